@@ -1,0 +1,125 @@
+namespace KfuncGen.Snapshots;
+
+/// <summary>Maps the flag word of a kfunc set entry to meanings, by kernel version, and meanings to names.</summary>
+/// <remarks>include/linux/btf.h, 6.1 to 7.3: the bits and the releases that gave and took them.</remarks>
+public static class KfuncFlagBits
+{
+    private const int UnknownShift = 32;
+
+    private static readonly Meaning[] Meanings =
+    [
+        new(KfuncFlags.KF_ACQUIRE, 0, new(6, 0)),
+        new(KfuncFlags.KF_RELEASE, 1, new(6, 0)),
+        new(KfuncFlags.KF_RET_NULL, 2, new(6, 0)),
+        new(KfuncFlags.KF_KPTR_GET, 3, new(6, 0), new(6, 4)),
+        new(KfuncFlags.KF_TRUSTED_ARGS, 4, new(6, 0), new(7, 0)),
+        new(KfuncFlags.KF_SLEEPABLE, 5, new(6, 1)),
+        new(KfuncFlags.KF_DESTRUCTIVE, 6, new(6, 1)),
+        new(KfuncFlags.KF_RCU, 7, new(6, 2)),
+        new(KfuncFlags.KF_ITER_NEW, 8, new(6, 4)),
+        new(KfuncFlags.KF_ITER_NEXT, 9, new(6, 4)),
+        new(KfuncFlags.KF_ITER_DESTROY, 10, new(6, 4)),
+        new(KfuncFlags.KF_RCU_PROTECTED, 11, new(6, 7)),
+        new(KfuncFlags.KF_FASTCALL, 12, new(6, 13)),
+        new(KfuncFlags.KF_ARENA_RET, 13, new(6, 15)),
+        new(KfuncFlags.KF_ARENA_ARG1, 14, new(6, 15)),
+        new(KfuncFlags.KF_ARENA_ARG2, 15, new(6, 15)),
+        new(KfuncFlags.KF_IMPLICIT_ARGS, 16, new(7, 0)),
+        new(KfuncFlags.KF_SPINLOCK_SAFE, 17, new(7, 3)),
+        new(KfuncFlags.KF_PERFMON, 18, new(7, 3)),
+    ];
+
+    /// <summary>Decodes the flag word of one set entry.</summary>
+    /// <param name="word">The word behind the BTF id, in host byte order.</param>
+    /// <param name="version">
+    /// The kernel's version. Null where it is not known: then a bit that only ever had one meaning still has it, and a bit
+    /// that was given back (3 and 4) stays unknown.
+    /// </param>
+    /// <returns>The meanings; a bit without one at that version is kept as 1 &lt;&lt; (32 + n).</returns>
+    public static KfuncFlags Decode(uint word, KernelVersion? version)
+    {
+        KfuncFlags flags = KfuncFlags.None;
+
+        for (int bit = 0; bit < 32; bit++)
+        {
+            if ((word & (1u << bit)) != 0)
+            {
+                flags |= MeaningOf(bit, version)?.Flag ?? Unknown(bit);
+            }
+        }
+
+        return flags;
+    }
+
+    /// <summary>The names of all flags in a value, in the order of their bits: <c>KF_ACQUIRE</c>, or <c>KF_BIT_n</c> for an unknown one.</summary>
+    public static IEnumerable<string> Names(KfuncFlags flags)
+    {
+        foreach (Meaning meaning in Meanings)
+        {
+            if ((flags & meaning.Flag) != 0)
+            {
+                yield return meaning.Flag.ToString();
+            }
+        }
+
+        for (int bit = 0; bit < 32; bit++)
+        {
+            if ((flags & Unknown(bit)) != 0)
+            {
+                yield return UnknownPrefix + bit.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+    }
+
+    /// <summary>Reads a name that <see cref="Names"/> gave.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="flag">The flag it stands for.</param>
+    /// <returns>False where it is no flag's name.</returns>
+    public static bool TryParse(string name, out KfuncFlags flag)
+    {
+        foreach (Meaning meaning in Meanings)
+        {
+            if (meaning.Flag.ToString() == name)
+            {
+                flag = meaning.Flag;
+                return true;
+            }
+        }
+
+        if (name.StartsWith(UnknownPrefix, StringComparison.Ordinal)
+            && int.TryParse(name.Substring(UnknownPrefix.Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int bit)
+            && bit < 32)
+        {
+            flag = Unknown(bit);
+            return true;
+        }
+
+        flag = KfuncFlags.None;
+        return false;
+    }
+
+    private const string UnknownPrefix = "KF_BIT_";
+
+    private static KfuncFlags Unknown(int bit) => (KfuncFlags)(1ul << (UnknownShift + bit));
+
+    private static Meaning? MeaningOf(int bit, KernelVersion? version)
+    {
+        foreach (Meaning meaning in Meanings)
+        {
+            if (meaning.Bit == bit && meaning.HoldsIn(version))
+            {
+                return meaning;
+            }
+        }
+
+        return null;
+    }
+
+    // `First` is documentation: a distribution may carry a flag back to an older release, so only the release
+    // that took a bit away ends its meaning.
+    private sealed record Meaning(KfuncFlags Flag, int Bit, KernelVersion First, KernelVersion? Gone = null)
+    {
+        public bool HoldsIn(KernelVersion? version) =>
+            Gone is null || (version is { } known && known < Gone);
+    }
+}

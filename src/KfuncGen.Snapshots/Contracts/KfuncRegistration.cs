@@ -1,0 +1,14 @@
+namespace KfuncGen.Snapshots;
+
+/// <summary>A kfunc's place in one of the kernel's kfunc sets. Flags belong to the kfunc in a set: two sets may say different things.</summary>
+/// <param name="Set">The set's name, such as <c>generic_btf_ids</c>; null where it is not known.</param>
+/// <param name="Flags">The flags that this set gives the kfunc.</param>
+/// <param name="Hooks">
+/// The hooks the set is registered for, as in <c>enum btf_kfunc_hook</c> without its prefix (<c>XDP</c>, <c>SCHED_CLS</c>,
+/// <c>FMODRET</c>); null where they are not known. kernel/bpf/btf.c, 7.3.
+/// </param>
+public sealed record KfuncRegistration(string? Set, KfuncFlags Flags, EquatableArray<string>? Hooks)
+{
+    /// <summary>The hook of functions whose return value a program may change, which is all their set is for: they are not callable.</summary>
+    public const string FmodretHook = "FMODRET";
+}

@@ -1,0 +1,14 @@
+namespace KfuncGen.Snapshots;
+
+/// <summary>A C type qualifier.</summary>
+public enum CQualifier
+{
+    /// <summary><c>const</c></summary>
+    Const,
+
+    /// <summary><c>volatile</c></summary>
+    Volatile,
+
+    /// <summary><c>restrict</c></summary>
+    Restrict,
+}
