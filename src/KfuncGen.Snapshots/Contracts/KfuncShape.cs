@@ -113,6 +113,6 @@ public static class KfuncShape
     }
 
     // Until 6.11 prototypes named the kernel's view of the object that a program declares as struct bpf_dynptr:
-    // cce4c40b9606 and kernel/bpf/helpers.c, 6.10 and 6.12.
+    // kernel/bpf/helpers.c, 6.10 and 6.12.
     private static string PublicName(string name) => name == "bpf_dynptr_kern" ? "bpf_dynptr" : name;
 }
