@@ -4,6 +4,7 @@ namespace System;
 
 /// <summary>Lets list patterns compile for netstandard2.0, where the compiler asks for it and uses no more than this.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[global::Microsoft.CodeAnalysis.Embedded]
 internal readonly struct Index(int value, bool fromEnd = false)
 {
     public int GetOffset(int length) => fromEnd ? length - value : value;
