@@ -24,4 +24,15 @@ partial class Methods
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
     internal static partial void Release(global::KfuncGen.task_struct @lock) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_task_release");
+
+    /// <summary><c>u32 bpf_dynptr_size(const struct bpf_dynptr *p)</c></summary>
+    /// <param name="dynptr"><c>const struct bpf_dynptr *p</c></param>
+    /// <remarks>
+    /// The contract of older kernels; the newest one is <c>bpf_dynptr_size</c>.<br/>
+    /// Flags: none.<br/>
+    /// On debian-6.12; missing on debian-7.2.
+    /// </remarks>
+    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    internal static partial uint SizeOnOldKernels(in global::KfuncGen.bpf_dynptr dynptr) =>
+        throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_size");
 }

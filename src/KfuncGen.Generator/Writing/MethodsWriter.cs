@@ -25,7 +25,7 @@ internal static class MethodsWriter
             {
                 if (!request.HasDocumentation)
                 {
-                    StubWriter.Documentation(writer, variant);
+                    StubWriter.Documentation(writer, variant, request.Parameters.Select(static parameter => parameter.Name));
                 }
 
                 StubWriter.Attributes(writer, variant);
