@@ -1,0 +1,16 @@
+namespace KfuncGen.Snapshots;
+
+/// <summary>A kernel that a project says it must run on.</summary>
+/// <param name="name">How the project refers to it.</param>
+/// <param name="snapshot">What that kernel offers.</param>
+public sealed class Target(string name, KernelSnapshot snapshot)
+{
+    /// <summary>How the project refers to it.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>What the kernel offers.</summary>
+    public KernelSnapshot Snapshot { get; } = snapshot;
+
+    /// <summary>What the names of its types stand for.</summary>
+    public TypeTable Types { get; } = new(snapshot.Types);
+}

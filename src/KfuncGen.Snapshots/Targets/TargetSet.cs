@@ -1,0 +1,63 @@
+namespace KfuncGen.Snapshots;
+
+/// <summary>All kernels a project must run on, oldest first, and every kfunc across them.</summary>
+public sealed class TargetSet
+{
+    private readonly Dictionary<string, KfuncHistory> histories;
+
+    /// <summary>Merges targets.</summary>
+    /// <param name="targets">The targets in any order; those without a known version count as oldest.</param>
+    public TargetSet(IEnumerable<Target> targets)
+    {
+        Targets = targets
+            .OrderBy(static target => target.Snapshot.Version ?? default)
+            .ThenBy(static target => target.Name, StringComparer.Ordinal)
+            .ToEquatableArray();
+        histories = Merge(Targets);
+        Kfuncs = histories.Values.OrderBy(static history => history.Name, StringComparer.Ordinal).ToEquatableArray();
+    }
+
+    /// <summary>The targets, oldest first.</summary>
+    public EquatableArray<Target> Targets { get; }
+
+    /// <summary>All kfuncs that a program can call on at least one target, sorted by name (ordinal).</summary>
+    public EquatableArray<KfuncHistory> Kfuncs { get; }
+
+    /// <summary>The target with the highest version; null where there is none.</summary>
+    public Target? Newest => Targets.IsEmpty ? null : Targets[Targets.Count - 1];
+
+    /// <summary>A kfunc by its name; null where no target has it.</summary>
+    public KfuncHistory? Find(string name) => histories.TryGetValue(name, out KfuncHistory? history) ? history : null;
+
+    private static Dictionary<string, KfuncHistory> Merge(EquatableArray<Target> targets)
+    {
+        Dictionary<string, List<KfuncAppearance>> appearances = new(StringComparer.Ordinal);
+
+        foreach (Target target in targets)
+        {
+            foreach (Kfunc kfunc in target.Snapshot.Kfuncs)
+            {
+                if (!kfunc.IsCallable)
+                {
+                    continue;
+                }
+
+                if (!appearances.TryGetValue(kfunc.Name, out List<KfuncAppearance>? list))
+                {
+                    appearances.Add(kfunc.Name, list = []);
+                }
+
+                // A name that the image and a module both have is the image's: it is looked up there first.
+                if (list.Count == 0 || list[list.Count - 1].Target != target)
+                {
+                    list.Add(new KfuncAppearance(target, kfunc));
+                }
+            }
+        }
+
+        return appearances.ToDictionary(
+            static pair => pair.Key,
+            static pair => new KfuncHistory(pair.Key, pair.Value.ToEquatableArray()),
+            StringComparer.Ordinal);
+    }
+}
