@@ -132,7 +132,7 @@ public class ElfFileTests
         {
             // The section header table is last: no truncated file can be read.
             ImageFormatException error = Assert.Throws<ImageFormatException>(() => ElfFile.Read(file.AsMemory(0, length)));
-            Assert.StartsWith($"offset 0x{error.Offset:x}: ", error.Message);
+            Assert.StartsWith($"Offset {error.Offset} (0x{error.Offset:x}): ", error.Message);
         }
     }
 

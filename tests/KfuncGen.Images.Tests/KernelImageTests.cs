@@ -53,7 +53,7 @@ public class KernelImageTests
 
         ImageFormatException error = Assert.Throws<ImageFormatException>(() => KernelImage.Identify(file.AsMemory(0, file.Length - 1)));
 
-        Assert.Equal($"offset 0x410: the payload of the bzImage takes {Gzip.Length} bytes here, but the bzImage ends at 0x{file.Length - 1:x}. It is truncated or damaged; get it again.", error.Message);
+        Assert.Equal($"Offset 1040 (0x410): the payload of the bzImage takes {Gzip.Length} bytes here, but the bzImage ends at 0x{file.Length - 1:x}. It is truncated or damaged; get it again.", error.Message);
     }
 
     [Fact]

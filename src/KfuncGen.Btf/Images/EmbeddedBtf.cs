@@ -66,7 +66,7 @@ public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf,
     /// <summary>The length that a header tells; null where it is no header of well-formed BTF with at least one string.</summary>
     private static int? ReadLength(ReadOnlySpan<byte> bytes, bool isBigEndian)
     {
-        if (bytes.Length < ShortHeader)
+        if (bytes.Length < LongHeader)
         {
             return null;
         }
@@ -86,12 +86,15 @@ public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf,
             return null;
         }
 
-        ulong length = (ulong)headerLength + stringOffset + stringLength;
+        ulong strings = (ulong)headerLength + stringOffset;
+        ulong stringEnd = strings + stringLength;
+
+        // The table of kinds, since 7.2, may lie behind the strings.
+        ulong layoutEnd = headerLength == LongHeader ? headerLength + (ulong)ReadWord(bytes, 24, isBigEndian) + ReadWord(bytes, 28, isBigEndian) : 0;
+        ulong length = Math.Max(stringEnd, layoutEnd);
 
         // The string section starts with the empty string and ends with the last one's NUL.
-        return length <= (ulong)bytes.Length && bytes[(int)(headerLength + stringOffset)] == 0 && bytes[(int)length - 1] == 0
-            ? (int)length
-            : null;
+        return length <= (ulong)bytes.Length && bytes[(int)strings] == 0 && bytes[(int)stringEnd - 1] == 0 ? (int)length : null;
     }
 
     private static ReadOnlyMemory<byte> CutIdSets(ReadOnlyMemory<byte> image, int btfEnd, bool isBigEndian)

@@ -10,7 +10,7 @@ public sealed class ImageFormatException : FormatException
     /// <param name="offset">Where it is, in bytes from the start of the input.</param>
     /// <param name="message">A sentence, or several, without the offset, which is put in front.</param>
     public ImageFormatException(long offset, string message)
-        : base(FormattableString.Invariant($"offset 0x{offset:x}: {message}"))
+        : base(FormattableString.Invariant($"Offset {offset} (0x{offset:x}): {message}"))
     {
         Offset = offset;
     }

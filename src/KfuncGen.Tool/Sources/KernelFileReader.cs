@@ -1,0 +1,134 @@
+using KfuncGen.Btf;
+using KfuncGen.Tool.Decompression;
+
+namespace KfuncGen.Tool.Sources;
+
+/// <summary>Unpacks an image layer by layer until there is BTF: vmlinuz, its payload, the vmlinux in that.</summary>
+/// <param name="decompressor">Unpacks compressed layers.</param>
+/// <param name="progress">Told what is being done.</param>
+internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine progress)
+{
+    /// <summary>A unified image in a gzip file with a bzImage with an ELF file has four.</summary>
+    private const int LayerLimit = 6;
+
+    /// <summary>Reads a file's bytes.</summary>
+    /// <exception cref="InputException">There is no BTF in them.</exception>
+    /// <exception cref="ImageFormatException">A layer is damaged.</exception>
+    /// <exception cref="DecompressionException">A layer does not unpack.</exception>
+    public KernelFile Read(ReadOnlyMemory<byte> bytes) => Open(bytes, layer: 1) ?? throw new InputException(Explain(bytes));
+
+    private static string Explain(ReadOnlyMemory<byte> bytes)
+    {
+        KernelImageFormat format = KernelImage.Identify(bytes).Format;
+
+        return format switch
+        {
+            KernelImageFormat.Elf => "this ELF file has no section .BTF. Give a vmlinux or module of a kernel built with CONFIG_DEBUG_INFO_BTF=y, or the vmlinuz.",
+            KernelImageFormat.Unknown => $"this is no kernel image, ELF file, BTF or snapshot: it starts with {FirstBytes(bytes.Span)}. Give a vmlinuz, vmlinux, .ko, raw BTF such as /sys/kernel/btf/vmlinux, or a .kfuncs file.",
+            KernelImageFormat.Compressed => "the compressed file holds no kernel with BTF. Give the image of a kernel built with CONFIG_DEBUG_INFO_BTF=y.",
+            _ => "no BTF was found in this kernel image. Its kernel was built without CONFIG_DEBUG_INFO_BTF=y, or the file is truncated; compare its size with the original's.",
+        };
+    }
+
+    private static string FirstBytes(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> first = bytes[..Math.Min(bytes.Length, 16)];
+        bool isText = first.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0;
+        return isText ? $"the text \"{System.Text.Encoding.ASCII.GetString(first)}\"" : Convert.ToHexStringLower(first);
+    }
+
+    private KernelFile? Open(ReadOnlyMemory<byte> bytes, int layer)
+    {
+        if (layer > LayerLimit)
+        {
+            throw new InputException($"this is packed more than {LayerLimit} times, which no kernel is. Unpack it and give the vmlinux inside.");
+        }
+
+        KernelImage image = KernelImage.Identify(bytes);
+
+        KernelFile? inside = image.Format switch
+        {
+            KernelImageFormat.Btf => new KernelFile(bytes),
+            KernelImageFormat.Elf => OpenElf(bytes) ?? OpenCandidates(image, layer),
+            _ when image.Payload is KernelPayload payload => Open(Unpack(payload), layer + 1),
+            _ => OpenFlat(bytes) ?? OpenCandidates(image, layer),
+        };
+
+        return inside is null ? null : inside with
+        {
+            Release = inside.Release ?? image.Release,
+            Architecture = inside.Architecture ?? image.Architecture,
+        };
+    }
+
+    private KernelFile? OpenElf(ReadOnlyMemory<byte> bytes)
+    {
+        ElfFile elf = ElfFile.Read(bytes);
+
+        if (elf.FindSection(".BTF") is not ElfSection btf)
+        {
+            return null;
+        }
+
+        if (!btf.HasContents)
+        {
+            throw new InputException("the section .BTF of this ELF file has no bytes: the file holds nothing but debug information. Give the vmlinux, module or vmlinuz that it belongs to.");
+        }
+
+        ModuleDescription? module = Content(elf, ".modinfo") is ReadOnlyMemory<byte> section ? ModuleDescription.Read(section.Span) : null;
+
+        return new KernelFile(Unpack(btf))
+        {
+            IdSets = Content(elf, ".BTF_ids"),
+            DistilledBase = Content(elf, ".BTF.base"),
+            Release = module is null ? KernelBanner.FindRelease((Content(elf, ".rodata") ?? bytes).Span) : module.Release,
+            Architecture = elf.Architecture,
+            Module = module?.Name,
+        };
+    }
+
+    private static KernelFile? OpenFlat(ReadOnlyMemory<byte> bytes) => EmbeddedBtf.Find(bytes) is EmbeddedBtf found
+        ? new KernelFile(found.Btf) { IdSets = found.IdSets, Release = KernelBanner.FindRelease(bytes.Span) }
+        : null;
+
+    /// <summary>Tries every place where a compressed kernel may be. A place that does not unpack is none, unless none does.</summary>
+    private KernelFile? OpenCandidates(KernelImage image, int layer)
+    {
+        MissingDecompressorException? missing = null;
+
+        foreach (KernelPayload candidate in image.FindPayloads())
+        {
+            try
+            {
+                if (Open(Unpack(candidate), layer + 1) is KernelFile found)
+                {
+                    return found;
+                }
+            }
+            catch (MissingDecompressorException exception)
+            {
+                missing ??= exception;
+            }
+            catch (Exception exception) when (exception is DecompressionException or ImageFormatException or InputException)
+            {
+                // Not a place, then.
+            }
+        }
+
+        return missing is null ? null : throw missing;
+    }
+
+    private ReadOnlyMemory<byte>? Content(ElfFile elf, string name) =>
+        elf.FindSection(name) is { HasContents: true } section ? Unpack(section) : null;
+
+    private ReadOnlyMemory<byte> Unpack(ElfSection section) =>
+        section.Compression == CompressionFormat.None ? section.Contents : Unpack(section.Compression, section.Contents);
+
+    private ReadOnlyMemory<byte> Unpack(KernelPayload payload) => Unpack(payload.Compression, payload.Bytes);
+
+    private ReadOnlyMemory<byte> Unpack(CompressionFormat compression, ReadOnlyMemory<byte> bytes)
+    {
+        progress.Step($"unpacking ({compression.ToString().ToLowerInvariant()})");
+        return decompressor.Decompress(compression, bytes);
+    }
+}
