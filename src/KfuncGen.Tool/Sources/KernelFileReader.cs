@@ -15,7 +15,7 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
     /// <exception cref="InputException">There is no BTF in them.</exception>
     /// <exception cref="ImageFormatException">A layer is damaged.</exception>
     /// <exception cref="DecompressionException">A layer does not unpack.</exception>
-    public KernelFile Read(ReadOnlyMemory<byte> bytes) => Open(bytes, layer: 1) ?? throw new InputException(Explain(bytes));
+    public KernelFile Read(ReadOnlyMemory<byte> bytes) => Open(bytes, layer: 1, isKernel: false) ?? throw new InputException(Explain(bytes));
 
     private static string Explain(ReadOnlyMemory<byte> bytes)
     {
@@ -37,7 +37,12 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
         return isText ? $"the text \"{System.Text.Encoding.ASCII.GetString(first)}\"" : Convert.ToHexStringLower(first);
     }
 
-    private KernelFile? Open(ReadOnlyMemory<byte> bytes, int layer)
+    /// <summary>Opens one layer.</summary>
+    /// <param name="bytes">The layer.</param>
+    /// <param name="layer">How deep it is; 1 is the file itself.</param>
+    /// <param name="isKernel">Whether it was the payload of a boot image, and so is the kernel: streams inside it are the kernel's own.</param>
+    /// <returns>Null where there is no BTF.</returns>
+    private KernelFile? Open(ReadOnlyMemory<byte> bytes, int layer, bool isKernel)
     {
         if (layer > LayerLimit)
         {
@@ -49,9 +54,11 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
         KernelFile? inside = image.Format switch
         {
             KernelImageFormat.Btf => new KernelFile(bytes),
-            KernelImageFormat.Elf => OpenElf(bytes) ?? OpenCandidates(image, layer),
-            _ when image.Payload is KernelPayload payload => Open(Unpack(payload), layer + 1),
-            _ => OpenFlat(bytes) ?? OpenCandidates(image, layer),
+            KernelImageFormat.Elf => OpenElf(bytes),
+            KernelImageFormat.X86Boot or KernelImageFormat.EfiZboot => Open(Unpack(image.Payload!.Value), layer + 1, isKernel: true),
+            KernelImageFormat.UnifiedKernel or KernelImageFormat.Compressed => Open(Unpack(image.Payload!.Value), layer + 1, isKernel),
+            KernelImageFormat.Unknown or KernelImageFormat.SelfExtracting when !isKernel => OpenFlat(bytes) ?? OpenCandidates(image, layer),
+            _ => OpenFlat(bytes),
         };
 
         return inside is null ? null : inside with
@@ -88,10 +95,17 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
     }
 
     private static KernelFile? OpenFlat(ReadOnlyMemory<byte> bytes) => EmbeddedBtf.Find(bytes) is EmbeddedBtf found
-        ? new KernelFile(found.Btf) { IdSets = found.IdSets, Release = KernelBanner.FindRelease(bytes.Span) }
+        ? new KernelFile(found.Btf)
+        {
+            IdSets = found.IdSets.IsEmpty ? (ReadOnlyMemory<byte>?)null : found.IdSets,
+            Release = KernelBanner.FindRelease(bytes.Span),
+        }
         : null;
 
-    /// <summary>Tries every place where a compressed kernel may be. A place that does not unpack is none, unless none does.</summary>
+    /// <summary>
+    /// Tries every place where a compressed kernel may be. A place that does not unpack is none, and neither is one that this
+    /// machine cannot unpack, unless no other does.
+    /// </summary>
     private KernelFile? OpenCandidates(KernelImage image, int layer)
     {
         MissingDecompressorException? missing = null;
@@ -100,7 +114,10 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
         {
             try
             {
-                if (Open(Unpack(candidate), layer + 1) is KernelFile found)
+                ReadOnlyMemory<byte> inside = Unpack(candidate);
+                isUnpacked = true;
+
+                if (Open(inside, layer + 1, isKernel: true) is KernelFile found)
                 {
                     return found;
                 }
@@ -115,11 +132,11 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
             }
         }
 
-        return missing is null ? null : throw missing;
+        return missing is null || isUnpacked ? null : throw missing;
     }
 
     private ReadOnlyMemory<byte>? Content(ElfFile elf, string name) =>
-        elf.FindSection(name) is { HasContents: true } section ? Unpack(section) : null;
+        elf.FindSection(name) is { HasContents: true } section ? Unpack(section) : (ReadOnlyMemory<byte>?)null;
 
     private ReadOnlyMemory<byte> Unpack(ElfSection section) =>
         section.Compression == CompressionFormat.None ? section.Contents : Unpack(section.Compression, section.Contents);
