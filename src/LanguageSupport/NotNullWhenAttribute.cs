@@ -2,6 +2,7 @@ namespace System.Diagnostics.CodeAnalysis;
 
 /// <summary>Lets <c>Try…</c> methods say when their result is not null; netstandard2.0 lacks the attribute.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
+[global::Microsoft.CodeAnalysis.Embedded]
 internal sealed class NotNullWhenAttribute(bool returnValue) : Attribute
 {
     public bool ReturnValue { get; } = returnValue;

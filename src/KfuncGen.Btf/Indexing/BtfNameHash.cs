@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+
+namespace KfuncGen.Btf;
+
+/// <summary>
+/// A hash of a name's bytes, eight at a time. It gives the same for a name of known length and for one that ends in NUL,
+/// so that names in the blob are hashed without first looking for their end.
+/// </summary>
+internal static class BtfNameHash
+{
+    private const ulong Seed = 0x9e3779b97f4a7c15;
+    private const ulong EachLow = 0x0101010101010101;
+    private const ulong EachHigh = 0x8080808080808080;
+
+    /// <summary>Hashes a whole span.</summary>
+    public static uint OfSpan(ReadOnlySpan<byte> name)
+    {
+        ulong hash = Seed;
+
+        while (name.Length >= 8)
+        {
+            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(name));
+            name = name.Slice(8);
+        }
+
+        return Finish(Mix(hash, ReadTail(name)));
+    }
+
+    /// <summary>Hashes up to the first NUL, which the span must hold.</summary>
+    public static uint OfTerminated(ReadOnlySpan<byte> text)
+    {
+        ulong hash = Seed;
+
+        while (text.Length >= 8)
+        {
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(text);
+
+            // The lowest bit of this marks the first zero byte; carries can only set wrong ones above it.
+            ulong zeros = (word - EachLow) & ~word & EachHigh;
+
+            if (zeros != 0)
+            {
+                ulong first = zeros & (~zeros + 1);
+                return Finish(Mix(hash, word & ((first >> 7) - 1)));
+            }
+
+            hash = Mix(hash, word);
+            text = text.Slice(8);
+        }
+
+        return Finish(Mix(hash, ReadTail(text.Slice(0, text.IndexOf((byte)0)))));
+    }
+
+    private static ulong ReadTail(ReadOnlySpan<byte> bytes)
+    {
+        ulong word = 0;
+
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            word |= (ulong)bytes[i] << (8 * i);
+        }
+
+        return word;
+    }
+
+    private static ulong Mix(ulong hash, ulong word)
+    {
+        hash = (hash ^ word) * 0xff51afd7ed558ccd;
+        return hash ^ (hash >> 32);
+    }
+
+    private static uint Finish(ulong hash) => (uint)(hash ^ (hash >> 29));
+}

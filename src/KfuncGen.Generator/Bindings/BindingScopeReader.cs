@@ -1,0 +1,49 @@
+using KfuncGen.Snapshots;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace KfuncGen.Generator.Bindings;
+
+/// <summary>Reads scopes off symbols.</summary>
+internal static class BindingScopeReader
+{
+    /// <summary>The scope of a type's members; null where a type around them is not partial and nothing can be added.</summary>
+    public static BindingScope? Read(INamedTypeSymbol type)
+    {
+        List<ContainingType> types = [];
+        bool isPublic = true;
+
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            if (!IsPartial(current))
+            {
+                return null;
+            }
+
+            types.Add(new ContainingType(Keyword(current), current.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+            isPublic &= IsVisible(current.DeclaredAccessibility);
+        }
+
+        types.Reverse();
+        string @namespace = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
+        return new BindingScope(@namespace, types.ToEquatableArray(), isPublic);
+    }
+
+    /// <summary>Whether a declaration of the type says <c>partial</c>; the compiler then asks it of all of them.</summary>
+    public static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(static reference =>
+        reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    /// <summary>Whether code in other assemblies can see something of this accessibility.</summary>
+    public static bool IsVisible(Accessibility accessibility) =>
+        accessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+
+    private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
+    {
+        (TypeKind.Struct, true) => "record struct",
+        (TypeKind.Struct, false) => "struct",
+        (TypeKind.Interface, _) => "interface",
+        (_, true) => "record",
+        _ => "class",
+    };
+}

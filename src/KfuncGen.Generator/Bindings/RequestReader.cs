@@ -1,0 +1,85 @@
+using KfuncGen.Snapshots;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace KfuncGen.Generator.Bindings;
+
+/// <summary>Reads requests off attributes. What is wrong with one is the analyzers' to say; here it is null.</summary>
+internal static class RequestReader
+{
+    private static readonly SymbolDisplayFormat DeclaredTypeFormat = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>Reads <c>[KfuncBindings]</c> on a class.</summary>
+    public static BindingsRequest? ReadBindings(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
+
+        return BindingScopeReader.Read(type) is { } scope
+            ? new BindingsRequest(scope, Patterns(context.Attributes[0]), DeclaredMembers(type))
+            : null;
+    }
+
+    /// <summary>The patterns of a <c>[KfuncBindings]</c>; empty asks for all kfuncs.</summary>
+    public static EquatableArray<string> Patterns(AttributeData attribute) =>
+        attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false, Values: var values }]
+            ? values.Select(static value => value.Value as string).OfType<string>().ToEquatableArray()
+            : EquatableArray<string>.Empty;
+
+    /// <summary>The names of the members that a type declares itself, sorted.</summary>
+    public static EquatableArray<string> DeclaredMembers(INamedTypeSymbol type) => type.GetMembers()
+        .Where(static member => !member.IsImplicitlyDeclared)
+        .Select(static member => member.Name)
+        .Distinct()
+        .OrderBy(static name => name, StringComparer.Ordinal)
+        .ToEquatableArray();
+
+    /// <summary>Whether a method has the form that can be implemented: static, partial, without type parameters or body.</summary>
+    public static bool CanImplement(IMethodSymbol method) =>
+        method is { IsStatic: true, IsPartialDefinition: true, PartialImplementationPart: null, IsGenericMethod: false };
+
+    /// <summary>Reads <c>[Kfunc]</c> on a partial method.</summary>
+    public static MethodRequest? ReadMethod(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        IMethodSymbol method = (IMethodSymbol)context.TargetSymbol;
+
+        if (!CanImplement(method)
+            || BindingScopeReader.Read(method.ContainingType) is not { } scope
+            || context.Attributes[0].ConstructorArguments is not [{ Value: string kfunc }, ..])
+        {
+            return null;
+        }
+
+        MethodDeclarationSyntax syntax = (MethodDeclarationSyntax)context.TargetNode;
+
+        return new MethodRequest(
+            scope,
+            kfunc,
+            syntax.Modifiers.ToString(),
+            Declared(method.ReturnType, method.ReturnNullableAnnotation),
+            method.Name,
+            method.Parameters.Select(static parameter => new DeclaredParameter(
+                parameter.Name,
+                Modifier(parameter.RefKind),
+                Declared(parameter.Type, parameter.NullableAnnotation))).ToEquatableArray(),
+            HasDocumentation: syntax.GetLeadingTrivia().Any(static trivia => trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)),
+            IsPublic: scope.IsPublic && BindingScopeReader.IsVisible(method.DeclaredAccessibility));
+    }
+
+    /// <summary>The modifier of a parameter.</summary>
+    public static string Modifier(RefKind kind) => kind switch
+    {
+        RefKind.Ref => "ref",
+        RefKind.Out => "out",
+        RefKind.In => "in",
+        RefKind.RefReadOnlyParameter => "ref readonly",
+        _ => "",
+    };
+
+    private static DeclaredType Declared(ITypeSymbol type, NullableAnnotation annotation) => type is IErrorTypeSymbol
+        ? new DeclaredType(type.Name + (annotation == NullableAnnotation.Annotated ? "?" : ""), IsKernelType: true)
+        : new DeclaredType(type.ToDisplayString(DeclaredTypeFormat), IsKernelType: false);
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using KfuncGen.Snapshots;
+
+namespace KfuncGen.Generator.Deprecation;
+
+/// <summary>
+/// Says which kfuncs are deprecated. No kernel marks that by machine, so there must be evidence, and the message says it:
+/// gone from a newer target, superseded by a twin, or listed in a lifecycle file.
+/// </summary>
+/// <param name="targets">The targets.</param>
+/// <param name="lifecycle">The entries of all lifecycle files; the last one for a kfunc wins, so a user's file can correct ours.</param>
+internal sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleEntry> lifecycle)
+{
+    private const string ImplicitTwinSuffix = "_impl";
+
+    private readonly Dictionary<string, LifecycleEntry> entries = Index(lifecycle);
+
+    /// <summary>Why a kfunc is deprecated, as the text of an <c>[Obsolete]</c>; null where nothing says so.</summary>
+    public string? Explain(KfuncHistory history)
+    {
+        LifecycleEntry? entry = entries.TryGetValue(history.Name, out LifecycleEntry? listed) && Applies(listed) ? listed : null;
+        string? gone = Gone(history);
+        string? twin = Twin(history);
+
+        if (entry is null && gone is null && twin is null)
+        {
+            return null;
+        }
+
+        StringBuilder message = new(history.Name);
+
+        if (gone is not null)
+        {
+            message.Append(gone);
+        }
+        else if (entry is not null)
+        {
+            message.Append(entry.Since is { } since ? $" is deprecated since Linux {since}" : " is deprecated");
+            message.Append(entry.Until is { } until ? $" and gone in {until}." : ".");
+        }
+        else
+        {
+            message.Append($" is superseded by {twin}, which takes the same arguments without the implicit ones.");
+        }
+
+        if ((entry?.Replacement ?? twin) is { } replacement)
+        {
+            message.Append($" Use {replacement}.");
+        }
+
+        if (entry is not null)
+        {
+            message.Append(entry.Note is null ? "" : " " + entry.Note);
+            message.Append($" Evidence: {entry.Evidence}");
+            message.Append(message[message.Length - 1] == '.' ? "" : ".");
+        }
+
+        return message.ToString();
+    }
+
+    private static Dictionary<string, LifecycleEntry> Index(IEnumerable<LifecycleEntry> lifecycle)
+    {
+        Dictionary<string, LifecycleEntry> entries = new(StringComparer.Ordinal);
+
+        foreach (LifecycleEntry entry in lifecycle)
+        {
+            entries[entry.Kfunc] = entry;
+        }
+
+        return entries;
+    }
+
+    // A rename in 6.13 is nothing to heed for a project whose newest target is 6.12: it has no other name there.
+    private bool Applies(LifecycleEntry entry) =>
+        entry.Since is not { } since || targets.Newest?.Snapshot.Version is not { } newest || since <= new KernelVersion(newest.Major, newest.Minor);
+
+    private string? Gone(KfuncHistory history)
+    {
+        Target last = history.Newest.Target;
+
+        if (last == targets.Newest)
+        {
+            return null;
+        }
+
+        Target first = targets.Targets.SkipWhile(target => target != last).Skip(1).First();
+        return $" is gone: {first.Name} and newer targets do not have it, {last.Name} is the last that does.";
+    }
+
+    private string? Twin(KfuncHistory history)
+    {
+        if (!history.Name.EndsWith(ImplicitTwinSuffix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string name = history.Name.Substring(0, history.Name.Length - ImplicitTwinSuffix.Length);
+        KfuncFlags flags = targets.Find(name)?.Newest.Kfunc.AnyFlags ?? KfuncFlags.None;
+
+        return (flags & KfuncFlags.KF_IMPLICIT_ARGS) != 0 ? name : null;
+    }
+}

@@ -1,0 +1,14 @@
+namespace KfuncGen.Generator.Inputs;
+
+/// <summary>What an additional file is to the generator.</summary>
+internal enum InputKind
+{
+    /// <summary>Nothing: some other tool's file.</summary>
+    None,
+
+    /// <summary>A kernel's snapshot, <c>.kfuncs</c>.</summary>
+    Snapshot,
+
+    /// <summary>A lifecycle file.</summary>
+    Lifecycle,
+}

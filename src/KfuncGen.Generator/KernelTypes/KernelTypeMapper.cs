@@ -1,0 +1,179 @@
+using KfuncGen.Generator.Stubs;
+using KfuncGen.Snapshots;
+
+namespace KfuncGen.Generator.KernelTypes;
+
+/// <summary>Says each reached kernel type in C#, from the newest target that defines it.</summary>
+/// <param name="targets">The targets.</param>
+/// <param name="signatures">Maps the types of fields and callbacks.</param>
+/// <param name="releases">The releasing kfunc of each handle, by the handle's name.</param>
+internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signatures, IReadOnlyDictionary<string, ReleaseKfunc> releases)
+{
+    // Kernel structs nest a few levels; a cycle by value cannot occur in a real one.
+    private const int MaximumDepth = 16;
+
+    /// <summary>Maps a type.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="reached">Gets the further types that its declaration names.</param>
+    public KernelType Map(ReachedType type, List<ReachedType> reached) => type.Kind switch
+    {
+        ReachedTypeKind.Handle => MapHandle(type),
+        ReachedTypeKind.Held => MapHeld(type, reached),
+        ReachedTypeKind.Enum => MapEnum(type),
+        ReachedTypeKind.Callback => MapCallback(type, reached),
+        _ => throw new ArgumentException($"{type.Kind} {type.Name} is mapped where its kfuncs are.", nameof(type)),
+    };
+
+    private KernelType.Handle MapHandle(ReachedType type)
+    {
+        (CTypeDeclaration? declaration, _) = Find(type.Name);
+        uint? size = (declaration as CTypeDeclaration.Record)?.Size;
+        string text = declaration is CTypeDeclaration.Record { Kind: CTagKind.Union } ? "union " : declaration is CTypeDeclaration.Typedef ? "" : "struct ";
+
+        return new KernelType.Handle(type.Name, text + type.Name, size, releases.TryGetValue(type.Name, out ReleaseKfunc? release) ? release : null);
+    }
+
+    private KernelType.Held MapHeld(ReachedType type, List<ReachedType> reached)
+    {
+        (CTypeDeclaration? declaration, TypeTable? types) = Find(type.Name);
+
+        // A struct that every target only declares has no size; a program cannot hold one, and one byte says so least wrongly.
+        if (declaration is not CTypeDeclaration.Record { Size: { } size } record || types is null)
+        {
+            return new KernelType.Held(type.Name, "struct " + type.Name, 1, 1, EquatableArray<HeldField>.Empty);
+        }
+
+        List<HeldField> fields = [];
+        AddFields(record, 0, types, type.Name, fields, reached, depth: 0);
+
+        return new KernelType.Held(
+            type.Name,
+            (record.Kind == CTagKind.Union ? "union " : "struct ") + type.Name,
+            size,
+            record.Alignment ?? 1,
+            fields.ToEquatableArray());
+    }
+
+    // C reaches the members of an unnamed struct or union as if they were its own; explicit offsets say just that.
+    private void AddFields(CTypeDeclaration.Record record, uint baseOffset, TypeTable types, string owner, List<HeldField> fields, List<ReachedType> reached, int depth)
+    {
+        foreach (CField field in record.Fields ?? default)
+        {
+            uint offset = baseOffset + (field.BitOffset / 8);
+            CType type = types.Resolve(field.Type);
+
+            if (field.Name.Length == 0 && type is CType.Anonymous { Declaration: CTypeDeclaration.Record inner } && depth < MaximumDepth)
+            {
+                AddFields(inner, offset, types, owner, fields, reached, depth + 1);
+                continue;
+            }
+
+            // A bit-field has no C# form of its own; the struct's size still has room for it.
+            if (field.BitWidth is not null || field.Name.Length == 0)
+            {
+                continue;
+            }
+
+            (string text, uint count) = MapField(type, types, reached);
+
+            if (count > 0)
+            {
+                fields.Add(new HeldField(Unique(field.Name, owner, fields), text, count, offset, !field.Name.StartsWith("__opaque", StringComparison.Ordinal)));
+            }
+        }
+    }
+
+    private (string Type, uint Count) MapField(CType type, TypeTable types, List<ReachedType> reached)
+    {
+        uint count = 1;
+
+        while (type is CType.Array array)
+        {
+            count = checked(count * Math.Min(array.Count, 4096));
+            count = Math.Min(count, 4096);
+            type = types.Resolve(array.Element);
+        }
+
+        if (signatures.MapValue(type, types, reached) is { } value)
+        {
+            return (value.Text, count);
+        }
+
+        uint size = type switch
+        {
+            CType.Tag tag when types.Find(tag) is CTypeDeclaration.Record { Size: { } known } => known,
+            CType.Anonymous { Declaration: CTypeDeclaration.Record { Size: { } known } } => known,
+            _ => 0,
+        };
+
+        return ("byte", Math.Min(size, 4096) * count);
+    }
+
+    private KernelType.Enum MapEnum(ReachedType type)
+    {
+        CTypeDeclaration.Enum declaration = (CTypeDeclaration.Enum)Find(type.Name).Declaration!;
+        string underlying = (declaration.Size, declaration.IsSigned) switch
+        {
+            (1, true) => "sbyte",
+            (1, false) => "byte",
+            (2, true) => "short",
+            (2, false) => "ushort",
+            (8, true) => "long",
+            (8, false) => "ulong",
+            (_, true) => "int",
+            (_, false) => "uint",
+        };
+
+        return new KernelType.Enum(type.Name, "enum " + type.Name, underlying, declaration.Members, declaration.IsSigned);
+    }
+
+    private KernelType.Callback MapCallback(ReachedType type, List<ReachedType> reached)
+    {
+        KfuncAppearance newest = targets.Find(type.Kfunc!)!.Appearances
+            .Last(one => type.ParameterIndex < one.Kfunc.Parameters.Count && FunctionBehind(one, type.ParameterIndex) is not null);
+        KfuncParameter parameter = newest.Kfunc.Parameters[type.ParameterIndex];
+        StubSignature signature = signatures.MapCallback(FunctionBehind(newest, type.ParameterIndex)!, newest.Target.Types);
+        reached.AddRange(signature.Reaches);
+
+        return new KernelType.Callback(type.Name, CDeclaration.Write(parameter), signature);
+    }
+
+    private static CType.Function? FunctionBehind(KfuncAppearance appearance, int parameterIndex)
+    {
+        TypeTable types = appearance.Target.Types;
+
+        return types.Resolve(appearance.Kfunc.Parameters[parameterIndex].Type) is CType.Pointer pointer
+            ? types.Resolve(pointer.Pointee) as CType.Function
+            : null;
+    }
+
+    private (CTypeDeclaration? Declaration, TypeTable? Types) Find(string name)
+    {
+        for (int i = targets.Targets.Count - 1; i >= 0; i--)
+        {
+            TypeTable types = targets.Targets[i].Types;
+
+            // Structs, unions and enums share one name space in C, whichever keyword is asked with.
+            CTypeDeclaration? declaration = types.Find(new CType.Tag(CTagKind.Struct, name))
+                ?? (name == "bpf_dynptr" ? types.Find(new CType.Tag(CTagKind.Struct, "bpf_dynptr_kern")) : null)
+                ?? types.Find(new CType.Simple(name));
+
+            if (declaration is not null and not CTypeDeclaration.Record { Size: null })
+            {
+                return (declaration, types);
+            }
+        }
+
+        return (null, null);
+    }
+
+    private static string Unique(string name, string owner, List<HeldField> fields)
+    {
+        while (name == owner || fields.Exists(field => field.Name == name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,87 @@
+using KfuncGen.Generator.Bindings;
+using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Stubs;
+using KfuncGen.Snapshots;
+
+namespace KfuncGen.Generator.KernelTypes;
+
+/// <summary>All kernel types of a project: each is declared once, whoever reaches it.</summary>
+/// <param name="Namespace">Where they are declared.</param>
+/// <param name="Types">The types by name, and whether public code reaches them.</param>
+internal sealed record KernelTypesModel(string Namespace, EquatableArray<(KernelType Type, bool IsPublic)> Types)
+{
+    /// <summary>Collects what stubs and methods reach, and what those types reach in turn.</summary>
+    public static KernelTypesModel Create(EquatableArray<BindingModel> bindings, EquatableArray<MethodModel> methods, ProjectInputs inputs)
+    {
+        Dictionary<string, ReleaseKfunc> releases = FindReleases(bindings);
+        KernelTypeMapper mapper = new(inputs.Targets, inputs.Signatures, releases);
+        SortedDictionary<string, (KernelType Type, bool IsPublic)> types = new(StringComparer.Ordinal);
+
+        foreach (bool isPublic in new[] { true, false })
+        {
+            IEnumerable<ReachedType> roots = bindings.Where(binding => binding.Scope.IsPublic == isPublic)
+                .SelectMany(static binding => binding.Variants.SelectMany(static variant => variant.Signature.Reaches))
+                .Concat(methods.Where(method => method.Request.IsPublic == isPublic)
+                    .SelectMany(static method => method.Variants.SelectMany(static variant => variant.Signature.Reaches)));
+
+            Add(roots, isPublic, mapper, types);
+
+            foreach (IteratorTriple iterator in bindings.Where(binding => binding.Scope.IsPublic == isPublic).SelectMany(static binding => binding.Iterators))
+            {
+                if (!types.ContainsKey(iterator.TypeName))
+                {
+                    types.Add(iterator.TypeName, (new KernelType.Iterator(iterator.TypeName, "struct " + iterator.Name, iterator.Current, iterator.Next.Kfunc, iterator.Destroy.Kfunc), isPublic));
+                }
+            }
+        }
+
+        return new KernelTypesModel(inputs.Options.TypesNamespace, types.Values.ToEquatableArray());
+    }
+
+    private static void Add(IEnumerable<ReachedType> roots, bool isPublic, KernelTypeMapper mapper, SortedDictionary<string, (KernelType Type, bool IsPublic)> types)
+    {
+        Queue<ReachedType> pending = new(roots);
+
+        while (pending.Count > 0)
+        {
+            ReachedType type = pending.Dequeue();
+
+            if (types.ContainsKey(type.Name))
+            {
+                continue;
+            }
+
+            List<ReachedType> reached = [];
+            types.Add(type.Name, (mapper.Map(type, reached), isPublic));
+            reached.ForEach(pending.Enqueue);
+        }
+    }
+
+    // `using` needs to know which kfunc ends a reference: the one that takes nothing but the object. Two of them for
+    // one type would leave a choice that is not ours.
+    private static Dictionary<string, ReleaseKfunc> FindReleases(EquatableArray<BindingModel> bindings)
+    {
+        Dictionary<string, ReleaseKfunc> releases = new(StringComparer.Ordinal);
+        HashSet<string> ambiguous = new(StringComparer.Ordinal);
+
+        foreach (StubVariant variant in bindings.SelectMany(static binding => binding.Variants))
+        {
+            if (variant is { Flavour: null, Deprecation: null, Signature.Parameters: [{ IsReleased: true, Type.Nature: StubTypeNature.Handle }], Signature.Reaches: [{ Kind: ReachedTypeKind.Handle } handle] })
+            {
+                if (releases.TryGetValue(handle.Name, out ReleaseKfunc? known) && known.Name != variant.Kfunc)
+                {
+                    ambiguous.Add(handle.Name);
+                }
+
+                releases[handle.Name] = new ReleaseKfunc(variant.Kfunc, variant.Flags);
+            }
+        }
+
+        foreach (string name in ambiguous)
+        {
+            releases.Remove(name);
+        }
+
+        return releases;
+    }
+}

@@ -1,0 +1,94 @@
+using KfuncGen.Generator.Bindings;
+using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.KernelTypes;
+using KfuncGen.Generator.Writing;
+using KfuncGen.Snapshots;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace KfuncGen.Generator;
+
+/// <summary>Generates kfunc bindings: snapshots and attributes in, stubs, probes, tables and kernel types out.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class KfuncBindingsGenerator : IIncrementalGenerator
+{
+    internal const string BindingsAttribute = "KfuncGen.KfuncBindingsAttribute";
+    internal const string MethodAttribute = "KfuncGen.KfuncAttribute";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<ProjectInputs> inputs = ReadInputs(context);
+
+        IncrementalValuesProvider<BindingModel> bindings = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                BindingsAttribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                RequestReader.ReadBindings)
+            .Where(static request => request is not null)
+            .WithTrackingName(TrackingNames.BindingsRequests)
+            .Combine(inputs)
+            .Select(static (pair, _) => BindingModel.Create(pair.Left!, pair.Right))
+            .WithTrackingName(TrackingNames.Bindings);
+
+        IncrementalValuesProvider<MethodModel> methods = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                MethodAttribute,
+                static (node, _) => node is MethodDeclarationSyntax { Body: null, ExpressionBody: null },
+                RequestReader.ReadMethod)
+            .Where(static request => request is not null)
+            .WithTrackingName(TrackingNames.MethodRequests)
+            .Combine(inputs)
+            .Select(static (pair, _) => new MethodModel(pair.Left!, pair.Right.VariantsOf(pair.Left!.Kfunc)))
+            .WithTrackingName(TrackingNames.Methods);
+
+        IncrementalValueProvider<string> typesNamespace = inputs.Select(static (inputs, _) => inputs.Options.TypesNamespace);
+
+        context.RegisterSourceOutput(bindings.Combine(typesNamespace), static (output, pair) =>
+            output.AddSource(pair.Left.Scope.HintName + ".g.cs", BindingsWriter.Write(pair.Left, pair.Right)));
+
+        context.RegisterSourceOutput(GroupByScope(methods).Combine(typesNamespace), static (output, pair) =>
+            output.AddSource(pair.Left[0].Request.Scope.HintName + ".Methods.g.cs", MethodsWriter.Write(pair.Left, pair.Right)));
+
+        IncrementalValueProvider<KernelTypesModel> types = bindings.Collect()
+            .Combine(methods.Collect())
+            .Combine(inputs)
+            .Select(static (all, _) => KernelTypesModel.Create(all.Left.Left.ToEquatableArray(), all.Left.Right.ToEquatableArray(), all.Right))
+            .WithTrackingName(TrackingNames.KernelTypes);
+
+        context.RegisterSourceOutput(types, static (output, model) =>
+        {
+            if (!model.Types.IsEmpty)
+            {
+                output.AddSource("KernelTypes.g.cs", KernelTypesWriter.Write(model));
+            }
+        });
+    }
+
+    private static IncrementalValueProvider<ProjectInputs> ReadInputs(IncrementalGeneratorInitializationContext context)
+    {
+        // Only the kind of a file is taken from the options here, so that a change of any other option reads nothing again.
+        IncrementalValuesProvider<InputFile> files = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => (File: pair.Left, Kind: BuildOptions.KindOf(pair.Left, pair.Right)))
+            .Where(static input => input.Kind != InputKind.None)
+            .Select(static (input, cancellation) => InputFile.Read(input.File, input.Kind, cancellation))
+            .WithTrackingName(TrackingNames.Files);
+
+        IncrementalValueProvider<BuildOptions> options = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => BuildOptions.Read(options.GlobalOptions));
+
+        return files.Collect()
+            .Combine(options)
+            .Select(static (pair, _) => new ProjectInputs(
+                pair.Left.OrderBy(static file => file.Path, StringComparer.Ordinal).ToEquatableArray(),
+                pair.Right))
+            .WithTrackingName(TrackingNames.Inputs);
+    }
+
+    private static IncrementalValuesProvider<EquatableArray<MethodModel>> GroupByScope(IncrementalValuesProvider<MethodModel> methods) => methods
+        .Collect()
+        .SelectMany(static (all, _) => all
+            .GroupBy(static method => method.Request.Scope)
+            .Select(static group => group.ToEquatableArray()));
+}

@@ -1,0 +1,87 @@
+using KfuncGen.Snapshots;
+
+namespace KfuncGen.Generator.Stubs;
+
+/// <summary>
+/// The structs that programs hold themselves, over all targets: a struct has one C# form in a project, whoever reaches it.
+/// </summary>
+internal sealed class HeldTypes
+{
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+
+    /// <summary>Collects them from every kfunc of every target, asked for or not, so that a pattern never changes a type's form.</summary>
+    public HeldTypes(TargetSet targets)
+    {
+        HashSet<string> returned = new(StringComparer.Ordinal);
+
+        foreach (KfuncAppearance appearance in targets.Kfuncs.SelectMany(static history => history.Appearances))
+        {
+            Kfunc kfunc = appearance.Kfunc;
+            TypeTable types = appearance.Target.Types;
+
+            if (RecordBehind(kfunc.ReturnType, types) is { } result)
+            {
+                returned.Add(result);
+            }
+
+            for (int i = 0; i < kfunc.Parameters.Count; i++)
+            {
+                if (RecordBehind(kfunc.Parameters[i].Type, types) is { } name && ProgramHeldTypes.IsHeld(kfunc, i, name))
+                {
+                    names.Add(name);
+                }
+            }
+        }
+
+        // What a kfunc returns a pointer to is the kernel's, wherever else it is passed.
+        names.ExceptWith(returned);
+
+        // What a held struct holds by value is held with it.
+        foreach (Target target in targets.Targets)
+        {
+            foreach (string name in names.ToArray())
+            {
+                AddNested(new CType.Tag(CTagKind.Struct, name), target.Types, returned, depth: 0);
+            }
+        }
+    }
+
+    /// <summary>Whether a program holds objects of this struct or union itself.</summary>
+    public bool IsHeld(string name) => names.Contains(name) || names.Contains(PublicName(name));
+
+    /// <summary>The name that programs declare: until 6.11 prototypes said <c>bpf_dynptr_kern</c> for it.</summary>
+    public static string PublicName(string name) => name == "bpf_dynptr_kern" ? "bpf_dynptr" : name;
+
+    private void AddNested(CType type, TypeTable types, HashSet<string> returned, int depth)
+    {
+        const int MaximumDepth = 16;
+
+        CTypeDeclaration.Record? record = types.Resolve(type) switch
+        {
+            CType.Tag { Kind: not CTagKind.Enum } tag => types.Find(tag) as CTypeDeclaration.Record,
+            CType.Anonymous anonymous => anonymous.Declaration as CTypeDeclaration.Record,
+            _ => null,
+        };
+
+        if (record?.Fields is not { } fields || depth > MaximumDepth)
+        {
+            return;
+        }
+
+        if (record.Name.Length > 0 && !returned.Contains(record.Name))
+        {
+            names.Add(record.Name);
+        }
+
+        foreach (CField field in fields)
+        {
+            CType inner = types.Resolve(field.Type);
+            AddNested(inner is CType.Array array ? array.Element : inner, types, returned, depth + 1);
+        }
+    }
+
+    private static string? RecordBehind(CType type, TypeTable types) =>
+        types.Resolve(type) is CType.Pointer pointer && types.Resolve(pointer.Pointee) is CType.Tag { Kind: not CTagKind.Enum } tag
+            ? tag.Name
+            : null;
+}

@@ -1,0 +1,26 @@
+namespace KfuncGen.Generator.Stubs;
+
+/// <summary>A parameter of a stub.</summary>
+/// <param name="Name">The kernel's name without suffixes, escaped where C# keeps the word for itself.</param>
+/// <param name="Modifier"><c>ref</c>, <c>in</c>, <c>out</c> or nothing.</param>
+/// <param name="Type">The type.</param>
+/// <param name="IsNullable">Whether null may be passed.</param>
+/// <param name="IsConstant">Whether the verifier must know the value.</param>
+/// <param name="IsReleased">Whether the call releases what is passed.</param>
+/// <param name="Declaration">The C parameters it stands for: <c>void *mem, u32 mem__sz</c>.</param>
+/// <param name="FlavourToken">The C type in the letters of an identifier, to name older variants by.</param>
+internal sealed record StubParameter(
+    string Name,
+    string Modifier,
+    StubType Type,
+    bool IsNullable,
+    bool IsConstant,
+    bool IsReleased,
+    string Declaration,
+    string FlavourToken)
+{
+    /// <summary>The type as it is declared: modifier, type and <c>?</c>.</summary>
+    public string DeclaredType => Modifier.Length > 0
+        ? $"{Modifier} {Type.Text}"
+        : IsNullable && Type.Nature is (StubTypeNature.Handle or StubTypeNature.Callback) ? Type.Text + "?" : Type.Text;
+}

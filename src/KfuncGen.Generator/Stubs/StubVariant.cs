@@ -1,0 +1,49 @@
+using KfuncGen.Snapshots;
+
+namespace KfuncGen.Generator.Stubs;
+
+/// <summary>One stub: a C# signature of a kfunc, and the targets on which it is right.</summary>
+internal sealed record StubVariant
+{
+    /// <summary>The kernel's name.</summary>
+    public required string Kfunc { get; init; }
+
+    /// <summary>What tells it from the newest variant, which has none.</summary>
+    public required string? Flavour { get; init; }
+
+    /// <summary>The method's name: the kernel's where C# can overload it, with the flavour where not.</summary>
+    public required string MethodName { get; init; }
+
+    /// <summary>The C# signature.</summary>
+    public required StubSignature Signature { get; init; }
+
+    /// <summary>The newest C prototype that it stands for.</summary>
+    public required string Prototype { get; init; }
+
+    /// <summary>The canonical prototypes that it stands for.</summary>
+    public required EquatableArray<string> Shapes { get; init; }
+
+    /// <summary>The flags that all targets which have it agree on.</summary>
+    public required KfuncFlags Flags { get; init; }
+
+    /// <summary>What the flags are on each run of targets that agree; empty where all do.</summary>
+    public required EquatableArray<string> FlagHistory { get; init; }
+
+    /// <summary>Whether the newest target that has it still carries implicit arguments in its BTF, and refuses the call.</summary>
+    public required EquatableArray<string> Uncallable { get; init; }
+
+    /// <summary>The targets that have it, oldest first.</summary>
+    public required EquatableArray<string> Present { get; init; }
+
+    /// <summary>The targets that do not, oldest first.</summary>
+    public required EquatableArray<string> Missing { get; init; }
+
+    /// <summary>The module that has it; null for the kernel image.</summary>
+    public required string? Module { get; init; }
+
+    /// <summary>The <c>[Obsolete]</c> message; null where nothing says that it is deprecated.</summary>
+    public required string? Deprecation { get; init; }
+
+    /// <summary>The name of its probe: the kernel's, with the flavour where it has one.</summary>
+    public string Identifier => Flavour is null ? Kfunc : Kfunc + "___" + Flavour;
+}

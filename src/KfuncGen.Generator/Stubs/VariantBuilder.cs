@@ -1,0 +1,167 @@
+using System.Globalization;
+using KfuncGen.Generator.Deprecation;
+using KfuncGen.Snapshots;
+
+namespace KfuncGen.Generator.Stubs;
+
+/// <summary>Groups a kfunc's contracts across the targets by C# signature.</summary>
+/// <param name="targets">The targets.</param>
+/// <param name="mapper">Makes the signatures.</param>
+/// <param name="deprecations">Says what is deprecated, and why.</param>
+internal sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, DeprecationRules deprecations)
+{
+    /// <summary>The variants of a kfunc, newest first.</summary>
+    public EquatableArray<StubVariant> Build(KfuncHistory history)
+    {
+        List<Group> groups = [];
+
+        for (int i = history.Appearances.Count - 1; i >= 0; i--)
+        {
+            KfuncAppearance appearance = history.Appearances[i];
+            StubSignature signature = mapper.Map(appearance);
+            Group? group = groups.Find(group => group.Signature.IsSameVariant(signature));
+
+            if (group is null)
+            {
+                groups.Add(new Group(signature, appearance));
+            }
+            else
+            {
+                group.AddOlder(signature, appearance);
+            }
+        }
+
+        string? deprecation = deprecations.Explain(history);
+        List<StubVariant> variants = [];
+
+        foreach (Group group in groups)
+        {
+            string? flavour = variants.Count == 0 ? null : Flavour(group.Signature, variants);
+            bool canOverload = variants.TrueForAll(variant => variant.MethodName != history.Name || variant.Signature.CanOverload(group.Signature));
+
+            variants.Add(new StubVariant
+            {
+                Kfunc = history.Name,
+                Flavour = flavour,
+                MethodName = canOverload ? history.Name : history.Name + "___" + flavour,
+                Signature = group.Signature,
+                Prototype = CDeclaration.Prototype(group.Newest.Kfunc),
+                Shapes = group.Appearances.Select(static one => KfuncShape.Of(one.Kfunc, one.Target.Types)).Distinct().ToEquatableArray(),
+                Flags = group.Appearances.Aggregate((KfuncFlags)ulong.MaxValue, static (flags, one) => flags & (one.Kfunc.Flags ?? KfuncFlags.None)),
+                FlagHistory = FlagHistory(group),
+                Uncallable = group.OldestFirst.Where(static one => one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
+                Present = group.OldestFirst.Select(static one => one.Target.Name).ToEquatableArray(),
+                Missing = targets.Targets.Where(target => !group.Has(target)).Select(static target => target.Name).ToEquatableArray(),
+                Module = group.Newest.Kfunc.Module,
+                Deprecation = deprecation,
+            });
+        }
+
+        return variants.ToEquatableArray();
+    }
+
+    /// <summary>
+    /// Names an older variant after what it had: the C types in which it differs from the newest one. The name does not
+    /// depend on which targets a project has.
+    /// </summary>
+    private static string Flavour(StubSignature signature, List<StubVariant> newer)
+    {
+        StubSignature newest = newer[0].Signature;
+        string flavour;
+
+        if (signature.Parameters.Count != newest.Parameters.Count)
+        {
+            flavour = signature.Parameters.IsEmpty ? "void" : signature.Parameters.Count.ToString(CultureInfo.InvariantCulture) + "args";
+        }
+        else
+        {
+            List<string> tokens = [];
+
+            for (int i = 0; i < signature.Parameters.Count; i++)
+            {
+                StubParameter parameter = signature.Parameters[i];
+
+                if ((parameter.Type != newest.Parameters[i].Type || parameter.Modifier != newest.Parameters[i].Modifier) && !tokens.Contains(parameter.FlavourToken))
+                {
+                    tokens.Add(parameter.FlavourToken);
+                }
+            }
+
+            flavour = tokens.Count > 0 ? string.Join("_", tokens) : signature.ReturnFlavourToken;
+        }
+
+        string unique = flavour;
+
+        for (int i = 2; newer.Exists(variant => variant.Flavour == unique); i++)
+        {
+            unique = flavour + i.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return unique;
+    }
+
+    private static EquatableArray<string> FlagHistory(Group group)
+    {
+        List<(string Flags, List<string> Targets)> runs = [];
+
+        foreach (KfuncAppearance one in group.OldestFirst)
+        {
+            string flags = Describe(one.Kfunc);
+
+            if (runs.Count == 0 || runs[runs.Count - 1].Flags != flags)
+            {
+                runs.Add((flags, []));
+            }
+
+            runs[runs.Count - 1].Targets.Add(one.Target.Name);
+        }
+
+        return runs.Count < 2
+            ? EquatableArray<string>.Empty
+            : runs.Select(static run => $"{string.Join(", ", run.Targets)}: {run.Flags}").ToEquatableArray();
+    }
+
+    private static string Describe(Kfunc kfunc)
+    {
+        if (kfunc.Flags is not { } flags)
+        {
+            return "unknown";
+        }
+
+        string names = string.Join(" ", KfuncFlagBits.Names(flags));
+        string only = string.Join(" ", KfuncFlagBits.Names(kfunc.AnyFlags!.Value & ~flags));
+
+        return (names.Length == 0 ? "none" : names) + (only.Length == 0 ? "" : $" (in some sets also {only})");
+    }
+
+    private sealed class Group(StubSignature signature, KfuncAppearance newest)
+    {
+        public StubSignature Signature { get; private set; } = signature;
+
+        public KfuncAppearance Newest { get; } = newest;
+
+        public List<KfuncAppearance> Appearances { get; } = [newest];
+
+        public IEnumerable<KfuncAppearance> OldestFirst => Appearances.AsEnumerable().Reverse();
+
+        public bool Has(Target target) => Appearances.Exists(one => one.Target == target);
+
+        // One stub serves all of its targets: a result is nullable if it is so on any, an argument only if on all.
+        public void AddOlder(StubSignature older, KfuncAppearance appearance)
+        {
+            Appearances.Add(appearance);
+
+            Signature = Signature with
+            {
+                IsReturnNullable = Signature.IsReturnNullable || older.IsReturnNullable,
+                IsAcquired = Signature.IsAcquired || older.IsAcquired,
+                Parameters = Signature.Parameters.Zip(older.Parameters, static (left, right) => left with
+                {
+                    IsNullable = left.IsNullable && right.IsNullable,
+                    IsConstant = left.IsConstant || right.IsConstant,
+                    IsReleased = left.IsReleased || right.IsReleased,
+                }).ToEquatableArray(),
+            };
+        }
+    }
+}

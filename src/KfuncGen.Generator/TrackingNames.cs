@@ -1,0 +1,26 @@
+namespace KfuncGen.Generator;
+
+/// <summary>The names of the generator's steps, by which tests see what ran again.</summary>
+internal static class TrackingNames
+{
+    /// <summary>Snapshots and lifecycle files, read.</summary>
+    public const string Files = nameof(Files);
+
+    /// <summary>Files and options together.</summary>
+    public const string Inputs = nameof(Inputs);
+
+    /// <summary>Classes that ask for bindings.</summary>
+    public const string BindingsRequests = nameof(BindingsRequests);
+
+    /// <summary>What each of them gets.</summary>
+    public const string Bindings = nameof(Bindings);
+
+    /// <summary>Partial methods that ask to be implemented.</summary>
+    public const string MethodRequests = nameof(MethodRequests);
+
+    /// <summary>What each of them gets.</summary>
+    public const string Methods = nameof(Methods);
+
+    /// <summary>The kernel types that all of them reach.</summary>
+    public const string KernelTypes = nameof(KernelTypes);
+}

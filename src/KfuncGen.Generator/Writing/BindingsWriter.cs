@@ -1,0 +1,130 @@
+using KfuncGen.Generator.Bindings;
+using KfuncGen.Generator.Stubs;
+using KfuncGen.Snapshots;
+using Microsoft.CodeAnalysis.Text;
+
+namespace KfuncGen.Generator.Writing;
+
+/// <summary>Writes what one class gets: stubs, <c>Has</c>, and the table behind both.</summary>
+internal static class BindingsWriter
+{
+    /// <summary>The nested class with a property per variant.</summary>
+    public const string HasName = "Has";
+
+    /// <summary>The property with the table.</summary>
+    public const string AllName = "All";
+
+    /// <summary>The nested class that holds the table.</summary>
+    public const string TableName = "KfuncTable";
+
+    /// <summary>The whole file.</summary>
+    public static SourceText Write(BindingModel model, string typesNamespace)
+    {
+        CodeWriter writer = new();
+        string targets = model.Targets.IsEmpty ? "no target" : string.Join(", ", model.Targets);
+        CSharpText.Header(writer, $"Kfunc bindings for {targets}.");
+        ScopeWriter.Open(writer, model.Scope);
+
+        // What the class declares itself stays; an analyzer says so.
+        foreach (StubVariant variant in model.Variants)
+        {
+            if (!model.DeclaredMembers.Contains(variant.MethodName))
+            {
+                StubWriter.Write(writer, variant);
+                writer.Separate();
+            }
+        }
+
+        foreach (IteratorTriple iterator in model.Iterators)
+        {
+            if (!model.DeclaredMembers.Contains(iterator.Name))
+            {
+                WriteIterator(writer, iterator, typesNamespace);
+                writer.Separate();
+            }
+        }
+
+        WriteAll(writer);
+        writer.Separate();
+        WriteHas(writer, model.Variants);
+        writer.Separate();
+        WriteTable(writer, model.Variants);
+        ScopeWriter.Close(writer, model.Scope);
+        return writer.ToSourceText();
+    }
+
+    private static void WriteIterator(CodeWriter writer, IteratorTriple iterator, string typesNamespace)
+    {
+        StubSignature signature = iterator.New.Signature;
+        StubSignature arguments = signature with { Parameters = signature.Parameters.Skip(1).ToEquatableArray() };
+
+        writer.Line($"/// <summary>Walks <c>{iterator.New.Kfunc}</c>, <c>{iterator.Next.Kfunc}</c> and <c>{iterator.Destroy.Kfunc}</c> in a <c>foreach</c>.</summary>");
+
+        foreach (StubParameter parameter in arguments.Parameters)
+        {
+            writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\"><c>{CSharpText.Xml(parameter.Declaration)}</c></param>");
+        }
+
+        writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(iterator.New.Kfunc)}, {CSharpText.Flags(iterator.New.Flags)})]");
+        StubWriter.Attributes(writer, iterator.New);
+        writer.Line($"public static global::{typesNamespace}.{iterator.TypeName} {iterator.Name}({StubWriter.Parameters(arguments)}) =>");
+        StubWriter.Body(writer, iterator.New.Kfunc);
+    }
+
+    private static void WriteAll(CodeWriter writer)
+    {
+        writer.Line("/// <summary>Every variant above, sorted by name, newest first: prototype, flags, targets, and whether the running kernel has it.</summary>");
+        writer.Line($"public static global::System.Collections.Generic.IReadOnlyList<global::KfuncGen.KfuncVariant> {AllName} => {TableName}.All;");
+    }
+
+    private static void WriteHas(CodeWriter writer, EquatableArray<StubVariant> variants)
+    {
+        writer.Line("/// <summary>Whether the running kernel has a kfunc, with the prototype that its stub expects.</summary>");
+        writer.Open($"public static class {HasName}");
+
+        foreach (StubVariant variant in variants)
+        {
+            writer.Line($"/// <summary><c>{CSharpText.Xml(variant.Prototype)}</c><br/>{StubWriter.Presence(variant)}</summary>");
+            writer.Line($"[global::KfuncGen.KfuncGuard({CSharpText.Literal(variant.Identifier)})]");
+            writer.Line($"public static bool {CSharpIdentifier.Escape(variant.Identifier)} => {TableName}.{CSharpIdentifier.Escape(variant.Identifier)}.Exists;");
+            writer.Separate();
+        }
+
+        writer.Close();
+    }
+
+    private static void WriteTable(CodeWriter writer, EquatableArray<StubVariant> variants)
+    {
+        writer.Open($"private static class {TableName}");
+
+        foreach (StubVariant variant in variants)
+        {
+            writer.Line($"public static readonly global::KfuncGen.KfuncVariant {CSharpIdentifier.Escape(variant.Identifier)} = new(");
+            writer.Indent();
+            writer.Line($"{CSharpText.Literal(variant.Kfunc)},");
+            writer.Line($"flavour: {CSharpText.Literal(variant.Flavour)},");
+            writer.Line($"prototype: {CSharpText.Literal(variant.Prototype)},");
+            writer.Line($"shapes: [{CSharpText.Elements(variant.Shapes)}],");
+            writer.Line($"flags: {CSharpText.Flags(variant.Flags)},");
+            writer.Line($"present: [{CSharpText.Elements(variant.Present)}],");
+            writer.Line($"missing: [{CSharpText.Elements(variant.Missing)}],");
+            writer.Line($"module: {CSharpText.Literal(variant.Module)},");
+            writer.Line($"deprecation: {CSharpText.Literal(variant.Deprecation)});");
+            writer.Outdent();
+            writer.Separate();
+        }
+
+        writer.Line("public static readonly global::KfuncGen.KfuncVariant[] All =");
+        writer.Line("[");
+        writer.Indent();
+
+        foreach (StubVariant variant in variants)
+        {
+            writer.Line($"{CSharpIdentifier.Escape(variant.Identifier)},");
+        }
+
+        writer.Outdent();
+        writer.Line("];");
+        writer.Close();
+    }
+}

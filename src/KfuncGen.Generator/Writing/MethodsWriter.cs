@@ -1,0 +1,46 @@
+using KfuncGen.Generator.Bindings;
+using KfuncGen.Generator.Stubs;
+using KfuncGen.Snapshots;
+using Microsoft.CodeAnalysis.Text;
+
+namespace KfuncGen.Generator.Writing;
+
+/// <summary>Writes the other halves of the partial methods of one type.</summary>
+internal static class MethodsWriter
+{
+    /// <summary>The whole file.</summary>
+    public static SourceText Write(EquatableArray<MethodModel> methods, string typesNamespace)
+    {
+        CodeWriter writer = new();
+        BindingScope scope = methods[0].Request.Scope;
+        CSharpText.Header(writer, $"Kfuncs declared in {scope.HintName}.");
+        ScopeWriter.Open(writer, scope);
+
+        foreach (MethodModel method in methods)
+        {
+            MethodRequest request = method.Request;
+
+            if (!method.Variants.IsEmpty)
+            {
+                if (!request.HasDocumentation)
+                {
+                    StubWriter.Documentation(writer, method.Variants[0]);
+                }
+
+                StubWriter.Attributes(writer, method.Variants[0]);
+            }
+
+            string parameters = string.Join(", ", request.Parameters.Select(parameter =>
+                $"{(parameter.Modifier.Length == 0 ? "" : parameter.Modifier + " ")}{Type(parameter.Type, typesNamespace)} {CSharpIdentifier.Escape(parameter.Name)}"));
+            writer.Line($"{request.Modifiers} {Type(request.ReturnType, typesNamespace)} {CSharpIdentifier.Escape(request.Name)}({parameters}) =>");
+            StubWriter.Body(writer, request.Kfunc);
+            writer.Separate();
+        }
+
+        ScopeWriter.Close(writer, scope);
+        return writer.ToSourceText();
+    }
+
+    private static string Type(DeclaredType type, string typesNamespace) =>
+        type.IsKernelType ? $"global::{typesNamespace}.{CSharpIdentifier.Escape(type.Text.TrimEnd('?'))}{(type.Text.EndsWith("?", StringComparison.Ordinal) ? "?" : "")}" : type.Text;
+}

@@ -1,0 +1,96 @@
+using KfuncGen.Generator.Stubs;
+using KfuncGen.Snapshots;
+
+namespace KfuncGen.Generator.Writing;
+
+/// <summary>Writes the parts of a stub: documentation, attributes, parameters.</summary>
+internal static class StubWriter
+{
+    /// <summary>The id and help page of the compiler's warning for deprecated stubs.</summary>
+    private const string ObsoleteArguments = $"DiagnosticId = \"{Diagnostics.DiagnosticIds.Deprecated}\", UrlFormat = \"{Diagnostics.HelpLinks.Format}\"";
+
+    /// <summary>A whole stub.</summary>
+    public static void Write(CodeWriter writer, StubVariant variant)
+    {
+        Documentation(writer, variant);
+        writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(variant.Kfunc)}, {CSharpText.Flags(variant.Flags)})]");
+        Attributes(writer, variant);
+        writer.Line($"public static {variant.Signature.DeclaredReturnType} {CSharpIdentifier.Escape(variant.MethodName)}({Parameters(variant.Signature)}) =>");
+        Body(writer, variant.Kfunc);
+    }
+
+    /// <summary>What every stub does on the CLR, behind <c>=&gt;</c>.</summary>
+    public static void Body(CodeWriter writer, string kfunc)
+    {
+        writer.Indent();
+        writer.Line($"throw new global::KfuncGen.BpfOnlyException({CSharpText.Literal(kfunc)});");
+        writer.Outdent();
+    }
+
+    /// <summary>The C prototype, the contract in words, flags and kernels.</summary>
+    public static void Documentation(CodeWriter writer, StubVariant variant)
+    {
+        writer.Line($"/// <summary><c>{CSharpText.Xml(variant.Prototype)}</c></summary>");
+
+        foreach (StubParameter parameter in variant.Signature.Parameters)
+        {
+            writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\"><c>{CSharpText.Xml(parameter.Declaration)}</c></param>");
+        }
+
+        writer.Line("/// <remarks>");
+
+        foreach (string words in ContractWords.For(variant.Flags))
+        {
+            writer.Line($"/// {words}<br/>");
+        }
+
+        string flags = string.Join(" ", KfuncFlagBits.Names(variant.Flags));
+        writer.Line($"/// Flags: {(flags.Length == 0 ? "none" : flags)}.<br/>");
+
+        foreach (string run in variant.FlagHistory)
+        {
+            writer.Line($"/// Flags on {CSharpText.Xml(run)}.<br/>");
+        }
+
+        if (variant.Module is not null)
+        {
+            writer.Line($"/// Module: {CSharpText.Xml(variant.Module)}.<br/>");
+        }
+
+        if (!variant.Uncallable.IsEmpty)
+        {
+            writer.Line($"/// Refused on {CSharpText.Xml(string.Join(", ", variant.Uncallable))}: BTF of that build still has the implicit arguments in the prototype.<br/>");
+        }
+
+        writer.Line($"/// {Presence(variant)}");
+        writer.Line("/// </remarks>");
+    }
+
+    /// <summary>The targets with and without a variant, as a sentence.</summary>
+    public static string Presence(StubVariant variant) =>
+        $"On {CSharpText.Xml(string.Join(", ", variant.Present))}{(variant.Missing.IsEmpty ? "" : "; missing on " + CSharpText.Xml(string.Join(", ", variant.Missing)))}.";
+
+    /// <summary>The attributes that generated stubs and implemented methods share.</summary>
+    public static void Attributes(CodeWriter writer, StubVariant variant)
+    {
+        string missing = variant.Missing.IsEmpty ? "" : $", Missing = new[] {{ {CSharpText.Elements(variant.Missing)} }}";
+        writer.Line($"[global::KfuncGen.KfuncTargets(Present = new[] {{ {CSharpText.Elements(variant.Present)} }}{missing})]");
+
+        if (variant.Deprecation is not null)
+        {
+            writer.Line($"[global::System.Obsolete({CSharpText.Literal(variant.Deprecation)}, {ObsoleteArguments})]");
+        }
+
+        if (variant.Signature.IsAcquired)
+        {
+            writer.Line("[return: global::KfuncGen.KfuncAcquired]");
+        }
+    }
+
+    /// <summary>A parameter list.</summary>
+    public static string Parameters(StubSignature signature) =>
+        string.Join(", ", signature.Parameters.Select(static parameter =>
+            (parameter.IsReleased ? "[global::KfuncGen.KfuncReleased] " : "")
+            + (parameter.IsConstant ? "[global::System.Diagnostics.CodeAnalysis.ConstantExpected] " : "")
+            + $"{parameter.DeclaredType} {parameter.Name}"));
+}

@@ -1,0 +1,34 @@
+namespace KfuncGen.Snapshots;
+
+/// <summary>
+/// Tells objects that a program holds itself, on its stack or in a map value, from kernel objects that it only points at.
+/// BTF makes no difference; the verifier does, by type name and by parameter suffix.
+/// </summary>
+/// <remarks>get_kfunc_ptr_arg_type and special_kfunc_list in kernel/bpf/verifier.c, 6.12 and 7.3.</remarks>
+public static class ProgramHeldTypes
+{
+    private const KfuncFlags IteratorFlags = KfuncFlags.KF_ITER_NEW | KfuncFlags.KF_ITER_NEXT | KfuncFlags.KF_ITER_DESTROY;
+
+    // Lie in map values or on the stack, and kfuncs get their address. bpf_list_node and bpf_rb_node are not among them:
+    // they are also returned, as pointers into allocated objects.
+    private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
+    {
+        "bpf_dynptr", "bpf_dynptr_kern", "bpf_list_head", "bpf_rb_root", "bpf_spin_lock", "bpf_res_spin_lock",
+        "bpf_timer", "bpf_wq", "bpf_task_work", "bpf_refcount",
+    };
+
+    /// <summary>Whether the struct or union behind a pointer parameter is one that the caller holds.</summary>
+    /// <param name="kfunc">The kfunc.</param>
+    /// <param name="parameterIndex">The index of a parameter whose type is a pointer to the struct or union.</param>
+    /// <param name="name">The struct's or union's name.</param>
+    public static bool IsHeld(Kfunc kfunc, int parameterIndex, string name) =>
+        Names.Contains(name)
+        || (parameterIndex == 0 && ((kfunc.AnyFlags ?? KfuncFlags.None) & IteratorFlags) != 0)
+        || ParameterSuffix.Has(kfunc.Parameters[parameterIndex], "__iter")
+        || HasSize(kfunc, parameterIndex);
+
+    private static bool HasSize(Kfunc kfunc, int parameterIndex) =>
+        parameterIndex + 1 < kfunc.Parameters.Count
+        && kfunc.Parameters[parameterIndex + 1] is { } next
+        && (ParameterSuffix.Has(next, ParameterSuffix.Size) || ParameterSuffix.Has(next, ParameterSuffix.ConstantSize));
+}

@@ -1,0 +1,13 @@
+namespace KfuncGen;
+
+/// <summary>On generated types: the kernel's type that it stands for.</summary>
+/// <param name="cName">The type as C spells it: <c>struct task_struct</c>, <c>enum bpf_tramp_prog_type</c>.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Delegate)]
+public sealed class KernelTypeAttribute(string cName) : Attribute
+{
+    /// <summary>The type as C spells it.</summary>
+    public string CName { get; } = cName;
+
+    /// <summary>The type's size in bytes; negative where the targets' BTF does not say, or does not agree.</summary>
+    public long Size { get; init; } = -1;
+}
