@@ -109,6 +109,7 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
     private KernelFile? OpenCandidates(KernelImage image, int layer)
     {
         MissingDecompressorException? missing = null;
+        bool isUnpacked = false;
 
         foreach (KernelPayload candidate in image.FindPayloads())
         {
