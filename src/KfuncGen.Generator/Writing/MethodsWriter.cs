@@ -14,6 +14,7 @@ internal static class MethodsWriter
         CodeWriter writer = new();
         BindingScope scope = methods[0].Request.Scope;
         CSharpText.Header(writer, $"Kfuncs declared in {scope.HintName}.");
+        writer.Line();
         ScopeWriter.Open(writer, scope);
 
         foreach (MethodModel method in methods)

@@ -39,6 +39,11 @@ internal static class StubWriter
 
         writer.Line("/// <remarks>");
 
+        if (variant.Flavour is not null)
+        {
+            writer.Line($"/// The contract of older kernels; the newest one is <c>{variant.Kfunc}</c>.<br/>");
+        }
+
         foreach (string words in ContractWords.For(variant.Flags))
         {
             writer.Line($"/// {words}<br/>");

@@ -1,0 +1,1 @@
+namespace KfuncGen.Build; internal class X{}
