@@ -28,6 +28,7 @@ internal sealed class KfuncgenCommand(Terminal terminal)
             SnapshotCommand.Create(terminal),
         };
 
+        HelpWithExamples.AddTo(root);
         ParseResult result = root.Parse(arguments);
 
         InvocationConfiguration configuration = new()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Listing;
+using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Sources;
 
 namespace KfuncGen.Tool.Commands;
@@ -16,23 +17,21 @@ internal static class ListCommand
             Description = "Print one JSON object: kernel, arch, kfuncs. What is not known is null.",
         };
 
-        Command command = new(
+        ExampleCommand command = new(
             "list",
+            "List the kfuncs of a kernel with their flags and prototypes.",
             """
-            List the kfuncs of a kernel with their flags and prototypes.
-
-            Examples:
-              kfuncgen list /boot/vmlinuz-6.12.107+deb13-amd64
-              kfuncgen list /sys/kernel/btf/vmlinux --kernel $(uname -r)
-              kfuncgen list kernel.btf --btf-ids kernel.btf_ids --kernel 7.2.12+deb13-amd64 --json
-              kfuncgen list nf_conntrack.ko --base vmlinuz
+            kfuncgen list /boot/vmlinuz-6.12.107+deb13-amd64
+            kfuncgen list /sys/kernel/btf/vmlinux --kernel $(uname -r)
+            kfuncgen list kernel.btf --btf-ids kernel.btf_ids --kernel 7.2.12+deb13-amd64 --json
+            kfuncgen list nf_conntrack.ko --base vmlinuz
             """);
 
         source.AddTo(command);
         command.Options.Add(json);
         command.SetAction(result =>
         {
-            KernelSnapshot snapshot = new SnapshotSource(terminal).Read(source.Read(result));
+            KernelSnapshot snapshot = new SnapshotSource(terminal, new Decompressor()).Read(source.Read(result));
 
             if (result.GetValue(json))
             {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KfuncGen.Snapshots;
+using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Sources;
 
 namespace KfuncGen.Tool.Commands;
@@ -21,14 +22,12 @@ internal static class SnapshotCommand
             Description = "Where to write the snapshot; standard output without it.",
         };
 
-        Command command = new(
+        ExampleCommand command = new(
             "snapshot",
+            "Write a snapshot of a kernel's kfuncs: the .kfuncs file that a project keeps in its repository and builds against.",
             """
-            Write a snapshot of a kernel's kfuncs: the .kfuncs file that a project keeps in its repository and builds against.
-
-            Examples:
-              kfuncgen snapshot vmlinuz-7.2.12+deb13-amd64 --name debian-7.2 -o debian-7.2.kfuncs
-              kfuncgen snapshot kernel.btf --btf-ids kernel.btf_ids --kernel 7.2.12+deb13-amd64 --arch x86_64 -o debian-7.2.kfuncs
+            kfuncgen snapshot vmlinuz-7.2.12+deb13-amd64 --name debian-7.2 -o debian-7.2.kfuncs
+            kfuncgen snapshot kernel.btf --btf-ids kernel.btf_ids --kernel 7.2.12+deb13-amd64 --arch x86_64 -o debian-7.2.kfuncs
             """);
 
         source.AddTo(command);
@@ -36,7 +35,7 @@ internal static class SnapshotCommand
         command.Options.Add(output);
         command.SetAction(result =>
         {
-            KernelSnapshot snapshot = new SnapshotSource(terminal).Read(source.Read(result));
+            KernelSnapshot snapshot = new SnapshotSource(terminal, new Decompressor()).Read(source.Read(result));
             snapshot = result.GetValue(name) is string given ? snapshot with { Name = given } : snapshot;
             string text = SnapshotWriter.Write(snapshot);
 

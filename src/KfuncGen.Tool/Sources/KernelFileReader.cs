@@ -17,6 +17,20 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
     /// <exception cref="DecompressionException">A layer does not unpack.</exception>
     public KernelFile Read(ReadOnlyMemory<byte> bytes) => Open(bytes, layer: 1, isKernel: false) ?? throw new InputException(Explain(bytes));
 
+    /// <summary>Reads a file with id sets: the bare content of <c>.BTF_ids</c>, or an ELF file with that section, compressed or not.</summary>
+    /// <exception cref="InputException">It is an ELF file without the section.</exception>
+    /// <exception cref="ImageFormatException">It is a damaged ELF file.</exception>
+    /// <exception cref="DecompressionException">It does not unpack.</exception>
+    public ReadOnlyMemory<byte> ReadIdSets(ReadOnlyMemory<byte> bytes)
+    {
+        CompressionFormat compression = CompressionMagic.Detect(bytes.Span);
+        bytes = compression == CompressionFormat.None ? bytes : Unpack(compression, bytes);
+
+        return ElfFile.IsElf(bytes.Span)
+            ? Content(ElfFile.Read(bytes), ".BTF_ids") ?? throw new InputException("this ELF file has no section .BTF_ids. Give the vmlinux, or a file with nothing but the section.")
+            : bytes;
+    }
+
     private static string Explain(ReadOnlyMemory<byte> bytes)
     {
         KernelImageFormat format = KernelImage.Identify(bytes).Format;
