@@ -256,7 +256,7 @@ public sealed class HostileInputTests
     public void A_function_whose_type_is_no_prototype_is_refused()
     {
         BtfBuilder builder = new();
-        uint function = builder.Function("broken", prototype: builder.Int("int", 4));
+        uint function = builder.FunctionOfType("broken", builder.Int("int", 4));
         BtfType type = builder.ToReader()[new BtfTypeId(function)];
 
         Assert.Contains("expected a function prototype", Assert.Throws<BtfFormatException>(() => type.Prototype).Message);

@@ -11,7 +11,7 @@ internal sealed class ReachedTypes
 {
     private const int MaximumDepth = 32;
 
-    // The kfuncs of 7.2 need some ten thousand. Types without a name are written out wherever they are used, so a
+    // The kfuncs of 7.2 need under ten thousand. Types without a name are written out wherever they are used, so a
     // hostile blob can make a few kilobytes mean more than memory holds.
     private const int MaximumParts = 1 << 20;
 

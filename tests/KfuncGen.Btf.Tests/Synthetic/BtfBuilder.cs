@@ -62,9 +62,9 @@ public sealed class BtfBuilder
     public uint Prototype(uint result, params (string Name, uint Type)[] parameters) =>
         Type((uint)BtfKind.FunctionPrototype, "", result, (uint)parameters.Length, words: [.. parameters.SelectMany(parameter => new[] { String(parameter.Name), parameter.Type })]);
 
-    public uint Function(string name, uint prototype) => Type((uint)BtfKind.Function, name, prototype);
+    public uint FunctionOfType(string name, uint prototype) => Type((uint)BtfKind.Function, name, prototype);
 
-    public uint Function(string name, uint result, params (string Name, uint Type)[] parameters) => Function(name, Prototype(result, parameters));
+    public uint Function(string name, uint result, params (string Name, uint Type)[] parameters) => FunctionOfType(name, Prototype(result, parameters));
 
     public uint Tag(string text, uint function, int component = -1) => Type((uint)BtfKind.DeclarationTag, text, function, words: (uint)component);
 
