@@ -49,4 +49,4 @@ Console.WriteLine(Kf.Has.bpf_task_from_pid
     ? "Kf.Has.bpf_task_from_pid: a BPF program can look tasks up by their pid on this machine."
     : $"Kf.Has.bpf_task_from_pid is false on this machine. {KfuncProbe.RunningKernel.Check("bpf_task_from_pid").Reason}");
 
-static string Flags(KfuncFlags flags) => flags == KfuncFlags.None ? "" : flags.ToString().Replace("KF_", "").Replace(",", "");
+static string Flags(KfuncFlags flags) => flags == KfuncFlags.None ? "" : flags.ToString().Replace(",", "");

@@ -69,7 +69,9 @@ public static class ContractDrift
     {
         KfuncParameter left = older.Kfunc.Parameters[index];
         KfuncParameter right = newer.Kfunc.Parameters[index];
-        string name = ParameterSuffix.Strip(right.Name);
+
+        // A size shares its name with the memory it is the size of, but for the suffix.
+        string name = ParameterSuffix.Has(right, ParameterSuffix.Size) || ParameterSuffix.Has(right, ParameterSuffix.ConstantSize) ? right.Name : ParameterSuffix.Strip(right.Name);
         string place = name.Length == 0 ? $"parameter {index + 1}" : $"parameter '{name}'";
 
         CompareType(changes, place, left.Type, older.Target.Types, right.Type, newer.Target.Types);
