@@ -39,7 +39,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Where(static request => request is not null)
             .WithTrackingName(TrackingNames.MethodRequests)
             .Combine(inputs)
-            .Select(static (pair, _) => new MethodModel(pair.Left!, pair.Right.VariantsOf(pair.Left!.Kfunc)))
+            .Select(static (pair, _) => MethodModel.Create(pair.Left!, pair.Right))
             .WithTrackingName(TrackingNames.Methods);
 
         IncrementalValueProvider<string> typesNamespace = inputs.Select(static (inputs, _) => inputs.Options.TypesNamespace);
@@ -72,7 +72,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, Kind: BuildOptions.KindOf(pair.Left, pair.Right)))
             .Where(static input => input.Kind != InputKind.None)
-            .Select(static (input, cancellation) => InputFile.Read(input.File, input.Kind, cancellation))
+            .Select(static (input, cancellation) => InputFile.Read(input.File, input.Kind, InputFile.ReadContent, cancellation))
             .WithTrackingName(TrackingNames.Files);
 
         IncrementalValueProvider<BuildOptions> options = context.AnalyzerConfigOptionsProvider

@@ -17,7 +17,7 @@ public sealed class KfuncProbe
 
     private readonly KernelFunctions functions;
 
-    private KfuncProbe(BtfSource source) => functions = new KernelFunctions(source);
+    internal KfuncProbe(BtfSource source) => functions = new KernelFunctions(source);
 
     /// <summary>The probe of the kernel that this process runs on.</summary>
     public static KfuncProbe RunningKernel { get; } = ForSystem(OperatingSystem.IsLinux());

@@ -84,7 +84,7 @@ internal sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleE
         }
 
         Target first = targets.Targets.SkipWhile(target => target != last).Skip(1).First();
-        return $" is gone: {first.Name} and newer targets do not have it, {last.Name} is the last that does.";
+        return $" is gone from {first.Name} on; {last.Name} is the last target that has it.";
     }
 
     private string? Twin(KfuncHistory history)

@@ -13,53 +13,38 @@ internal sealed class InputFile : IEquatable<InputFile>
 {
     private readonly ImmutableArray<byte> checksum;
 
-    private InputFile(string path, ImmutableArray<byte> checksum)
+    private InputFile(string path, ImmutableArray<byte> checksum, InputContent content)
     {
         Path = path;
+        Content = content;
         this.checksum = checksum;
     }
 
     /// <summary>The file's path.</summary>
     public string Path { get; }
 
+    /// <summary>What it says.</summary>
+    public InputContent Content { get; }
+
     /// <summary>The snapshot; null where the file is none or cannot be read.</summary>
-    public KernelSnapshot? Snapshot { get; private init; }
+    public KernelSnapshot? Snapshot => Content.Snapshot;
 
-    /// <summary>The lifecycle entries; null where the file has none or cannot be read.</summary>
-    public EquatableArray<LifecycleEntry>? Lifecycle { get; private init; }
-
-    /// <summary>What is wrong with the file; null where it could be read.</summary>
-    public SnapshotFormatException? Error { get; private init; }
-
-    /// <summary>How a project refers to the snapshot where it does not name itself.</summary>
+    /// <summary>How a project refers to the snapshot: by the name it has, or else by its kernel, or else by its file.</summary>
     public string TargetName => Snapshot?.Name ?? Snapshot?.Kernel ?? System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>Reads a file.</summary>
-    public static InputFile Read(AdditionalText file, InputKind kind, CancellationToken cancellation)
-    {
-        SourceText? text = file.GetText(cancellation);
+    /// <param name="file">The file.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="read">Reads a text of that kind; a caller that sees one text often may remember what it gave.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static InputFile Read(AdditionalText file, InputKind kind, Func<SourceText, InputKind, InputContent> read, CancellationToken cancellation) =>
+        file.GetText(cancellation) is { } text
+            ? new InputFile(file.Path, text.GetChecksum(), read(text, kind))
+            : new InputFile(file.Path, [], InputContent.Unreadable());
 
-        return text is null
-            ? new InputFile(file.Path, []) { Error = new SnapshotFormatException(file.Path, 1, 1, "The file cannot be read; expected text.") }
-            : Read(text, file.Path, kind);
-    }
-
-    /// <summary>Reads a text.</summary>
-    public static InputFile Read(SourceText text, string path, InputKind kind)
-    {
-        ImmutableArray<byte> checksum = text.GetChecksum();
-
-        try
-        {
-            return kind == InputKind.Snapshot
-                ? new InputFile(path, checksum) { Snapshot = SnapshotReader.Read(text.ToString(), path) }
-                : new InputFile(path, checksum) { Lifecycle = LifecycleReader.Read(text.ToString(), path) };
-        }
-        catch (SnapshotFormatException error)
-        {
-            return new InputFile(path, checksum) { Error = error };
-        }
-    }
+    /// <summary>Reads a text of a kind.</summary>
+    public static InputContent ReadContent(SourceText text, InputKind kind) =>
+        kind == InputKind.Snapshot ? InputContent.ReadSnapshot(text) : InputContent.ReadLifecycle(text);
 
     /// <inheritdoc/>
     public bool Equals(InputFile? other) => other is not null && Path == other.Path && checksum.SequenceEqual(other.checksum);
@@ -68,5 +53,5 @@ internal sealed class InputFile : IEquatable<InputFile>
     public override bool Equals(object? obj) => Equals(obj as InputFile);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => checksum.IsDefaultOrEmpty ? Path.GetHashCode() : checksum[0] | (checksum[1] << 8) | (checksum[2] << 16);
+    public override int GetHashCode() => checksum.Length < 4 ? 0 : checksum[0] | (checksum[1] << 8) | (checksum[2] << 16) | (checksum[3] << 24);
 }

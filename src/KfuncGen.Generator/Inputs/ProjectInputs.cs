@@ -42,7 +42,7 @@ internal sealed class ProjectInputs(EquatableArray<InputFile> files, BuildOption
         {
             if (!variants.TryGetValue(kfunc, out EquatableArray<StubVariant> result))
             {
-                builder ??= new VariantBuilder(Targets, Signatures, new DeprecationRules(Targets, Files.SelectMany(static file => file.Lifecycle ?? default)));
+                builder ??= new VariantBuilder(Targets, Signatures, new DeprecationRules(Targets, Files.SelectMany(static file => file.Content.Lifecycle ?? default)));
                 result = Targets.Find(kfunc) is { } history ? builder.Build(history) : default;
                 variants.Add(kfunc, result);
             }

@@ -12,6 +12,8 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
     // Kernel structs nest a few levels; a cycle by value cannot occur in a real one.
     private const int MaximumDepth = 16;
 
+    private const uint MaximumElements = 4096;
+
     /// <summary>Maps a type.</summary>
     /// <param name="type">The type.</param>
     /// <param name="reached">Gets the further types that its declaration names.</param>
@@ -74,40 +76,55 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
                 continue;
             }
 
-            (string text, uint count) = MapField(type, types, reached);
-
-            if (count > 0)
+            if (MapField(field, offset, type, types, owner, fields, reached, depth) is { } mapped)
             {
-                fields.Add(new HeldField(Unique(field.Name, owner, fields), text, count, offset, !field.Name.StartsWith("__opaque", StringComparison.Ordinal)));
+                fields.Add(mapped);
             }
         }
     }
 
-    private (string Type, uint Count) MapField(CType type, TypeTable types, List<ReachedType> reached)
+    private HeldField? MapField(CField field, uint offset, CType type, TypeTable types, string owner, List<HeldField> others, List<ReachedType> reached, int depth)
     {
+        string name = Unique(field.Name, owner, others);
+        bool isPublic = !field.Name.StartsWith("__opaque", StringComparison.Ordinal);
         uint count = 1;
 
         while (type is CType.Array array)
         {
-            count = checked(count * Math.Min(array.Count, 4096));
-            count = Math.Min(count, 4096);
+            count = Multiply(count, array.Count);
             type = types.Resolve(array.Element);
+        }
+
+        if (count == 0)
+        {
+            return null;
         }
 
         if (signatures.MapValue(type, types, reached) is { } value)
         {
-            return (value.Text, count);
+            return new HeldField(name, value.Text, count, offset, isPublic);
         }
 
-        uint size = type switch
+        if (type is CType.Anonymous { Declaration: CTypeDeclaration.Record { Size: { } size, Fields: not null } record } && depth < MaximumDepth)
+        {
+            string nestedName = field.Name + "_struct";
+            List<HeldField> nested = [];
+            AddFields(record, 0, types, nestedName, nested, reached, depth + 1);
+            return new HeldField(name, nestedName, count, offset, isPublic, size, nested.ToEquatableArray());
+        }
+
+        uint bytes = type switch
         {
             CType.Tag tag when types.Find(tag) is CTypeDeclaration.Record { Size: { } known } => known,
             CType.Anonymous { Declaration: CTypeDeclaration.Record { Size: { } known } } => known,
             _ => 0,
         };
 
-        return ("byte", Math.Min(size, 4096) * count);
+        return bytes == 0 ? null : new HeldField(name, "byte", Multiply(count, bytes), offset, isPublic);
     }
+
+    // What programs hold fits their 512 bytes of stack or a map value; a hand-written file may say anything.
+    private static uint Multiply(uint left, uint right) => (uint)Math.Min((ulong)left * right, MaximumElements);
 
     private KernelType.Enum MapEnum(ReachedType type)
     {

@@ -23,4 +23,26 @@ internal sealed record StubParameter(
     public string DeclaredType => Modifier.Length > 0
         ? $"{Modifier} {Type.Text}"
         : IsNullable && Type.Nature is (StubTypeNature.Handle or StubTypeNature.Callback) ? Type.Text + "?" : Type.Text;
+
+    /// <summary>
+    /// Whether the kernel asks for the same thing, but for <c>const</c>: gaining or losing that is no change to a caller that
+    /// passes memory of its own.
+    /// </summary>
+    public bool IsSameButForConst(StubParameter other) =>
+        (Type == other.Type && (Modifier == other.Modifier || (IsByReference && other.IsByReference)))
+        || (Type.Nature == StubTypeNature.Span && other.Type.Nature == StubTypeNature.Span);
+
+    private bool IsByReference => Modifier is "in" or "ref";
+
+    private bool IsReadOnly => Type.Text.Contains("ReadOnly");
+
+    /// <summary>What is right for both kernels: nullable where both are, writable where one is, and so on.</summary>
+    public StubParameter MergeWith(StubParameter older) => this with
+    {
+        Modifier = older.Modifier == "ref" ? "ref" : Modifier,
+        Type = Type.Nature == StubTypeNature.Span && IsReadOnly ? older.Type : Type,
+        IsNullable = IsNullable && older.IsNullable,
+        IsConstant = IsConstant || older.IsConstant,
+        IsReleased = IsReleased || older.IsReleased,
+    };
 }

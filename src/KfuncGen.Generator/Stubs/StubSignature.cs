@@ -21,7 +21,7 @@ internal sealed record StubSignature(
     public string DeclaredReturnType =>
         IsReturnNullable && ReturnType.Nature is StubTypeNature.Handle ? ReturnType.Text + "?" : ReturnType.Text;
 
-    /// <summary>Whether C# code sees the same signature, whatever may be null.</summary>
+    /// <summary>Whether one stub can stand for both: C# sees the same types, whatever may be null and whatever is const.</summary>
     public bool IsSameVariant(StubSignature other)
     {
         if (ReturnType != other.ReturnType || Parameters.Count != other.Parameters.Count)
@@ -31,7 +31,7 @@ internal sealed record StubSignature(
 
         for (int i = 0; i < Parameters.Count; i++)
         {
-            if (Parameters[i].Type != other.Parameters[i].Type || Parameters[i].Modifier != other.Parameters[i].Modifier)
+            if (!Parameters[i].IsSameButForConst(other.Parameters[i]))
             {
                 return false;
             }

@@ -81,7 +81,7 @@ internal sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, 
             {
                 StubParameter parameter = signature.Parameters[i];
 
-                if ((parameter.Type != newest.Parameters[i].Type || parameter.Modifier != newest.Parameters[i].Modifier) && !tokens.Contains(parameter.FlavourToken))
+                if (!parameter.IsSameButForConst(newest.Parameters[i]) && !tokens.Contains(parameter.FlavourToken))
                 {
                     tokens.Add(parameter.FlavourToken);
                 }
@@ -155,12 +155,7 @@ internal sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, 
             {
                 IsReturnNullable = Signature.IsReturnNullable || older.IsReturnNullable,
                 IsAcquired = Signature.IsAcquired || older.IsAcquired,
-                Parameters = Signature.Parameters.Zip(older.Parameters, static (left, right) => left with
-                {
-                    IsNullable = left.IsNullable && right.IsNullable,
-                    IsConstant = left.IsConstant || right.IsConstant,
-                    IsReleased = left.IsReleased || right.IsReleased,
-                }).ToEquatableArray(),
+                Parameters = Signature.Parameters.Zip(older.Parameters, static (newer, older) => newer.MergeWith(older)).ToEquatableArray(),
             };
         }
     }

@@ -23,6 +23,7 @@ internal static class BindingsWriter
         CodeWriter writer = new();
         string targets = model.Targets.IsEmpty ? "no target" : string.Join(", ", model.Targets);
         CSharpText.Header(writer, $"Kfunc bindings for {targets}.");
+        writer.Line();
         ScopeWriter.Open(writer, model.Scope);
 
         // What the class declares itself stays; an analyzer says so.

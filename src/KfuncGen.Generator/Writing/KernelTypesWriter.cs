@@ -15,8 +15,7 @@ internal static class KernelTypesWriter
         CodeWriter writer = new();
         CSharpText.Header(writer, "The kernel types that kfunc bindings name.");
 
-        // Fields that only the kernel reads are never assigned here.
-        writer.Line("#pragma warning disable CS0169, CS0649");
+        writer.Line("#pragma warning disable CS0169, CS0649 // fields that only the kernel reads are never assigned");
         writer.Line();
         writer.Line($"namespace {model.Namespace};");
         writer.Line();
@@ -65,8 +64,7 @@ internal static class KernelTypesWriter
         writer.Line($"/// <summary>The kernel's <c>{handle.Declaration}</c>: a reference is the pointer.</summary>");
         writer.Line(KernelTypeAttribute(handle.Declaration, handle.Size));
         writer.Open($"{accessibility} sealed class {name}{(handle.Release is null ? "" : " : global::System.IDisposable")}");
-        writer.Open($"private {name}()");
-        writer.Close();
+        writer.Line($"private {name}() {{ }}");
 
         if (handle.Release is { } release)
         {
@@ -84,10 +82,16 @@ internal static class KernelTypesWriter
     {
         writer.Line($"/// <summary>The kernel's <c>{held.Declaration}</c>, which the program holds: {Number(held.Size)} bytes, aligned to {Number(held.Alignment)}.</summary>");
         writer.Line(KernelTypeAttribute(held.Declaration, held.Size));
-        writer.Line($"[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = {Number(held.Size)})]");
-        writer.Open($"{accessibility} struct {name}");
+        WriteStruct(writer, $"{accessibility} struct {name}", held.Size, held.Fields);
+    }
 
-        foreach (HeldField field in held.Fields)
+    // Explicit offsets: what BTF says is what the memory looks like, whatever C# would choose.
+    private static void WriteStruct(CodeWriter writer, string header, uint size, EquatableArray<HeldField> fields)
+    {
+        writer.Line($"[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = {Number(size)})]");
+        writer.Open(header);
+
+        foreach (HeldField field in fields)
         {
             string type = field.Count == 1 ? field.Type : $"{field.Name}_array";
             writer.Line($"[global::System.Runtime.InteropServices.FieldOffset({Number(field.Offset)})]");
@@ -95,14 +99,26 @@ internal static class KernelTypesWriter
             writer.Separate();
         }
 
-        foreach (HeldField field in held.Fields.Where(static field => field.Count > 1))
+        foreach (HeldField field in fields)
         {
-            writer.Line($"/// <summary>The {Number(field.Count)} elements of <c>{field.Name}</c>.</summary>");
-            writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({Number(field.Count)})]");
-            writer.Open($"public struct {field.Name}_array");
-            writer.Line($"private {field.Type} element;");
-            writer.Close();
-            writer.Separate();
+            string accessibility = field.IsPublic ? "public" : "private";
+
+            if (field.NestedSize is { } nestedSize)
+            {
+                writer.Line($"/// <summary>The struct of <c>{field.Name}</c>, which has no name of its own.</summary>");
+                WriteStruct(writer, $"{accessibility} struct {field.Type}", nestedSize, field.NestedFields);
+                writer.Separate();
+            }
+
+            if (field.Count > 1)
+            {
+                writer.Line($"/// <summary>The {Number(field.Count)} elements of <c>{field.Name}</c>.</summary>");
+                writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({Number(field.Count)})]");
+                writer.Open($"{accessibility} struct {field.Name}_array");
+                writer.Line($"private {field.Type} element;");
+                writer.Close();
+                writer.Separate();
+            }
         }
 
         writer.Close();
@@ -119,7 +135,6 @@ internal static class KernelTypesWriter
             string value = @enum.IsSigned
                 ? member.Value.ToString(CultureInfo.InvariantCulture)
                 : unchecked((ulong)member.Value).ToString(CultureInfo.InvariantCulture);
-            writer.Line($"/// <summary>{value}</summary>");
             writer.Line($"{CSharpIdentifier.Escape(member.Name)} = {value},");
         }
 

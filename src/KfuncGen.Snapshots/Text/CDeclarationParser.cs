@@ -328,7 +328,7 @@ internal static class CDeclarationParser
 
         return !isSigned && !isNegative && ulong.TryParse(digits, out ulong unsigned)
             ? unchecked((long)unsigned)
-            : throw cursor.ErrorAt(start, $"expected a {(isSigned ? "signed" : "unsigned")} decimal number of at most 64 bits");
+            : throw cursor.ErrorAt(start, $"expected {(isSigned ? "a signed" : "an unsigned")} decimal number of at most 64 bits");
     }
 
     private static void SkipToClosing(LineCursor cursor, int start)

@@ -142,8 +142,15 @@ internal sealed class LineCursor(string path, string text, int line)
     public SnapshotFormatException Error(string problem) => ErrorAt(Position, problem);
 
     /// <summary>An error at an earlier place of the line.</summary>
-    public SnapshotFormatException ErrorAt(int position, string problem) =>
-        new(path, line, Math.Min(position, text.Length) + 1, char.ToUpperInvariant(problem[0]) + problem.Substring(1) + ".");
+    public SnapshotFormatException ErrorAt(int position, string problem)
+    {
+        while (position < text.Length && text[position] is (' ' or '\t'))
+        {
+            position++;
+        }
+
+        return new SnapshotFormatException(path, line, Math.Min(position, text.Length) + 1, char.ToUpperInvariant(problem[0]) + problem.Substring(1) + ".");
+    }
 
     private static bool IsNamePart(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '$';
 

@@ -30,9 +30,9 @@ public static class SnapshotWriter
             text.Append('\n');
         }
 
-        foreach (string line in snapshot.Types.Select(Declaration).OrderBy(static line => line, StringComparer.Ordinal))
+        foreach (CTypeDeclaration declaration in snapshot.Types.OrderBy(static declaration => Keyword(declaration), StringComparer.Ordinal).ThenBy(static declaration => declaration.Name, StringComparer.Ordinal))
         {
-            text.Append(line).Append('\n');
+            text.Append(Keyword(declaration)).Append(' ').Append(Definition(declaration)).Append('\n');
         }
 
         return text.ToString();
@@ -127,11 +127,15 @@ public static class SnapshotWriter
         return text.Append('(').Append(flags.Length == 0 ? SnapshotFormat.NoFlags : flags).Append(')').ToString();
     }
 
-    private static string Declaration(CTypeDeclaration declaration) => declaration switch
+    private static string Keyword(CTypeDeclaration declaration) => declaration switch
     {
-        CTypeDeclaration.Scalar scalar => $"{SnapshotFormat.Scalar} {scalar.Name} {CDeclaration.Body(scalar)}",
-        CTypeDeclaration.Typedef typedef => $"{SnapshotFormat.Typedef} {CDeclaration.Write(typedef.Target, typedef.Name)}",
-        CTypeDeclaration.Record record => $"{CDeclaration.Keyword(record.Kind)} {record.Name} {CDeclaration.Body(record)}",
-        _ => $"{CDeclaration.Keyword(CTagKind.Enum)} {declaration.Name} {CDeclaration.Body(declaration)}",
+        CTypeDeclaration.Scalar => SnapshotFormat.Scalar,
+        CTypeDeclaration.Typedef => SnapshotFormat.Typedef,
+        CTypeDeclaration.Record record => CDeclaration.Keyword(record.Kind),
+        _ => CDeclaration.Keyword(CTagKind.Enum),
     };
+
+    private static string Definition(CTypeDeclaration declaration) => declaration is CTypeDeclaration.Typedef typedef
+        ? CDeclaration.Write(typedef.Target, typedef.Name)
+        : $"{declaration.Name} {CDeclaration.Body(declaration)}";
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KfuncGen.Probing;
 
 /// <summary>
@@ -16,20 +18,17 @@ internal readonly record struct CanonicalShape(string ReturnType, string[] Param
     {
         int open = EndOfType(text, 0);
 
-        if (open == text.Length || text[open] != '(')
-        {
-            throw Malformed(text, open, "'(' after the return type");
-        }
-
         List<string> parameters = [];
-        int position = ReadTypes(text, open + 1, parameters);
 
-        return position == text.Length
+        return open < text.Length && text[open] == '(' && TryReadTypes(text, open + 1, parameters, out int end) && end == text.Length
             ? new CanonicalShape(text[..open], [.. parameters])
-            : throw Malformed(text, position, "the end");
+            : throw new FormatException($"'{text}' is not the shape of a function, RET(P1,P2).");
     }
 
-    /// <summary>Spells a canonical type as C does: <c>struct task_struct *</c>, <c>s32 (*)(void *, u64)</c>.</summary>
+    /// <summary>
+    /// Spells a canonical type as C does: <c>struct task_struct *</c>, <c>s32 (*)(void *, u64)</c>. What is no canonical
+    /// type, as a name with brackets in damaged BTF, stays as it is.
+    /// </summary>
     public static string ToC(string type)
     {
         string declarator = "";
@@ -48,13 +47,10 @@ internal readonly record struct CanonicalShape(string ReturnType, string[] Param
                 declarator = Group(declarator) + type[..(close + 1)];
                 type = type[(close + 1)..];
             }
-            else if (type.StartsWith(FunctionPrefix, StringComparison.Ordinal))
+            else if (TakeFunction(type, out string? returnType, out List<string> parameters))
             {
-                int end = EndOfType(type, FunctionPrefix.Length);
-                List<string> parameters = [];
-                ReadTypes(type, end + 1, parameters);
                 declarator = Group(declarator) + ListToC(parameters);
-                type = type[FunctionPrefix.Length..end];
+                type = returnType;
             }
             else
             {
@@ -69,23 +65,41 @@ internal readonly record struct CanonicalShape(string ReturnType, string[] Param
 
     private static string Group(string declarator) => declarator.StartsWith('*') ? $"({declarator})" : declarator;
 
-    // Reads types between commas up to the ')' that ends the list, and returns the position behind it.
-    private static int ReadTypes(string text, int position, List<string> types)
+    private static bool TakeFunction(string type, [NotNullWhen(true)] out string? returnType, out List<string> parameters)
+    {
+        returnType = null;
+        parameters = [];
+
+        if (type.StartsWith(FunctionPrefix, StringComparison.Ordinal)
+            && EndOfType(type, FunctionPrefix.Length) is int separator
+            && separator < type.Length
+            && TryReadTypes(type, separator + 1, parameters, out int end)
+            && end == type.Length)
+        {
+            returnType = type[FunctionPrefix.Length..separator];
+        }
+
+        return returnType is not null;
+    }
+
+    // Reads types between commas up to the ')' that ends the list; the position behind it is where the list ends.
+    private static bool TryReadTypes(string text, int position, List<string> types, out int end)
     {
         while (position < text.Length && text[position] != ')')
         {
-            int end = EndOfType(text, position);
+            int next = EndOfType(text, position);
 
-            if (end == position)
+            if (next == position)
             {
-                throw Malformed(text, position, "a type");
+                break;
             }
 
-            types.Add(text[position..end]);
-            position = end < text.Length && text[end] == ',' ? end + 1 : end;
+            types.Add(text[position..next]);
+            position = next < text.Length && text[next] == ',' ? next + 1 : next;
         }
 
-        return position < text.Length ? position + 1 : throw Malformed(text, position, "')'");
+        end = position + 1;
+        return position < text.Length && text[position] == ')';
     }
 
     // A type ends before the ',', ';' or ')' of whatever it stands in, or before the '(' of the function that returns it.
@@ -110,7 +124,4 @@ internal readonly record struct CanonicalShape(string ReturnType, string[] Param
 
         return position;
     }
-
-    private static FormatException Malformed(string text, int position, string expected) =>
-        new($"'{text}' is not the shape of a function: position {position} should be {expected}.");
 }

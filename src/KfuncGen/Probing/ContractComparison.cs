@@ -23,7 +23,7 @@ internal static class ContractComparison
             return null;
         }
 
-        CanonicalShape actual = CanonicalShape.Parse(function.Shape);
+        CanonicalShape actual = function.Parts;
         CanonicalShape? nearest = null;
 
         foreach (string text in variant.Shapes)
@@ -62,7 +62,7 @@ internal static class ContractComparison
         {
             if (actual.Parameters[i] != expected.Parameters[i])
             {
-                string parameter = ParameterName(function, i);
+                string parameter = function.ParameterName(i);
                 (string wanted, string found) = (CanonicalShape.ToC(expected.Parameters[i]), CanonicalShape.ToC(actual.Parameters[i]));
 
                 return Changed(variant, function, parameter, wanted, found, $"takes '{found}' for {parameter}, where '{wanted}' is expected");
@@ -75,7 +75,7 @@ internal static class ContractComparison
 
     private static KfuncProbeResult ImplicitArgumentLeft(KfuncVariant variant, KernelFunction function, CanonicalShape actual, int index)
     {
-        string parameter = ParameterName(function, index);
+        string parameter = function.ParameterName(index);
         string type = CanonicalShape.ToC(actual.Parameters[index]);
 
         return Changed(
@@ -105,7 +105,7 @@ internal static class ContractComparison
         && shape.Parameters.Length < actual.Parameters.Length
         && actual.Parameters.AsSpan().StartsWith(shape.Parameters)
         && actual.Parameters[shape.Parameters.Length..].All(static type => type is "*struct bpf_prog_aux" or "*struct btf_struct_meta")
-        && !ParameterName(function, shape.Parameters.Length).EndsWith(PassedByProgramSuffix, StringComparison.Ordinal);
+        && !function.ParameterName(shape.Parameters.Length).EndsWith(PassedByProgramSuffix, StringComparison.Ordinal);
 
     private static int Distance(CanonicalShape shape, CanonicalShape actual)
     {
@@ -123,9 +123,6 @@ internal static class ContractComparison
 
         return distance;
     }
-
-    private static string ParameterName(KernelFunction function, int index) =>
-        index < function.ParameterNames.Count && function.ParameterNames[index] is { Length: > 0 } name ? name : $"parameter {index + 1}";
 
     private static string Count(int parameters) => parameters == 1 ? "1 parameter" : $"{parameters} parameters";
 }

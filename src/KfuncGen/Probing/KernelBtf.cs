@@ -1,14 +1,62 @@
+using System.Text;
+using KfuncGen.Btf;
+
 namespace KfuncGen.Probing;
 
-/// <summary>The functions of one BTF object: the kernel image or one module.</summary>
+/// <summary>The functions of one BTF blob: the kernel image's or one module's.</summary>
+/// <remarks>Thread-safe.</remarks>
 internal sealed class KernelBtf
 {
     /// <summary>What the compiled form of a kfunc with implicit arguments has behind its name.</summary>
     public const string TwinSuffix = "_impl";
 
-    public static KernelBtf Read(ReadOnlyMemory<byte> blob) => throw new InvalidDataException("not read yet");
+    private readonly BtfReader reader;
+    private readonly string? module;
+    private readonly Lazy<HashSet<BtfTypeId>> tagged;
 
-    public static KernelBtf ReadModule(ReadOnlyMemory<byte> blob, KernelBtf kernel, string module) => throw new InvalidDataException("not read yet");
+    private KernelBtf(BtfReader reader, string? module)
+    {
+        this.reader = reader;
+        this.module = module;
+        tagged = new(() => [.. this.reader.FindFunctionsTagged("bpf_kfunc"u8).Select(static function => function.Id)]);
+    }
 
-    public KernelFunction? Find(string name) => null;
+    /// <summary>Opens the BTF of a kernel image.</summary>
+    /// <exception cref="BtfFormatException">The bytes are no valid BTF.</exception>
+    public static KernelBtf Open(ReadOnlyMemory<byte> blob) => new(new BtfReader(blob), null);
+
+    /// <summary>Opens the BTF of a module of this kernel.</summary>
+    /// <exception cref="BtfFormatException">The bytes are no valid BTF.</exception>
+    public KernelBtf OpenModule(ReadOnlyMemory<byte> blob, string name) => new(new BtfReader(blob, reader), name);
+
+    /// <summary>Looks a function up by its exact name; null where there is none.</summary>
+    /// <exception cref="BtfFormatException">What the function refers to is damaged.</exception>
+    public KernelFunction? Find(string name)
+    {
+        if (!TryFind(name, out BtfType function))
+        {
+            return null;
+        }
+
+        bool isTagged = tagged.Value.Contains(function.Id);
+
+        return new KernelFunction(function)
+        {
+            IsTagged = isTagged,
+            IsTwin = !isTagged && IsTwin(name),
+            Module = module,
+        };
+    }
+
+    private bool IsTwin(string name) =>
+        name.EndsWith(TwinSuffix, StringComparison.Ordinal)
+        && TryFind(name.AsSpan(0, name.Length - TwinSuffix.Length), out BtfType sibling)
+        && tagged.Value.Contains(sibling.Id);
+
+    private bool TryFind(ReadOnlySpan<char> name, out BtfType function)
+    {
+        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(name)];
+        Encoding.UTF8.GetBytes(name, bytes);
+        return reader.TryFindFunction(bytes, out function);
+    }
 }

@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+using KfuncGen.Btf;
+
 namespace KfuncGen.Probing;
 
 /// <summary>
-/// The functions of one kernel, read as they are asked for: the image's BTF with the first question, each module's with
-/// the first question that no BTF before it could answer. What was read stays; what could not be read is not tried again.
+/// The functions of one kernel, read as they are asked for: the image's BTF with the first question, a module's with the
+/// first question that no BTF before it answers. What was read stays; what could not be read is not tried again.
 /// </summary>
 /// <param name="source">Where the BTF comes from.</param>
 /// <remarks>Thread-safe.</remarks>
@@ -12,8 +15,12 @@ internal sealed class KernelFunctions(BtfSource source)
     private readonly Dictionary<string, KernelBtf?> modules = new(StringComparer.Ordinal);
     private readonly List<string> unreadable = [];
     private volatile KernelBtf? kernel;
-    private string? failure;
-    private IReadOnlyList<string>? moduleNames;
+    private volatile IReadOnlyList<string>? moduleNames;
+    private string? kernelFailure;
+    private string? moduleListFailure;
+
+    /// <summary>The modules that have BTF; empty before a <see cref="Find"/> that looked for them.</summary>
+    public IReadOnlyList<string> Modules => moduleNames ?? [];
 
     /// <summary>Looks a function up by its exact name.</summary>
     /// <param name="name">The name.</param>
@@ -24,44 +31,43 @@ internal sealed class KernelFunctions(BtfSource source)
     {
         unknown = null;
 
-        // The image has nearly all kfuncs and never changes once read, so most questions take no lock.
-        if (kernel?.Find(name) is { } found)
+        try
         {
-            return found;
-        }
-
-        lock (reading)
-        {
-            if (!IsKernelRead())
+            // The image has nearly all kfuncs and is never replaced once read, so most questions take no lock.
+            if (kernel?.Find(name) is { } found)
             {
-                unknown = failure;
-                return null;
+                return found;
             }
 
-            return kernel!.Find(name) ?? FindInModules(name, likelyModule, out unknown);
+            lock (reading)
+            {
+                return IsKernelRead(out KernelBtf? image, out unknown)
+                    ? image.Find(name) ?? FindInModules(image, name, likelyModule, out unknown)
+                    : null;
+            }
+        }
+        catch (BtfFormatException exception)
+        {
+            unknown = Explain(exception, $"The BTF that has {name}");
+            return null;
         }
     }
 
-    /// <summary>The modules whose BTF there is. Only after a <see cref="Find"/> that found nothing.</summary>
-    public IReadOnlyList<string> Modules => moduleNames ?? [];
-
-    private KernelFunction? FindInModules(string name, string? likelyModule, out string? unknown)
+    private KernelFunction? FindInModules(KernelBtf image, string name, string? likelyModule, out string? unknown)
     {
-        unknown = null;
-
-        if (!IsModuleListRead(out unknown))
+        if (!AreModulesListed(out IReadOnlyList<string>? names, out unknown))
         {
             return null;
         }
 
-        if (likelyModule is not null && moduleNames!.Contains(likelyModule) && Module(likelyModule)?.Find(name) is { } likely)
+        if (likelyModule is not null && names.Contains(likelyModule) && Module(image, likelyModule)?.Find(name) is { } likely)
         {
             return likely;
         }
 
-        foreach (string module in moduleNames!)
+        foreach (string module in names)
         {
-            if (Module(module)?.Find(name) is { } found)
+            if (Module(image, module)?.Find(name) is { } found)
             {
                 return found;
             }
@@ -72,48 +78,54 @@ internal sealed class KernelFunctions(BtfSource source)
         return null;
     }
 
-    private bool IsKernelRead()
+    private bool IsKernelRead([NotNullWhen(true)] out KernelBtf? image, out string? unknown)
     {
-        if (kernel is null && failure is null)
+        if (kernel is null && kernelFailure is null)
         {
             try
             {
-                kernel = KernelBtf.Read(source.ReadKernel());
+                kernel = KernelBtf.Open(source.ReadKernel());
             }
             catch (Exception exception) when (Explain(exception, source.KernelName) is { } reason)
             {
-                failure = reason;
+                kernelFailure = reason;
             }
         }
 
-        return kernel is not null;
+        image = kernel;
+        unknown = kernelFailure;
+        return image is not null;
     }
 
-    private bool IsModuleListRead(out string? unknown)
+    private bool AreModulesListed([NotNullWhen(true)] out IReadOnlyList<string>? names, out string? unknown)
     {
-        unknown = null;
-
-        try
+        if (moduleNames is null && moduleListFailure is null)
         {
-            moduleNames ??= source.ListModules();
-        }
-        catch (Exception exception) when (Explain(exception, "The list of modules") is { } reason)
-        {
-            unknown = reason;
+            try
+            {
+                moduleNames = source.ListModules();
+            }
+            catch (Exception exception) when (Explain(exception, "The list of modules") is { } reason)
+            {
+                moduleListFailure = reason;
+            }
         }
 
-        return moduleNames is not null;
+        names = moduleNames;
+        unknown = moduleListFailure;
+        return names is not null;
     }
 
-    private KernelBtf? Module(string name)
+    // Null for a module that has gone or cannot be read.
+    private KernelBtf? Module(KernelBtf image, string name)
     {
         if (!modules.TryGetValue(name, out KernelBtf? module))
         {
             try
             {
-                module = KernelBtf.ReadModule(source.ReadModule(name), kernel!, name);
+                module = image.OpenModule(source.ReadModule(name), name);
             }
-            catch (Exception exception) when (exception is FileNotFoundException)
+            catch (FileNotFoundException)
             {
                 // Unloaded between listing and reading: its functions are gone, and that is an answer.
             }
@@ -136,7 +148,7 @@ internal sealed class KernelFunctions(BtfSource source)
         UnauthorizedAccessException => $"{what} may not be read by this process: {exception.Message}",
         PlatformNotSupportedException => exception.Message,
         IOException => $"{what} cannot be read: {exception.Message}",
-        InvalidDataException => $"{what} is not valid BTF: {exception.Message}",
+        BtfFormatException => $"{what} is not valid BTF: {exception.Message}",
         _ => null,
     };
 }

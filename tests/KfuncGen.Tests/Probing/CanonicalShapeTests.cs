@@ -31,16 +31,19 @@ public sealed class CanonicalShapeTests
     public void Type_is_spelled_as_in_C(string type, string c) => Assert.Equal(c, CanonicalShape.ToC(type));
 
     [Theory]
-    [InlineData("", 0)]
-    [InlineData("void", 4)]
-    [InlineData("void(", 5)]
-    [InlineData("void(u8", 7)]
-    [InlineData("void(,)", 5)]
-    [InlineData("void()x", 6)]
-    public void Malformed_shape_names_the_position(string shape, int position)
-    {
-        FormatException exception = Assert.Throws<FormatException>(() => CanonicalShape.Parse(shape));
+    [InlineData("")]
+    [InlineData("void")]
+    [InlineData("void(")]
+    [InlineData("void(u8")]
+    [InlineData("void(,)")]
+    [InlineData("void()x")]
+    [InlineData("void)u8(")]
+    public void Malformed_shape_is_refused(string shape) =>
+        Assert.Throws<FormatException>(() => CanonicalShape.Parse(shape));
 
-        Assert.Contains($"position {position} ", exception.Message);
-    }
+    [Theory]
+    [InlineData("fn(")]
+    [InlineData("*fn(u8;struct a)b)")]
+    [InlineData("fn(u8")]
+    public void Malformed_type_is_still_spelled(string type) => Assert.NotEmpty(CanonicalShape.ToC(type));
 }

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using KfuncGen.Generator.Bindings;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Writing;
+using KfuncGen.Snapshots;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace KfuncGen.Generator.Analyzers;
+
+/// <summary>Checks the classes that ask for bindings.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class BindingsAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [Descriptors.UnmatchedPattern, Descriptors.NotPartial, Descriptors.NoTargets, Descriptors.MemberClash];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(KfuncBindingsGenerator.BindingsAttribute) is not { } attribute)
+            {
+                return;
+            }
+
+            Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options, start.TryGetValue, start.CancellationToken);
+            start.RegisterSymbolAction(symbol => Check((INamedTypeSymbol)symbol.Symbol, attribute, inputs, symbol), SymbolKind.NamedType);
+        });
+    }
+
+    private static void Check(INamedTypeSymbol type, INamedTypeSymbol attributeType, Lazy<ProjectInputs> inputs, SymbolAnalysisContext context)
+    {
+        AttributeData? attribute = type.GetAttributes().FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.AttributeClass, attributeType));
+
+        if (attribute?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is not AttributeSyntax syntax)
+        {
+            return;
+        }
+
+        foreach (INamedTypeSymbol outer in NotPartial(type))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotPartial, outer.Locations[0], outer.Name, SymbolEqualityComparer.Default.Equals(outer, type) ? "it" : $"'{type.Name}' in it"));
+        }
+
+        if (inputs.Value.Targets.Targets.IsEmpty)
+        {
+            // Where a snapshot cannot be read or a target is not known, that is what needs to be said.
+            if (inputs.Value.Files.All(static file => file.Content.Error is null) && !inputs.Value.Snapshots.Any())
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoTargets, syntax.GetLocation()));
+            }
+
+            return;
+        }
+
+        CheckPatterns(attribute, syntax, inputs.Value, context);
+        CheckMembers(type, RequestReader.Patterns(attribute), inputs.Value, context);
+    }
+
+    /// <summary>The types around and including one that are not partial.</summary>
+    internal static IEnumerable<INamedTypeSymbol> NotPartial(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            if (!BindingScopeReader.IsPartial(current))
+            {
+                yield return current;
+            }
+        }
+    }
+
+    private static void CheckPatterns(AttributeData attribute, AttributeSyntax syntax, ProjectInputs inputs, SymbolAnalysisContext context)
+    {
+        EquatableArray<string> patterns = RequestReader.Patterns(attribute);
+
+        for (int i = 0; i < patterns.Count; i++)
+        {
+            string pattern = patterns[i];
+
+            if (!inputs.Targets.Kfuncs.Any(history => NamePattern.Matches(pattern, history.Name)))
+            {
+                // An array or a collection expression is one argument for all patterns.
+                Location place = syntax.ArgumentList?.Arguments is { } arguments && arguments.Count == patterns.Count ? arguments[i].GetLocation() : syntax.GetLocation();
+                string suggestion = NameSuggestion.ForPattern(pattern, inputs.Targets.Kfuncs.Select(static history => history.Name));
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnmatchedPattern, place, pattern, inputs.TargetNames(), suggestion));
+            }
+        }
+    }
+
+    private static void CheckMembers(INamedTypeSymbol type, EquatableArray<string> patterns, ProjectInputs inputs, SymbolAnalysisContext context)
+    {
+        foreach (ISymbol member in type.GetMembers())
+        {
+            // Only what the user wrote: the class's other half is ours.
+            if (member.IsImplicitlyDeclared || member.Locations.All(static place => place.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) != false))
+            {
+                continue;
+            }
+
+            bool isGenerated = member.Name is BindingsWriter.HasName or BindingsWriter.AllName or BindingsWriter.TableName
+                || (inputs.Targets.Find(member.Name) is not null && (patterns.IsEmpty || patterns.Any(pattern => NamePattern.Matches(pattern, member.Name))));
+
+            if (isGenerated)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.MemberClash, member.Locations[0], type.Name, member.Name));
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Inputs;
+using KfuncGen.Snapshots;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace KfuncGen.Generator.Analyzers;
+
+/// <summary>Checks the project's snapshots, lifecycle files and choice of targets.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class InputAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [Descriptors.UnreadableInput, Descriptors.UnknownTarget, Descriptors.DuplicateTarget];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationAction(static compilation =>
+            Check(AnalyzerInputs.Of(compilation.Options, compilation.TryGetValue, compilation.CancellationToken).Value, compilation));
+    }
+
+    private static void Check(ProjectInputs inputs, CompilationAnalysisContext context)
+    {
+        foreach (InputFile file in inputs.Files)
+        {
+            if (file.Content.Error is { } error)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnreadableInput, Place(file.Path, error), error.Problem.TrimEnd('.')));
+            }
+        }
+
+        string[] names = inputs.Snapshots.Select(static file => file.TargetName).Distinct().ToArray();
+
+        foreach (string target in inputs.Options.TargetNames)
+        {
+            if (!names.Contains(target))
+            {
+                string known = names.Length == 0 ? "none" : string.Join(", ", names);
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnknownTarget, Location.None, target, NameSuggestion.For(target, names), known));
+            }
+        }
+
+        foreach (IGrouping<string, InputFile> group in inputs.Snapshots.GroupBy(static file => file.TargetName))
+        {
+            foreach (InputFile other in group.Skip(1))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.DuplicateTarget, Place(other.Path, 1, 1), group.Key, Path.GetFileName(group.First().Path)));
+            }
+        }
+    }
+
+    private static Location Place(string path, SnapshotFormatException error) => Place(path, error.Line, error.Column);
+
+    private static Location Place(string path, int line, int column)
+    {
+        LinePosition position = new(line - 1, column - 1);
+        return Location.Create(path, default, new LinePositionSpan(position, position));
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Diagnostics;
+
+/// <summary>What the rules say. Each has a page in <c>docs/rules</c> and a row in <c>AnalyzerReleases</c>.</summary>
+internal static class Descriptors
+{
+    private const string Input = "KfuncGen.Input";
+    private const string Availability = "KfuncGen.Availability";
+
+    /// <summary>KFG0001</summary>
+    public static readonly DiagnosticDescriptor UnreadableInput = Create(
+        DiagnosticIds.UnreadableInput, Input, DiagnosticSeverity.Error,
+        "A snapshot or lifecycle file cannot be read",
+        "{0}",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>KFG0002</summary>
+    public static readonly DiagnosticDescriptor UnknownTarget = Create(
+        DiagnosticIds.UnknownTarget, Input, DiagnosticSeverity.Error,
+        "KfuncTargets names a target that no snapshot has",
+        "KfuncTargets names '{0}', which is none of the project's snapshots{1}; the snapshots are: {2}",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>KFG0003</summary>
+    public static readonly DiagnosticDescriptor UnmatchedPattern = Create(
+        DiagnosticIds.UnmatchedPattern, Input, DiagnosticSeverity.Warning,
+        "A pattern matches no kfunc",
+        "'{0}' matches no kfunc on any target ({1}){2}");
+
+    /// <summary>KFG0004</summary>
+    public static readonly DiagnosticDescriptor NotPartial = Create(
+        DiagnosticIds.NotPartial, Input, DiagnosticSeverity.Error,
+        "A type that gets kfunc bindings is not partial",
+        "'{0}' must be partial so that kfunc bindings can be added to {1}");
+
+    /// <summary>KFG0005</summary>
+    public static readonly DiagnosticDescriptor NoTargets = Create(
+        DiagnosticIds.NoTargets, Input, DiagnosticSeverity.Error,
+        "Kfunc bindings are asked for and the project has no target",
+        "The project has no kernel snapshot to take kfuncs from; add <KfuncSnapshot Include=\"….kfuncs\" /> or reference KfuncGen.Kernels");
+
+    /// <summary>KFG0006</summary>
+    public static readonly DiagnosticDescriptor MemberClash = Create(
+        DiagnosticIds.MemberClash, Input, DiagnosticSeverity.Error,
+        "A class declares a member that would be generated",
+        "'{0}' declares '{1}', which is the name of a generated member; rename it, or leave the kfunc out of [KfuncBindings]");
+
+    /// <summary>KFG0007</summary>
+    public static readonly DiagnosticDescriptor DuplicateTarget = Create(
+        DiagnosticIds.DuplicateTarget, Input, DiagnosticSeverity.Error,
+        "Two snapshots have one name",
+        "The name '{0}' is taken by '{1}'; give one of the two another with 'kfuncgen snapshot --name'",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>KFG0008</summary>
+    public static readonly DiagnosticDescriptor UnknownKfunc = Create(
+        DiagnosticIds.UnknownKfunc, Input, DiagnosticSeverity.Error,
+        "A [Kfunc] method names a kfunc that no target has",
+        "'{0}' is a kfunc on none of the targets ({1}){2}");
+
+    /// <summary>KFG0009</summary>
+    public static readonly DiagnosticDescriptor InvalidMethod = Create(
+        DiagnosticIds.InvalidMethod, Input, DiagnosticSeverity.Error,
+        "A [Kfunc] method cannot be implemented",
+        "'{0}' must be static, partial, without a body and without type parameters to be implemented as a kfunc stub");
+
+    /// <summary>KFG0107</summary>
+    public static readonly DiagnosticDescriptor ContractMismatch = Create(
+        DiagnosticIds.ContractMismatch, Availability, DiagnosticSeverity.Error,
+        "A [Kfunc] method does not match the kfunc's contract",
+        "'{0}' does not match kfunc '{1}' on any target: {2}; the prototype is '{3}'");
+
+    private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message, params string[] tags) =>
+        new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.For(id), customTags: tags);
+}

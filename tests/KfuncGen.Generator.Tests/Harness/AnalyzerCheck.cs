@@ -1,0 +1,26 @@
+using KfuncGen.Generator.Analyzers;
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Tests.Harness;
+
+/// <summary>Runs all analyzers over a project and its generated code.</summary>
+internal static class AnalyzerCheck
+{
+    /// <summary>What they report, as <c>KFG0003 at "bpf_taks_*": message</c>, or with the file's line and column where it is no code.</summary>
+    public static string[] Diagnose(this TestProject project) =>
+        [.. project.Run().Analyze(project, new InputAnalyzer(), new BindingsAnalyzer(), new KfuncMethodAnalyzer())
+            .OrderBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal)
+            .ThenBy(static diagnostic => diagnostic.Location.SourceSpan.Start)
+            .Select(static diagnostic => $"{diagnostic.Id} at {Place(diagnostic.Location)}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}")];
+
+    private static string Place(Location location)
+    {
+        if (location.SourceTree is { } tree)
+        {
+            return tree.GetText().ToString(location.SourceSpan);
+        }
+
+        FileLinePositionSpan span = location.GetLineSpan();
+        return span.IsValid && span.Path.Length > 0 ? $"{span.Path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1})" : "no place";
+    }
+}

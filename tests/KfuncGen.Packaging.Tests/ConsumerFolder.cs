@@ -1,0 +1,54 @@
+using Xunit;
+
+namespace KfuncGen.Packaging.Tests;
+
+/// <summary>
+/// Consumers of the packages in a folder outside the repository, with a package cache of its own: nothing of an earlier
+/// run can stand in for what was packed.
+/// </summary>
+public sealed class ConsumerFolder
+{
+    private readonly string root;
+    private readonly string cache;
+
+    /// <summary>Copies the consumers.</summary>
+    public ConsumerFolder(string packagesRoot)
+    {
+        root = Directory.CreateDirectory(Path.Join(packagesRoot, Path.GetRandomFileName())).FullName;
+        cache = Path.Join(packagesRoot, "cache");
+        string source = Path.Join(AppContext.BaseDirectory, "Consumers");
+
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Join(root, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        string configuration = Path.Join(root, "nuget.config");
+        File.WriteAllText(configuration, File.ReadAllText(configuration).Replace("\"packages\"", $"\"{Path.Join(packagesRoot, "packages")}\""));
+    }
+
+    /// <summary>The path of something in the folder.</summary>
+    public string this[string relative] => Path.Join(root, relative);
+
+    /// <summary>Builds a consumer.</summary>
+    public (int ExitCode, string Output) Build(string consumer, params string[] properties) =>
+        Run(consumer, ["build", "-tl:off", .. properties]);
+
+    /// <summary>Builds a consumer that must build, and runs it.</summary>
+    public string BuildAndRun(string consumer)
+    {
+        (int built, string build) = Build(consumer);
+        Assert.True(built == 0, build);
+
+        (int ran, string output) = DotNet.Run(this[consumer], "exec", Path.Join(this[consumer], "bin", "Debug", "net10.0", $"{consumer}.dll"));
+        Assert.True(ran == 0, output);
+        return output;
+    }
+
+    /// <summary>Runs a command of <c>dotnet</c> on a consumer.</summary>
+    public (int ExitCode, string Output) Run(string consumer, params string[] arguments) => DotNet.Run(
+        this[consumer],
+        [.. arguments, $"-p:KfuncGenVersion={Packages.Version}", $"-p:RestorePackagesPath={cache}"]);
+}

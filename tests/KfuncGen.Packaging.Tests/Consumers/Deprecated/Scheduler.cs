@@ -1,0 +1,11 @@
+using KfuncGen;
+
+namespace Deprecated;
+
+internal static class Scheduler
+{
+    public static void Enqueue(task_struct task) => Kf.scx_bpf_dispatch(task, 0, 0, 0);
+}
+
+[KfuncBindings("scx_*")]
+internal static partial class Kf;

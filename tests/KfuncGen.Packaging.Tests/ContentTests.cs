@@ -1,0 +1,104 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using Xunit;
+
+namespace KfuncGen.Packaging.Tests;
+
+public sealed class ContentTests(Packages packages)
+{
+    [Fact]
+    public void Library_package_holds_library_compiler_extension_task_and_build_assets()
+    {
+        using ZipArchive package = packages.Open("KfuncGen");
+
+        Assert.Superset(
+            new HashSet<string>(
+            [
+                "README.md",
+                "icon.png",
+                "lib/net10.0/KfuncGen.dll",
+                "lib/net10.0/KfuncGen.xml",
+                "lib/net10.0/KfuncGen.Btf.dll",
+                "analyzers/dotnet/cs/KfuncGen.Generator.dll",
+                "analyzers/dotnet/cs/KfuncGen.Snapshots.dll",
+                "build/KfuncGen.props",
+                "build/KfuncGen.targets",
+                "build/kernel.lifecycle",
+                "build/tasks/KfuncGen.Build.dll",
+                "build/tasks/KfuncGen.Btf.dll",
+                "build/tasks/KfuncGen.Capture.dll",
+                "build/tasks/KfuncGen.Snapshots.dll",
+                "buildTransitive/KfuncGen.props",
+                "buildTransitive/KfuncGen.targets",
+            ]),
+            package.Entries.Select(static entry => entry.FullName).ToHashSet());
+    }
+
+    [Fact]
+    public void Kernels_package_holds_snapshots_and_the_items_that_name_them()
+    {
+        using ZipArchive package = packages.Open("KfuncGen.Kernels");
+        string[] files = [.. package.Entries.Select(static entry => entry.FullName)];
+
+        Assert.Equal(
+            ["debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2"],
+            files.Where(static file => file.StartsWith("kernels/")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Assert.Contains("build/KfuncGen.Kernels.props", files);
+        Assert.Contains("buildTransitive/KfuncGen.Kernels.props", files);
+        Assert.DoesNotContain(files, static file => file.EndsWith(".dll"));
+    }
+
+    [Theory]
+    [InlineData("KfuncGen")]
+    [InlineData("KfuncGen.Kernels")]
+    [InlineData("KfuncGen.Tool")]
+    public void Package_depends_on_no_other(string id) =>
+        Assert.DoesNotContain(Manifest(id).Descendants(), static element => element.Name.LocalName == "dependency");
+
+    [Theory]
+    [InlineData("KfuncGen")]
+    [InlineData("KfuncGen.Kernels")]
+    [InlineData("KfuncGen.Tool")]
+    public void Package_has_licence_readme_and_icon(string id)
+    {
+        XDocument manifest = Manifest(id);
+
+        Assert.Equal("MIT", Value(manifest, "license"));
+        Assert.Equal("README.md", Value(manifest, "readme"));
+        Assert.Equal("icon.png", Value(manifest, "icon"));
+        Assert.NotEmpty(Value(manifest, "description"));
+    }
+
+    [Fact]
+    public void Symbols_go_beside_the_libraries_they_belong_to()
+    {
+        using ZipArchive symbols = packages.Open("KfuncGen", "snupkg");
+
+        Assert.Equal(
+            ["lib/net10.0/KfuncGen.Btf.pdb", "lib/net10.0/KfuncGen.pdb"],
+            symbols.Entries.Select(static entry => entry.FullName).Where(static name => name.EndsWith(".pdb")).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("KfuncGen")]
+    [InlineData("KfuncGen.Kernels")]
+    [InlineData("KfuncGen.Tool")]
+    public void Packing_twice_gives_the_same_bytes(string id)
+    {
+        string again = Path.Join(packages.Root, "again");
+        Packages.Pack(id, again);
+
+        string name = $"{id}.{Packages.Version}.nupkg";
+        Assert.Equal(File.ReadAllBytes(Path.Join(packages.Folder, name)), File.ReadAllBytes(Path.Join(again, name)));
+    }
+
+    private XDocument Manifest(string id)
+    {
+        using ZipArchive package = packages.Open(id);
+        using Stream stream = package.GetEntry($"{id}.nuspec")!.Open();
+        return XDocument.Load(stream);
+    }
+
+    private static string Value(XDocument manifest, string element) =>
+        manifest.Descendants().Single(each => each.Name.LocalName == element).Value;
+}

@@ -1,0 +1,54 @@
+using System.IO.Compression;
+using System.Reflection;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(KfuncGen.Packaging.Tests.Packages))]
+
+namespace KfuncGen.Packaging.Tests;
+
+/// <summary>The packages, made once for all tests, in a folder outside the repository.</summary>
+public sealed class Packages : IDisposable
+{
+    /// <summary>Packs the projects as they were built for the tests.</summary>
+    public Packages()
+    {
+        Root = Directory.CreateTempSubdirectory("kfuncgen-packaging-").FullName;
+        Directory.CreateDirectory(Folder);
+
+        foreach (string project in new[] { "KfuncGen", "KfuncGen.Kernels", "KfuncGen.Tool" })
+        {
+            Pack(project, Folder);
+        }
+    }
+
+    /// <summary>The folder that goes away with the tests.</summary>
+    public string Root { get; }
+
+    /// <summary>Where the packages are.</summary>
+    public string Folder => Path.Join(Root, "packages");
+
+    /// <summary>Their version.</summary>
+    public static string Version { get; } = Metadata("PackageVersion");
+
+    /// <summary>Packs one project.</summary>
+    public static void Pack(string project, string folder)
+    {
+        (int exitCode, string output) = DotNet.Run(
+            Path.Join(Metadata("Sources"), project),
+            "pack", "--no-build", "--nologo", "-c", Metadata("Configuration"), "-o", folder);
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    /// <summary>Opens a package of these.</summary>
+    public ZipArchive Open(string id, string extension = "nupkg") => ZipFile.OpenRead(Path.Join(Folder, $"{id}.{Version}.{extension}"));
+
+    /// <summary>Copies the consumers to a folder of their own, beside the packages.</summary>
+    public ConsumerFolder CopyConsumers() => new(Root);
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static string Metadata(string key) =>
+        typeof(Packages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}
