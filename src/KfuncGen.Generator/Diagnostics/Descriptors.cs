@@ -65,6 +65,18 @@ internal static class Descriptors
         "A [Kfunc] method cannot be implemented",
         "'{0}' must be static, partial, without a body and without type parameters to be implemented as a kfunc stub");
 
+    /// <summary>KFG0101</summary>
+    public static readonly DiagnosticDescriptor Missing = Create(
+        DiagnosticIds.Missing, Availability, DiagnosticSeverity.Warning,
+        "A kfunc is missing on a target and no guard covers its use",
+        "{0} is missing on {1} and no guard covers this use; test 'Has.{2}' first");
+
+    /// <summary>KFG0106</summary>
+    public static readonly DiagnosticDescriptor WrongGuard = Create(
+        DiagnosticIds.WrongGuard, Availability, DiagnosticSeverity.Warning,
+        "A guard tests another kfunc or variant than the one used",
+        "The guard tests '{0}', {3}; used is '{1}', which is missing on {2}");
+
     /// <summary>KFG0107</summary>
     public static readonly DiagnosticDescriptor ContractMismatch = Create(
         DiagnosticIds.ContractMismatch, Availability, DiagnosticSeverity.Error,

@@ -33,8 +33,14 @@ internal static class DiagnosticIds
     /// <summary>A <c>[Kfunc]</c> method does not have the form that can be implemented.</summary>
     public const string InvalidMethod = "KFG0009";
 
+    /// <summary>A kfunc is missing on some target and no guard covers its use.</summary>
+    public const string Missing = "KFG0101";
+
     /// <summary>The compiler's warning for a deprecated stub.</summary>
     public const string Deprecated = "KFG0102";
+
+    /// <summary>The guard tests another kfunc or another variant than the one that is used.</summary>
+    public const string WrongGuard = "KFG0106";
 
     /// <summary>A <c>[Kfunc]</c> method does not match the kfunc's contract.</summary>
     public const string ContractMismatch = "KFG0107";

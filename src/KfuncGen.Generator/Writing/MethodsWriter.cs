@@ -21,14 +21,14 @@ internal static class MethodsWriter
         {
             MethodRequest request = method.Request;
 
-            if (!method.Variants.IsEmpty)
+            if (method.Declared is { } variant)
             {
                 if (!request.HasDocumentation)
                 {
-                    StubWriter.Documentation(writer, method.Variants[0]);
+                    StubWriter.Documentation(writer, variant);
                 }
 
-                StubWriter.Attributes(writer, method.Variants[0]);
+                StubWriter.Attributes(writer, variant);
             }
 
             string parameters = string.Join(", ", request.Parameters.Select(parameter =>

@@ -16,6 +16,9 @@ internal sealed class TestProject
     /// <summary>The language version; the oldest that generated code must compile with, unless a test says otherwise.</summary>
     public LanguageVersion LanguageVersion { get; init; } = LanguageVersion.CSharp12;
 
+    /// <summary>A library; a program where the first file has top-level statements.</summary>
+    public OutputKind OutputKind { get; private set; } = OutputKind.DynamicallyLinkedLibrary;
+
     /// <summary>The additional files.</summary>
     public IReadOnlyList<AdditionalText> Files => files;
 
@@ -55,6 +58,13 @@ internal sealed class TestProject
     public TestProject Property(string name, string value)
     {
         properties["build_property." + name] = value;
+        return this;
+    }
+
+    /// <summary>Makes it a program, whose first file may have top-level statements.</summary>
+    public TestProject AsProgram()
+    {
+        OutputKind = OutputKind.ConsoleApplication;
         return this;
     }
 
