@@ -39,7 +39,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Where(static request => request is not null)
             .WithTrackingName(TrackingNames.MethodRequests)
             .Combine(inputs)
-            .Select(static (pair, _) => new MethodModel(pair.Left!, pair.Right.VariantsOf(pair.Left!.Kfunc)))
+            .Select(static (pair, _) => MethodModel.Create(pair.Left!, pair.Right))
             .WithTrackingName(TrackingNames.Methods);
 
         IncrementalValueProvider<string> typesNamespace = inputs.Select(static (inputs, _) => inputs.Options.TypesNamespace);

@@ -1,3 +1,4 @@
+using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
 
@@ -5,27 +6,33 @@ namespace KfuncGen.Generator.Bindings;
 
 /// <summary>What is generated for one partial method.</summary>
 /// <param name="Request">The method.</param>
-/// <param name="Variants">The kfunc's variants, newest first; empty where no target has it.</param>
-internal sealed record MethodModel(MethodRequest Request, EquatableArray<StubVariant> Variants)
+/// <param name="Variant">
+/// The variant that it declares, or the newest one where it declares none of them, which an analyzer reports; null where
+/// no target has the kfunc.
+/// </param>
+internal sealed record MethodModel(MethodRequest Request, StubVariant? Variant)
 {
-    /// <summary>
-    /// The variant that the method declares; the newest where it declares none of them, which an analyzer reports; null
-    /// where no target has the kfunc.
-    /// </summary>
-    public StubVariant? Declared => Variants.FirstOrDefault(Matches) ?? Variants.FirstOrDefault();
-
-    private bool Matches(StubVariant variant)
+    /// <summary>Works out what a request gets.</summary>
+    public static MethodModel Create(MethodRequest request, ProjectInputs inputs)
     {
-        StubSignature signature = variant.Signature;
+        EquatableArray<StubVariant> variants = inputs.VariantsOf(request.Kfunc);
 
-        if (Request.Parameters.Count != signature.Parameters.Count || !IsSame(Request.ReturnType, signature.ReturnType))
+        return new MethodModel(
+            request,
+            variants.FirstOrDefault(variant => Declares(request, variant.Signature, inputs.Options.TypesNamespace)) ?? variants.FirstOrDefault());
+    }
+
+    private static bool Declares(MethodRequest request, StubSignature signature, string typesNamespace)
+    {
+        if (request.Parameters.Count != signature.Parameters.Count || !IsSame(request.ReturnType, signature.ReturnType, typesNamespace))
         {
             return false;
         }
 
-        for (int i = 0; i < signature.Parameters.Count; i++)
+        for (int i = 0; i < request.Parameters.Count; i++)
         {
-            if (Request.Parameters[i].Modifier != signature.Parameters[i].Modifier || !IsSame(Request.Parameters[i].Type, signature.Parameters[i].Type))
+            if (request.Parameters[i].Modifier != signature.Parameters[i].Modifier
+                || !IsSame(request.Parameters[i].Type, signature.Parameters[i].Type, typesNamespace))
             {
                 return false;
             }
@@ -34,11 +41,6 @@ internal sealed record MethodModel(MethodRequest Request, EquatableArray<StubVar
         return true;
     }
 
-    // The compiler does not know kernel types yet when the method is read: those have only their own name.
-    private static bool IsSame(DeclaredType declared, StubType expected)
-    {
-        string text = declared.Text.TrimEnd('?').Replace("@", "");
-        string wanted = expected.Text.Replace("@", "");
-        return declared.IsKernelType ? wanted.EndsWith("." + text, StringComparison.Ordinal) : wanted == text;
-    }
+    private static bool IsSame(DeclaredType declared, StubType type, string typesNamespace) =>
+        declared.Qualified(typesNamespace).TrimEnd('?').Replace("@", "") == type.Text.Replace("@", "");
 }

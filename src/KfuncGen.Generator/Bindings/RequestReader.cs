@@ -79,7 +79,14 @@ internal static class RequestReader
         _ => "",
     };
 
-    private static DeclaredType Declared(ITypeSymbol type, NullableAnnotation annotation) => type is IErrorTypeSymbol
-        ? new DeclaredType(type.Name + (annotation == NullableAnnotation.Annotated ? "?" : ""), IsKernelType: true)
-        : new DeclaredType(type.ToDisplayString(DeclaredTypeFormat), IsKernelType: false);
+    private static DeclaredType Declared(ITypeSymbol type, NullableAnnotation annotation) => type switch
+    {
+        IErrorTypeSymbol => new DeclaredType(type.Name + (annotation == NullableAnnotation.Annotated ? "?" : ""), IsKernelType: true),
+
+        // As long as nobody declares T, the compiler may take T? for a nullable value.
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [IErrorTypeSymbol argument] } =>
+            new DeclaredType(argument.Name + "?", IsKernelType: true),
+
+        _ => new DeclaredType(type.ToDisplayString(DeclaredTypeFormat), IsKernelType: false),
+    };
 }

@@ -22,7 +22,7 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
             IEnumerable<ReachedType> roots = bindings.Where(binding => binding.Scope.IsPublic == isPublic)
                 .SelectMany(static binding => binding.Variants.SelectMany(static variant => variant.Signature.Reaches))
                 .Concat(methods.Where(method => method.Request.IsPublic == isPublic)
-                    .SelectMany(static method => method.Variants.SelectMany(static variant => variant.Signature.Reaches)));
+                    .SelectMany(static method => method.Variant?.Signature.Reaches ?? default));
 
             Add(roots, isPublic, mapper, types);
 

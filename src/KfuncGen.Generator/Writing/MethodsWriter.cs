@@ -21,19 +21,19 @@ internal static class MethodsWriter
         {
             MethodRequest request = method.Request;
 
-            if (method.Declared is { } variant)
+            if (method.Variant is { } variant)
             {
                 if (!request.HasDocumentation)
                 {
-                    StubWriter.Documentation(writer, variant);
+                    StubWriter.Documentation(writer, variant, request.Parameters.Select(static parameter => parameter.Name));
                 }
 
                 StubWriter.Attributes(writer, variant);
             }
 
             string parameters = string.Join(", ", request.Parameters.Select(parameter =>
-                $"{(parameter.Modifier.Length == 0 ? "" : parameter.Modifier + " ")}{Type(parameter.Type, typesNamespace)} {CSharpIdentifier.Escape(parameter.Name)}"));
-            writer.Line($"{request.Modifiers} {Type(request.ReturnType, typesNamespace)} {CSharpIdentifier.Escape(request.Name)}({parameters}) =>");
+                $"{(parameter.Modifier.Length == 0 ? "" : parameter.Modifier + " ")}{parameter.Type.Qualified(typesNamespace)} {CSharpIdentifier.Escape(parameter.Name)}"));
+            writer.Line($"{request.Modifiers} {request.ReturnType.Qualified(typesNamespace)} {CSharpIdentifier.Escape(request.Name)}({parameters}) =>");
             StubWriter.Body(writer, request.Kfunc);
             writer.Separate();
         }
@@ -41,7 +41,4 @@ internal static class MethodsWriter
         ScopeWriter.Close(writer, scope);
         return writer.ToSourceText();
     }
-
-    private static string Type(DeclaredType type, string typesNamespace) =>
-        type.IsKernelType ? $"global::{typesNamespace}.{CSharpIdentifier.Escape(type.Text.TrimEnd('?'))}{(type.Text.EndsWith("?", StringComparison.Ordinal) ? "?" : "")}" : type.Text;
 }

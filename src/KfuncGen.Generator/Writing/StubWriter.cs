@@ -12,7 +12,7 @@ internal static class StubWriter
     /// <summary>A whole stub.</summary>
     public static void Write(CodeWriter writer, StubVariant variant)
     {
-        Documentation(writer, variant);
+        Documentation(writer, variant, variant.Signature.Parameters.Select(static parameter => parameter.Name));
         writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(variant.Kfunc)}, {CSharpText.Flags(variant.Flags)})]");
         Attributes(writer, variant);
         writer.Line($"public static {variant.Signature.DeclaredReturnType} {CSharpIdentifier.Escape(variant.MethodName)}({Parameters(variant.Signature)}) =>");
@@ -28,13 +28,16 @@ internal static class StubWriter
     }
 
     /// <summary>The C prototype, the contract in words, flags and kernels.</summary>
-    public static void Documentation(CodeWriter writer, StubVariant variant)
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="variant">What is documented.</param>
+    /// <param name="parameterNames">The names that the documented method gives the parameters.</param>
+    public static void Documentation(CodeWriter writer, StubVariant variant, IEnumerable<string> parameterNames)
     {
         writer.Line($"/// <summary><c>{CSharpText.Xml(variant.Prototype)}</c></summary>");
 
-        foreach (StubParameter parameter in variant.Signature.Parameters)
+        foreach ((string name, string declaration) in parameterNames.Zip(variant.Signature.Parameters, static (name, parameter) => (name, parameter.Declaration)))
         {
-            writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\"><c>{CSharpText.Xml(parameter.Declaration)}</c></param>");
+            writer.Line($"/// <param name=\"{name.TrimStart('@')}\"><c>{CSharpText.Xml(declaration)}</c></param>");
         }
 
         writer.Line("/// <remarks>");

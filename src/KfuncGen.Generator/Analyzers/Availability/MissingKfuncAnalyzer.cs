@@ -41,12 +41,12 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
             if (!demand.Missing.IsEmpty)
             {
                 FlowResult flow = flows.Of(KfuncUse.BodyOf(context.Operation), context.ContainingSymbol, context.GetControlFlowGraph, context.CancellationToken);
-                Check(context, member, demand, flow);
+                Check(context, member, demand, flow, symbols);
             }
         }
     }
 
-    private static void Check(OperationAnalysisContext context, ISymbol member, KfuncDemand demand, FlowResult flow)
+    private static void Check(OperationAnalysisContext context, ISymbol member, KfuncDemand demand, FlowResult flow, KfuncSymbols symbols)
     {
         SyntaxNode use = context.Operation.Syntax;
 
@@ -60,9 +60,9 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
             .Add(DiagnosticProperties.Identifier, demand.Identifier);
         string missing = string.Join(", ", demand.Missing);
 
-        if (WrongGuard(demand, worlds, flow, use) is { } wrong)
+        if (WrongGuard(demand, worlds, flow, use, symbols) is { } wrong)
         {
-            string relation = KfuncSymbols.KfuncOf(wrong.Identifier) != demand.Kfunc ? "another kfunc"
+            string relation = symbols.KfuncOf(wrong.Identifier) != demand.Kfunc ? "another kfunc"
                 : wrong.Identifier.EndsWith(KfuncSymbols.AnyVariant, StringComparison.Ordinal) ? "the name only, which several variants share"
                 : "another variant";
             string tested = wrong.Identifier.Replace(KfuncSymbols.AnyVariant, "");
@@ -79,13 +79,13 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
     /// The guard that probably was meant for a use: one for another variant of the kfunc, or one that nothing else in the body
     /// needs. Null where no guard is above the use, or another use needs it.
     /// </summary>
-    private static (string Identifier, SyntaxNode Place)? WrongGuard(KfuncDemand demand, WorldSet worlds, FlowResult flow, SyntaxNode use)
+    private static (string Identifier, SyntaxNode Place)? WrongGuard(KfuncDemand demand, WorldSet worlds, FlowResult flow, SyntaxNode use, KfuncSymbols symbols)
     {
         (string Identifier, SyntaxNode Place)? wrong = null;
 
         foreach ((string identifier, SyntaxNode place) in flow.Guards)
         {
-            bool isCandidate = KfuncSymbols.KfuncOf(identifier) == demand.Kfunc ? identifier != demand.Identifier : !flow.Used.Contains(identifier);
+            bool isCandidate = symbols.KfuncOf(identifier) == demand.Kfunc ? identifier != demand.Identifier : !flow.Used.Contains(identifier);
 
             // The nearest one above.
             if (isCandidate && place.SpanStart < use.SpanStart && worlds.All(world => world.Has(identifier) == true)

@@ -105,9 +105,7 @@ internal sealed class KfuncSymbols
         // The stub next to the property knows even where this project has no snapshot: bindings of a referenced project.
         if (guard?.ContainingType?.ContainingType is { } bindings)
         {
-            string name = KfuncOf(identifier);
-
-            foreach (ISymbol member in bindings.GetMembers(identifier).Concat(bindings.GetMembers(name)))
+            foreach (ISymbol member in bindings.GetMembers(identifier).Concat(bindings.GetMembers(WithoutFlavour(identifier))))
             {
                 foreach (KfuncDemand demand in DemandsOf(member))
                 {
@@ -124,7 +122,7 @@ internal sealed class KfuncSymbols
 
     /// <summary>A variant by its identifier; null where no target has it.</summary>
     public StubVariant? Find(string identifier) =>
-        Inputs.VariantsOf(KfuncOf(identifier)).FirstOrDefault(variant => variant.Identifier == identifier)
+        Inputs.VariantsOf(WithoutFlavour(identifier)).FirstOrDefault(variant => variant.Identifier == identifier)
         ?? Inputs.VariantsOf(identifier).FirstOrDefault();
 
     /// <summary>Whether a call of a method is the last thing that happens.</summary>
@@ -154,8 +152,10 @@ internal sealed class KfuncSymbols
         ? type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => value.Equals(field.ConstantValue))?.Name
         : null;
 
-    /// <summary>The kfunc of a variant's identifier.</summary>
-    public static string KfuncOf(string identifier)
+    /// <summary>The kfunc of a variant's identifier. The kernel itself has names with three underscores, <c>scx_bpf_dsq_insert___v2</c>.</summary>
+    public string KfuncOf(string identifier) => Find(identifier)?.Kfunc ?? WithoutFlavour(identifier);
+
+    private static string WithoutFlavour(string identifier)
     {
         int flavour = identifier.IndexOf("___", StringComparison.Ordinal);
         return flavour < 0 ? identifier.Replace(AnyVariant, "") : identifier.Substring(0, flavour);

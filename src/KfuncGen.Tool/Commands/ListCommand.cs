@@ -1,0 +1,48 @@
+using System.CommandLine;
+using KfuncGen.Snapshots;
+using KfuncGen.Tool.Listing;
+using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Sources;
+
+namespace KfuncGen.Tool.Commands;
+
+/// <summary><c>kfuncgen list</c>: the kfuncs of a kernel, for people or as JSON.</summary>
+internal static class ListCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        SourceOptions source = new();
+        Option<bool> json = new("--json")
+        {
+            Description = "Print one JSON object: kernel, arch, kfuncs. What is not known is null.",
+        };
+
+        ExampleCommand command = new(
+            "list",
+            "List the kfuncs of a kernel with their flags and prototypes.",
+            """
+            kfuncgen list /boot/vmlinuz-6.12.107+deb13-amd64
+            kfuncgen list /sys/kernel/btf/vmlinux --kernel $(uname -r)
+            kfuncgen list kernel.btf --btf-ids kernel.btf_ids --kernel 7.2.12+deb13-amd64 --json
+            kfuncgen list nf_conntrack.ko --base vmlinuz
+            """);
+
+        source.AddTo(command);
+        command.Options.Add(json);
+        command.SetAction(result =>
+        {
+            KernelSnapshot snapshot = new SnapshotSource(terminal, new Decompressor()).Read(source.Read(result));
+
+            if (result.GetValue(json))
+            {
+                KfuncJson.Write(snapshot, terminal.Output);
+            }
+            else
+            {
+                KfuncTable.Write(snapshot, terminal.Output, terminal.IsOutputInteractive);
+            }
+        });
+
+        return command;
+    }
+}

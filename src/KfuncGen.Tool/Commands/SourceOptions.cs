@@ -1,0 +1,55 @@
+using System.CommandLine;
+
+namespace KfuncGen.Tool.Commands;
+
+/// <summary>The argument and the options that say which kernel a command is about; the same for all commands.</summary>
+internal sealed class SourceOptions
+{
+    private readonly Argument<string> source = new("SOURCE")
+    {
+        Description = "A kernel: vmlinuz, vmlinux, flat image, raw BTF such as /sys/kernel/btf/vmlinux; a module (.ko, with --base); or a snapshot (.kfuncs).",
+    };
+
+    private readonly Option<string?> btfIds = new("--btf-ids")
+    {
+        HelpName = "FILE",
+        Description = "The content of the section .BTF_ids that belongs to raw BTF: flags and sets come from it. Images and modules have it inside.",
+    };
+
+    private readonly Option<string?> kernel = new("--kernel")
+    {
+        HelpName = "RELEASE",
+        Description = "The kernel release as 'uname -r' prints it, where the source does not carry it, as raw BTF does not.",
+    };
+
+    private readonly Option<string?> architecture = new("--arch")
+    {
+        HelpName = "ARCH",
+        Description = "The architecture as 'uname -m' prints it, where the source does not carry it.",
+    };
+
+    private readonly Option<string?> baseFile = new("--base")
+    {
+        HelpName = "FILE",
+        Description = "For a module: the kernel it belongs to, in any form that SOURCE may have but a snapshot.",
+    };
+
+    /// <summary>Gives a command the argument and the options.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(source);
+        command.Options.Add(btfIds);
+        command.Options.Add(kernel);
+        command.Options.Add(architecture);
+        command.Options.Add(baseFile);
+    }
+
+    /// <summary>What was asked for.</summary>
+    public Sources.SourceRequest Read(ParseResult result) => new(result.GetValue(source)!)
+    {
+        IdSetsPath = result.GetValue(btfIds),
+        Release = result.GetValue(kernel),
+        Architecture = result.GetValue(architecture),
+        BasePath = result.GetValue(baseFile),
+    };
+}

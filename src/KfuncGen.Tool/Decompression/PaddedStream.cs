@@ -1,0 +1,65 @@
+namespace KfuncGen.Tool.Decompression;
+
+/// <summary>
+/// Gives bytes, then zeros, then an error. .NET's decompression streams take the end of their source for the end of the content;
+/// with this one they notice that a stream was cut off. One that was not ends before the zeros do.
+/// </summary>
+/// <param name="bytes">The bytes in front.</param>
+internal sealed class PaddedStream(ReadOnlyMemory<byte> bytes) : Stream
+{
+    /// <summary>More than a decompression stream reads ahead (8 KiB).</summary>
+    private const int Padding = 64 * 1024;
+
+    private long position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => position;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        int count;
+
+        if (position < bytes.Length)
+        {
+            ReadOnlySpan<byte> rest = bytes.Span[(int)position..];
+            count = Math.Min(rest.Length, buffer.Length);
+            rest[..count].CopyTo(buffer);
+        }
+        else
+        {
+            count = (int)Math.Min(bytes.Length + Padding - position, buffer.Length);
+            buffer[..count].Clear();
+        }
+
+        if (count == 0 && buffer.Length > 0)
+        {
+            throw new DecompressionException("the compressed stream ends too early. The file is truncated; get it again.");
+        }
+
+        position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

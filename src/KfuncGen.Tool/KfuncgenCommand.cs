@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using KfuncGen.Tool.Commands;
+
+namespace KfuncGen.Tool;
+
+/// <summary>The command line of <c>kfuncgen</c>, without the process: what to print where, and an exit code.</summary>
+/// <param name="terminal">Where to write to.</param>
+internal sealed class KfuncgenCommand(Terminal terminal)
+{
+    /// <summary>All went well.</summary>
+    public const int Success = 0;
+
+    /// <summary>The input is missing, damaged or of the wrong kind.</summary>
+    public const int BadInput = 1;
+
+    /// <summary>The command line is not understood.</summary>
+    public const int BadUsage = 2;
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The words behind the program's name.</param>
+    /// <returns>0, 1 for bad input, 2 for bad usage.</returns>
+    public int Run(string[] arguments)
+    {
+        RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.")
+        {
+            ListCommand.Create(terminal),
+            SnapshotCommand.Create(terminal),
+        };
+
+        HelpWithExamples.AddTo(root);
+        ParseResult result = root.Parse(arguments);
+
+        InvocationConfiguration configuration = new()
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+
+        if (result.Action is ParseErrorAction)
+        {
+            foreach (string message in result.Errors.Select(error => error.Message))
+            {
+                terminal.Error.WriteLine($"kfuncgen: {message}");
+            }
+
+            string command = result.CommandResult.Command is RootCommand ? "" : $" {result.CommandResult.Command.Name}";
+            terminal.Error.WriteLine($"kfuncgen: 'kfuncgen{command} --help' tells what it takes.");
+            return BadUsage;
+        }
+
+        try
+        {
+            return result.Invoke(configuration);
+        }
+        catch (InputException exception)
+        {
+            terminal.Error.WriteLine($"kfuncgen: {exception.Message}");
+            return BadInput;
+        }
+        catch (IOException exception)
+        {
+            // The reader of a pipe went away, or a disk is full: nothing that the input is to blame for, and nothing to trace.
+            terminal.Error.WriteLine($"kfuncgen: {exception.Message}");
+            return BadInput;
+        }
+        catch (Exception exception)
+        {
+            terminal.Error.WriteLine($"kfuncgen: this is a fault of kfuncgen itself: {exception.GetType().Name}: {exception.Message} Please report it, with the file if you may share it.");
+            return BadInput;
+        }
+    }
+}

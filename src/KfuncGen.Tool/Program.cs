@@ -1,0 +1,3 @@
+using KfuncGen.Tool;
+
+return new KfuncgenCommand(Terminal.Console).Run(args);

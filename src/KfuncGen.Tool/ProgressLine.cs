@@ -1,0 +1,68 @@
+namespace KfuncGen.Tool;
+
+/// <summary>
+/// One line on the terminal that says what is being done. It appears when a command has run for a second, and goes away with
+/// the command: nothing of it is left, in a file neither.
+/// </summary>
+internal sealed class ProgressLine : IDisposable
+{
+    private const string ClearLine = "\r\e[K";
+
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
+
+    private readonly Terminal terminal;
+    private readonly Timer? timer;
+    private readonly Lock gate = new();
+    private string? step;
+    private bool isShown;
+
+    public ProgressLine(Terminal terminal)
+    {
+        this.terminal = terminal;
+        timer = terminal.IsErrorInteractive ? new Timer(_ => Show(), state: null, Delay, Timeout.InfiniteTimeSpan) : null;
+    }
+
+    /// <summary>Says what is being done from now on: "unpacking vmlinuz (zstd)".</summary>
+    public void Step(string text)
+    {
+        lock (gate)
+        {
+            step = text;
+
+            if (isShown)
+            {
+                Write();
+            }
+        }
+    }
+
+    /// <summary>Takes the line away.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            timer?.Dispose();
+            step = null;
+
+            if (isShown)
+            {
+                terminal.Error.Write(ClearLine);
+                isShown = false;
+            }
+        }
+    }
+
+    private void Show()
+    {
+        lock (gate)
+        {
+            if (step is not null)
+            {
+                isShown = true;
+                Write();
+            }
+        }
+    }
+
+    private void Write() => terminal.Error.Write($"{ClearLine}kfuncgen: {step} …");
+}

@@ -1,0 +1,13 @@
+namespace KfuncGen.Tool;
+
+/// <summary>Where a command writes to.</summary>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="IsOutputInteractive">Whether somebody reads the output on a terminal.</param>
+/// <param name="IsErrorInteractive">Whether somebody reads the errors on a terminal: progress is shown there only.</param>
+internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsOutputInteractive, bool IsErrorInteractive)
+{
+    /// <summary>The terminal of this process.</summary>
+    public static Terminal Console { get; } = new(
+        System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected);
+}

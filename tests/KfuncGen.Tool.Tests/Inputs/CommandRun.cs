@@ -1,0 +1,19 @@
+namespace KfuncGen.Tool.Tests.Inputs;
+
+/// <summary>What one run of the command line printed and returned.</summary>
+internal sealed record CommandRun(int ExitCode, string Output, string Error)
+{
+    /// <summary>Runs it in this process.</summary>
+    public static CommandRun Of(params string[] arguments) => Of(isInteractive: false, arguments);
+
+    /// <summary>Runs it as on a terminal.</summary>
+    public static CommandRun OnTerminal(params string[] arguments) => Of(isInteractive: true, arguments);
+
+    private static CommandRun Of(bool isInteractive, string[] arguments)
+    {
+        StringWriter output = new() { NewLine = "\n" };
+        StringWriter error = new() { NewLine = "\n" };
+        int exitCode = new KfuncgenCommand(new Terminal(output, error, isInteractive, isInteractive)).Run(arguments);
+        return new CommandRun(exitCode, output.ToString(), error.ToString());
+    }
+}

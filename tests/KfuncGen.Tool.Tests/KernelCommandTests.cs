@@ -1,0 +1,113 @@
+using System.Text.Json;
+using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Tool.Tests.Inputs;
+
+namespace KfuncGen.Tool.Tests;
+
+/// <summary>The commands on real kernels.</summary>
+public sealed class KernelCommandTests : IDisposable
+{
+    private const string Newest = "7.2.12+deb13-amd64";
+
+    private readonly TemporaryDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Theory]
+    [InlineData("6.1.0-50-amd64", 42)]
+    [InlineData("6.12.107+deb13-amd64", 132)]
+    [InlineData("6.16.12+deb13-amd64", 228)]
+    [InlineData("6.18.15+deb13-amd64", 250)]
+    [InlineData(Newest, 308)]
+    public void Raw_BTF_with_id_sets_and_a_bzImage_list_the_same(string release, int count)
+    {
+        CheckedInKernel kernel = new(release);
+        string image = directory.Write("vmlinuz", kernel.ToBzImage());
+
+        CommandRun raw = CommandRun.Of("list", Btf(kernel), "--btf-ids", Ids(kernel), "--kernel", release, "--arch", "x86_64", "--json");
+        CommandRun packed = CommandRun.Of("list", image, "--json");
+
+        Assert.Equal(raw, packed);
+        Assert.Empty(raw.Error);
+        Assert.Equal(count, JsonDocument.Parse(raw.Output).RootElement.GetProperty("kfuncs").GetArrayLength());
+    }
+
+    [Fact]
+    public void Flags_are_decoded_by_the_release()
+    {
+        CheckedInKernel kernel = new("6.1.0-50-amd64");
+        string[] arguments = ["list", Btf(kernel), "--btf-ids", Ids(kernel)];
+
+        CommandRun known = CommandRun.Of([.. arguments, "--kernel", kernel.Release]);
+        CommandRun unknown = CommandRun.Of(arguments);
+
+        Assert.Contains("KF_TRUSTED_ARGS", known.Output);
+        Assert.DoesNotContain("KF_BIT_", known.Output);
+        Assert.Contains("KF_BIT_4", unknown.Output);
+        Assert.Contains("Give its release with --kernel", unknown.Error);
+    }
+
+    [Fact]
+    public void BTF_alone_lists_what_it_marks_and_knows_no_flags()
+    {
+        CheckedInKernel kernel = new(Newest);
+
+        CommandRun run = CommandRun.Of("list", Btf(kernel), "--json");
+        JsonElement root = JsonDocument.Parse(run.Output).RootElement;
+
+        Assert.Equal(JsonValueKind.Null, root.GetProperty("kernel").ValueKind);
+        Assert.Equal(295, root.GetProperty("kfuncs").GetArrayLength());
+        Assert.All(root.GetProperty("kfuncs").EnumerateArray(), kfunc => Assert.Equal(JsonValueKind.Null, kfunc.GetProperty("flags").ValueKind));
+        Assert.Contains("flags and sets are unknown", run.Error);
+    }
+
+    [Fact]
+    public void BTF_that_marks_nothing_says_where_kfuncs_are_told()
+    {
+        CommandRun run = CommandRun.Of("list", Btf(new CheckedInKernel("6.1.0-50-amd64")));
+
+        Assert.Empty(run.Output);
+        Assert.Contains("marks no kfuncs", run.Error);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public void A_snapshot_lists_as_its_kernel_does()
+    {
+        CheckedInKernel kernel = new(Newest);
+        string image = directory.Write("vmlinuz", kernel.ToBzImage());
+        string snapshot = Path.Combine(directory.Path, "x.kfuncs");
+
+        Assert.Equal(new CommandRun(0, "", ""), CommandRun.Of("snapshot", image, "-o", snapshot));
+        Assert.Equal(CommandRun.Of("list", image, "--json"), CommandRun.Of("list", snapshot, "--json"));
+    }
+
+    [Fact]
+    public void Id_sets_may_come_in_an_ELF_file_and_compressed()
+    {
+        CheckedInKernel kernel = new(Newest);
+        string elf = directory.Write("ids.o", new ElfBuilder().Add(".BTF_ids", kernel.Ids).Build());
+        string packed = directory.Write("ids.gz", Gzip.Pack(kernel.Ids));
+        string[] arguments = ["list", Btf(kernel), "--kernel", Newest, "--btf-ids"];
+
+        CommandRun plain = CommandRun.Of([.. arguments, Ids(kernel)]);
+
+        Assert.Equal(plain, CommandRun.Of([.. arguments, elf]));
+        Assert.Equal(plain, CommandRun.Of([.. arguments, packed]));
+    }
+
+    [Fact]
+    public void Another_kernels_id_sets_are_refused()
+    {
+        CheckedInKernel kernel = new(Newest);
+
+        CommandRun run = CommandRun.Of("list", Btf(kernel), "--kernel", Newest, "--btf-ids", directory.Write("ids", new byte[64]));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("not of the same kernel build", run.Error);
+    }
+
+    private string Btf(CheckedInKernel kernel) => directory.Write("btf", kernel.Btf);
+
+    private string Ids(CheckedInKernel kernel) => directory.Write("btf_ids", kernel.Ids);
+}
