@@ -8,4 +8,7 @@ internal static class DiagnosticProperties
 
     /// <summary>The variant.</summary>
     public const string Identifier = nameof(Identifier);
+
+    /// <summary>What a guard always is: <c>true</c> or <c>false</c>.</summary>
+    public const string Value = nameof(Value);
 }

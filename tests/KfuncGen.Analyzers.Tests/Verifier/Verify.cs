@@ -40,7 +40,9 @@ internal sealed class Verify(string id)
         MarkedSource source = MarkedSource.Read(Usings + marked, id);
         Diagnostic[] actual = [.. Diagnose(with(TestProject.With(source.Text))).Where(IsLookedAt)];
 
-        Assert.Equal(source.Marks.Select(mark => $"{mark.Id} at {mark.Span} {source.Text.Substring(mark.Span.Start, mark.Span.Length)}"), actual.Select(Describe));
+        Assert.Equal(
+            source.Marks.Select(mark => $"{mark.Id} at {mark.Span} {source.Text.Substring(mark.Span.Start, mark.Span.Length)}").Order(StringComparer.Ordinal),
+            actual.Select(Describe).Order(StringComparer.Ordinal));
 
         string Describe(Diagnostic one)
         {
@@ -49,6 +51,13 @@ internal sealed class Verify(string id)
             bool isUnexpected = !source.Marks.Any(mark => mark.Id == one.Id);
             return $"{one.Id} at {span} {source.Text.Substring(span.Start, span.Length)}{(isUnexpected ? ": " + one.GetMessage(CultureInfo.InvariantCulture) : "")}";
         }
+    }
+
+    /// <summary>Checks a file of a project that has no snapshot and takes bindings from another project.</summary>
+    public void ReferencingBindings(string marked)
+    {
+        GeneratorRun bindings = TestProject.With("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Consumer\")]").WithThreeKernels().Run();
+        Project(marked, project => project.Referencing(bindings.Output.WithAssemblyName("Bindings").ToMetadataReference()));
     }
 
     /// <summary>The messages of the id that the tests are about, for statements in a method.</summary>

@@ -41,7 +41,7 @@ internal sealed class GeneratorRun
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Consumer",
             project.Sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Source{i}.cs")),
-            References,
+            References.AddRange(project.References),
             new CSharpCompilationOptions(project.OutputKind, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 
         GeneratorDriver driver = CSharpGeneratorDriver.Create(

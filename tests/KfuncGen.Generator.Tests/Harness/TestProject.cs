@@ -16,6 +16,9 @@ internal sealed class TestProject
     /// <summary>The language version; the oldest that generated code must compile with, unless a test says otherwise.</summary>
     public LanguageVersion LanguageVersion { get; init; } = LanguageVersion.CSharp12;
 
+    /// <summary>What it references beside the framework and the library.</summary>
+    public List<MetadataReference> References { get; } = [];
+
     /// <summary>A library; a program where the first file has top-level statements.</summary>
     public OutputKind OutputKind { get; private set; } = OutputKind.DynamicallyLinkedLibrary;
 
@@ -58,6 +61,20 @@ internal sealed class TestProject
     public TestProject Property(string name, string value)
     {
         properties["build_property." + name] = value;
+        return this;
+    }
+
+    /// <summary>Sets what an <c>.editorconfig</c> says for all files.</summary>
+    public TestProject EditorConfig(string name, string value)
+    {
+        properties[name] = value;
+        return this;
+    }
+
+    /// <summary>References another project.</summary>
+    public TestProject Referencing(MetadataReference reference)
+    {
+        References.Add(reference);
         return this;
     }
 

@@ -215,7 +215,7 @@ internal sealed class ExpressionFlow(FlowAnalysis analysis, KfuncSymbols symbols
             return Use(function, property, symbol, world).SelectMany(outcome => Test(guard, property, symbol, outcome.World));
         }
 
-        if (SymbolEqualityComparer.Default.Equals(symbol.ContainingType, symbols.Probe) && symbol is { Name: "RunningKernel", IsStatic: true })
+        if (SymbolEqualityComparer.Default.Equals(symbol.ContainingType, symbols.Probe) && symbol.Name == KfuncSymbols.RunningKernelName)
         {
             return [new(world, new FlowValue.RunningKernel())];
         }

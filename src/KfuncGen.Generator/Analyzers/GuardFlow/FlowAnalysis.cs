@@ -165,7 +165,15 @@ internal sealed class FlowAnalysis
 
         foreach (IOperation operation in block.Operations)
         {
-            worlds = Worlds(Evaluate(function, operation, worlds));
+            List<Outcome> outcomes = Evaluate(function, operation, worlds);
+            worlds = Worlds(outcomes);
+
+            // What an initializer sets is to it what a method returns.
+            if (operation is ISimpleAssignmentOperation && function.Graph.OriginalOperation is ISymbolInitializerOperation)
+            {
+                result.AddReturns(function.Graph, outcomes);
+            }
+
             Throw(function, block, worlds);
         }
 
@@ -175,23 +183,23 @@ internal sealed class FlowAnalysis
             return;
         }
 
-        List<Outcome> outcomes = Evaluate(function, block.BranchValue, worlds);
-        Throw(function, block, Worlds(outcomes));
+        List<Outcome> ends = Evaluate(function, block.BranchValue, worlds);
+        Throw(function, block, Worlds(ends));
 
         if (block.ConditionKind == ControlFlowConditionKind.None)
         {
             if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
             {
-                result.AddReturns(function.Graph, outcomes);
+                result.AddReturns(function.Graph, ends);
             }
 
-            Follow(function, block.FallThroughSuccessor, Worlds(outcomes));
+            Follow(function, block.FallThroughSuccessor, Worlds(ends));
             return;
         }
 
         bool jumpsIf = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-        Follow(function, block.ConditionalSuccessor, Worlds(outcomes, jumpsIf));
-        Follow(function, block.FallThroughSuccessor, Worlds(outcomes, !jumpsIf));
+        Follow(function, block.ConditionalSuccessor, Worlds(ends, jumpsIf));
+        Follow(function, block.FallThroughSuccessor, Worlds(ends, !jumpsIf));
     }
 
     private List<Outcome> Evaluate(FunctionFlow function, IOperation operation, WorldSet worlds)

@@ -16,6 +16,9 @@ internal sealed class KfuncSymbols
     /// <summary>Behind a kfunc's name: one of its variants exists, and which one is not known.</summary>
     public const string AnyVariant = "*";
 
+    /// <summary>The property with the probe of the running kernel.</summary>
+    public const string RunningKernelName = "RunningKernel";
+
     private const string LibraryName = "KfuncGen";
     private const string CodeAnalysis = "System.Diagnostics.CodeAnalysis.";
 
@@ -124,6 +127,11 @@ internal sealed class KfuncSymbols
     public StubVariant? Find(string identifier) =>
         Inputs.VariantsOf(WithoutFlavour(identifier)).FirstOrDefault(variant => variant.Identifier == identifier)
         ?? Inputs.VariantsOf(identifier).FirstOrDefault();
+
+    /// <summary>Whether an attribute names a variant: the user's guards and demands.</summary>
+    public bool NamesVariant(INamedTypeSymbol? attributeType) =>
+        attributeType is not null
+        && (SymbolEqualityComparer.Default.Equals(attributeType, guardAttribute) || SymbolEqualityComparer.Default.Equals(attributeType, requiresAttribute));
 
     /// <summary>Whether a call of a method is the last thing that happens.</summary>
     public bool NeverReturns(IMethodSymbol method) => Has(method, doesNotReturn);
