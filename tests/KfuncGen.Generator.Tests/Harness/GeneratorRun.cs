@@ -10,7 +10,8 @@ namespace KfuncGen.Generator.Tests.Harness;
 /// <summary>A project in memory, run through the generator. Every run is done twice, and the second one must come from the cache.</summary>
 internal sealed class GeneratorRun
 {
-    private static readonly ImmutableArray<MetadataReference> References = ReadReferences();
+    /// <summary>The framework and the library.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } = ReadReferences();
 
     private readonly GeneratorDriver driver;
 

@@ -48,8 +48,10 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
             && symbols.Find(identifier)?.Identifier != identifier)
         {
             IEnumerable<string> known = symbols.Inputs.Targets.Kfuncs.SelectMany(history => symbols.Inputs.VariantsOf(history.Name)).Select(static variant => variant.Identifier);
+            string? nearest = NameSuggestion.Nearest(identifier, known);
+            ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Identifier, nearest);
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.UnknownName, argument.GetLocation(), identifier, symbols.Inputs.TargetNames(), NameSuggestion.For(identifier, known)));
+                Descriptors.UnknownName, argument.GetLocation(), properties, identifier, symbols.Inputs.TargetNames(), nearest is null ? "" : $"; did you mean '{nearest}'?"));
         }
     }
 
