@@ -43,7 +43,7 @@ internal sealed class GeneratorRun
             "Consumer",
             project.Sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Source{i}.cs")),
             References.AddRange(project.References),
-            new CSharpCompilationOptions(project.OutputKind, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+            new CSharpCompilationOptions(project.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new KfuncBindingsGenerator().AsSourceGenerator()],

@@ -19,8 +19,8 @@ internal sealed class TestProject
     /// <summary>What it references beside the framework and the library.</summary>
     public List<MetadataReference> References { get; } = [];
 
-    /// <summary>A library; a program where the first file has top-level statements.</summary>
-    public OutputKind OutputKind { get; private set; } = OutputKind.DynamicallyLinkedLibrary;
+    /// <summary>Whether it has an entry point.</summary>
+    public bool IsProgram { get; set; }
 
     /// <summary>The additional files.</summary>
     public IReadOnlyList<AdditionalText> Files => files;
@@ -81,7 +81,7 @@ internal sealed class TestProject
     /// <summary>Makes it a program, whose first file may have top-level statements.</summary>
     public TestProject AsProgram()
     {
-        OutputKind = OutputKind.ConsoleApplication;
+        IsProgram = true;
         return this;
     }
 
