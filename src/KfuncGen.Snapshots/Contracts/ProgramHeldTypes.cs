@@ -23,9 +23,15 @@ public static class ProgramHeldTypes
     /// <param name="name">The struct's or union's name.</param>
     public static bool IsHeld(Kfunc kfunc, int parameterIndex, string name) =>
         Names.Contains(name)
-        || (parameterIndex == 0 && ((kfunc.AnyFlags ?? KfuncFlags.None) & IteratorFlags) != 0)
+        || (parameterIndex == 0 && IsIterator(kfunc, name))
         || ParameterSuffix.Has(kfunc.Parameters[parameterIndex], "__iter")
         || HasSize(kfunc, parameterIndex);
+
+    // Where flags are not known the names tell: the kernel registers an iterator only under these.
+    // btf_check_iter_kfuncs in kernel/bpf/btf.c, 7.3.
+    private static bool IsIterator(Kfunc kfunc, string name) => kfunc.AnyFlags is { } flags
+        ? (flags & IteratorFlags) != 0
+        : name.StartsWith("bpf_iter_", StringComparison.Ordinal) && (kfunc.Name == name + "_new" || kfunc.Name == name + "_next" || kfunc.Name == name + "_destroy");
 
     private static bool HasSize(Kfunc kfunc, int parameterIndex) =>
         parameterIndex + 1 < kfunc.Parameters.Count

@@ -1,0 +1,9 @@
+using KfuncGen.Btf;
+
+namespace KfuncGen.Capture;
+
+/// <summary>One image with kfuncs: a kernel or a module.</summary>
+/// <param name="Btf">Its BTF.</param>
+/// <param name="BtfIds">Its <c>.BTF_ids</c> section; null where there is none at hand, as for a running kernel.</param>
+/// <param name="Module">The module's name; null for the kernel image.</param>
+public sealed record CaptureSource(BtfReader Btf, ReadOnlyMemory<byte>? BtfIds = null, string? Module = null);

@@ -1,0 +1,91 @@
+using KfuncGen.Btf;
+using KfuncGen.Snapshots;
+
+namespace KfuncGen.Capture;
+
+/// <summary>Makes the contracts of one image's kfuncs.</summary>
+/// <param name="types">Takes the types that prototypes reach.</param>
+/// <param name="module">The module's name; null for the kernel image.</param>
+/// <param name="kfuncs">All functions of the image that are kfuncs, by tag or by set.</param>
+/// <param name="tagged">Those of them that are tagged.</param>
+internal sealed class KfuncReader(ReachedTypes types, string? module, HashSet<BtfType> kfuncs, HashSet<BtfType> tagged)
+{
+    /// <summary>Reads one kfunc.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="registrations">Its registrations; null where they are not known.</param>
+    /// <exception cref="BtfFormatException">Its prototype is not one.</exception>
+    public Kfunc Read(BtfType function, EquatableArray<KfuncRegistration>? registrations)
+    {
+        BtfType prototype = function.Prototype;
+        KfuncParameter[] parameters = types.ReadParameters(prototype, out bool isVariadic);
+        KfuncParameter[] implicitArguments = [];
+        int left = HasFlag(registrations, KfuncFlags.KF_IMPLICIT_ARGS) ? ImplicitArguments.IndexIn(function) : -1;
+
+        if (left >= 0)
+        {
+            implicitArguments = parameters.AsSpan(left).ToArray();
+            parameters = parameters.AsSpan(0, left).ToArray();
+        }
+        else if (MayHaveTwin(function, registrations) && ImplicitArguments.FindTwin(function, kfuncs.Contains) is { } twin)
+        {
+            implicitArguments = types.ReadParameters(twin.Prototype, out _).AsSpan(parameters.Length).ToArray();
+        }
+
+        Kfunc kfunc = new()
+        {
+            Name = BtfNames.Identifier(function.Name, function),
+            ReturnType = types.Read(prototype.Target),
+            Parameters = parameters.ToEquatableArray(),
+            IsVariadic = isVariadic,
+            Registrations = registrations,
+            ImplicitArguments = implicitArguments.ToEquatableArray(),
+            HasImplicitArgumentsInBtf = left >= 0,
+            IsTagged = tagged.Contains(function),
+            Module = module,
+        };
+
+        HoldTypes(kfunc, prototype);
+        return kfunc;
+    }
+
+    // Where flags are not known, the twin itself is the evidence: nothing else makes an untagged function of that name
+    // that has an implicit argument more.
+    private bool MayHaveTwin(BtfType function, EquatableArray<KfuncRegistration>? registrations) =>
+        registrations is null ? tagged.Contains(function) : HasFlag(registrations, KfuncFlags.KF_IMPLICIT_ARGS);
+
+    private static bool HasFlag(EquatableArray<KfuncRegistration>? registrations, KfuncFlags flag)
+    {
+        foreach (KfuncRegistration registration in registrations ?? default)
+        {
+            if ((registration.Flags & flag) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void HoldTypes(Kfunc kfunc, BtfType prototype)
+    {
+        types.Hold(prototype.Target);
+
+        for (int i = 0; i < kfunc.Parameters.Count; i++)
+        {
+            BtfType type = prototype.Parameters[i].Type.Resolve();
+
+            if (type.Kind != BtfKind.Pointer)
+            {
+                types.Hold(type);
+                continue;
+            }
+
+            BtfType pointee = type.Target.Resolve();
+
+            if (pointee.Kind is BtfKind.Struct or BtfKind.Union && ProgramHeldTypes.IsHeld(kfunc, i, pointee.Name))
+            {
+                types.Hold(pointee);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using KfuncGen.Btf;
+using KfuncGen.Snapshots;
+
+namespace KfuncGen.Capture;
+
+/// <summary>Makes a snapshot of the kfuncs that a kernel's bytes hold.</summary>
+public static class SnapshotCapture
+{
+    /// <summary>Captures one image: a kernel.</summary>
+    /// <inheritdoc cref="FromSources"/>
+    /// <param name="btf">The kernel's BTF.</param>
+    /// <param name="btfIds">Its <c>.BTF_ids</c> section; null where there is none at hand.</param>
+    /// <param name="options">What the bytes do not say.</param>
+    public static KernelSnapshot FromBtf(BtfReader btf, ReadOnlyMemory<byte>? btfIds, SnapshotCaptureOptions options) =>
+        FromSources([new CaptureSource(btf, btfIds)], options);
+
+    /// <summary>Captures a kernel and its modules, or modules alone.</summary>
+    /// <remarks>
+    /// <para>With <c>.BTF_ids</c> the kfuncs are the functions in its kfunc sets, each with the flags of every set it is in.
+    /// Entries whose function the build did not find have no name and are left out. Without it they are the functions
+    /// that BTF tags <c>bpf_kfunc</c>; before 6.11 that is none, and registrations are not known.</para>
+    /// <para>Of several functions with one name in an image the kernel's tools take the first, and so does this.</para>
+    /// </remarks>
+    /// <param name="sources">The images; the kernel's first.</param>
+    /// <param name="options">What the bytes do not say.</param>
+    /// <exception cref="BtfFormatException">
+    /// A prototype is not one, or a kernel's <c>.BTF_ids</c> has no kfunc set though its BTF tags kfuncs.
+    /// </exception>
+    public static KernelSnapshot FromSources(IReadOnlyList<CaptureSource> sources, SnapshotCaptureOptions options)
+    {
+        KfuncSetReader sets = new(sources, KernelVersion.FromRelease(options.Kernel), options.ListUnflaggedFmodretSets);
+        ReachedTypes types = new();
+        List<Kfunc> kfuncs = [];
+
+        foreach (CaptureSource source in sources)
+        {
+            Capture(source, sets, types, kfuncs);
+        }
+
+        return new KernelSnapshot
+        {
+            Name = options.Name,
+            Kernel = options.Kernel,
+            Architecture = options.Architecture,
+            SourceHash = Hash(sources),
+            Kfuncs = kfuncs.OrderBy(static kfunc => kfunc.Name, StringComparer.Ordinal).ThenBy(static kfunc => kfunc.Module, StringComparer.Ordinal).ToEquatableArray(),
+            Types = types.Declare(),
+        };
+    }
+
+    private static void Capture(CaptureSource source, KfuncSetReader sets, ReachedTypes types, List<Kfunc> kfuncs)
+    {
+        IReadOnlyList<BtfType> tagged = source.Btf.FindFunctionsTagged(KfuncTag.Text);
+        IReadOnlyList<(BtfType Function, List<KfuncRegistration>? Registrations)> functions = source.BtfIds is { } section
+            ? [.. sets.Read(source.Btf, section.Span)]
+            : OnePerName(tagged);
+
+        if (functions.Count == 0 && tagged.Count > 0)
+        {
+            throw new BtfFormatException(
+                0,
+                $"a .BTF_ids section of {source.BtfIds?.Length} bytes without a kfunc set",
+                $"sets with the {tagged.Count} functions that the BTF tags as kfuncs",
+                "The two are not of the same kernel build: extract both from one image.");
+        }
+
+        HashSet<BtfType> all = [.. tagged, .. functions.Select(static each => each.Function)];
+        KfuncReader reader = new(types, source.Module, all, [.. tagged]);
+
+        foreach ((BtfType function, List<KfuncRegistration>? registrations) in functions)
+        {
+            kfuncs.Add(reader.Read(function, registrations?.ToEquatableArray()));
+        }
+    }
+
+    private static List<(BtfType Function, List<KfuncRegistration>? Registrations)> OnePerName(IReadOnlyList<BtfType> tagged)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        List<(BtfType Function, List<KfuncRegistration>? Registrations)> functions = [];
+
+        foreach (BtfType function in tagged.OrderBy(static function => function.Id.Value))
+        {
+            if (names.Add(function.Name))
+            {
+                functions.Add((function, null));
+            }
+        }
+
+        return functions;
+    }
+
+    private static string Hash(IReadOnlyList<CaptureSource> sources)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        foreach (CaptureSource source in sources)
+        {
+            // Only what the header claims: a flat image has other sections behind it.
+            Append(hash, source.Btf.Blob.Slice(0, source.Btf.Header.BlobLength));
+            Append(hash, source.BtfIds ?? default);
+        }
+
+        return string.Concat(hash.GetHashAndReset().Select(static each => each.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlyMemory<byte> bytes)
+    {
+        if (MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment) && segment.Array is { } array)
+        {
+            hash.AppendData(array, segment.Offset, segment.Count);
+        }
+        else
+        {
+            hash.AppendData(bytes.ToArray());
+        }
+    }
+}

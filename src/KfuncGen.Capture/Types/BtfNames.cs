@@ -1,0 +1,89 @@
+using KfuncGen.Btf;
+
+namespace KfuncGen.Capture;
+
+/// <summary>Takes names from BTF into a snapshot, which is text: what is no name there must not get in.</summary>
+internal static class BtfNames
+{
+    /// <summary>A name that must be a C identifier.</summary>
+    /// <exception cref="BtfFormatException">It is none.</exception>
+    public static string Identifier(string name, BtfType owner) => IsIdentifier(name, 0, name.Length)
+        ? name
+        : throw NoName(name, owner, "a C identifier");
+
+    /// <summary>A parameter's name, which may be missing.</summary>
+    /// <exception cref="BtfFormatException">It is no C identifier.</exception>
+    public static string OfParameter(BtfParameter parameter, BtfType prototype) =>
+        parameter.NameBytes.IsEmpty ? "" : Identifier(parameter.Name, prototype);
+
+    /// <summary>A base type's name, which may have several words: <c>long unsigned int</c>.</summary>
+    /// <exception cref="BtfFormatException">It is something else.</exception>
+    public static string OfScalar(BtfType type)
+    {
+        string name = type.Name;
+
+        for (int start = 0; start <= name.Length;)
+        {
+            int space = name.IndexOf(' ', start);
+            int end = space < 0 ? name.Length : space;
+
+            if (!IsIdentifier(name, start, end))
+            {
+                throw NoName(name, type, "the name of a base type");
+            }
+
+            start = end + 1;
+        }
+
+        return name;
+    }
+
+    /// <summary>The text of a type tag or attribute.</summary>
+    /// <exception cref="BtfFormatException">It has a character that an attribute in C source cannot have.</exception>
+    public static string Annotation(BtfType tag)
+    {
+        string text = tag.Name;
+
+        foreach (char each in text)
+        {
+            if (each is < ' ' or > '~' or '"')
+            {
+                throw NoName(text, tag, "the printable text of an attribute");
+            }
+        }
+
+        return text.Length > 0 ? text : throw NoName(text, tag, "the text of an attribute");
+    }
+
+    private static bool IsIdentifier(string text, int start, int end)
+    {
+        for (int i = start; i < end; i++)
+        {
+            if (text[i] is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_') && (text[i] is not (>= '0' and <= '9') || i == start))
+            {
+                return false;
+            }
+        }
+
+        return end > start;
+    }
+
+    private static BtfFormatException NoName(string name, BtfType owner, string expected) => new(
+        owner.Offset,
+        $"name \"{Printable(name)}\" in type {owner.Id}, a {owner.Kind}",
+        expected,
+        "The file is damaged, or its strings are those of another kernel: read it again.");
+
+    private static string Printable(string name)
+    {
+        const int Longest = 64;
+        char[] shown = name.Substring(0, Math.Min(name.Length, Longest)).ToCharArray();
+
+        for (int i = 0; i < shown.Length; i++)
+        {
+            shown[i] = shown[i] is >= ' ' and <= '~' ? shown[i] : '?';
+        }
+
+        return new string(shown);
+    }
+}

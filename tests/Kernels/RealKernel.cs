@@ -1,0 +1,57 @@
+using System.IO.Compression;
+using KfuncGen.Btf;
+
+namespace KfuncGen.Tests.Kernels;
+
+/// <summary>The sections of a Debian kernel that are checked in beside this file. Each is unpacked once per process.</summary>
+public sealed class RealKernel
+{
+    private static readonly Dictionary<string, RealKernel> All = new[]
+    {
+        new RealKernel("6.1", "6.1.0-50-amd64"),
+        new RealKernel("6.12", "6.12.107+deb13-amd64"),
+        new RealKernel("6.16", "6.16.12+deb13-amd64"),
+        new RealKernel("6.18", "6.18.15+deb13-amd64"),
+        new RealKernel("7.2", "7.2.12+deb13-amd64"),
+    }.ToDictionary(kernel => kernel.Version);
+
+    private readonly Lazy<byte[]> btf;
+    private readonly Lazy<byte[]> btfIds;
+    private readonly Lazy<BtfReader> reader;
+
+    private RealKernel(string version, string release)
+    {
+        Version = version;
+        Release = release;
+        btf = new Lazy<byte[]>(() => Unpack($"{release}.btf.br"));
+        btfIds = new Lazy<byte[]>(() => Unpack($"{release}.btf_ids.br"));
+        reader = new Lazy<BtfReader>(() => new BtfReader(Btf));
+    }
+
+    /// <summary>Its version: <c>7.2</c>.</summary>
+    public string Version { get; }
+
+    /// <summary>Its release: <c>7.2.12+deb13-amd64</c>.</summary>
+    public string Release { get; }
+
+    /// <summary>Its <c>.BTF</c> section.</summary>
+    public byte[] Btf => btf.Value;
+
+    /// <summary>Its <c>.BTF_ids</c> section.</summary>
+    public byte[] BtfIds => btfIds.Value;
+
+    /// <summary>A reader over <see cref="Btf"/>.</summary>
+    public BtfReader Reader => reader.Value;
+
+    /// <summary>The kernel of a version: 6.1, 6.12, 6.16, 6.18 or 7.2.</summary>
+    public static RealKernel Of(string version) => All[version];
+
+    private static byte[] Unpack(string file)
+    {
+        using FileStream packed = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Kernels", file));
+        using BrotliStream brotli = new(packed, CompressionMode.Decompress);
+        using MemoryStream unpacked = new();
+        brotli.CopyTo(unpacked);
+        return unpacked.ToArray();
+    }
+}
