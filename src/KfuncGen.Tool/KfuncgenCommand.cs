@@ -65,5 +65,10 @@ internal sealed class KfuncgenCommand(Terminal terminal)
             terminal.Error.WriteLine($"kfuncgen: {exception.Message}");
             return BadInput;
         }
+        catch (Exception exception)
+        {
+            terminal.Error.WriteLine($"kfuncgen: this is a fault of kfuncgen itself: {exception.GetType().Name}: {exception.Message} Please report it, with the file if you may share it.");
+            return BadInput;
+        }
     }
 }

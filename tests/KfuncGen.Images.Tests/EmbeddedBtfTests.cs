@@ -6,6 +6,9 @@ public class EmbeddedBtfTests
 {
     private static readonly uint[] Set = [2, 1, 10, 0x20, 11, 0];
 
+    /// <summary>Words that are no ids, counts or flags.</summary>
+    private static readonly byte[] Code = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
+
     [Theory]
     [InlineData(false, 24u)]
     [InlineData(true, 24u)]
@@ -15,7 +18,7 @@ public class EmbeddedBtfTests
     {
         byte[] btf = SmallBtf.Build(isBigEndian, headerLength);
         byte[] sets = new ByteWriter(isBigEndian).U32(Set).ToArray();
-        byte[] image = SmallImages.Arm64([.. btf, .. new byte[3], .. sets, 0xff, 0xff, 0xff, 0xff]);
+        byte[] image = SmallImages.Arm64([.. btf, .. new byte[3], .. sets, .. Code]);
 
         EmbeddedBtf found = EmbeddedBtf.Find(image)!.Value;
 
@@ -32,7 +35,7 @@ public class EmbeddedBtfTests
         byte[] btf = SmallBtf.Build();
         byte[] sets = new ByteWriter().U32(Set).ToArray();
 
-        EmbeddedBtf found = EmbeddedBtf.Find((byte[])[.. btf, .. new byte[page - btf.Length], .. sets])!.Value;
+        EmbeddedBtf found = EmbeddedBtf.Find((byte[])[.. btf, .. new byte[page - btf.Length], .. sets, .. Code])!.Value;
 
         Assert.Equal(sets, found.IdSets.ToArray());
     }
@@ -55,7 +58,7 @@ public class EmbeddedBtfTests
     {
         byte[] own = SmallBtf.Build(types: 50);
 
-        EmbeddedBtf found = EmbeddedBtf.Find((byte[])[.. SmallBtf.Build(), .. own, .. SmallBtf.Build(types: 2)])!.Value;
+        EmbeddedBtf found = EmbeddedBtf.Find((byte[])[.. SmallBtf.Build(), .. own, .. Code, .. SmallBtf.Build(types: 2)])!.Value;
 
         Assert.Equal(own, found.Btf.ToArray());
     }
@@ -75,17 +78,25 @@ public class EmbeddedBtfTests
         byte[] btf = SmallBtf.Build();
         btf[offset] = value;
 
-        Assert.True(EmbeddedBtf.Find(btf) is null, reason);
+        Assert.True(EmbeddedBtf.Find((byte[])[.. btf, .. Code]) is null, reason);
     }
 
     [Fact]
-    public void Every_truncation_finds_nothing_and_does_not_fail()
+    public void Every_truncation_finds_nothing_or_says_where_the_BTF_starts_and_the_image_ends()
     {
-        byte[] btf = SmallBtf.Build();
+        byte[] image = [.. new byte[64], .. SmallBtf.Build(types: 20), .. new byte[3], .. new ByteWriter().U32(Set).ToArray(), .. Code];
 
-        for (int length = 0; length < btf.Length; length++)
+        for (int length = 0; length < image.Length - 8; length++)
         {
-            Assert.Null(EmbeddedBtf.Find(btf.AsMemory(0, length)));
+            try
+            {
+                Assert.Null(EmbeddedBtf.Find(image.AsMemory(0, length)));
+                Assert.True(length < 64 + 32, $"{length} bytes hold a header");
+            }
+            catch (ImageFormatException exception)
+            {
+                Assert.Contains($"kernel image ends at 0x{length:x}", exception.Message);
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class ConsumerTests(Packages packages)
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("Scheduler.cs(7,53): warning KFG0102: ", output);
-        Assert.Contains("scx_bpf_dispatch is gone: debian-7.2", output);
+        Assert.Contains("scx_bpf_dispatch is gone from debian-7.2 on", output);
         Assert.Contains("docs/rules/KFG0102.md", output);
     }
 

@@ -62,6 +62,7 @@ public sealed class CommandLineTests : IDisposable
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
         {
             Assert.Skip("This user may read every file.");
+            return;
         }
 
         File.SetUnixFileMode(path, UnixFileMode.None);
@@ -74,7 +75,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("empty", "", "the file is empty. Get it again.")]
     [InlineData("text", "hello, world!", "this is no kernel image, ELF file, BTF or snapshot: it starts with the text \"hello, world!\".")]
-    [InlineData("btf", "\u009f\u00eb\u0001\u0000", "Offset 4 (0x4)")]
+    [InlineData("btf", "\u009f\u00eb\u0001\u0000", "Offset 0 (0x0)")]
     [InlineData("elf", "\u007fELF\u0002\u0001", "Offset 0 (0x0): the ELF header takes 64 bytes here")]
     [InlineData("gzip", "\u001f\u008b\b\0\0\0\0\0\u0002\u0003\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "the compressed stream is damaged")]
     public void A_file_that_is_no_kernel_gives_1_and_a_sentence_with_its_name(string name, string content, string message)

@@ -1,5 +1,5 @@
-using KfuncGen.Images.Tests.Inputs;
 using System.Text.Json;
+using KfuncGen.Images.Tests.Inputs;
 using KfuncGen.Tool.Tests.Inputs;
 
 namespace KfuncGen.Tool.Tests;
@@ -80,21 +80,6 @@ public sealed class KernelCommandTests : IDisposable
 
         Assert.Equal(new CommandRun(0, "", ""), CommandRun.Of("snapshot", image, "-o", snapshot));
         Assert.Equal(CommandRun.Of("list", image, "--json"), CommandRun.Of("list", snapshot, "--json"));
-    }
-
-    [Fact]
-    public void A_module_without_its_kernel_asks_for_it()
-    {
-        byte[] module = new ElfBuilder()
-            .Add(".modinfo", "name=nf_conntrack\0vermagic=7.2.12+deb13-amd64 SMP\0"u8.ToArray())
-            .Add(".BTF", SmallBtf.Build())
-            .Build();
-
-        CommandRun run = CommandRun.Of("list", directory.Write("nf_conntrack.ko", module));
-
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("this is the module nf_conntrack, whose BTF continues that of its kernel, 7.2.12+deb13-amd64.", run.Error);
-        Assert.Contains("--base", run.Error);
     }
 
     [Fact]

@@ -18,6 +18,11 @@ public class KernelFileReaderTests
     /// <summary>64 bytes, so that what follows it is as aligned as it is.</summary>
     private static readonly byte[] Banner = Encoding.ASCII.GetBytes($"\0Linux version {Release} (builder@host) #1 SMP\n".PadRight(64, '\0'));
 
+    /// <summary>Words that are no ids, counts or flags.</summary>
+    private static readonly byte[] Code = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
+
+    private static byte[] Flat => SmallImages.Arm64([.. Banner, .. Btf, .. new byte[3], .. Ids, .. Code]);
+
     private static byte[] Vmlinux => new ElfBuilder().Add(".rodata", Banner).Add(".BTF", Btf).Add(".BTF_ids", Ids).Build();
 
     [Fact]
@@ -74,23 +79,19 @@ public class KernelFileReaderTests
     [InlineData(true)]
     public void A_flat_image_is_searched_packed_or_not(bool isPacked)
     {
-        byte[] flat = SmallImages.Arm64([.. Banner, .. Btf, .. new byte[3], .. Ids, 0xff, 0xff, 0xff, 0xff]);
-
-        AssertIsKernel(Read(isPacked ? Gzip.Pack(flat) : flat), "aarch64");
+        AssertIsKernel(Read(isPacked ? Gzip.Pack(Flat) : Flat), "aarch64");
     }
 
     [Fact]
     public void An_EFI_zboot_image_is_unpacked()
     {
-        byte[] flat = SmallImages.Arm64([.. Banner, .. Btf, .. new byte[3], .. Ids]);
-
-        AssertIsKernel(Read(SmallImages.Zboot(Gzip.Pack(flat), 0xaa64)), "aarch64");
+        AssertIsKernel(Read(SmallImages.Zboot(Gzip.Pack(Flat), 0xaa64)), "aarch64");
     }
 
     [Fact]
     public void An_s390x_image_is_searched_past_what_only_looks_like_its_payload()
     {
-        byte[] flat = [.. Banner, .. BigEndianBtf, .. new byte[3], .. new ByteWriter(isBigEndian: true).U32(1, 1, 10, 0).ToArray()];
+        byte[] flat = [.. Banner, .. BigEndianBtf, .. new byte[3], .. new ByteWriter(isBigEndian: true).U32(1, 1, 10, 0).ToArray(), .. Code];
         byte[] decoy = [0x1f, 0x8b, 8, 0, .. new byte[60]];
         byte[] image = [.. new byte[0x10008], .. "S390EP"u8, .. decoy, .. Gzip.Pack(flat), 9, 9, 9, 9];
 
@@ -144,6 +145,16 @@ public class KernelFileReaderTests
     };
 
     [Fact]
+    public void An_s390x_image_that_does_not_unpack_names_the_places()
+    {
+        byte[] payload = Gzip.Pack(Vmlinux);
+        byte[] image = [.. new byte[0x10008], .. "S390EP"u8, .. payload];
+
+        Assert.Contains("seems to start unpacks: 0x1000e. ", Assert.Throws<InputException>(() => Read(image[..^20])).Message);
+        Assert.Contains("no compressed kernel is in it", Assert.Throws<InputException>(() => Read(image[..0x10010])).Message);
+    }
+
+    [Fact]
     public void An_image_that_only_a_missing_program_could_unpack_names_it()
     {
         byte[] xz = [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 1, .. new byte[100]];
@@ -160,8 +171,8 @@ public class KernelFileReaderTests
         [
             Vmlinux,
             SmallImages.X86Boot(Gzip.Pack(Vmlinux), Release),
-            SmallImages.Zboot(Gzip.Pack(SmallImages.Arm64([.. Banner, .. Btf])), 0xaa64),
-            SmallImages.Arm64([.. Banner, .. Btf]),
+            SmallImages.Zboot(Gzip.Pack(Flat), 0xaa64),
+            Flat,
         ];
 
         foreach (byte[] file in files)

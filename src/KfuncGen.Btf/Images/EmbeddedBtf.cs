@@ -25,6 +25,9 @@ public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf,
     /// <summary><c>.BTF_ids</c> is aligned to a page since 6.16; pages have 64 KiB at most.</summary>
     private const int ZeroRunLimit = 64 * 1024 / sizeof(uint);
 
+    /// <summary>Ten times what 7.2 has for arm64: 6.5 million bytes.</summary>
+    private const long MaximumLength = 64 << 20;
+
     private static readonly byte[] LittleEndianMagic = [0x9f, 0xeb, 0x01, 0x00];
     private static readonly byte[] BigEndianMagic = [0xeb, 0x9f, 0x01, 0x00];
 
@@ -34,9 +37,10 @@ public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf,
     /// <summary>Finds the kernel's BTF.</summary>
     /// <param name="image">A decompressed image.</param>
     /// <returns>The longest BTF in it, because kernels also carry that of their own BPF programs; null where there is none.</returns>
+    /// <exception cref="ImageFormatException">The image ends within the BTF or what follows it: it is truncated.</exception>
     public static EmbeddedBtf? Find(ReadOnlyMemory<byte> image)
     {
-        (int Offset, int Length, bool IsBigEndian) best = default;
+        (int Offset, long Length, bool IsBigEndian) best = default;
 
         foreach (bool isBigEndian in (ReadOnlySpan<bool>)[false, true])
         {
@@ -48,7 +52,7 @@ public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf,
             {
                 offset += found;
 
-                if (ReadLength(bytes.Slice(offset), isBigEndian) is int length && length > best.Length)
+                if (ReadLength(bytes.Slice(offset), isBigEndian) is long length && length > best.Length)
                 {
                     best = (offset, length, isBigEndian);
                 }
@@ -62,12 +66,23 @@ public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf,
             return null;
         }
 
-        (int start, int size) = FindIdSets(image.Span, best.Offset + best.Length, best.IsBigEndian);
-        return new EmbeddedBtf(best.Offset, image.Slice(best.Offset, best.Length), image.Slice(start, size), start, best.IsBigEndian);
+        if (best.Length > image.Length - best.Offset)
+        {
+            throw new ImageFormatException(
+                best.Offset,
+                FormattableString.Invariant($"BTF of {best.Length} bytes starts here, but the kernel image ends at 0x{image.Length:x}. It is truncated; get it again."));
+        }
+
+        ReadOnlyMemory<byte> btf = image.Slice(best.Offset, (int)best.Length);
+        (int start, int size) = FindIdSets(image.Span, best.Offset + btf.Length, best.IsBigEndian);
+        return new EmbeddedBtf(best.Offset, btf, image.Slice(start, size), start, best.IsBigEndian);
     }
 
-    /// <summary>The length that a header tells; null where it is no header of well-formed BTF with at least one string.</summary>
-    private static int? ReadLength(ReadOnlySpan<byte> bytes, bool isBigEndian)
+    /// <summary>
+    /// The length that a header tells; null where it is none. What lies within the image must be well formed; where the image
+    /// ends before that, the header must look like those that kernels have, with types first and strings behind them.
+    /// </summary>
+    private static long? ReadLength(ReadOnlySpan<byte> bytes, bool isBigEndian)
     {
         if (bytes.Length < LongHeader)
         {
@@ -89,26 +104,38 @@ public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf,
             return null;
         }
 
-        ulong strings = (ulong)headerLength + stringOffset;
-        ulong stringEnd = strings + stringLength;
+        long strings = (long)headerLength + stringOffset;
+        long stringEnd = strings + stringLength;
 
         // The table of kinds, since 7.2, may lie behind the strings.
-        ulong layoutEnd = headerLength == LongHeader ? headerLength + (ulong)ReadWord(bytes, 24, isBigEndian) + ReadWord(bytes, 28, isBigEndian) : 0;
-        ulong length = Math.Max(stringEnd, layoutEnd);
+        long layoutEnd = headerLength == LongHeader ? headerLength + (long)ReadWord(bytes, 24, isBigEndian) + ReadWord(bytes, 28, isBigEndian) : 0;
+        long length = Math.Max(stringEnd, layoutEnd);
+
+        if (length > bytes.Length)
+        {
+            return typeOffset == 0 && typeLength % sizeof(uint) == 0 && stringOffset == typeLength && length < MaximumLength ? length : null;
+        }
 
         // The string section starts with the empty string and ends with the last one's NUL.
-        return length <= (ulong)bytes.Length && bytes[(int)strings] == 0 && bytes[(int)stringEnd - 1] == 0 ? (int)length : null;
+        return bytes[(int)strings] == 0 && bytes[(int)stringEnd - 1] == 0 ? length : null;
     }
 
     private static (int Offset, int Length) FindIdSets(ReadOnlySpan<byte> bytes, int btfEnd, bool isBigEndian)
     {
-        int start = (int)Math.Min(((long)btfEnd + 3) & ~3L, bytes.Length);
+        int start = (int)(((long)btfEnd + 3) & ~3L);
         int first = -1;
         int last = start;
         int zeros = 0;
 
-        for (int at = start; at <= bytes.Length - sizeof(uint) && zeros <= ZeroRunLimit; at += sizeof(uint))
+        for (int at = start; zeros <= ZeroRunLimit; at += sizeof(uint))
         {
+            if (at > bytes.Length - sizeof(uint))
+            {
+                throw new ImageFormatException(
+                    start,
+                    FormattableString.Invariant($".BTF_ids starts here, behind the BTF, but the kernel image ends at 0x{bytes.Length:x}, without the data that kernels have behind it. It is truncated; get it again."));
+            }
+
             uint word = ReadWord(bytes, at, isBigEndian);
 
             if (word >= WordLimit)

@@ -15,6 +15,9 @@ public static class ProgramHeldTypes
     {
         "bpf_dynptr", "bpf_dynptr_kern", "bpf_list_head", "bpf_rb_root", "bpf_spin_lock", "bpf_res_spin_lock",
         "bpf_timer", "bpf_wq", "bpf_task_work", "bpf_refcount",
+
+        // Arguments in a struct, because five would not do: kernel/sched/ext/ext.c and idle.c, 7.2.
+        "scx_bpf_dsq_insert_vtime_args", "scx_bpf_select_cpu_and_args",
     };
 
     /// <summary>Whether the struct or union behind a pointer parameter is one that the caller holds.</summary>

@@ -125,7 +125,9 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
         MissingDecompressorException? missing = null;
         bool isUnpacked = false;
 
-        foreach (KernelPayload candidate in image.FindPayloads())
+        IReadOnlyList<KernelPayload> candidates = image.FindPayloads();
+
+        foreach (KernelPayload candidate in candidates)
         {
             try
             {
@@ -147,7 +149,14 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
             }
         }
 
-        return missing is null || isUnpacked ? null : throw missing;
+        if (isUnpacked || image.Format == KernelImageFormat.Unknown)
+        {
+            return null;
+        }
+
+        throw missing ?? new InputException(candidates.Count == 0
+            ? "this kernel image unpacks itself, but no compressed kernel is in it. The file is truncated or damaged; get it again."
+            : $"this kernel image unpacks itself, but none of the places where compressed data seems to start unpacks: {string.Join(", ", candidates.Select(candidate => $"0x{candidate.Offset:x}"))}. The file is truncated or damaged; get it again.") as Exception;
     }
 
     private ReadOnlyMemory<byte>? Content(ElfFile elf, string name) =>

@@ -9,11 +9,14 @@ internal static class RunningKernel
     private const string BtfDirectory = "/sys/kernel/btf";
     private const string Kernel = "vmlinux";
 
+    /// <summary>Whether a file is there.</summary>
+    public static bool Has(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) == BtfDirectory;
+
     /// <summary>The file that a module's BTF there continues; null for the kernel's own and for any other file.</summary>
     public static string? BaseOf(string path) => ModuleOf(path) is null ? null : Path.Combine(BtfDirectory, Kernel);
 
     /// <summary>Adds release, architecture and module to what was read from there; leaves any other file as it is.</summary>
-    public static KernelFile Complete(string path, KernelFile file) => IsThere(path)
+    public static KernelFile Complete(string path, KernelFile file) => Has(path)
         ? file with
         {
             Release = ReadSetting("/proc/sys/kernel/osrelease"),
@@ -23,9 +26,7 @@ internal static class RunningKernel
         : file;
 
     private static string? ModuleOf(string path) =>
-        IsThere(path) && Path.GetFileName(path) is string name && name != Kernel ? name : null;
-
-    private static bool IsThere(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) == BtfDirectory;
+        Has(path) && Path.GetFileName(path) is string name && name != Kernel ? name : null;
 
     /// <summary>Null where the kernel does not have the setting: the architecture came with 6.1.</summary>
     private static string? ReadSetting(string path)

@@ -81,7 +81,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
         progress.Step($"reading the kfuncs of {request.Path}");
         KernelSnapshot snapshot = InFile(request.Path, () => Capture(file, kernel, idSets, options));
-        NoteWhatIsMissing(request, idSets is not null, snapshot);
+        NoteWhatIsMissing(request, file, idSets is not null, snapshot);
         return snapshot;
     }
 
@@ -102,7 +102,12 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
         if (path is not null)
         {
-            return InFile(path, () => reader.Read(InputFile.Read(path)));
+            KernelFile kernel = InFile(path, () => RunningKernel.Complete(path, reader.Read(InputFile.Read(path))));
+
+            // A module's ids and names mean nothing in another build's BTF, and nothing in the bytes says whose they are.
+            return kernel.Release is null || file.Release is null || kernel.Release == file.Release
+                ? kernel
+                : throw new InputException($"{request.Path}: this was built for {file.Release}, but {path} is {kernel.Release}. Give the kernel that it was built for with --base.");
         }
 
         return file is { Module: not null, DistilledBase: null }
@@ -110,9 +115,13 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
             : null;
     }
 
-    private void NoteWhatIsMissing(SourceRequest request, bool hasIdSets, KernelSnapshot snapshot)
+    private void NoteWhatIsMissing(SourceRequest request, KernelFile file, bool hasIdSets, KernelSnapshot snapshot)
     {
-        if (!hasIdSets)
+        if (!hasIdSets && file.Module is not null && !RunningKernel.Has(request.Path))
+        {
+            Note($"the module {file.Module} has no section .BTF_ids, so it registers no kfuncs.");
+        }
+        else if (!hasIdSets)
         {
             Note(snapshot.Kfuncs.IsEmpty
                 ? $"{request.Path} marks no kfuncs, as BTF before 6.11 does not. Give the section .BTF_ids with --btf-ids, or the vmlinuz."

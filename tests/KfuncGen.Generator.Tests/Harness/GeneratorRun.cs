@@ -42,7 +42,7 @@ internal sealed class GeneratorRun
             "Consumer",
             project.Sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Source{i}.cs")),
             References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+            new CSharpCompilationOptions(project.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new KfuncBindingsGenerator().AsSourceGenerator()],

@@ -16,6 +16,9 @@ internal sealed class TestProject
     /// <summary>The language version; the oldest that generated code must compile with, unless a test says otherwise.</summary>
     public LanguageVersion LanguageVersion { get; init; } = LanguageVersion.CSharp12;
 
+    /// <summary>Whether it has an entry point.</summary>
+    public bool IsProgram { get; init; }
+
     /// <summary>The additional files.</summary>
     public IReadOnlyList<AdditionalText> Files => files;
 

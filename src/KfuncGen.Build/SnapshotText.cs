@@ -1,0 +1,87 @@
+using System.Text;
+using KfuncGen.Btf;
+using KfuncGen.Capture;
+using KfuncGen.Snapshots;
+
+namespace KfuncGen.Build;
+
+/// <summary>Makes the text of a snapshot from a file that a project gives for one.</summary>
+internal static class SnapshotText
+{
+    /// <summary>Reads a file and captures its kfuncs. A snapshot in text form that is not named so stays as it is.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="options">What the bytes do not say.</param>
+    /// <exception cref="SnapshotInputException">The file, or that of its id sets, is not what it should be.</exception>
+    public static string Of(string path, RawSnapshotOptions options)
+    {
+        byte[] bytes = Read(path);
+
+        return SnapshotBytes.IsText(bytes) ? Encoding.UTF8.GetString(bytes)
+            : SnapshotBytes.IsBtf(bytes) ? Capture(path, bytes, options)
+            : throw new SnapshotInputException(
+                InputProblem.NotASnapshot,
+                path,
+                $"This is neither a .kfuncs file nor raw BTF: {SnapshotBytes.Describe(bytes)}.");
+    }
+
+    private static string Capture(string path, byte[] bytes, RawSnapshotOptions options)
+    {
+        if (options.Kernel is not null && KernelVersion.FromRelease(options.Kernel) is null)
+        {
+            throw new SnapshotInputException(
+                InputProblem.InvalidMetadata,
+                path,
+                $"The metadata Kernel is '{options.Kernel}'; expected a release such as '7.2.12' or '7.2.12+deb13-amd64', as 'uname -r' prints it.");
+        }
+
+        BtfReader btf = Open(path, bytes);
+
+        // Written out: in a conditional expression null would be a null array, which converts to empty memory.
+        ReadOnlyMemory<byte>? btfIds = null;
+
+        if (options.BtfIds is { } file)
+        {
+            btfIds = Read(file);
+        }
+
+        try
+        {
+            return SnapshotWriter.Write(SnapshotCapture.FromBtf(btf, btfIds, new SnapshotCaptureOptions
+            {
+                Kernel = options.Kernel,
+                Architecture = options.Architecture,
+                Name = options.Name,
+            }));
+        }
+        catch (BtfFormatException exception)
+        {
+            throw options.BtfIds is null
+                ? new SnapshotInputException(InputProblem.DamagedBtf, path, exception.Message)
+                : new SnapshotInputException(InputProblem.DamagedBtfIds, options.BtfIds, $"With the BTF {path}: {exception.Message}");
+        }
+    }
+
+    private static BtfReader Open(string path, byte[] bytes)
+    {
+        try
+        {
+            return new BtfReader(bytes);
+        }
+        catch (BtfFormatException exception)
+        {
+            throw new SnapshotInputException(InputProblem.DamagedBtf, path, exception.Message);
+        }
+    }
+
+    private static byte[] Read(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SnapshotInputException(InputProblem.NotAFile, path, $"The file cannot be read: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace KfuncGen.Generator.Tests.Harness;
+
+/// <summary>The snapshots that KfuncGen.Kernels ships, and the lifecycle that KfuncGen ships.</summary>
+internal static class DebianKernels
+{
+    /// <summary>Their names, oldest first.</summary>
+    public static readonly string[] Names = ["debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2"];
+
+    /// <summary>Adds all of them, and the lifecycle.</summary>
+    public static TestProject WithDebianKernels(this TestProject project)
+    {
+        foreach (string name in Names)
+        {
+            project.Snapshot($"{name}.kfuncs", Read($"{name}.kfuncs"));
+        }
+
+        return project.Lifecycle("kernel.lifecycle", Read("kernel.lifecycle"));
+    }
+
+    /// <summary>The text of one of the files.</summary>
+    public static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kernels", file));
+}

@@ -1,0 +1,107 @@
+using System.IO.Compression;
+using Xunit;
+
+namespace KfuncGen.Packaging.Tests;
+
+/// <summary>Raw BTF in a project: converted by the task of the package, and only when there is something new.</summary>
+public sealed class RawBtfTests
+{
+    private readonly ConsumerFolder consumers;
+
+    public RawBtfTests(Packages packages)
+    {
+        consumers = packages.CopyConsumers();
+        Directory.CreateDirectory(consumers["Raw/kernel"]);
+        Unpack("btf");
+        Unpack("btf_ids");
+    }
+
+    [Fact]
+    public void Raw_BTF_gives_bindings() => Assert.Equal(
+        """
+        struct task_struct *bpf_task_from_pid(s32 pid) [raw] KF_ACQUIRE, KF_RET_NULL
+        struct task_struct *bpf_task_from_vpid(s32 vpid) [raw] KF_ACQUIRE, KF_RET_NULL
+
+        """,
+        consumers.BuildAndRun("Raw"));
+
+    [Fact]
+    public void Nothing_is_converted_or_compiled_twice()
+    {
+        Build();
+        (DateTime converted, DateTime compiled) = (WrittenAt(Snapshot + ".stamp"), WrittenAt(Assembly));
+
+        Build();
+
+        Assert.Equal((converted, compiled), (WrittenAt(Snapshot + ".stamp"), WrittenAt(Assembly)));
+    }
+
+    [Fact]
+    public void Touched_BTF_is_converted_again_and_nothing_is_compiled()
+    {
+        Build();
+        (DateTime written, DateTime converted, DateTime compiled) = (WrittenAt(Snapshot), WrittenAt(Snapshot + ".stamp"), WrittenAt(Assembly));
+
+        File.SetLastWriteTimeUtc(consumers["Raw/kernel/vmlinux.btf"], DateTime.UtcNow);
+        Build();
+
+        Assert.True(WrittenAt(Snapshot + ".stamp") > converted);
+        Assert.Equal((written, compiled), (WrittenAt(Snapshot), WrittenAt(Assembly)));
+    }
+
+    [Fact]
+    public void Changed_metadata_is_converted_again()
+    {
+        Build();
+        Assert.Contains("kernel 7.2.12+deb13-amd64\n", File.ReadAllText(Snapshot));
+
+        Build("-p:KernelRelease=7.2.99");
+
+        Assert.Contains("kernel 7.2.99\n", File.ReadAllText(Snapshot));
+    }
+
+    [Fact]
+    public void Damaged_BTF_is_an_error_at_its_file_with_the_offset()
+    {
+        using (FileStream file = File.OpenWrite(consumers["Raw/kernel/vmlinux.btf"]))
+        {
+            file.SetLength(100_000);
+        }
+
+        (int exitCode, string output) = consumers.Build("Raw");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Raw/kernel/vmlinux.btf : error KFG0012: Offset ", output);
+    }
+
+    [Fact]
+    public void File_that_is_no_BTF_is_an_error_at_its_file()
+    {
+        File.WriteAllText(consumers["Raw/kernel/vmlinux.btf"], "hello");
+
+        (int exitCode, string output) = consumers.Build("Raw");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Raw/kernel/vmlinux.btf : error KFG0011: This is neither a .kfuncs file nor raw BTF: it starts with 68 65 6c 6c", output);
+    }
+
+    private string Assembly => consumers["Raw/obj/Debug/net10.0/Raw.dll"];
+
+    private string Snapshot => Directory.EnumerateFiles(consumers["Raw/obj/Debug/net10.0/kfuncs"], "vmlinux.kfuncs", SearchOption.AllDirectories).Single();
+
+    private static DateTime WrittenAt(string file) => File.GetLastWriteTimeUtc(file);
+
+    private void Build(params string[] properties)
+    {
+        (int exitCode, string output) = consumers.Build("Raw", properties);
+        Assert.True(exitCode == 0, output);
+    }
+
+    private void Unpack(string extension)
+    {
+        using FileStream packed = File.OpenRead(Path.Join(AppContext.BaseDirectory, "Kernels", $"7.2.12+deb13-amd64.{extension}.br"));
+        using BrotliStream brotli = new(packed, CompressionMode.Decompress);
+        using FileStream file = File.Create(consumers[$"Raw/kernel/vmlinux.{extension}"]);
+        brotli.CopyTo(file);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Tool.Tests.Inputs;
+
+namespace KfuncGen.Tool.Tests;
+
+/// <summary>The commands on a module, whose BTF goes on where its kernel's ends.</summary>
+public sealed class ModuleCommandTests : IDisposable
+{
+    private const string Release = "7.2.12+deb13-amd64";
+
+    private readonly TemporaryDirectory directory = new();
+    private readonly string module;
+    private readonly string moduleWithoutSets;
+
+    public ModuleCommandTests()
+    {
+        module = directory.Write("fou.ko", Module().Add(".BTF_ids", new ByteWriter().U32(1, 1, 3, 1).ToArray()).Build());
+        moduleWithoutSets = directory.Write("xt.ko", Module().Build());
+    }
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public void A_module_lists_its_own_kfuncs()
+    {
+        Assert.Equal(
+            new CommandRun(0, "bpf_x\tKF_ACQUIRE\tmodule fou\tint bpf_x(void)\n", ""),
+            CommandRun.Of("list", module, "--base", Kernel(Release)));
+    }
+
+    [Fact]
+    public void Without_its_kernel_it_asks_for_it()
+    {
+        CommandRun run = CommandRun.Of("list", module);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"kfuncgen: {module}: this is the module fou, whose BTF continues that of its kernel, {Release}. Give that kernel's vmlinuz, vmlinux or BTF with --base.\n", run.Error);
+    }
+
+    [Fact]
+    public void Another_kernel_is_refused()
+    {
+        string other = Kernel("7.2.13");
+
+        CommandRun run = CommandRun.Of("list", module, "--base", other);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"kfuncgen: {module}: this was built for {Release}, but {other} is 7.2.13. Give the kernel that it was built for with --base.\n", run.Error);
+    }
+
+    [Fact]
+    public void A_module_without_sets_registers_none()
+    {
+        Assert.Equal(
+            new CommandRun(0, "", "kfuncgen: note: the module fou has no section .BTF_ids, so it registers no kfuncs.\n"),
+            CommandRun.Of("list", moduleWithoutSets, "--base", Kernel(Release)));
+    }
+
+    [Fact]
+    public void A_base_that_is_no_kernel_is_named()
+    {
+        string text = directory.Write("text", "hello"u8);
+
+        Assert.StartsWith($"kfuncgen: {text}: this is no kernel image", CommandRun.Of("list", module, "--base", text).Error);
+    }
+
+    /// <summary>Its BTF: type 2 is <c>int (void)</c>, type 3 the function <c>bpf_x</c> of that type; 1 is the kernel's <c>int</c>.</summary>
+    private static ElfBuilder Module()
+    {
+        const uint FunctionPrototype = 13u << 24;
+        const uint Function = 12u << 24;
+        const uint StringsOfKernel = 5;
+
+        byte[] strings = [.. "bpf_x\0"u8];
+        ByteWriter btf = new();
+        btf.U16(0xeb9f).Bytes(1, 0).U32(24, 0, 24, 24, (uint)strings.Length);
+        btf.U32(0, FunctionPrototype, 1).U32(StringsOfKernel, Function, 2).Bytes(strings);
+
+        return new ElfBuilder()
+            .Add(".modinfo", Encoding.ASCII.GetBytes($"name=fou\0vermagic={Release} SMP\0"))
+            .Add(".BTF", btf.ToArray());
+    }
+
+    private string Kernel(string release) =>
+        directory.Write("vmlinuz", SmallImages.X86Boot(Gzip.Pack(new ElfBuilder().Add(".BTF", SmallBtf.Build()).Build()), release));
+}
