@@ -14,8 +14,9 @@ using KfuncGen;
 Console.OutputEncoding = Encoding.UTF8;
 
 int option = Array.IndexOf(args, "--btf");
-KfuncProbe probe = option >= 0 && option + 1 < args.Length ? KfuncProbe.ForDirectory(args[option + 1]) : KfuncProbe.RunningKernel;
+string? directory = option >= 0 && option + 1 < args.Length ? args[option + 1] : null;
 string part = args.Where((_, i) => option < 0 || (i != option && i != option + 1)).FirstOrDefault("");
+KfuncProbe probe = directory is null ? KfuncProbe.RunningKernel : KfuncProbe.ForDirectory(directory);
 
 TargetColumns targets = new(Kf.All);
 List<(KfuncVariant Variant, KfuncProbeResult Here)> rows =
@@ -35,6 +36,7 @@ foreach ((KfuncVariant variant, KfuncProbeResult here) in rows)
 
 Console.WriteLine();
 Console.WriteLine($"{rows.Count} contracts of {rows.Select(static row => row.Variant.Name).Distinct().Count()} kfuncs on {string.Join(", ", targets.Targets)}.");
+Console.WriteLine($"Here, {directory ?? Environment.OSVersion.ToString()}:");
 
 foreach (IGrouping<KfuncAvailability, KfuncProbeResult> answers in rows.Select(static row => row.Here).GroupBy(static here => here.Availability).OrderBy(static group => group.Key))
 {

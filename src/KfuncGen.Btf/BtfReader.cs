@@ -104,11 +104,12 @@ public sealed class BtfReader
     /// <summary>How many types of one kind the blob itself holds.</summary>
     public int CountOfKind(BtfKind kind)
     {
+        ReadOnlySpan<byte> kinds = index.Kinds;
         int count = 0;
 
-        foreach (byte each in index.Kinds)
+        for (int i = 0; i < kinds.Length; i++)
         {
-            count += each == (byte)kind ? 1 : 0;
+            count += kinds[i] == (byte)kind ? 1 : 0;
         }
 
         return count;
@@ -153,6 +154,9 @@ public sealed class BtfReader
 
     internal ReadOnlySpan<int> Offsets => index.Offsets;
 
+    /// <summary>The offset that the first string of the blob itself has.</summary>
+    internal uint FirstString => stringsEnd - (uint)header.StringsLength;
+
     internal uint ReadUInt32(int offset)
     {
         uint value = BinaryPrimitives.ReadUInt32LittleEndian(blob.Span.Slice(offset));
@@ -176,7 +180,7 @@ public sealed class BtfReader
 
         for (BtfReader reader = this; ; reader = reader.Base!)
         {
-            uint first = reader.stringsEnd - (uint)reader.header.StringsLength;
+            uint first = reader.FirstString;
 
             if (start >= reader.stringsEnd && ReferenceEquals(reader, this))
             {

@@ -17,15 +17,19 @@ internal sealed class KfuncgenCommand(Terminal terminal)
     /// <summary>The command line is not understood.</summary>
     public const int BadUsage = 2;
 
+    /// <summary>There is drift of the level that was asked about.</summary>
+    public const int Drift = 3;
+
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The words behind the program's name.</param>
-    /// <returns>0, 1 for bad input, 2 for bad usage.</returns>
+    /// <returns>0, 1 for bad input, 2 for bad usage, 3 for drift that was asked about.</returns>
     public int Run(string[] arguments)
     {
         RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.")
         {
             ListCommand.Create(terminal),
             SnapshotCommand.Create(terminal),
+            DiffCommand.Create(terminal),
         };
 
         HelpWithExamples.AddTo(root);

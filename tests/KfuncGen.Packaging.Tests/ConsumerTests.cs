@@ -21,6 +21,16 @@ public sealed class ConsumerTests(Packages packages)
     }
 
     [Fact]
+    public void Kernels_package_brings_its_snapshots() => Assert.Equal(
+        """
+        bpf_dynptr_size [debian-7.2] not [debian-6.12] None
+        bpf_dynptr_size___u32 [debian-6.12] not [debian-7.2] None
+        bpf_strcmp [debian-7.2] not [debian-6.12] None
+
+        """,
+        packages.CopyConsumers().BuildAndRun("Kernels"));
+
+    [Fact]
     public void Deprecated_kfunc_is_an_obsolete_warning_with_our_id_and_help_link()
     {
         (int exitCode, string output) = packages.CopyConsumers().Build("Deprecated");

@@ -34,9 +34,24 @@ public sealed class ContentTests(Packages packages)
             package.Entries.Select(static entry => entry.FullName).ToHashSet());
     }
 
+    [Fact]
+    public void Kernels_package_holds_snapshots_and_the_items_that_name_them()
+    {
+        using ZipArchive package = packages.Open("KfuncGen.Kernels");
+        string[] files = [.. package.Entries.Select(static entry => entry.FullName)];
+
+        Assert.Equal(
+            ["debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2"],
+            files.Where(static file => file.StartsWith("kernels/")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Assert.Contains("build/KfuncGen.Kernels.props", files);
+        Assert.Contains("buildTransitive/KfuncGen.Kernels.props", files);
+        Assert.DoesNotContain(files, static file => file.EndsWith(".dll"));
+    }
+
     [Theory]
     [InlineData("KfuncGen")]
     [InlineData("KfuncGen.Kernels")]
+    [InlineData("KfuncGen.Tool")]
     public void Package_depends_on_no_other(string id) =>
         Assert.DoesNotContain(Manifest(id).Descendants(), static element => element.Name.LocalName == "dependency");
 
@@ -64,13 +79,16 @@ public sealed class ContentTests(Packages packages)
             symbols.Entries.Select(static entry => entry.FullName).Where(static name => name.EndsWith(".pdb")).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void Packing_twice_gives_the_same_bytes()
+    [Theory]
+    [InlineData("KfuncGen")]
+    [InlineData("KfuncGen.Kernels")]
+    [InlineData("KfuncGen.Tool")]
+    public void Packing_twice_gives_the_same_bytes(string id)
     {
         string again = Path.Join(packages.Root, "again");
-        Packages.Pack("KfuncGen", again);
+        Packages.Pack(id, again);
 
-        string name = $"KfuncGen.{Packages.Version}.nupkg";
+        string name = $"{id}.{Packages.Version}.nupkg";
         Assert.Equal(File.ReadAllBytes(Path.Join(packages.Folder, name)), File.ReadAllBytes(Path.Join(again, name)));
     }
 

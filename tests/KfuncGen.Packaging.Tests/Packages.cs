@@ -15,7 +15,7 @@ public sealed class Packages : IDisposable
         Root = Directory.CreateTempSubdirectory("kfuncgen-packaging-").FullName;
         Directory.CreateDirectory(Folder);
 
-        foreach (string project in new[] { "KfuncGen" })
+        foreach (string project in new[] { "KfuncGen", "KfuncGen.Kernels", "KfuncGen.Tool" })
         {
             Pack(project, Folder);
         }

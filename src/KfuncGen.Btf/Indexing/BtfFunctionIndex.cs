@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace KfuncGen.Btf;
 
 /// <summary>
@@ -29,16 +31,46 @@ internal sealed class BtfFunctionIndex
 
         int[] heads = new int[capacity];
         (uint Id, int Next)[] entries = new (uint Id, int Next)[count];
+        Fill(btf, heads, entries);
+        return new BtfFunctionIndex(heads, entries);
+    }
+
+    private static unsafe void Fill(BtfReader btf, int[] heads, (uint Id, int Next)[] entries)
+    {
+        ReadOnlySpan<int> offsets = btf.Offsets;
+        ReadOnlySpan<byte> kinds = btf.Kinds;
+        BtfHeader header = btf.Header;
+        bool swap = header.IsBigEndian == BitConverter.IsLittleEndian;
+        uint firstString = btf.FirstString;
+        uint firstId = btf.FirstId.Value;
+        uint mask = (uint)heads.Length - 1;
         int filled = 0;
 
-        foreach (BtfType function in btf.TypesOfKind(BtfKind.Function))
+        fixed (byte* blob = btf.Blob.Span)
         {
-            ref int head = ref heads[BtfNameHash.OfTerminated(function.TerminatedName) & (uint)(capacity - 1)];
-            entries[filled] = (function.Id.Value, head);
-            head = ++filled;
-        }
+            byte* strings = blob + header.StringsOffset;
+            byte* end = strings + header.StringsLength;
 
-        return new BtfFunctionIndex(heads, entries);
+            for (int i = 0; i < offsets.Length; i++)
+            {
+                if (kinds[i] != (byte)BtfKind.Function)
+                {
+                    continue;
+                }
+
+                uint name = *(uint*)(blob + offsets[i]);
+                name = (swap ? BinaryPrimitives.ReverseEndianness(name) : name) - firstString;
+
+                // A name of the base, or none: those are left to the slower way, which also checks them.
+                uint hash = name < (uint)header.StringsLength
+                    ? BtfNameHash.OfTerminated(strings + name, end)
+                    : BtfNameHash.OfSpan(btf.StringBytes(offsets[i]));
+
+                ref int head = ref heads[hash & mask];
+                entries[filled] = (firstId + (uint)i, head);
+                head = ++filled;
+            }
+        }
     }
 
     /// <summary>Finds the function with exactly this name; void where there is none.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace KfuncGen.Btf;
 
@@ -26,14 +27,17 @@ internal static class BtfNameHash
         return Finish(Mix(hash, ReadTail(name)));
     }
 
-    /// <summary>Hashes up to the first NUL, which the span must hold.</summary>
-    public static uint OfTerminated(ReadOnlySpan<byte> text)
+    /// <summary>Hashes up to the first NUL.</summary>
+    /// <param name="text">Where the name starts.</param>
+    /// <param name="end">Where the strings end; the byte before it is NUL.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe uint OfTerminated(byte* text, byte* end)
     {
         ulong hash = Seed;
 
-        while (text.Length >= 8)
+        while (end - text >= 8)
         {
-            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(text);
+            ulong word = BitConverter.IsLittleEndian ? *(ulong*)text : BinaryPrimitives.ReverseEndianness(*(ulong*)text);
 
             // The lowest bit of this marks the first zero byte; carries can only set wrong ones above it.
             ulong zeros = (word - EachLow) & ~word & EachHigh;
@@ -45,10 +49,11 @@ internal static class BtfNameHash
             }
 
             hash = Mix(hash, word);
-            text = text.Slice(8);
+            text += 8;
         }
 
-        return Finish(Mix(hash, ReadTail(text.Slice(0, text.IndexOf((byte)0)))));
+        ReadOnlySpan<byte> rest = new(text, (int)(end - text));
+        return Finish(Mix(hash, ReadTail(rest.Slice(0, rest.IndexOf((byte)0)))));
     }
 
     private static ulong ReadTail(ReadOnlySpan<byte> bytes)

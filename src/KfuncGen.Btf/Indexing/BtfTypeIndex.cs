@@ -36,61 +36,96 @@ internal sealed class BtfTypeIndex
         int capacity = (header.TypesLength / 24) + 16;
         int[] offsets = new int[capacity];
         byte[] kinds = new byte[capacity];
-
-        ReadOnlySpan<ulong> packed = sizes.Packed;
-        bool swap = header.IsBigEndian == BitConverter.IsLittleEndian;
         int count = 0;
         long position = header.TypesOffset;
-        long end = position + header.TypesLength;
 
-        unsafe
+        while (!Walk(blob, header, sizes, offsets, kinds, ref count, ref position, firstId))
         {
-            fixed (byte* bytes = blob)
-            fixed (ulong* size = packed)
-            {
-                while (position < end)
-                {
-                    if (end - position < BtfKindSizes.CommonLength)
-                    {
-                        throw CutShort(position, $"the last {end - position} bytes of the type section", BtfKindSizes.CommonLength);
-                    }
-
-                    uint info = *(uint*)(bytes + position + 4);
-
-                    if (swap)
-                    {
-                        info = BinaryPrimitives.ReverseEndianness(info);
-                    }
-
-                    uint kind = (info >> 24) & 0x7f;
-                    ulong parts = size[kind];
-                    long next = position + (uint)parts + ((long)(parts >> 32) * (info & 0xffffff));
-
-                    if (parts == 0)
-                    {
-                        throw UnknownKind(position, kind, firstId + (uint)count);
-                    }
-
-                    if (next > end)
-                    {
-                        throw CutShort(position, $"type {firstId + (uint)count} of kind {(BtfKind)kind} with {end - position} bytes left in the type section", next - position);
-                    }
-
-                    if (count == offsets.Length)
-                    {
-                        Array.Resize(ref offsets, count + (count / 2));
-                        Array.Resize(ref kinds, count + (count / 2));
-                    }
-
-                    offsets[count] = (int)position;
-                    kinds[count] = (byte)kind;
-                    count++;
-                    position = next;
-                }
-            }
+            capacity += capacity / 2;
+            Array.Resize(ref offsets, capacity);
+            Array.Resize(ref kinds, capacity);
         }
 
         return new BtfTypeIndex(offsets, kinds, count);
+    }
+
+    /// <summary>Walks on from a type until the section ends or an array is full.</summary>
+    /// <returns>Whether the section has ended.</returns>
+    private static unsafe bool Walk(
+        ReadOnlySpan<byte> blob,
+        in BtfHeader header,
+        BtfKindSizes sizes,
+        int[] offsets,
+        byte[] kinds,
+        ref int count,
+        ref long position,
+        uint firstId)
+    {
+        bool swap = header.IsBigEndian == BitConverter.IsLittleEndian;
+        int capacity = offsets.Length;
+        int filled = count;
+
+        fixed (byte* start = blob)
+        fixed (ulong* sizeOf = sizes.Packed)
+        fixed (int* offset = offsets)
+        fixed (byte* kindOf = kinds)
+        {
+            byte* end = start + header.TypesOffset + header.TypesLength;
+            byte* type = start + position;
+
+            while (end - type >= BtfKindSizes.CommonLength && filled < capacity)
+            {
+                uint info = *(uint*)(type + 4);
+
+                if (swap)
+                {
+                    info = BinaryPrimitives.ReverseEndianness(info);
+                }
+
+                uint kind = (info >> 24) & 0x7f;
+                ulong parts = sizeOf[kind];
+
+                offset[filled] = (int)(type - start);
+                kindOf[filled] = (byte)kind;
+
+                // Most of a kernel's types have nothing behind the common part. The branch lets the processor
+                // guess where the next one starts and read on, instead of waiting for this one's size.
+                if (parts == BtfKindSizes.CommonLength)
+                {
+                    type += BtfKindSizes.CommonLength;
+                    filled++;
+                    continue;
+                }
+
+                long length = (uint)parts + ((long)(parts >> 32) * (info & 0xffffff));
+
+                if (parts == 0)
+                {
+                    throw UnknownKind(type - start, kind, firstId + (uint)filled);
+                }
+
+                if (length > end - type)
+                {
+                    throw CutShort(
+                        type - start,
+                        $"type {firstId + (uint)filled} of kind {(BtfKind)kind} with {end - type} bytes left in the type section",
+                        length);
+                }
+
+                type += length;
+                filled++;
+            }
+
+            count = filled;
+            position = type - start;
+
+            if (filled < capacity && type < end)
+            {
+                throw CutShort(position, $"the last {end - type} bytes of the type section", BtfKindSizes.CommonLength);
+            }
+
+            return type == end;
+        }
     }
 
     private static BtfFormatException CutShort(long offset, string read, long needed) =>

@@ -185,9 +185,6 @@ public readonly struct BtfType : IEquatable<BtfType>
     /// <summary>Another type, or one of another blob.</summary>
     public static bool operator !=(BtfType left, BtfType right) => !left.Equals(right);
 
-    /// <summary>The name and all strings behind it.</summary>
-    internal ReadOnlySpan<byte> TerminatedName => Reader.TerminatedString(Offset);
-
     internal BtfFormatException TooDeep(string of) => new(
         Math.Max(Offset, 0),
         $"type {Id} with more than {BtfReader.MaximumDepth} {of} behind it",

@@ -30,14 +30,15 @@ public static class ProgramHeldTypes
         || ParameterSuffix.Has(kfunc.Parameters[parameterIndex], "__iter")
         || HasSize(kfunc, parameterIndex);
 
+    /// <summary>Whether the parameter behind one says how large the memory is that it points to.</summary>
+    internal static bool HasSize(Kfunc kfunc, int parameterIndex) =>
+        parameterIndex + 1 < kfunc.Parameters.Count
+        && kfunc.Parameters[parameterIndex + 1] is { } next
+        && (ParameterSuffix.Has(next, ParameterSuffix.Size) || ParameterSuffix.Has(next, ParameterSuffix.ConstantSize));
+
     // Where flags are not known the names tell: the kernel registers an iterator only under these.
     // btf_check_iter_kfuncs in kernel/bpf/btf.c, 7.3.
     private static bool IsIterator(Kfunc kfunc, string name) => kfunc.AnyFlags is { } flags
         ? (flags & IteratorFlags) != 0
         : name.StartsWith("bpf_iter_", StringComparison.Ordinal) && (kfunc.Name == name + "_new" || kfunc.Name == name + "_next" || kfunc.Name == name + "_destroy");
-
-    private static bool HasSize(Kfunc kfunc, int parameterIndex) =>
-        parameterIndex + 1 < kfunc.Parameters.Count
-        && kfunc.Parameters[parameterIndex + 1] is { } next
-        && (ParameterSuffix.Has(next, ParameterSuffix.Size) || ParameterSuffix.Has(next, ParameterSuffix.ConstantSize));
 }

@@ -69,7 +69,9 @@ public static class ContractDrift
     {
         KfuncParameter left = older.Kfunc.Parameters[index];
         KfuncParameter right = newer.Kfunc.Parameters[index];
-        string name = ParameterSuffix.Strip(right.Name);
+
+        // A size shares its name with the memory it is the size of, but for the suffix.
+        string name = ParameterSuffix.Has(right, ParameterSuffix.Size) || ParameterSuffix.Has(right, ParameterSuffix.ConstantSize) ? right.Name : ParameterSuffix.Strip(right.Name);
         string place = name.Length == 0 ? $"parameter {index + 1}" : $"parameter '{name}'";
 
         CompareType(changes, place, left.Type, older.Target.Types, right.Type, newer.Target.Types);
@@ -101,7 +103,8 @@ public static class ContractDrift
         changes.Add(new DriftChange(level, $"{place}: {CDeclaration.Write(left)} -> {CDeclaration.Write(right)}"));
     }
 
-    // An object that the program holds is as large as the program's declaration of it.
+    // An object that the program holds is as large as the program's declaration of it. Where the size is passed along,
+    // the kernel goes by that, and the struct may grow.
     private static void CompareHeldSize(List<DriftChange> changes, string place, int index, KfuncAppearance older, KfuncAppearance newer)
     {
         if (HeldSize(older, index) is { } left && HeldSize(newer, index) is { } right && left != right)
@@ -118,6 +121,7 @@ public static class ContractDrift
         return types.Resolve(appearance.Kfunc.Parameters[index].Type) is CType.Pointer pointer
             && types.Resolve(pointer.Pointee) is CType.Tag { Kind: not CTagKind.Enum, Name: not "bpf_dynptr_kern" } tag
             && ProgramHeldTypes.IsHeld(appearance.Kfunc, index, tag.Name)
+            && !ProgramHeldTypes.HasSize(appearance.Kfunc, index)
             && types.Find(tag) is CTypeDeclaration.Record record
                 ? record.Size
                 : null;

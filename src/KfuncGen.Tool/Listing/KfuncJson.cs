@@ -7,7 +7,8 @@ namespace KfuncGen.Tool.Listing;
 /// <summary>Writes a snapshot's kfuncs as one JSON object. What is not known is null; nothing is left out.</summary>
 internal static class KfuncJson
 {
-    private static readonly JsonWriterOptions Options = new()
+    /// <summary>How all of the tool's JSON is written.</summary>
+    public static readonly JsonWriterOptions Options = new()
     {
         Indented = true,
         NewLine = "\n",

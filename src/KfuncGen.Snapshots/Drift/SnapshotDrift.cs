@@ -1,0 +1,34 @@
+namespace KfuncGen.Snapshots;
+
+/// <summary>Compares the kfuncs that programs can call on two kernels.</summary>
+public static class SnapshotDrift
+{
+    /// <summary>Everything that came, went or changed, cosmetic changes included, sorted by name (ordinal).</summary>
+    /// <param name="older">The older kernel. Nothing is made of the versions: which is older is the caller's to say.</param>
+    /// <param name="newer">The newer kernel.</param>
+    public static EquatableArray<KfuncDrift> Compare(Target older, Target newer)
+    {
+        List<KfuncDrift> drift = [];
+
+        foreach (KfuncHistory history in new TargetSet([older, newer]).Kfuncs)
+        {
+            KfuncAppearance? left = history.Appearances.FirstOrDefault(one => one.Target == older);
+            KfuncAppearance? right = history.Appearances.FirstOrDefault(one => one.Target == newer);
+
+            EquatableArray<DriftChange> changes = (left, right) switch
+            {
+                ({ } a, { } b) => ContractDrift.Compare(a, b),
+                ({ } a, null) => EquatableArray.Create(new DriftChange(DriftLevel.Gone, CDeclaration.Prototype(a.Kfunc))),
+                (_, { } b) => EquatableArray.Create(new DriftChange(DriftLevel.New, CDeclaration.Prototype(b.Kfunc))),
+                _ => default,
+            };
+
+            if (!changes.IsEmpty)
+            {
+                drift.Add(new KfuncDrift(history.Name, older.Name, newer.Name, changes.Max(static change => change.Level), changes));
+            }
+        }
+
+        return drift.ToEquatableArray();
+    }
+}

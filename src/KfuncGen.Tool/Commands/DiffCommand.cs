@@ -1,0 +1,90 @@
+using System.CommandLine;
+using KfuncGen.Snapshots;
+using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Listing;
+using KfuncGen.Tool.Sources;
+
+namespace KfuncGen.Tool.Commands;
+
+/// <summary><c>kfuncgen diff</c>: what became of the kfuncs from one kernel to the next.</summary>
+internal static class DiffCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string[]> sources = new("SOURCES")
+        {
+            Arity = new ArgumentArity(2, 100),
+            Description = "Two or more kernels or snapshots, oldest first; each is compared with the one before.",
+        };
+        Option<bool> json = new("--json")
+        {
+            Description = "Print one JSON array: name, from, to, level, detail.",
+        };
+        Option<bool> cosmetic = new("--cosmetic")
+        {
+            Description = "Show also what only changed its spelling. JSON always has it.",
+        };
+        Option<string?> failOn = new("--fail-on")
+        {
+            HelpName = "LEVEL",
+            Description = "Exit with 3 if there is drift at this level or beyond it: cosmetic, contract, type, abi, new, gone.",
+        };
+
+        failOn.AcceptOnlyFromAmong([.. Enum.GetValues<DriftLevel>().Select(DriftText.Level)]);
+
+        ExampleCommand command = new(
+            "diff",
+            "List what came, went or changed between kernels, by how far it goes.",
+            """
+            kfuncgen diff debian-6.18.kfuncs debian-7.2.kfuncs
+            kfuncgen diff old.kfuncs /boot/vmlinuz-$(uname -r) --fail-on contract
+            kfuncgen diff debian-6.12.kfuncs debian-6.18.kfuncs debian-7.2.kfuncs --json
+            """);
+
+        command.Arguments.Add(sources);
+        command.Options.Add(json);
+        command.Options.Add(cosmetic);
+        command.Options.Add(failOn);
+        command.SetAction(result =>
+        {
+            KfuncDrift[] drift = [.. Compare(terminal, result.GetValue(sources)!)];
+
+            if (result.GetValue(json))
+            {
+                DriftText.WriteJson(drift, terminal.Output);
+            }
+            else
+            {
+                DriftText.Write(drift, result.GetValue(cosmetic), terminal.Output);
+            }
+
+            return result.GetValue(failOn) is string level && drift.Any(one => one.Level >= Enum.Parse<DriftLevel>(level, ignoreCase: true))
+                ? KfuncgenCommand.Drift
+                : KfuncgenCommand.Success;
+        });
+
+        return command;
+    }
+
+    private static IEnumerable<KfuncDrift> Compare(Terminal terminal, string[] paths)
+    {
+        SnapshotSource source = new(terminal, new Decompressor());
+        Target? older = null;
+
+        foreach (string path in paths)
+        {
+            KernelSnapshot snapshot = source.Read(new SourceRequest(path));
+            Target newer = new(snapshot.Name ?? snapshot.Kernel ?? Path.GetFileName(path), snapshot);
+
+            if (older is not null)
+            {
+                foreach (KfuncDrift drift in SnapshotDrift.Compare(older, newer).OrderByDescending(static drift => drift.Level))
+                {
+                    yield return drift;
+                }
+            }
+
+            older = newer;
+        }
+    }
+}
