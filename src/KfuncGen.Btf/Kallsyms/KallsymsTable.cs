@@ -13,8 +13,9 @@ namespace KfuncGen.Btf;
 /// </remarks>
 public sealed class KallsymsTable
 {
-    /// <summary>A kernel has one token table. That bounds the work on an image that was made to have many.</summary>
+    /// <summary>A kernel has one token table, and the digits in half a dozen other places. The limits bound the work on an image that was made to have many.</summary>
     private const int TokenTableLimit = 4;
+    private const int DigitsLimit = 256;
 
     private readonly ReadOnlyMemory<byte> image;
     private readonly KallsymsTokens tokens;
@@ -40,9 +41,17 @@ public sealed class KallsymsTable
     {
         ReadOnlySpan<byte> bytes = image.Span;
         int tables = 0;
+        int digits = -1;
 
-        for (int digits = KallsymsTokens.FindDigits(bytes, 0); digits >= 0 && tables < TokenTableLimit; digits = KallsymsTokens.FindDigits(bytes, digits + 1))
+        for (int i = 0; i < DigitsLimit && tables < TokenTableLimit; i++)
         {
+            digits = KallsymsTokens.FindDigits(bytes, digits + 1);
+
+            if (digits < 0)
+            {
+                return null;
+            }
+
             if (KallsymsTokens.TryRead(image, digits, isBigEndian) is not { } tokens)
             {
                 continue;
