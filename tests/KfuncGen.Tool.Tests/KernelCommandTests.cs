@@ -33,6 +33,31 @@ public sealed class KernelCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_image_with_its_own_symbols_names_sets_and_hooks()
+    {
+        string image = directory.Write("vmlinuz", new CheckedInKernel(Newest).ToBzImage(hasSymbols: true));
+
+        JsonElement kfuncs = JsonDocument.Parse(CommandRun.Of("list", image, "--json").Output).RootElement.GetProperty("kfuncs");
+        JsonElement registration = kfuncs.EnumerateArray().Single(kfunc => kfunc.GetProperty("name").GetString() == "bpf_task_acquire").GetProperty("registrations")[0];
+
+        Assert.Equal(308, kfuncs.GetArrayLength());
+        Assert.Equal("generic_btf_ids", registration.GetProperty("set").GetString());
+        Assert.Equal(["XDP", "TC", "STRUCT_OPS", "TRACING", "SYSCALL", "CGROUP"], registration.GetProperty("hooks").EnumerateArray().Select(hook => hook.GetString()));
+    }
+
+    [Fact]
+    public void Symbols_that_do_not_fit_the_id_sets_given_name_nothing()
+    {
+        byte[] shifted = [.. new byte[4], .. new CheckedInKernel(Newest).Ids];
+        string image = directory.Write("vmlinuz", new CheckedInKernel(Newest).ToBzImage(hasSymbols: true));
+
+        CommandRun run = CommandRun.Of("list", image, "--btf-ids", directory.Write("ids", shifted), "--json");
+
+        Assert.Contains("\"set\": null", run.Output);
+        Assert.DoesNotContain("generic_btf_ids", run.Output);
+    }
+
+    [Fact]
     public void Flags_are_decoded_by_the_release()
     {
         CheckedInKernel kernel = new("6.1.0-50-amd64");
