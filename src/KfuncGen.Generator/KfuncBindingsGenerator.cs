@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.KernelTypes;
@@ -44,11 +45,20 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<string> typesNamespace = inputs.Select(static (inputs, _) => inputs.Options.TypesNamespace);
 
-        context.RegisterSourceOutput(bindings.Combine(typesNamespace), static (output, pair) =>
-            output.AddSource(pair.Left.Scope.HintName + ".g.cs", BindingsWriter.Write(pair.Left, pair.Right)));
+        IncrementalValuesProvider<(BindingModel Model, string HintName)> bindingFiles = bindings
+            .Collect()
+            .SelectMany(static (models, _) => HintNames.Assign(models, static model => model.Scope, ""));
 
-        context.RegisterSourceOutput(GroupByScope(methods).Combine(typesNamespace), static (output, pair) =>
-            output.AddSource(pair.Left[0].Request.Scope.HintName + ".Methods.g.cs", MethodsWriter.Write(pair.Left, pair.Right)));
+        IncrementalValuesProvider<(EquatableArray<MethodModel> Model, string HintName)> methodFiles = methods
+            .Collect()
+            .Select(static (all, _) => all.GroupBy(static method => method.Request.Scope).Select(static group => group.ToEquatableArray()).ToImmutableArray())
+            .SelectMany(static (groups, _) => HintNames.Assign(groups, static group => group[0].Request.Scope, "-methods"));
+
+        context.RegisterSourceOutput(bindingFiles.Combine(typesNamespace), static (output, pair) =>
+            output.AddSource(pair.Left.HintName, BindingsWriter.Write(pair.Left.Model, pair.Right)));
+
+        context.RegisterSourceOutput(methodFiles.Combine(typesNamespace), static (output, pair) =>
+            output.AddSource(pair.Left.HintName, MethodsWriter.Write(pair.Left.Model, pair.Right)));
 
         IncrementalValueProvider<KernelTypesModel> types = bindings.Collect()
             .Combine(methods.Collect())
@@ -60,7 +70,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
         {
             if (!model.Types.IsEmpty)
             {
-                output.AddSource("KernelTypes.g.cs", KernelTypesWriter.Write(model));
+                output.AddSource(HintNames.KernelTypes, KernelTypesWriter.Write(model));
             }
         });
     }
@@ -85,10 +95,4 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
                 pair.Right))
             .WithTrackingName(TrackingNames.Inputs);
     }
-
-    private static IncrementalValuesProvider<EquatableArray<MethodModel>> GroupByScope(IncrementalValuesProvider<MethodModel> methods) => methods
-        .Collect()
-        .SelectMany(static (all, _) => all
-            .GroupBy(static method => method.Request.Scope)
-            .Select(static group => group.ToEquatableArray()));
 }

@@ -8,18 +8,22 @@ internal sealed class ProgressLine : IDisposable
 {
     private const string ClearLine = "\r\e[K";
 
-    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UsualDelay = TimeSpan.FromSeconds(1);
 
     private readonly Terminal terminal;
     private readonly Timer? timer;
     private readonly Lock gate = new();
     private string? step;
+    private bool isDue;
     private bool isShown;
 
-    public ProgressLine(Terminal terminal)
+    /// <summary>Starts to count the time.</summary>
+    /// <param name="terminal">Where to show the line.</param>
+    /// <param name="delay">How long to wait with it; a second without it.</param>
+    public ProgressLine(Terminal terminal, TimeSpan? delay = null)
     {
         this.terminal = terminal;
-        timer = terminal.IsErrorInteractive ? new Timer(_ => Show(), state: null, Delay, Timeout.InfiniteTimeSpan) : null;
+        timer = terminal.IsErrorInteractive ? new Timer(_ => Show(), state: null, delay ?? UsualDelay, Timeout.InfiniteTimeSpan) : null;
     }
 
     /// <summary>Says what is being done from now on: "unpacking vmlinuz (zstd)".</summary>
@@ -28,11 +32,7 @@ internal sealed class ProgressLine : IDisposable
         lock (gate)
         {
             step = text;
-
-            if (isShown)
-            {
-                Write();
-            }
+            Write();
         }
     }
 
@@ -56,13 +56,17 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (gate)
         {
-            if (step is not null)
-            {
-                isShown = true;
-                Write();
-            }
+            isDue = true;
+            Write();
         }
     }
 
-    private void Write() => terminal.Error.Write($"{ClearLine}kfuncgen: {step} …");
+    private void Write()
+    {
+        if (isDue && step is not null)
+        {
+            isShown = true;
+            terminal.Error.Write($"{ClearLine}kfuncgen: {step} …");
+        }
+    }
 }

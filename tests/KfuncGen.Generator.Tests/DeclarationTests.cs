@@ -59,6 +59,28 @@ public sealed class DeclarationTests
     }
 
     [Fact]
+    public void Classes_whose_names_differ_only_in_case_or_nesting_get_files_of_their_own()
+    {
+        GeneratorRun run = TestProject.With("""
+            [KfuncBindings("bpf_strcmp")] static partial class Kf;
+            [KfuncBindings("bpf_strcmp")] static partial class KF;
+            [KfuncBindings("bpf_strcmp")] static partial class KernelTypes;
+            namespace Kf2 { [KfuncBindings("bpf_strcmp")] static partial class In; }
+            static partial class KF2 { [KfuncBindings("bpf_strcmp")] static partial class In { } }
+            """).WithSmallKernels().Run();
+
+        run.AssertCompiles();
+        Assert.Equal(["KF-2.g.cs", "KF2+In.g.cs", "KernelTypes.g.cs", "Kf.g.cs", "Kf2.In.g.cs"], run.Sources.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_class_with_the_attribute_on_two_halves_stops_nobody() =>
+        Assert.Equal(["Kf.g.cs"], TestProject.With("""
+            [KfuncBindings("bpf_strcmp")] static partial class Kf;
+            [KfuncBindings("bpf_strcmp")] static partial class Kf;
+            """).WithSmallKernels().Run().Sources.Keys);
+
+    [Fact]
     public void Only_what_is_asked_for_is_generated()
     {
         GeneratorRun run = TestProject.With("[KfuncBindings(\"bpf_strcmp\")] static partial class Kf;").WithSmallKernels().Run();
@@ -115,7 +137,7 @@ public sealed class DeclarationTests
             [KfuncBindings("bpf_task_*")] static partial class Kf;
             """).WithSmallKernels().Run();
 
-        Assert.Equal(["Kf.g.cs", "KernelTypes.g.cs"], run.Sources.Keys);
+        Assert.Equal(["Kf.g.cs", "kernel-types.g.cs"], run.Sources.Keys);
     }
 
     [Fact]

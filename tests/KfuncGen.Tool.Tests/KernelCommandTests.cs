@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Tests.Kernels;
 using KfuncGen.Tool.Tests.Inputs;
 
 namespace KfuncGen.Tool.Tests;
@@ -7,24 +8,24 @@ namespace KfuncGen.Tool.Tests;
 /// <summary>The commands on real kernels.</summary>
 public sealed class KernelCommandTests : IDisposable
 {
-    private const string Newest = "7.2.12+deb13-amd64";
+    private static readonly RealKernel Newest = RealKernel.Of("7.2");
 
     private readonly TemporaryDirectory directory = new();
 
     public void Dispose() => directory.Dispose();
 
     [Theory]
-    [InlineData("6.1.0-50-amd64", 42)]
-    [InlineData("6.12.107+deb13-amd64", 132)]
-    [InlineData("6.16.12+deb13-amd64", 228)]
-    [InlineData("6.18.15+deb13-amd64", 250)]
-    [InlineData(Newest, 308)]
-    public void Raw_BTF_with_id_sets_and_a_bzImage_list_the_same(string release, int count)
+    [InlineData("6.1", 42)]
+    [InlineData("6.12", 132)]
+    [InlineData("6.16", 228)]
+    [InlineData("6.18", 250)]
+    [InlineData("7.2", 308)]
+    public void Raw_BTF_with_id_sets_and_a_bzImage_without_symbols_list_the_same(string version, int count)
     {
-        CheckedInKernel kernel = new(release);
-        string image = directory.Write("vmlinuz", kernel.ToBzImage());
+        RealKernel kernel = RealKernel.Of(version);
+        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(kernel));
 
-        CommandRun raw = CommandRun.Of("list", Btf(kernel), "--btf-ids", Ids(kernel), "--kernel", release, "--arch", "x86_64", "--json");
+        CommandRun raw = CommandRun.Of("list", Btf(kernel), "--btf-ids", Ids(kernel), "--kernel", kernel.Release, "--arch", "x86_64", "--json");
         CommandRun packed = CommandRun.Of("list", image, "--json");
 
         Assert.Equal(raw, packed);
@@ -35,7 +36,7 @@ public sealed class KernelCommandTests : IDisposable
     [Fact]
     public void An_image_with_its_own_symbols_names_sets_and_hooks()
     {
-        string image = directory.Write("vmlinuz", new CheckedInKernel(Newest).ToBzImage(hasSymbols: true));
+        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(Newest, hasSymbols: true));
 
         JsonElement kfuncs = JsonDocument.Parse(CommandRun.Of("list", image, "--json").Output).RootElement.GetProperty("kfuncs");
         JsonElement registration = kfuncs.EnumerateArray().Single(kfunc => kfunc.GetProperty("name").GetString() == "bpf_task_acquire").GetProperty("registrations")[0];
@@ -48,8 +49,8 @@ public sealed class KernelCommandTests : IDisposable
     [Fact]
     public void Symbols_that_do_not_fit_the_id_sets_given_name_nothing()
     {
-        byte[] shifted = [.. new byte[4], .. new CheckedInKernel(Newest).Ids];
-        string image = directory.Write("vmlinuz", new CheckedInKernel(Newest).ToBzImage(hasSymbols: true));
+        byte[] shifted = [.. new byte[4], .. Newest.BtfIds];
+        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(Newest, hasSymbols: true));
 
         CommandRun run = CommandRun.Of("list", image, "--btf-ids", directory.Write("ids", shifted), "--json");
 
@@ -60,7 +61,7 @@ public sealed class KernelCommandTests : IDisposable
     [Fact]
     public void Flags_are_decoded_by_the_release()
     {
-        CheckedInKernel kernel = new("6.1.0-50-amd64");
+        RealKernel kernel = RealKernel.Of("6.1");
         string[] arguments = ["list", Btf(kernel), "--btf-ids", Ids(kernel)];
 
         CommandRun known = CommandRun.Of([.. arguments, "--kernel", kernel.Release]);
@@ -75,7 +76,7 @@ public sealed class KernelCommandTests : IDisposable
     [Fact]
     public void BTF_alone_lists_what_it_marks_and_knows_no_flags()
     {
-        CheckedInKernel kernel = new(Newest);
+        RealKernel kernel = Newest;
 
         CommandRun run = CommandRun.Of("list", Btf(kernel), "--json");
         JsonElement root = JsonDocument.Parse(run.Output).RootElement;
@@ -89,7 +90,7 @@ public sealed class KernelCommandTests : IDisposable
     [Fact]
     public void BTF_that_marks_nothing_says_where_kfuncs_are_told()
     {
-        CommandRun run = CommandRun.Of("list", Btf(new CheckedInKernel("6.1.0-50-amd64")));
+        CommandRun run = CommandRun.Of("list", Btf(RealKernel.Of("6.1")));
 
         Assert.Empty(run.Output);
         Assert.Contains("marks no kfuncs", run.Error);
@@ -99,21 +100,38 @@ public sealed class KernelCommandTests : IDisposable
     [Fact]
     public void A_snapshot_lists_as_its_kernel_does()
     {
-        CheckedInKernel kernel = new(Newest);
-        string image = directory.Write("vmlinuz", kernel.ToBzImage());
+        RealKernel kernel = Newest;
+        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(kernel, hasSymbols: true));
         string snapshot = Path.Combine(directory.Path, "x.kfuncs");
 
         Assert.Equal(new CommandRun(0, "", ""), CommandRun.Of("snapshot", image, "-o", snapshot));
         Assert.Equal(CommandRun.Of("list", image, "--json"), CommandRun.Of("list", snapshot, "--json"));
     }
 
+    [Theory]
+    [InlineData("6.1")]
+    [InlineData("6.12")]
+    [InlineData("6.16")]
+    [InlineData("6.18")]
+    [InlineData("7.2")]
+    public void The_packed_snapshots_are_what_the_tool_makes(string version)
+    {
+        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(RealKernel.Of(version), hasSymbols: true));
+
+        CommandRun run = CommandRun.Of("snapshot", image, "--name", $"debian-{version}");
+
+        // A difference means that the format or the capture changed: run eng/make-snapshots.
+        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kernels", $"debian-{version}.kfuncs")), run.Output);
+        Assert.Empty(run.Error);
+    }
+
     [Fact]
     public void Id_sets_may_come_in_an_ELF_file_and_compressed()
     {
-        CheckedInKernel kernel = new(Newest);
-        string elf = directory.Write("ids.o", new ElfBuilder().Add(".BTF_ids", kernel.Ids).Build());
-        string packed = directory.Write("ids.gz", Gzip.Pack(kernel.Ids));
-        string[] arguments = ["list", Btf(kernel), "--kernel", Newest, "--btf-ids"];
+        RealKernel kernel = Newest;
+        string elf = directory.Write("ids.o", new ElfBuilder().Add(".BTF_ids", kernel.BtfIds).Build());
+        string packed = directory.Write("ids.gz", Gzip.Pack(kernel.BtfIds));
+        string[] arguments = ["list", Btf(kernel), "--kernel", kernel.Release, "--btf-ids"];
 
         CommandRun plain = CommandRun.Of([.. arguments, Ids(kernel)]);
 
@@ -124,15 +142,15 @@ public sealed class KernelCommandTests : IDisposable
     [Fact]
     public void Another_kernels_id_sets_are_refused()
     {
-        CheckedInKernel kernel = new(Newest);
+        RealKernel kernel = Newest;
 
-        CommandRun run = CommandRun.Of("list", Btf(kernel), "--kernel", Newest, "--btf-ids", directory.Write("ids", new byte[64]));
+        CommandRun run = CommandRun.Of("list", Btf(kernel), "--kernel", kernel.Release, "--btf-ids", directory.Write("ids", new byte[64]));
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("not of the same kernel build", run.Error);
     }
 
-    private string Btf(CheckedInKernel kernel) => directory.Write("btf", kernel.Btf);
+    private string Btf(RealKernel kernel) => directory.Write("btf", kernel.Btf);
 
-    private string Ids(CheckedInKernel kernel) => directory.Write("btf_ids", kernel.Ids);
+    private string Ids(RealKernel kernel) => directory.Write("btf_ids", kernel.BtfIds);
 }

@@ -13,7 +13,7 @@ internal static class MethodsWriter
     {
         CodeWriter writer = new();
         BindingScope scope = methods[0].Request.Scope;
-        CSharpText.Header(writer, $"Kfuncs declared in {scope.HintName}.");
+        CSharpText.Header(writer, $"Kfuncs declared in {scope.Name}.");
         writer.Line();
         ScopeWriter.Open(writer, scope);
 

@@ -38,8 +38,8 @@ public static class KfuncHooks
         new("SYSCALL", "SYSCALL"),
         new("CGROUP", "CGROUP_SKB"),
 
-        // 53e380d21441
-        new("CGROUP", "CGROUP_SOCK_ADDR", new(6, 7)),
+        // 53e380d21441; Ubuntu's 6.5 has it, too.
+        new("CGROUP", "CGROUP_SOCK_ADDR", new(6, 7), Without: new(6, 2)),
 
         // 67666479edf1
         new("CGROUP", "CGROUP_SOCK", new(6, 12)),

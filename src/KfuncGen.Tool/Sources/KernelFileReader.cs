@@ -103,11 +103,16 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
             IdSets = Content(elf, ".BTF_ids"),
             IdSetSymbols = FindIdSetSymbols(elf, btf),
             DistilledBase = Content(elf, ".BTF.base"),
-            Release = module is null ? KernelBanner.FindRelease((Content(elf, ".rodata") ?? bytes).Span) : module.Release,
+            Release = module is null ? FindRelease(elf, bytes) : module.Release,
             Architecture = elf.Architecture,
             Module = module?.Name,
         };
     }
+
+    /// <summary>The banner is read-only data; only where it is not found there is the rest searched, which may be a GiB of debug information.</summary>
+    private string? FindRelease(ElfFile elf, ReadOnlyMemory<byte> bytes) =>
+        (Content(elf, ".rodata") is ReadOnlyMemory<byte> constants ? KernelBanner.FindRelease(constants.Span) : null)
+        ?? KernelBanner.FindRelease(bytes.Span);
 
     /// <summary>ELF symbols, which modules have, or the kernel's own table, which stripping leaves alone.</summary>
     private IReadOnlyList<IdSetSymbol> FindIdSetSymbols(ElfFile elf, ElfSection btf)
