@@ -53,15 +53,15 @@ public sealed class BrokenCodeTests
         """;
 
     [Fact]
-    public void No_analyzer_throws_whichever_token_is_missing() => AssertNothingThrows(static (text, token) => text.Replace(token.Span, ""));
+    public void No_analyzer_throws_whichever_token_is_missing() => AssertNothingThrows(1, static (text, token) => text.Replace(token.Span, ""));
 
     [Fact]
-    public void No_analyzer_throws_wherever_the_file_ends() => AssertNothingThrows(static (text, token) => text.Replace(TextSpan.FromBounds(token.SpanStart, text.Length), ""));
+    public void No_analyzer_throws_wherever_the_file_ends() => AssertNothingThrows(4, static (text, token) => text.Replace(TextSpan.FromBounds(token.SpanStart, text.Length), ""));
 
     [Fact]
-    public void No_analyzer_throws_whichever_token_is_there_twice() => AssertNothingThrows(static (text, token) => text.Replace(new TextSpan(token.SpanStart, 0), token.Text + " "));
+    public void No_analyzer_throws_whichever_token_is_there_twice() => AssertNothingThrows(4, static (text, token) => text.Replace(new TextSpan(token.SpanStart, 0), token.Text + " "));
 
-    private static void AssertNothingThrows(Func<SourceText, SyntaxToken, SourceText> change)
+    private static void AssertNothingThrows(int step, Func<SourceText, SyntaxToken, SourceText> change)
     {
         TestProject project = new TestProject();
         project.Sources.Add(Everything);
@@ -72,7 +72,7 @@ public sealed class BrokenCodeTests
         int count = 0;
 
         // The code that was generated for the whole file stays, as it does in an editor while somebody types.
-        Parallel.ForEach(whole.GetRoot().DescendantTokens().Where(static token => token.Span.Length > 0), token =>
+        Parallel.ForEach(whole.GetRoot().DescendantTokens().Where((token, i) => token.Span.Length > 0 && i % step == 0), token =>
         {
             SyntaxTree broken = CSharpSyntaxTree.ParseText(change(text, token), (CSharpParseOptions)whole.Options, whole.FilePath);
             CompilationWithAnalyzersOptions options = new(
@@ -85,7 +85,7 @@ public sealed class BrokenCodeTests
             Interlocked.Increment(ref count);
         });
 
-        Assert.True(count > 300, $"only {count} tokens");
-        Assert.Empty(failures);
+        Assert.True(count > 100, $"only {count} tokens");
+        Assert.True(failures.IsEmpty, failures.FirstOrDefault());
     }
 }
