@@ -556,6 +556,23 @@ public sealed class GuardFlowTests
         """);
 
     [Fact]
+    public void A_lambda_in_a_try_block_throws_where_it_is_called() => Check.Body("""
+        try
+        {
+            Action tested = () => { if (Kf.Has.bpf_third) Kf.bpf_third(x); Local(); };
+            M(x, unknown);
+            void Local() => [|Kf.bpf_second|](x);
+        }
+        catch
+        {
+            if (Kf.Has.bpf_second)
+            {
+                Kf.bpf_second(x);
+            }
+        }
+        """);
+
+    [Fact]
     public void Goto_carries_what_is_known_to_its_label() => Check.Body("""
         if (Kf.Has.bpf_second)
         {

@@ -19,7 +19,7 @@ public sealed class UnstableKfuncTests
 
     [Fact]
     public void The_message_says_what_changed_where() =>
-        Assert.Equal(["'bpf_sized' is unstable; k6.12 -> k7.2: return value: u32 -> u64 [type]"], Check.Messages("Kf.bpf_sized(x);"));
+        Assert.Equal(["'bpf_sized' is unstable: k6.12 -> k7.2: return value: u32 -> u64 [type]"], Check.Messages("Kf.bpf_sized(x);"));
 
     [Fact]
     public void A_flag_that_a_guard_cannot_see_stays_a_drift() =>
@@ -41,7 +41,7 @@ public sealed class UnstableKfuncTests
     [Fact]
     public void The_message_names_the_flag() =>
         Assert.Equal(
-            ["'bpf_sleepy' is unstable; a -> b: may now sleep: only sleepable programs can call it (+KF_SLEEPABLE) [contract]"],
+            ["'bpf_sleepy' is unstable: a -> b: may now sleep: only sleepable programs can call it (+KF_SLEEPABLE) [contract]"],
             Check.MessagesOf("class C { void M(task_struct task) => Kf.bpf_sleepy(task); }", static project => project.WithFlags()));
 
     [Theory]

@@ -75,7 +75,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Unstable = Create(
         DiagnosticIds.Unstable, Availability, DiagnosticSeverity.Warning,
         "A kfunc's contract drifts across the targets",
-        "'{0}' is unstable; {1}");
+        "'{0}' is unstable: {1}");
 
     /// <summary>KFG0104</summary>
     public static readonly DiagnosticDescriptor Young = Create(

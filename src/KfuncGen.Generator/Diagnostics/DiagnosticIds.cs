@@ -59,7 +59,4 @@ internal static class DiagnosticIds
 
     /// <summary>A <c>[KfuncGuard]</c> or <c>[RequiresKfunc]</c> names what no target has.</summary>
     public const string UnknownName = "KFG0109";
-
-    /// <summary>The suppression of <see cref="Deprecated"/> where the deprecated kfunc is a guarded fallback.</summary>
-    public const string FallbackSuppression = "KFGS001";
 }

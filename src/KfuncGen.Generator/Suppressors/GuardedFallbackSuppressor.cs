@@ -20,7 +20,7 @@ namespace KfuncGen.Generator.Suppressors;
 public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
 {
     private static readonly SuppressionDescriptor Fallback = new(
-        DiagnosticIds.FallbackSuppression,
+        SuppressionIds.Fallback,
         DiagnosticIds.Deprecated,
         "The deprecated kfunc is called only where the running kernel does not have its replacement");
 
