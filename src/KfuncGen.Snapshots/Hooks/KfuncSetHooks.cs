@@ -14,7 +14,7 @@ namespace KfuncGen.Snapshots;
 public static class KfuncSetHooks
 {
     /// <summary>The releases whose sources were read, in ascending order.</summary>
-    private static readonly KernelVersion[] Read = [new(6, 1), new(6, 8), new(6, 11), new(6, 12), new(6, 14), new(6, 17), new(7, 2), new(7, 3)];
+    private static readonly KernelVersion[] Read = [new(6, 1), new(6, 2), new(6, 5), new(6, 8), new(6, 11), new(6, 12), new(6, 14), new(6, 17), new(7, 2), new(7, 3)];
 
     private static readonly Dictionary<string, Span[]> Sets = new(StringComparer.Ordinal)
     {
@@ -28,45 +28,46 @@ public static class KfuncSetHooks
         ["bpf_kfunc_check_set_icmp_send"] = [new(new(7, 3), new(7, 3), "CGROUP")],
         ["bpf_kfunc_check_set_skb"] =
         [
-            new(new(6, 8), new(6, 11), "TC CGROUP SCHED_ACT SK_SKB SOCKET_FILTER LWT NETFILTER"),
+            new(new(6, 5), new(6, 11), "TC CGROUP SCHED_ACT SK_SKB SOCKET_FILTER LWT NETFILTER"),
             new(new(6, 12), new(7, 3), "TC TRACING CGROUP SCHED_ACT SK_SKB SOCKET_FILTER LWT NETFILTER"),
         ],
         ["bpf_kfunc_check_set_skb_meta"] = [new(new(7, 2), new(7, 3), "TC SCHED_ACT")],
-        ["bpf_kfunc_check_set_sock_addr"] = [new(new(6, 8), new(7, 3), "CGROUP")],
+        ["bpf_kfunc_check_set_sock_addr"] = [new(new(6, 5), new(7, 3), "CGROUP")],
         ["bpf_kfunc_check_set_sock_ops"] = [new(new(6, 17), new(7, 3), "CGROUP")],
         ["bpf_kfunc_check_set_tcp_reqsk"] = [new(new(6, 11), new(7, 3), "TC")],
-        ["bpf_kfunc_check_set_xdp"] = [new(new(6, 8), new(7, 3), "XDP")],
+        ["bpf_kfunc_check_set_xdp"] = [new(new(6, 5), new(7, 3), "XDP")],
         ["bpf_map_iter_kfunc_ids"] = [new(new(6, 8), new(7, 3), "COMMON")],
         ["bpf_memcontrol_kfuncs"] = [new(new(7, 2), new(7, 3), "COMMON")],
         ["bpf_mptcp_fmodret_ids"] = [new(new(6, 8), new(7, 3), "FMODRET")],
         ["bpf_rstat_kfunc_ids"] = [new(new(6, 1), new(7, 3), "TRACING")],
-        ["bpf_sk_iter_kfunc_ids"] = [new(new(6, 8), new(7, 3), "TRACING")],
+        ["bpf_sk_iter_kfunc_ids"] = [new(new(6, 5), new(7, 3), "TRACING")],
         ["bpf_tcp_ca_check_kfunc_ids"] = [new(new(6, 1), new(7, 3), "STRUCT_OPS")],
-        ["bpf_test_modify_return_ids"] = [new(new(6, 8), new(7, 3), "FMODRET")],
-        ["common_btf_ids"] = [new(new(6, 8), new(7, 3), "COMMON")],
+        ["bpf_test_modify_return_ids"] = [new(new(6, 2), new(7, 3), "FMODRET")],
+        ["common_btf_ids"] = [new(new(6, 2), new(7, 3), "COMMON")],
         ["cpumask_kfunc_btf_ids"] =
         [
-            new(new(6, 8), new(6, 8), "STRUCT_OPS TRACING"),
+            new(new(6, 5), new(6, 8), "STRUCT_OPS TRACING"),
             new(new(6, 11), new(7, 3), "STRUCT_OPS TRACING SYSCALL"),
         ],
         ["crypt_init_kfunc_btf_ids"] = [new(new(6, 11), new(7, 3), "SYSCALL")],
         ["crypt_kfunc_btf_ids"] = [new(new(6, 11), new(7, 3), "XDP TC SCHED_ACT")],
-        ["fou_kfunc_set"] = [new(new(6, 8), new(7, 3), "TC")],
+        ["fou_kfunc_set"] = [new(new(6, 5), new(7, 3), "TC")],
         ["fs_kfunc_set_ids"] = [new(new(6, 8), new(6, 11), "TRACING")],
         ["fsverity_set_ids"] = [new(new(6, 8), new(7, 3), "TRACING")],
         ["generic_btf_ids"] =
         [
+            new(new(6, 2), new(6, 5), "TC STRUCT_OPS TRACING"),
             new(new(6, 8), new(6, 8), "XDP TC STRUCT_OPS TRACING"),
             new(new(6, 11), new(6, 11), "XDP TC STRUCT_OPS TRACING SYSCALL"),
             new(new(6, 12), new(7, 3), "XDP TC STRUCT_OPS TRACING SYSCALL CGROUP"),
         ],
-        ["hid_bpf_fmodret_ids"] = [new(new(6, 8), new(6, 8), "FMODRET")],
+        ["hid_bpf_fmodret_ids"] = [new(new(6, 5), new(6, 8), "FMODRET")],
         ["hid_bpf_kfunc_ids"] =
         [
-            new(new(6, 8), new(6, 8), "TRACING"),
+            new(new(6, 5), new(6, 8), "TRACING"),
             new(new(6, 11), new(7, 3), "STRUCT_OPS"),
         ],
-        ["hid_bpf_syscall_kfunc_ids"] = [new(new(6, 8), new(7, 3), "SYSCALL")],
+        ["hid_bpf_syscall_kfunc_ids"] = [new(new(6, 5), new(7, 3), "SYSCALL")],
         ["io_uring_kfunc_set"] = [new(new(7, 2), new(7, 3), "STRUCT_OPS")],
         ["key_sig_kfunc_set"] = [new(new(6, 1), new(6, 17), "TRACING")],
         ["kprobe_multi_kfunc_set_ids"] = [new(new(6, 11), new(6, 17), "KPROBE")],
@@ -99,8 +100,8 @@ public static class KfuncSetHooks
         ["test_sk_check_kfunc_ids"] = [new(new(6, 1), new(7, 3), "TC TRACING SYSCALL")],
         ["tracing_btf_ids"] = [new(new(6, 1), new(6, 1), "TRACING")],
         ["wakeup_source_kfunc_ids"] = [new(new(7, 2), new(7, 3), "SYSCALL")],
-        ["xdp_metadata_kfunc_ids"] = [new(new(6, 8), new(7, 3), "XDP")],
-        ["xfrm_ifc_kfunc_set"] = [new(new(6, 8), new(7, 3), "TC")],
+        ["xdp_metadata_kfunc_ids"] = [new(new(6, 5), new(7, 3), "XDP")],
+        ["xfrm_ifc_kfunc_set"] = [new(new(6, 2), new(7, 3), "TC")],
         ["xfrm_state_kfunc_set"] = [new(new(6, 8), new(7, 3), "XDP")],
     };
 
