@@ -15,14 +15,29 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
     /// <summary>Reads the snapshot.</summary>
     /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
-    public KernelSnapshot Read(SourceRequest request)
+    public KernelSnapshot Read(SourceRequest request) => Open(request).Snapshot;
+
+    /// <summary>Reads the snapshot, and looks for what a snapshot has no place for.</summary>
+    /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
+    public ExaminedKernel Examine(SourceRequest request)
+    {
+        OpenedSource opened = Open(request);
+
+        return new ExaminedKernel(
+            opened.Snapshot,
+            opened.Capture is { BtfIds: not null } capture
+                ? InFile(request.Path, () => SnapshotCapture.FindIncompleteSets([capture], new SnapshotCaptureOptions { Kernel = opened.Snapshot.Kernel }))
+                : null);
+    }
+
+    private OpenedSource Open(SourceRequest request)
     {
         using ProgressLine progress = new(terminal);
 
         progress.Step($"reading {request.Path}");
         byte[] bytes = InputFile.Read(request.Path);
 
-        return IsSnapshot(request.Path, bytes) ? ReadSnapshot(request, bytes) : Capture(request, bytes, progress);
+        return IsSnapshot(request.Path, bytes) ? new OpenedSource(ReadSnapshot(request, bytes)) : Capture(request, bytes, progress);
     }
 
     private static bool IsSnapshot(string path, ReadOnlySpan<byte> bytes) =>
@@ -63,7 +78,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         };
     }
 
-    private KernelSnapshot Capture(SourceRequest request, byte[] bytes, ProgressLine progress)
+    private OpenedSource Capture(SourceRequest request, byte[] bytes, ProgressLine progress)
     {
         KernelFileReader reader = new(decompressor, progress);
         KernelFile file = RunningKernel.Complete(request.Path, InFile(request.Path, () => reader.Read(bytes)));
@@ -80,19 +95,20 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         };
 
         progress.Step($"reading the kfuncs of {request.Path}");
-        KernelSnapshot snapshot = InFile(request.Path, () => Capture(file, kernel, idSets, options));
+        CaptureSource capture = InFile(request.Path, () => Locate(file, kernel, idSets));
+        KernelSnapshot snapshot = InFile(request.Path, () => SnapshotCapture.FromSources([capture], options));
         NoteWhatIsMissing(request, file, idSets is not null, snapshot);
-        return snapshot;
+        return new OpenedSource(snapshot, capture);
     }
 
-    private static KernelSnapshot Capture(KernelFile file, KernelFile? kernel, ReadOnlyMemory<byte>? idSets, SnapshotCaptureOptions options)
+    private static CaptureSource Locate(KernelFile file, KernelFile? kernel, ReadOnlyMemory<byte>? idSets)
     {
         // An out-of-tree module's ids go on where those of the base that it brings along end.
         BtfReader? baseReader = file.DistilledBase is { } distilled ? new BtfReader(distilled)
             : kernel is not null ? new BtfReader(kernel.Btf)
             : null;
 
-        return SnapshotCapture.FromSources([new CaptureSource(new BtfReader(file.Btf, baseReader), idSets, file.Module)], options);
+        return new CaptureSource(new BtfReader(file.Btf, baseReader), idSets, file.Module);
     }
 
     /// <summary>The kernel that a module belongs to; null for a kernel itself.</summary>
@@ -145,4 +161,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     }
 
     private void Note(string text) => terminal.Error.WriteLine($"kfuncgen: note: {text}");
+
+    /// <summary>A snapshot, and the bytes it was made from where it was made from bytes.</summary>
+    private sealed record OpenedSource(KernelSnapshot Snapshot, CaptureSource? Capture = null);
 }
