@@ -33,6 +33,7 @@ internal sealed class KfuncgenCommand(Terminal terminal)
             ListCommand.Create(terminal),
             SnapshotCommand.Create(terminal),
             DiffCommand.Create(terminal),
+            ShowCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
 

@@ -35,7 +35,7 @@ internal sealed record DefectKind(string Id, string Title, string Consequence, s
     public static readonly DefectKind Untagged = new(
         "untagged",
         "It is in a kfunc set, but BTF does not tag it 'bpf_kfunc'.",
-        "It is missing from every list that is made from BTF alone: bpftool writes no prototype of it into vmlinux.h. It can be called all the same.",
+        "It is missing from every list that is made from BTF alone: bpftool writes no prototype of it into vmlinux.h. That alone keeps no program from calling it.",
         "pahole up to 1.30 looks a function up by its symbol and loses those that the compiler split in two, such as 'x' and 'x.cold'; 1.31 finds them. "
         + "Kernels from 7.3 on do without pahole for this. sched-ext/scx#3562 and libbpf/bpftool#213 report it.");
 

@@ -93,22 +93,5 @@ internal static class DiagnosisText
         _ => null,
     };
 
-    /// <summary>Lines below the first are indented as far as its text.</summary>
-    private static void WriteWrapped(TextWriter output, string lead, string text)
-    {
-        string line = lead;
-
-        foreach (string word in text.Split(' '))
-        {
-            if (line.Length + word.Length > LineLength)
-            {
-                output.Write(line.TrimEnd() + "\n");
-                line = new string(' ', lead.Length);
-            }
-
-            line += word + " ";
-        }
-
-        output.Write(line.TrimEnd() + "\n");
-    }
+    private static void WriteWrapped(TextWriter output, string lead, string text) => WrappedText.Write(output, lead, text, LineLength);
 }

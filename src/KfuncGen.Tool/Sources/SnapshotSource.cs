@@ -135,17 +135,17 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     {
         if (!hasIdSets && file.Module is not null && !RunningKernel.Has(request.Path))
         {
-            Note($"the module {file.Module} has no section .BTF_ids, so it registers no kfuncs.");
+            terminal.Note($"the module {file.Module} has no section .BTF_ids, so it registers no kfuncs.");
         }
         else if (!hasIdSets)
         {
-            Note(snapshot.Kfuncs.IsEmpty
+            terminal.Note(snapshot.Kfuncs.IsEmpty
                 ? $"{request.Path} marks no kfuncs, as BTF before 6.11 does not. Give the section .BTF_ids with --btf-ids, or the vmlinuz."
                 : $"{request.Path} has no .BTF_ids, so flags and sets are unknown, and kfuncs that BTF does not mark are missing. Give it with --btf-ids, or give the vmlinuz.");
         }
         else if (snapshot.Kernel is null)
         {
-            Note($"{request.Path} does not say which kernel it is, and flag bits mean different things in different kernels. Give its release with --kernel.");
+            terminal.Note($"{request.Path} does not say which kernel it is, and flag bits mean different things in different kernels. Give its release with --kernel.");
         }
     }
 
@@ -154,13 +154,11 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     {
         if (given is not null && found is not null && given != found)
         {
-            Note($"{option} says {given}, but {request.Path} says {found}; going by {option}.");
+            terminal.Note($"{option} says {given}, but {request.Path} says {found}; going by {option}.");
         }
 
         return given ?? found;
     }
-
-    private void Note(string text) => terminal.Error.WriteLine($"kfuncgen: note: {text}");
 
     /// <summary>A snapshot, and the bytes it was made from where it was made from bytes.</summary>
     private sealed record OpenedSource(KernelSnapshot Snapshot, CaptureSource? Capture = null);
