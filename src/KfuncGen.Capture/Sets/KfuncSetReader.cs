@@ -70,6 +70,20 @@ internal sealed class KfuncSetReader
         return functions;
     }
 
+    /// <summary>The sets of one source with an entry that has no function, in the order of the section.</summary>
+    public IEnumerable<IncompleteSet> FindIncomplete(CaptureSource source)
+    {
+        foreach (KfuncIdSet set in source.BtfIds is { } section ? ReadSets(source.Btf, section.Span) : [])
+        {
+            string[] members = [.. set.Entries.Where(static entry => !entry.Function.IsVoid).Select(entry => source.Btf[entry.Function].Name)];
+
+            if (members.Length < set.Entries.Count)
+            {
+                yield return new IncompleteSet(source.Module, set.Offset, set.Entries.Count - members.Length, members);
+            }
+        }
+    }
+
     private IEnumerable<KfuncIdSet> ReadSets(BtfReader btf, ReadOnlySpan<byte> section)
     {
         IReadOnlyList<KfuncIdSet> sets = KfuncIdSetScanner.Scan(btf, section, format);
