@@ -50,11 +50,24 @@ public static class SnapshotCapture
         };
     }
 
+    /// <summary>
+    /// Finds the kfunc sets that the kernel refuses because an entry has no function. Sets without a single function cannot
+    /// be told from other words of the section, and are not found.
+    /// </summary>
+    /// <param name="sources">The images; the kernel's first.</param>
+    /// <param name="options">As for the capture.</param>
+    /// <exception cref="BtfFormatException">A <c>.BTF_ids</c> section is cut short.</exception>
+    public static IReadOnlyList<IncompleteSet> FindIncompleteSets(IReadOnlyList<CaptureSource> sources, SnapshotCaptureOptions options)
+    {
+        KfuncSetReader sets = new(sources, KernelVersion.FromRelease(options.Kernel), options.ListUnflaggedFmodretSets);
+        return [.. sources.SelectMany(sets.FindIncomplete)];
+    }
+
     private static void Capture(CaptureSource source, KfuncSetReader sets, ReachedTypes types, List<Kfunc> kfuncs)
     {
         IReadOnlyList<BtfType> tagged = source.Btf.FindFunctionsTagged(KfuncTag.Text);
         IReadOnlyList<(BtfType Function, List<KfuncRegistration>? Registrations)> functions = source.BtfIds is { } section
-            ? [.. sets.Read(source.Btf, section.Span)]
+            ? [.. sets.Read(source.Btf, section.Span, source.SetNames)]
             : OnePerName(tagged);
 
         if (functions.Count == 0 && tagged.Count > 0)

@@ -20,9 +20,12 @@ internal sealed class KfuncgenCommand(Terminal terminal)
     /// <summary>There is drift of the level that was asked about.</summary>
     public const int Drift = 3;
 
+    /// <summary>There is something wrong with the kernel that was examined.</summary>
+    public const int Findings = 3;
+
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The words behind the program's name.</param>
-    /// <returns>0, 1 for bad input, 2 for bad usage, 3 for drift that was asked about.</returns>
+    /// <returns>0, 1 for bad input, 2 for bad usage, 3 for drift that was asked about and for findings.</returns>
     public int Run(string[] arguments)
     {
         RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.")
@@ -30,6 +33,8 @@ internal sealed class KfuncgenCommand(Terminal terminal)
             ListCommand.Create(terminal),
             SnapshotCommand.Create(terminal),
             DiffCommand.Create(terminal),
+            ShowCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
         };
 
         HelpWithExamples.AddTo(root);

@@ -10,4 +10,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsOutp
     /// <summary>The terminal of this process.</summary>
     public static Terminal Console { get; } = new(
         System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected);
+
+    /// <summary>Tells the user what is good to know and stops nothing.</summary>
+    public void Note(string text) => Error.WriteLine($"kfuncgen: note: {text}");
 }

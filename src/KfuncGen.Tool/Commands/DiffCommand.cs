@@ -1,6 +1,5 @@
 using System.CommandLine;
 using KfuncGen.Snapshots;
-using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Sources;
 
@@ -68,14 +67,10 @@ internal static class DiffCommand
 
     private static IEnumerable<KfuncDrift> Compare(Terminal terminal, string[] paths)
     {
-        SnapshotSource source = new(terminal, new Decompressor());
         Target? older = null;
 
-        foreach (string path in paths)
+        foreach (Target newer in TargetSource.Read(terminal, paths))
         {
-            KernelSnapshot snapshot = source.Read(new SourceRequest(path));
-            Target newer = new(snapshot.Name ?? snapshot.Kernel ?? Path.GetFileName(path), snapshot);
-
             if (older is not null)
             {
                 foreach (KfuncDrift drift in SnapshotDrift.Compare(older, newer).OrderByDescending(static drift => drift.Level))

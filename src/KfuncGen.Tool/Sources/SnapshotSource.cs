@@ -15,14 +15,29 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
     /// <summary>Reads the snapshot.</summary>
     /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
-    public KernelSnapshot Read(SourceRequest request)
+    public KernelSnapshot Read(SourceRequest request) => Open(request).Snapshot;
+
+    /// <summary>Reads the snapshot, and looks for what a snapshot has no place for.</summary>
+    /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
+    public ExaminedKernel Examine(SourceRequest request)
+    {
+        OpenedSource opened = Open(request);
+
+        return new ExaminedKernel(
+            opened.Snapshot,
+            opened.Capture is { BtfIds: not null } capture
+                ? InFile(request.Path, () => SnapshotCapture.FindIncompleteSets([capture], new SnapshotCaptureOptions { Kernel = opened.Snapshot.Kernel }))
+                : null);
+    }
+
+    private OpenedSource Open(SourceRequest request)
     {
         using ProgressLine progress = new(terminal);
 
         progress.Step($"reading {request.Path}");
         byte[] bytes = InputFile.Read(request.Path);
 
-        return IsSnapshot(request.Path, bytes) ? ReadSnapshot(request, bytes) : Capture(request, bytes, progress);
+        return IsSnapshot(request.Path, bytes) ? new OpenedSource(ReadSnapshot(request, bytes)) : Capture(request, bytes, progress);
     }
 
     private static bool IsSnapshot(string path, ReadOnlySpan<byte> bytes) =>
@@ -63,7 +78,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         };
     }
 
-    private KernelSnapshot Capture(SourceRequest request, byte[] bytes, ProgressLine progress)
+    private OpenedSource Capture(SourceRequest request, byte[] bytes, ProgressLine progress)
     {
         KernelFileReader reader = new(decompressor, progress);
         KernelFile file = RunningKernel.Complete(request.Path, InFile(request.Path, () => reader.Read(bytes)));
@@ -80,19 +95,25 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         };
 
         progress.Step($"reading the kfuncs of {request.Path}");
-        KernelSnapshot snapshot = InFile(request.Path, () => Capture(file, kernel, idSets, options));
+        CaptureSource capture = InFile(request.Path, () => Locate(file, kernel, idSets));
+        KernelSnapshot snapshot = InFile(request.Path, () => SnapshotCapture.FromSources([capture], options));
         NoteWhatIsMissing(request, file, idSets is not null, snapshot);
-        return snapshot;
+        return new OpenedSource(snapshot, capture);
     }
 
-    private static KernelSnapshot Capture(KernelFile file, KernelFile? kernel, ReadOnlyMemory<byte>? idSets, SnapshotCaptureOptions options)
+    private static CaptureSource Locate(KernelFile file, KernelFile? kernel, ReadOnlyMemory<byte>? idSets)
     {
         // An out-of-tree module's ids go on where those of the base that it brings along end.
         BtfReader? baseReader = file.DistilledBase is { } distilled ? new BtfReader(distilled)
             : kernel is not null ? new BtfReader(kernel.Btf)
             : null;
 
-        return SnapshotCapture.FromSources([new CaptureSource(new BtfReader(file.Btf, baseReader), idSets, file.Module)], options);
+        BtfReader btf = new(file.Btf, baseReader);
+
+        // The symbols are of the file's own section, not of one given with --btf-ids; where they do not fit, they are not used.
+        IReadOnlyDictionary<int, string>? setNames = idSets is { } section ? KfuncIdSetNames.Read(btf, section.Span, file.IdSetSymbols) : null;
+
+        return new CaptureSource(btf, idSets, file.Module) { SetNames = setNames };
     }
 
     /// <summary>The kernel that a module belongs to; null for a kernel itself.</summary>
@@ -119,17 +140,17 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     {
         if (!hasIdSets && file.Module is not null && !RunningKernel.Has(request.Path))
         {
-            Note($"the module {file.Module} has no section .BTF_ids, so it registers no kfuncs.");
+            terminal.Note($"the module {file.Module} has no section .BTF_ids, so it registers no kfuncs.");
         }
         else if (!hasIdSets)
         {
-            Note(snapshot.Kfuncs.IsEmpty
+            terminal.Note(snapshot.Kfuncs.IsEmpty
                 ? $"{request.Path} marks no kfuncs, as BTF before 6.11 does not. Give the section .BTF_ids with --btf-ids, or the vmlinuz."
                 : $"{request.Path} has no .BTF_ids, so flags and sets are unknown, and kfuncs that BTF does not mark are missing. Give it with --btf-ids, or give the vmlinuz.");
         }
         else if (snapshot.Kernel is null)
         {
-            Note($"{request.Path} does not say which kernel it is, and flag bits mean different things in different kernels. Give its release with --kernel.");
+            terminal.Note($"{request.Path} does not say which kernel it is, and flag bits mean different things in different kernels. Give its release with --kernel.");
         }
     }
 
@@ -138,11 +159,12 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     {
         if (given is not null && found is not null && given != found)
         {
-            Note($"{option} says {given}, but {request.Path} says {found}; going by {option}.");
+            terminal.Note($"{option} says {given}, but {request.Path} says {found}; going by {option}.");
         }
 
         return given ?? found;
     }
 
-    private void Note(string text) => terminal.Error.WriteLine($"kfuncgen: note: {text}");
+    /// <summary>A snapshot, and the bytes it was made from where it was made from bytes.</summary>
+    private sealed record OpenedSource(KernelSnapshot Snapshot, CaptureSource? Capture = null);
 }

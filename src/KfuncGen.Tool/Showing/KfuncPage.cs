@@ -1,0 +1,200 @@
+using KfuncGen.Generator.Deprecation;
+using KfuncGen.Generator.Stubs;
+using KfuncGen.Snapshots;
+using KfuncGen.Tool.Listing;
+using KfuncGen.Tool.Selection;
+using KfuncGen.Tool.Stubs;
+
+namespace KfuncGen.Tool.Showing;
+
+/// <summary>Writes all there is to say about one kfunc across some kernels.</summary>
+/// <param name="targets">The kernels.</param>
+internal sealed class KfuncPage(TargetSet targets)
+{
+    private const int LineLength = 100;
+    private const string Unknown = "not known: the source does not name the kernel's sets";
+
+    private readonly DeprecationRules deprecations = new(targets, KernelLifecycle.All);
+
+    /// <summary>Writes the page.</summary>
+    public void Write(KfuncHistory history, TextWriter output)
+    {
+        KfuncAppearance newest = history.Newest;
+        ContractSentences contract = new(newest);
+
+        output.Write($"{history.Name}\n\n");
+        WriteStubs(history, output);
+
+        Heading(output, $"Contract on {newest.Target.Name}");
+
+        foreach (string sentence in contract.Call())
+        {
+            Wrap(output, "  ", sentence);
+        }
+
+        WriteArguments(newest.Kfunc, contract, output);
+        Heading(output, "Flags and sets");
+        WriteSets(newest.Kfunc, output);
+        Heading(output, "May be called from");
+        Wrap(output, "  ", ProgramTypes(newest));
+        Heading(output, "History");
+        WriteHistory(history, output);
+        WriteLifecycle(history, output);
+    }
+
+    private void WriteStubs(KfuncHistory history, TextWriter output)
+    {
+        EquatableArray<StubVariant> variants = new CSharpStubs(targets, deprecations).Of(history).ToEquatableArray();
+
+        foreach (StubVariant variant in variants)
+        {
+            if (variants.Count > 1)
+            {
+                output.Write($"  on {string.Join(", ", variant.Present)}\n");
+            }
+
+            output.Write($"  C   {variant.Prototype};\n");
+            output.Write($"  C#  {CSharpStubs.Declaration(variant)};\n");
+        }
+    }
+
+    private static void WriteArguments(Kfunc kfunc, ContractSentences contract, TextWriter output)
+    {
+        List<(string Name, string Words)> rows = [];
+
+        for (int i = 0; i < kfunc.Parameters.Count; i++)
+        {
+            rows.Add((kfunc.Parameters[i].Name, contract.Argument(i)));
+        }
+
+        if (contract.Result() is { } result)
+        {
+            rows.Add(("returns", result));
+        }
+
+        int width = rows.Select(static row => row.Name.Length).DefaultIfEmpty().Max();
+
+        foreach ((string name, string words) in rows)
+        {
+            Wrap(output, $"  {name.PadRight(width)}  ", words);
+        }
+    }
+
+    private static void WriteSets(Kfunc kfunc, TextWriter output)
+    {
+        if (kfunc.Registrations is not { } registrations)
+        {
+            output.Write("  not known: the source has no id sets\n");
+            return;
+        }
+
+        foreach ((KfuncRegistration registration, int count) in registrations.CountBy(static registration => registration))
+        {
+            string flags = registration.Flags == KfuncFlags.None ? "no flags" : string.Join(" ", KfuncFlagBits.Names(registration.Flags));
+            string hooks = registration.Hooks is { } known ? $" (hooks: {string.Join(" ", known)})" : "";
+            string set = registration.Set ?? (count == 1 ? "a set whose name is not known" : $"{count} sets whose names are not known");
+            output.Write($"  {set}{hooks}: {flags}\n");
+        }
+
+        if (kfunc.Module is { } module)
+        {
+            output.Write($"  module {module}\n");
+        }
+    }
+
+    private static string ProgramTypes(KfuncAppearance appearance)
+    {
+        (string Name, bool? May)[] all = [.. ProgramType.All.Select(type => (type.Name, type.MayCall(appearance.Kfunc, appearance.Target.Snapshot.Version)))];
+        string[] may = [.. all.Where(static one => one.May is true).Select(static one => one.Name)];
+        string[] unknown = [.. all.Where(static one => one.May is null).Select(static one => one.Name)];
+
+        return (may.Length, unknown.Length) switch
+        {
+            (0, _) when unknown.Length == all.Length => Unknown,
+            (_, 0) when may.Length == all.Length => "programs of every type",
+            (0, 0) => "no program: its sets are registered for no hook",
+            (_, 0) => string.Join(", ", may),
+            (0, _) => $"not known for {string.Join(", ", unknown)}; no other",
+            _ => $"{string.Join(", ", may)}; not known for {string.Join(", ", unknown)}",
+        };
+    }
+
+    private void WriteHistory(KfuncHistory history, TextWriter output)
+    {
+        int width = targets.Targets.Max(static target => target.Name.Length);
+        KfuncAppearance? before = null;
+        bool isFirst = true;
+
+        foreach (Target target in targets.Targets)
+        {
+            KfuncAppearance? now = history.Appearances.FirstOrDefault(one => one.Target == target);
+            string lead = $"  {target.Name.PadRight(width)}  ";
+
+            switch (before, now)
+            {
+                case (null, null):
+                    output.Write($"{lead}-\n");
+                    break;
+
+                case (not null, null):
+                    output.Write($"{lead}gone\n");
+                    break;
+
+                case (null, not null):
+                    output.Write($"{lead}{(isFirst ? "there" : "new")}\n");
+                    break;
+
+                case (not null, not null):
+                    WriteChanges(ContractDrift.Compare(before, now), lead, output);
+                    break;
+            }
+
+            before = now;
+            isFirst = false;
+        }
+    }
+
+    private static void WriteChanges(EquatableArray<DriftChange> changes, string lead, TextWriter output)
+    {
+        if (changes.IsEmpty)
+        {
+            output.Write($"{lead}same\n");
+            return;
+        }
+
+        foreach (DriftChange change in changes)
+        {
+            Wrap(output, $"{lead}{DriftText.Level(change.Level)}: ", change.Detail);
+        }
+    }
+
+    private void WriteLifecycle(KfuncHistory history, TextWriter output)
+    {
+        string[] replaced = [.. KernelLifecycle.ReplacedBy(history.Name).Select(static entry => $"Replaces {entry.Kfunc}{(entry.Since is { } since ? $", since {since}" : "")}. Evidence: {entry.Evidence}.")];
+
+        if (deprecations.Explain(history) is not { } deprecation)
+        {
+            // An entry that none of these kernels is new enough for is good to know all the same.
+            deprecation = KernelLifecycle.Find(history.Name) is { } entry
+                ? $"{entry.Kfunc} is deprecated{(entry.Since is { } since ? $" since Linux {since}, later than any of these kernels" : "")}."
+                    + $"{(entry.Replacement is { } use ? $" Use {use} there." : "")} {(entry.Note is { } note ? note + " " : "")}Evidence: {entry.Evidence}."
+                : null;
+        }
+
+        if (deprecation is null && replaced.Length == 0)
+        {
+            return;
+        }
+
+        Heading(output, "Lifecycle");
+
+        foreach (string sentence in replaced.Prepend(deprecation).OfType<string>())
+        {
+            Wrap(output, "  ", sentence);
+        }
+    }
+
+    private static void Heading(TextWriter output, string text) => output.Write($"\n{text}\n");
+
+    private static void Wrap(TextWriter output, string lead, string text) => WrappedText.Write(output, lead, text, LineLength);
+}

@@ -1,0 +1,21 @@
+using KfuncGen.Snapshots;
+using KfuncGen.Tool.Decompression;
+
+namespace KfuncGen.Tool.Sources;
+
+/// <summary>Reads several kernels to be compared.</summary>
+internal static class TargetSource
+{
+    /// <summary>Reads each, in the order given. A kernel without a name of its own has its release's, or the file's.</summary>
+    /// <exception cref="InputException">A file cannot be used.</exception>
+    public static IEnumerable<Target> Read(Terminal terminal, IEnumerable<string> paths)
+    {
+        SnapshotSource source = new(terminal, new Decompressor());
+
+        foreach (string path in paths)
+        {
+            KernelSnapshot snapshot = source.Read(new SourceRequest(path));
+            yield return new Target(snapshot.Name ?? snapshot.Kernel ?? Path.GetFileName(path), snapshot);
+        }
+    }
+}
