@@ -14,6 +14,9 @@ namespace KfuncGen.Btf;
 /// </remarks>
 public sealed class BtfReader
 {
+    // Making the index costs as much as this many scans.
+    private const int ScansBeforeIndex = 8;
+
     // Longer chains of typedefs, qualifiers, pointers and arrays than this do not occur (the longest of Debian's kernels
     // is 7); a circle would never end.
     internal const int MaximumDepth = 32;
@@ -24,6 +27,7 @@ public sealed class BtfReader
     private readonly BtfTypeIndex index;
     private readonly uint stringsEnd;
     private BtfFunctionIndex? functions;
+    private int scans;
     private int pointerSize;
 
     /// <summary>Opens a blob: checks its header and finds its types.</summary>
@@ -117,14 +121,17 @@ public sealed class BtfReader
 
     /// <summary>
     /// Finds a function by its exact name in the blob itself; ask <see cref="Base"/> for the base's. Of several with the
-    /// same name, which kernels before 6.2 may have, it is the one with the lowest id. The first call builds an index.
+    /// same name, which kernels before 6.2 may have, it is the one with the lowest id. After a few calls an index is made.
     /// </summary>
     /// <param name="name">The name in UTF-8, without a NUL at its end.</param>
     /// <param name="function">The function.</param>
     /// <returns>False where there is none.</returns>
     public bool TryFindFunction(ReadOnlySpan<byte> name, out BtfType function)
     {
-        BtfTypeId id = (functions ??= BtfFunctionIndex.Build(this)).Find(this, name);
+        // Threads that race here may count one scan for two or make the index twice, to the same result.
+        BtfTypeId id = functions is null && scans++ < ScansBeforeIndex
+            ? BtfFunctionIndex.Scan(this, name)
+            : (functions ??= BtfFunctionIndex.Build(this)).Find(this, name);
 
         function = id.IsVoid ? default : this[id];
         return !id.IsVoid;

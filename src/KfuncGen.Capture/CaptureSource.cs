@@ -6,4 +6,11 @@ namespace KfuncGen.Capture;
 /// <param name="Btf">Its BTF.</param>
 /// <param name="BtfIds">Its <c>.BTF_ids</c> section; null where there is none at hand, as for a running kernel.</param>
 /// <param name="Module">The module's name; null for the kernel image.</param>
-public sealed record CaptureSource(BtfReader Btf, ReadOnlyMemory<byte>? BtfIds = null, string? Module = null);
+public sealed record CaptureSource(BtfReader Btf, ReadOnlyMemory<byte>? BtfIds = null, string? Module = null)
+{
+    /// <summary>
+    /// The names of its sets by their offsets in <see cref="BtfIds"/>, as <see cref="KfuncIdSetNames"/> reads them; null where they are not
+    /// known. What a set is registered for is told by its name and the kernel's version (<see cref="Snapshots.KfuncSetHooks"/>).
+    /// </summary>
+    public IReadOnlyDictionary<int, string>? SetNames { get; init; }
+}

@@ -67,7 +67,7 @@ public static class SnapshotCapture
     {
         IReadOnlyList<BtfType> tagged = source.Btf.FindFunctionsTagged(KfuncTag.Text);
         IReadOnlyList<(BtfType Function, List<KfuncRegistration>? Registrations)> functions = source.BtfIds is { } section
-            ? [.. sets.Read(source.Btf, section.Span)]
+            ? [.. sets.Read(source.Btf, section.Span, source.SetNames)]
             : OnePerName(tagged);
 
         if (functions.Count == 0 && tagged.Count > 0)

@@ -4,6 +4,12 @@ namespace KfuncGen;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class KfuncTargetsAttribute : Attribute
 {
+    /// <summary>
+    /// Which variant of the kfunc this is, by <see cref="KfuncVariant.Identifier"/>; null for the newest, whose identifier is
+    /// the kfunc's name.
+    /// </summary>
+    public string? Variant { get; init; }
+
     /// <summary>The names of the targets that have it, in the order of the project's targets.</summary>
     public string[] Present { get; init; } = [];
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using KfuncGen.Btf;
 
 namespace KfuncGen.Tests.Kernels;
@@ -18,6 +20,7 @@ public sealed class RealKernel
     private readonly Lazy<byte[]> btf;
     private readonly Lazy<byte[]> btfIds;
     private readonly Lazy<BtfReader> reader;
+    private readonly Lazy<IdSetSymbol[]> idSetSymbols;
 
     private RealKernel(string version, string release)
     {
@@ -26,6 +29,7 @@ public sealed class RealKernel
         btf = new Lazy<byte[]>(() => Unpack($"{release}.btf.br"));
         btfIds = new Lazy<byte[]>(() => Unpack($"{release}.btf_ids.br"));
         reader = new Lazy<BtfReader>(() => new BtfReader(Btf));
+        idSetSymbols = new Lazy<IdSetSymbol[]>(() => [.. Encoding.ASCII.GetString(Unpack($"{release}.btf_ids_symbols.br")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ReadSymbol)]);
     }
 
     /// <summary>Its version: <c>7.2</c>.</summary>
@@ -40,11 +44,17 @@ public sealed class RealKernel
     /// <summary>Its <c>.BTF_ids</c> section.</summary>
     public byte[] BtfIds => btfIds.Value;
 
+    /// <summary>The symbols that its own table, kallsyms, has for <see cref="BtfIds"/>.</summary>
+    public IReadOnlyList<IdSetSymbol> IdSetSymbols => idSetSymbols.Value;
+
     /// <summary>A reader over <see cref="Btf"/>.</summary>
     public BtfReader Reader => reader.Value;
 
     /// <summary>The kernel of a version: 6.1, 6.12, 6.16, 6.18 or 7.2.</summary>
     public static RealKernel Of(string version) => All[version];
+
+    private static IdSetSymbol ReadSymbol(string line) =>
+        line.Split(' ') is [string offset, string name] ? new IdSetSymbol(name, long.Parse(offset, CultureInfo.InvariantCulture)) : throw new FormatException(line);
 
     private static byte[] Unpack(string file)
     {

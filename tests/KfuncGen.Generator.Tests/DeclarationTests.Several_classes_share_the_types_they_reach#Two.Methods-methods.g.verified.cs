@@ -32,7 +32,7 @@ partial class Methods
     /// Flags: none.<br/>
     /// On debian-6.12; missing on debian-7.2.
     /// </remarks>
-    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::KfuncGen.KfuncTargets(Variant = "bpf_dynptr_size___u32", Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     internal static partial uint SizeOnOldKernels(in global::KfuncGen.bpf_dynptr dynptr) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_size");
 }

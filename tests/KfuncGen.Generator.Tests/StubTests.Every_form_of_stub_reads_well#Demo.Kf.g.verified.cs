@@ -46,7 +46,7 @@ partial class Kf
     /// On debian-6.12; missing on debian-7.2.
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_dynptr_adjust", global::KfuncGen.KfuncFlags.None)]
-    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::KfuncGen.KfuncTargets(Variant = "bpf_dynptr_adjust___u32", Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     public static int bpf_dynptr_adjust___u32(in global::KfuncGen.bpf_dynptr p, uint start, uint end) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_adjust");
 
@@ -69,7 +69,7 @@ partial class Kf
     /// On debian-6.12; missing on debian-7.2.
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_dynptr_size", global::KfuncGen.KfuncFlags.None)]
-    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::KfuncGen.KfuncTargets(Variant = "bpf_dynptr_size___u32", Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     public static uint bpf_dynptr_size___u32(in global::KfuncGen.bpf_dynptr p) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_size");
 
@@ -98,7 +98,7 @@ partial class Kf
     /// On debian-6.12; missing on debian-7.2.
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_dynptr_slice", global::KfuncGen.KfuncFlags.KF_RET_NULL)]
-    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::KfuncGen.KfuncTargets(Variant = "bpf_dynptr_slice___u32", Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     public static global::System.ReadOnlySpan<byte> bpf_dynptr_slice___u32(in global::KfuncGen.bpf_dynptr p, uint offset, global::System.Span<byte> buffer) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_slice");
 
@@ -172,7 +172,7 @@ partial class Kf
     /// On debian-6.12; missing on debian-7.2.
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_session_cookie", global::KfuncGen.KfuncFlags.None)]
-    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::KfuncGen.KfuncTargets(Variant = "bpf_session_cookie___void", Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     public static ulong bpf_session_cookie() =>
         throw new global::KfuncGen.BpfOnlyException("bpf_session_cookie");
 

@@ -23,6 +23,8 @@ public class EmbeddedBtfTests
         EmbeddedBtf found = EmbeddedBtf.Find(image)!.Value;
 
         Assert.Equal(0x100, found.Offset);
+        Assert.Equal(isBigEndian, found.IsBigEndian);
+        Assert.Equal(sets, image[(int)found.IdSetsOffset..][..sets.Length]);
         Assert.Equal(btf, found.Btf.ToArray());
         Assert.Equal(sets, found.IdSets.ToArray());
     }

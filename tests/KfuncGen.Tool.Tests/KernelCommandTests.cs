@@ -20,7 +20,7 @@ public sealed class KernelCommandTests : IDisposable
     [InlineData("6.16", 228)]
     [InlineData("6.18", 250)]
     [InlineData("7.2", 308)]
-    public void Raw_BTF_with_id_sets_and_a_bzImage_list_the_same(string version, int count)
+    public void Raw_BTF_with_id_sets_and_a_bzImage_without_symbols_list_the_same(string version, int count)
     {
         RealKernel kernel = RealKernel.Of(version);
         string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(kernel));
@@ -31,6 +31,31 @@ public sealed class KernelCommandTests : IDisposable
         Assert.Equal(raw, packed);
         Assert.Empty(raw.Error);
         Assert.Equal(count, JsonDocument.Parse(raw.Output).RootElement.GetProperty("kfuncs").GetArrayLength());
+    }
+
+    [Fact]
+    public void An_image_with_its_own_symbols_names_sets_and_hooks()
+    {
+        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(Newest, hasSymbols: true));
+
+        JsonElement kfuncs = JsonDocument.Parse(CommandRun.Of("list", image, "--json").Output).RootElement.GetProperty("kfuncs");
+        JsonElement registration = kfuncs.EnumerateArray().Single(kfunc => kfunc.GetProperty("name").GetString() == "bpf_task_acquire").GetProperty("registrations")[0];
+
+        Assert.Equal(308, kfuncs.GetArrayLength());
+        Assert.Equal("generic_btf_ids", registration.GetProperty("set").GetString());
+        Assert.Equal(["XDP", "TC", "STRUCT_OPS", "TRACING", "SYSCALL", "CGROUP"], registration.GetProperty("hooks").EnumerateArray().Select(hook => hook.GetString()));
+    }
+
+    [Fact]
+    public void Symbols_that_do_not_fit_the_id_sets_given_name_nothing()
+    {
+        byte[] shifted = [.. new byte[4], .. Newest.BtfIds];
+        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(Newest, hasSymbols: true));
+
+        CommandRun run = CommandRun.Of("list", image, "--btf-ids", directory.Write("ids", shifted), "--json");
+
+        Assert.Contains("\"set\": null", run.Output);
+        Assert.DoesNotContain("generic_btf_ids", run.Output);
     }
 
     [Fact]
@@ -76,7 +101,7 @@ public sealed class KernelCommandTests : IDisposable
     public void A_snapshot_lists_as_its_kernel_does()
     {
         RealKernel kernel = Newest;
-        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(kernel));
+        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(kernel, hasSymbols: true));
         string snapshot = Path.Combine(directory.Path, "x.kfuncs");
 
         Assert.Equal(new CommandRun(0, "", ""), CommandRun.Of("snapshot", image, "-o", snapshot));
@@ -91,7 +116,7 @@ public sealed class KernelCommandTests : IDisposable
     [InlineData("7.2")]
     public void The_packed_snapshots_are_what_the_tool_makes(string version)
     {
-        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(RealKernel.Of(version)));
+        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(RealKernel.Of(version), hasSymbols: true));
 
         CommandRun run = CommandRun.Of("snapshot", image, "--name", $"debian-{version}");
 

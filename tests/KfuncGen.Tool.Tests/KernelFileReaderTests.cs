@@ -1,5 +1,6 @@
 using System.Text;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Tests.Synthetic;
 using KfuncGen.Images.Tests.Inputs;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Sources;
@@ -66,6 +67,26 @@ public class KernelFileReaderTests
 
         Assert.Equal(Release, file.Release);
         Assert.Equal("x86_64", file.Architecture);
+    }
+
+    [Fact]
+    public void A_flat_image_has_the_symbols_of_its_id_sets()
+    {
+        byte[] kernel = [.. Banner, .. Btf, .. new byte[3], .. Ids, .. Code];
+        byte[] padding = new byte[-kernel.Length & 7];
+        long distance = Btf.Length + 3;
+
+        byte[] symbols = new KallsymsBuilder(KallsymsShape.TokensFirst)
+            .Fill(100)
+            .Add("__start_BTF", 0x10000)
+            .Add("__BTF_ID__set8__my_ids", 0x10000 + distance)
+            .Add("__BTF_ID__func__bpf_one__2", 0x10000 + distance + 8)
+            .Build();
+
+        Assert.Equal(
+            [new IdSetSymbol("__BTF_ID__set8__my_ids", 0), new IdSetSymbol("__BTF_ID__func__bpf_one__2", 8)],
+            Read(SmallImages.Arm64([.. kernel, .. padding, .. symbols])).IdSetSymbols);
+        Assert.Empty(Read(Flat).IdSetSymbols);
     }
 
     [Fact]

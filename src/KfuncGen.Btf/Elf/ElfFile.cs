@@ -127,11 +127,56 @@ public sealed class ElfFile
 
             if (HasName(header, wanted))
             {
-                return Open(name, header);
+                return Open(name, header, (int)index);
             }
         }
 
         return null;
+    }
+
+    /// <summary>Finds symbols of a section.</summary>
+    /// <param name="section">The section they lie in.</param>
+    /// <param name="prefix">What their names start with.</param>
+    /// <returns>The symbols in the order of <c>.symtab</c>; none where that was stripped.</returns>
+    /// <exception cref="ImageFormatException">The symbol table, or the one of its names, points outside the file.</exception>
+    public IReadOnlyList<ElfSymbol> FindSymbols(ElfSection section, string prefix)
+    {
+        List<ElfSymbol> found = [];
+
+        if (FindSection(".symtab") is not { HasContents: true, Compression: CompressionFormat.None } table
+            || FindSection(".strtab") is not { HasContents: true, Compression: CompressionFormat.None } strings)
+        {
+            return found;
+        }
+
+        ImageBytes symbols = new(table.Contents.Span, IsBigEndian, "the symbol table");
+        ReadOnlySpan<byte> text = strings.Contents.Span;
+        byte[] wanted = Encoding.UTF8.GetBytes(prefix);
+        uint entrySize = Is64Bit ? 24u : 16u;
+
+        for (ulong at = 0; at + entrySize <= (ulong)symbols.Length; at += entrySize)
+        {
+            uint name = symbols.ReadUInt32(at, "st_name");
+
+            if (symbols.ReadUInt16(at + (Is64Bit ? 6u : 14u), "st_shndx") != section.Index
+                || name >= text.Length
+                || !text.Slice((int)name).StartsWith(wanted))
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> rest = text.Slice((int)name);
+            int length = rest.IndexOf((byte)0);
+            ulong value = Is64Bit ? symbols.ReadUInt64(at + 8, "st_value") : symbols.ReadUInt32(at + 4, "st_value");
+
+            if (length >= 0)
+            {
+                // Relative to the section where the file is not linked; its address is 0 there.
+                found.Add(new ElfSymbol(Encoding.UTF8.GetString(rest.Slice(0, length).ToArray()), (long)(value - section.Address)));
+            }
+        }
+
+        return found;
     }
 
     private static int ReadChoice(ImageBytes header, ulong offset, string field, string first, string second)
@@ -159,11 +204,11 @@ public sealed class ElfFile
         return table.Slice((int)header.Name, wanted.Length).SequenceEqual(wanted) && table[(int)end] == 0;
     }
 
-    private ElfSection Open(string name, in SectionHeader header)
+    private ElfSection Open(string name, in SectionHeader header, int index)
     {
         if (header.Type == SectionTypeNoBits)
         {
-            return new ElfSection(name, (long)header.Offset, default, HasContents: false, CompressionFormat.None, header.Size);
+            return new ElfSection(name, (long)header.Offset, default, HasContents: false, CompressionFormat.None, header.Size, header.Address, index);
         }
 
         string field = $"section {name}";
@@ -173,7 +218,7 @@ public sealed class ElfFile
         if ((header.Flags & SectionFlagCompressed) == 0)
         {
             return new ElfSection(
-                name, (long)header.Offset, file.Slice((int)header.Offset, (int)header.Size), HasContents: true, CompressionFormat.None, header.Size);
+                name, (long)header.Offset, file.Slice((int)header.Offset, (int)header.Size), HasContents: true, CompressionFormat.None, header.Size, header.Address, index);
         }
 
         uint headerLength = Is64Bit ? 24u : 12u;
@@ -199,7 +244,7 @@ public sealed class ElfFile
         };
 
         return new ElfSection(
-            name, (long)start, file.Slice((int)start, (int)(header.Size - headerLength)), HasContents: true, compression, size);
+            name, (long)start, file.Slice((int)start, (int)(header.Size - headerLength)), HasContents: true, compression, size, header.Address, index);
     }
 
     private SectionHeader ReadHeader(uint index)
@@ -214,6 +259,7 @@ public sealed class ElfFile
                 bytes.ReadUInt32(at, "sh_name"),
                 bytes.ReadUInt32(at + 4, "sh_type"),
                 bytes.ReadUInt64(at + 8, "sh_flags"),
+                bytes.ReadUInt64(at + 16, "sh_addr"),
                 bytes.ReadUInt64(at + 24, "sh_offset"),
                 bytes.ReadUInt64(at + 32, "sh_size"),
                 bytes.ReadUInt32(at + 40, "sh_link"))
@@ -221,11 +267,12 @@ public sealed class ElfFile
                 bytes.ReadUInt32(at, "sh_name"),
                 bytes.ReadUInt32(at + 4, "sh_type"),
                 bytes.ReadUInt32(at + 8, "sh_flags"),
+                bytes.ReadUInt32(at + 12, "sh_addr"),
                 bytes.ReadUInt32(at + 16, "sh_offset"),
                 bytes.ReadUInt32(at + 20, "sh_size"),
                 bytes.ReadUInt32(at + 24, "sh_link"));
     }
 
     /// <summary>The fields of Elf32_Shdr and Elf64_Shdr that are needed.</summary>
-    private readonly record struct SectionHeader(uint Name, uint Type, ulong Flags, ulong Offset, ulong Size, uint Link);
+    private readonly record struct SectionHeader(uint Name, uint Type, ulong Flags, ulong Address, ulong Offset, ulong Size, uint Link);
 }

@@ -18,7 +18,7 @@ public static class KfuncIdSetScanner
 
     private const uint KfuncsFlag = 1;
 
-    // resolve_btfids up to 6.8, building for a machine of the other byte order, also turned the flag words around.
+    // Builds for a machine of the other byte order once turned this word around, and the flags of the entries with it.
     private const uint KfuncsFlagTurned = 0x01000000;
 
     // KF_RCU_PROTECTED, bit 11, is the last flag that kernels with unflagged sets know (6.7). Most ids are larger than

@@ -12,7 +12,9 @@ namespace KfuncGen.Btf;
 /// Words of which the first are the content of <c>.BTF_ids</c>: the image does not say where that ends. Bytes that cannot belong
 /// to it, because they are no ids, counts or flags, are cut off.
 /// </param>
-public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf, ReadOnlyMemory<byte> IdSets)
+/// <param name="IdSetsOffset">Where <paramref name="IdSets"/> starts in the image, in bytes; 0 where it is empty.</param>
+/// <param name="IsBigEndian">Whether the numbers of the image are big-endian.</param>
+public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf, ReadOnlyMemory<byte> IdSets, long IdSetsOffset, bool IsBigEndian)
 {
     private const int ShortHeader = 24;
     private const int LongHeader = 32;
@@ -71,10 +73,9 @@ public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf,
                 FormattableString.Invariant($"BTF of {best.Length} bytes starts here, but the kernel image ends at 0x{image.Length:x}. It is truncated; get it again."));
         }
 
-        return new EmbeddedBtf(
-            best.Offset,
-            image.Slice(best.Offset, (int)best.Length),
-            CutIdSets(image, best.Offset + (int)best.Length, best.IsBigEndian));
+        ReadOnlyMemory<byte> btf = image.Slice(best.Offset, (int)best.Length);
+        (int start, int size) = FindIdSets(image.Span, best.Offset + btf.Length, best.IsBigEndian);
+        return new EmbeddedBtf(best.Offset, btf, image.Slice(start, size), start, best.IsBigEndian);
     }
 
     /// <summary>
@@ -119,9 +120,8 @@ public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf,
         return bytes[(int)strings] == 0 && bytes[(int)stringEnd - 1] == 0 ? length : null;
     }
 
-    private static ReadOnlyMemory<byte> CutIdSets(ReadOnlyMemory<byte> image, int btfEnd, bool isBigEndian)
+    private static (int Offset, int Length) FindIdSets(ReadOnlySpan<byte> bytes, int btfEnd, bool isBigEndian)
     {
-        ReadOnlySpan<byte> bytes = image.Span;
         int start = (int)(((long)btfEnd + 3) & ~3L);
         int first = -1;
         int last = start;
@@ -162,7 +162,7 @@ public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf,
 
         // The flags of the last set's last kfunc may be 0: one zero word stays.
         int end = (int)Math.Min(last + (2L * sizeof(uint)), bytes.Length);
-        return image.Slice(first, (end - first) & ~3);
+        return (first, (end - first) & ~3);
     }
 
     private static uint ReadWord(ReadOnlySpan<byte> bytes, int offset, bool isBigEndian)

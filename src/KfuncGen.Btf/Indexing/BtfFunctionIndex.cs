@@ -35,6 +35,45 @@ internal sealed class BtfFunctionIndex
         return new BtfFunctionIndex(heads, entries);
     }
 
+    /// <summary>Finds the same without an index, by looking at all functions: in a tenth of the time that making one takes.</summary>
+    public static unsafe BtfTypeId Scan(BtfReader btf, ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<int> offsets = btf.Offsets;
+        ReadOnlySpan<byte> kinds = btf.Kinds;
+        BtfHeader header = btf.Header;
+        bool swap = header.IsBigEndian == BitConverter.IsLittleEndian;
+        uint firstString = btf.FirstString;
+
+        fixed (byte* blob = btf.Blob.Span)
+        {
+            byte* strings = blob + header.StringsOffset;
+
+            for (int i = 0; i < offsets.Length; i++)
+            {
+                if (kinds[i] != (byte)BtfKind.Function)
+                {
+                    continue;
+                }
+
+                uint start = *(uint*)(blob + offsets[i]);
+                start = (swap ? BinaryPrimitives.ReverseEndianness(start) : start) - firstString;
+
+                // Few names end where this one does, so that is what to look at first. What is not inside the blob's own
+                // strings goes the slower way, which also checks it.
+                bool isSame = (ulong)start + (uint)name.Length < (uint)header.StringsLength
+                    ? strings[start + (uint)name.Length] == 0 && new ReadOnlySpan<byte>(strings + start, name.Length).SequenceEqual(name)
+                    : btf.StringBytes(offsets[i]).SequenceEqual(name);
+
+                if (isSame)
+                {
+                    return new BtfTypeId(btf.FirstId.Value + (uint)i);
+                }
+            }
+        }
+
+        return default;
+    }
+
     private static unsafe void Fill(BtfReader btf, int[] heads, (uint Id, int Next)[] entries)
     {
         ReadOnlySpan<int> offsets = btf.Offsets;

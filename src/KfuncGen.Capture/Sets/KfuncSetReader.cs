@@ -33,14 +33,16 @@ internal sealed class KfuncSetReader
 
     /// <summary>The registrations in one source's sets, in the order of the section.</summary>
     /// <returns>The functions, in the order of their first registration. Entries without a function are passed over: they have no name.</returns>
-    public IReadOnlyList<(BtfType Function, List<KfuncRegistration> Registrations)> Read(BtfReader btf, ReadOnlySpan<byte> section)
+    public IReadOnlyList<(BtfType Function, List<KfuncRegistration> Registrations)> Read(BtfReader btf, ReadOnlySpan<byte> section, IReadOnlyDictionary<int, string>? setNames)
     {
         List<(BtfType Function, List<KfuncRegistration> Registrations)> functions = [];
         Dictionary<string, List<KfuncRegistration>> byName = new(StringComparer.Ordinal);
 
         foreach (KfuncIdSet set in ReadSets(btf, section))
         {
-            EquatableArray<string>? hooks = FmodretTargets.AreAllOf(set, btf) ? EquatableArray.Create(KfuncRegistration.FmodretHook) : null;
+            string? setName = setNames is not null && setNames.TryGetValue(set.Offset, out string? known) ? known : null;
+            EquatableArray<string>? hooks = (setName is null ? null : KfuncSetHooks.Find(setName, version))
+                ?? (FmodretTargets.AreAllOf(set, btf) ? EquatableArray.Create(KfuncRegistration.FmodretHook) : null);
 
             foreach (KfuncIdSetEntry entry in set.Entries)
             {
@@ -61,7 +63,7 @@ internal sealed class KfuncSetReader
                     functions.Add((function, registrations));
                 }
 
-                registrations.Add(new KfuncRegistration(Set: null, KfuncFlagBits.Decode(entry.Flags, version), hooks));
+                registrations.Add(new KfuncRegistration(setName, KfuncFlagBits.Decode(entry.Flags, version), hooks));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
@@ -12,6 +13,16 @@ internal static class AnalyzerInputs
     // The compiler keeps what these gave for as long as it keeps the text.
     private static readonly SourceTextValueProvider<InputContent> Snapshots = new(InputContent.ReadSnapshot);
     private static readonly SourceTextValueProvider<InputContent> Lifecycles = new(InputContent.ReadLifecycle);
+
+    // Where the compiler lends no memory: what texts say, as long as they live.
+    private static readonly ConditionalWeakTable<SourceText, InputContent> OwnMemory = new();
+
+    /// <summary>A memory for suppressors, which the compiler gives none.</summary>
+    public static bool Remember(SourceText text, SourceTextValueProvider<InputContent> provider, out InputContent content)
+    {
+        content = OwnMemory.GetValue(text, provider == Snapshots ? InputContent.ReadSnapshot : InputContent.ReadLifecycle);
+        return true;
+    }
 
     /// <summary>Reads the inputs of a compilation, when they are first asked for.</summary>
     /// <param name="options">The options of the compilation.</param>

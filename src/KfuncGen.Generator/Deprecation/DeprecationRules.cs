@@ -58,6 +58,25 @@ internal sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleE
         return message.ToString();
     }
 
+    /// <summary>What lifecycle files say of a kfunc; null where they do not list it.</summary>
+    public LifecycleEntry? Listed(string kfunc) => entries.TryGetValue(kfunc, out LifecycleEntry? entry) ? entry : null;
+
+    /// <summary>The kfunc to use instead of a deprecated one, and how to call it; null where it is not deprecated or nothing is known.</summary>
+    public Replacement? ReplacementOf(KfuncHistory history)
+    {
+        if (Explain(history) is null)
+        {
+            return null;
+        }
+
+        return Listed(history.Name) is { Replacement: { } listed } entry && Applies(entry)
+            ? new Replacement(listed, entry.ReplacementArguments)
+            : Twin(history) is { } twin ? new Replacement(twin, Arguments: null) : null;
+    }
+
+    /// <summary>Whether an entry is about a release that no target has reached yet.</summary>
+    public bool IsInTheFuture(LifecycleEntry entry) => !Applies(entry);
+
     private static Dictionary<string, LifecycleEntry> Index(IEnumerable<LifecycleEntry> lifecycle)
     {
         Dictionary<string, LifecycleEntry> entries = new(StringComparer.Ordinal);

@@ -65,11 +65,53 @@ internal static class Descriptors
         "A [Kfunc] method cannot be implemented",
         "'{0}' must be static, partial, without a body and without type parameters to be implemented as a kfunc stub");
 
+    /// <summary>KFG0101</summary>
+    public static readonly DiagnosticDescriptor Missing = Create(
+        DiagnosticIds.Missing, Availability, DiagnosticSeverity.Warning,
+        "A kfunc is missing on a target and no guard covers its use",
+        "{0} is missing on {1} and no guard covers this use; test 'Has.{2}' first");
+
+    /// <summary>KFG0103</summary>
+    public static readonly DiagnosticDescriptor Unstable = Create(
+        DiagnosticIds.Unstable, Availability, DiagnosticSeverity.Warning,
+        "A kfunc's contract drifts across the targets",
+        "'{0}' is unstable: {1}");
+
+    /// <summary>KFG0104</summary>
+    public static readonly DiagnosticDescriptor Young = Create(
+        DiagnosticIds.Young, Availability, DiagnosticSeverity.Info,
+        "A kfunc is young or short-lived",
+        "'{0}' {1}");
+
+    /// <summary>KFG0105</summary>
+    public static readonly DiagnosticDescriptor ConstantGuard = Create(
+        DiagnosticIds.ConstantGuard, Availability, DiagnosticSeverity.Info,
+        "A guard is always true or always false",
+        "'{0}' is {1}");
+
+    /// <summary>KFG0106</summary>
+    public static readonly DiagnosticDescriptor WrongGuard = Create(
+        DiagnosticIds.WrongGuard, Availability, DiagnosticSeverity.Warning,
+        "A guard tests another kfunc or variant than the one used",
+        "The guard tests '{0}', {3}; used is '{1}', which is missing on {2}");
+
     /// <summary>KFG0107</summary>
     public static readonly DiagnosticDescriptor ContractMismatch = Create(
         DiagnosticIds.ContractMismatch, Availability, DiagnosticSeverity.Error,
         "A [Kfunc] method does not match the kfunc's contract",
         "'{0}' does not match kfunc '{1}' on any target: {2}; the prototype is '{3}'");
+
+    /// <summary>KFG0108</summary>
+    public static readonly DiagnosticDescriptor GuardNotImplied = Create(
+        DiagnosticIds.GuardNotImplied, Availability, DiagnosticSeverity.Warning,
+        "A [KfuncGuard] member does not imply that the kfunc exists",
+        "'{0}' is marked as a guard of '{1}', but {2}");
+
+    /// <summary>KFG0109</summary>
+    public static readonly DiagnosticDescriptor UnknownName = Create(
+        DiagnosticIds.UnknownName, Availability, DiagnosticSeverity.Warning,
+        "An attribute names a kfunc that no target has",
+        "'{0}' is a kfunc on none of the targets ({1}){2}");
 
     private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message, params string[] tags) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.For(id), customTags: tags);

@@ -33,9 +33,30 @@ internal static class DiagnosticIds
     /// <summary>A <c>[Kfunc]</c> method does not have the form that can be implemented.</summary>
     public const string InvalidMethod = "KFG0009";
 
+    /// <summary>A kfunc is missing on some target and no guard covers its use.</summary>
+    public const string Missing = "KFG0101";
+
     /// <summary>The compiler's warning for a deprecated stub.</summary>
     public const string Deprecated = "KFG0102";
 
+    /// <summary>A kfunc's contract moves across the targets.</summary>
+    public const string Unstable = "KFG0103";
+
+    /// <summary>A kfunc is young or short-lived.</summary>
+    public const string Young = "KFG0104";
+
+    /// <summary>A guard's answer is the same on every target.</summary>
+    public const string ConstantGuard = "KFG0105";
+
+    /// <summary>The guard tests another kfunc or another variant than the one that is used.</summary>
+    public const string WrongGuard = "KFG0106";
+
     /// <summary>A <c>[Kfunc]</c> method does not match the kfunc's contract.</summary>
     public const string ContractMismatch = "KFG0107";
+
+    /// <summary>A <c>[KfuncGuard]</c> member does not imply what it says.</summary>
+    public const string GuardNotImplied = "KFG0108";
+
+    /// <summary>A <c>[KfuncGuard]</c> or <c>[RequiresKfunc]</c> names what no target has.</summary>
+    public const string UnknownName = "KFG0109";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -26,6 +27,17 @@ internal sealed record BuildOptions(EquatableArray<string> TargetNames, string T
                 .ToEquatableArray(),
             string.IsNullOrWhiteSpace(typesNamespace) ? DefaultTypesNamespace : typesNamespace!.Trim());
     }
+
+    /// <summary>
+    /// How many targets back from the newest a contract must have held to count as stable; null for all. A file's
+    /// <c>.editorconfig</c> says <c>kfuncgen.unstable_targets</c>, the project <c>KfuncUnstableTargets</c>.
+    /// </summary>
+    public static int? UnstableTargets(AnalyzerConfigOptionsProvider options, SyntaxTree tree) =>
+        (options.GetOptions(tree).TryGetValue("kfuncgen.unstable_targets", out string? text)
+            || options.GlobalOptions.TryGetValue("build_property.KfuncUnstableTargets", out text))
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count
+            : null;
 
     /// <summary>What an additional file is.</summary>
     public static InputKind KindOf(AdditionalText file, AnalyzerConfigOptionsProvider options) =>

@@ -15,6 +15,7 @@ internal sealed class ProjectInputs(EquatableArray<InputFile> files, BuildOption
     private readonly Dictionary<string, EquatableArray<StubVariant>> variants = new(StringComparer.Ordinal);
     private TargetSet? targets;
     private SignatureMapper? signatures;
+    private DeprecationRules? deprecations;
     private VariantBuilder? builder;
 
     /// <summary>The files.</summary>
@@ -35,6 +36,9 @@ internal sealed class ProjectInputs(EquatableArray<InputFile> files, BuildOption
     /// <summary>Says contracts in C#.</summary>
     public SignatureMapper Signatures => signatures ??= new SignatureMapper(new HeldTypes(Targets), Options.TypesNamespace);
 
+    /// <summary>Says what is deprecated, and why.</summary>
+    public DeprecationRules Deprecations => deprecations ??= new DeprecationRules(Targets, Files.SelectMany(static file => file.Content.Lifecycle ?? default));
+
     /// <summary>The variants of a kfunc, newest first; empty where no target has it.</summary>
     public EquatableArray<StubVariant> VariantsOf(string kfunc)
     {
@@ -42,7 +46,7 @@ internal sealed class ProjectInputs(EquatableArray<InputFile> files, BuildOption
         {
             if (!variants.TryGetValue(kfunc, out EquatableArray<StubVariant> result))
             {
-                builder ??= new VariantBuilder(Targets, Signatures, new DeprecationRules(Targets, Files.SelectMany(static file => file.Content.Lifecycle ?? default)));
+                builder ??= new VariantBuilder(Targets, Signatures, Deprecations);
                 result = Targets.Find(kfunc) is { } history ? builder.Build(history) : default;
                 variants.Add(kfunc, result);
             }

@@ -141,17 +141,21 @@ internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
     private static bool IsConstantExpected(KfuncParameter parameter) =>
         ParameterSuffix.Has(parameter, ParameterSuffix.Constant) || ParameterSuffix.Has(parameter, ParameterSuffix.ConstantSize);
 
-    /// <summary>Whether a parameter is plain memory, so that a span says pointer and size in one.</summary>
+    /// <summary>Whether a parameter is plain memory: a string, or a pointer and its size, which a span says in one.</summary>
     private static bool IsMemory(KfuncParameter parameter, KfuncParameter? size, TypeTable types)
     {
-        if (ParameterSuffix.Has(parameter, ParameterSuffix.ConstantString))
+        if (types.Resolve(parameter.Type) is not CType.Pointer pointer)
         {
-            return true;
+            return false;
         }
 
-        return size is not null
-            && types.Resolve(parameter.Type) is CType.Pointer pointer
-            && types.Resolve(pointer.Pointee) is CType.Void or CType.Simple;
+        return types.Resolve(pointer.Pointee) switch
+        {
+            // A string, whether the verifier looks at it (__str) or the kfunc reads it with care (__ign).
+            CType.Simple { Name: "char" } => size is not null || IsConst(parameter.Type, types),
+            CType.Void or CType.Simple => size is not null || ParameterSuffix.Has(parameter, ParameterSuffix.ConstantString),
+            _ => false,
+        };
     }
 
     private (string Modifier, StubType Type) MapType(CType type, TypeTable types, List<ReachedType> reached, bool isOutput, ReachedType? callback)

@@ -81,8 +81,9 @@ internal static class StubWriter
     /// <summary>The attributes that generated stubs and implemented methods share.</summary>
     public static void Attributes(CodeWriter writer, StubVariant variant)
     {
+        string identifier = variant.Flavour is null ? "" : $"Variant = {CSharpText.Literal(variant.Identifier)}, ";
         string missing = variant.Missing.IsEmpty ? "" : $", Missing = new[] {{ {CSharpText.Elements(variant.Missing)} }}";
-        writer.Line($"[global::KfuncGen.KfuncTargets(Present = new[] {{ {CSharpText.Elements(variant.Present)} }}{missing})]");
+        writer.Line($"[global::KfuncGen.KfuncTargets({identifier}Present = new[] {{ {CSharpText.Elements(variant.Present)} }}{missing})]");
 
         if (variant.Deprecation is not null)
         {

@@ -49,5 +49,5 @@ public sealed record Kfunc
 
     /// <summary>Whether a program can call it: false for a function that is only there to have its return value changed.</summary>
     public bool IsCallable => Registrations is not { IsEmpty: false } known
-        || known.Any(static registration => registration.Hooks is not { Count: 1 } hooks || hooks[0] != KfuncRegistration.FmodretHook);
+        || known.Any(static registration => registration.Hooks is not { } hooks || hooks.Any(static hook => hook != KfuncRegistration.FmodretHook));
 }

@@ -11,7 +11,7 @@ namespace KfuncGen.Snapshots;
 /// source sha256:…
 /// tags yes
 ///
-/// set generic_btf_ids: TRACING SCHED_CLS
+/// set generic_btf_ids: XDP TC STRUCT_OPS TRACING SYSCALL CGROUP
 ///
 /// kfunc struct task_struct *bpf_task_acquire(struct task_struct *p): generic_btf_ids(KF_ACQUIRE|KF_RCU|KF_RET_NULL)
 /// kfunc int update_socket_protocol(int family, int type, int protocol): ?[FMODRET](0) untagged

@@ -82,8 +82,9 @@ public static class SnapshotWriter
 
         foreach (KeyValuePair<string, EquatableArray<string>?> set in sets)
         {
-            text.Append(SnapshotFormat.Set).Append(' ').Append(set.Key).Append(": ");
-            text.Append(set.Value is { } hooks ? string.Join(" ", hooks) : SnapshotFormat.Unknown).Append('\n');
+            // A set without hooks is registered for nothing; there is no blank at the end of its line.
+            string hooks = set.Value is { } known ? string.Concat(known.Select(static hook => " " + hook)) : " " + SnapshotFormat.Unknown;
+            text.Append(SnapshotFormat.Set).Append(' ').Append(set.Key).Append(':').Append(hooks).Append('\n');
         }
     }
 

@@ -101,6 +101,7 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
         return new KernelFile(Unpack(btf))
         {
             IdSets = Content(elf, ".BTF_ids"),
+            IdSetSymbols = FindIdSetSymbols(elf, btf),
             DistilledBase = Content(elf, ".BTF.base"),
             Release = module is null ? FindRelease(elf, bytes) : module.Release,
             Architecture = elf.Architecture,
@@ -113,10 +114,26 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
         (Content(elf, ".rodata") is ReadOnlyMemory<byte> constants ? KernelBanner.FindRelease(constants.Span) : null)
         ?? KernelBanner.FindRelease(bytes.Span);
 
+    /// <summary>ELF symbols, which modules have, or the kernel's own table, which stripping leaves alone.</summary>
+    private IReadOnlyList<IdSetSymbol> FindIdSetSymbols(ElfFile elf, ElfSection btf)
+    {
+        if (IdSetSymbol.Find(elf) is { Count: > 0 } symbols)
+        {
+            return symbols;
+        }
+
+        return elf.FindSection(".BTF_ids") is ElfSection idSets
+            && Content(elf, ".rodata") is ReadOnlyMemory<byte> constants
+            && KallsymsTable.Find(constants, elf.IsBigEndian) is KallsymsTable table
+                ? IdSetSymbol.Find(table, (long)(idSets.Address - btf.Address))
+                : [];
+    }
+
     private static KernelFile? OpenFlat(ReadOnlyMemory<byte> bytes) => EmbeddedBtf.Find(bytes) is EmbeddedBtf found
         ? new KernelFile(found.Btf)
         {
             IdSets = found.IdSets.IsEmpty ? (ReadOnlyMemory<byte>?)null : found.IdSets,
+            IdSetSymbols = KallsymsTable.Find(bytes, found.IsBigEndian) is KallsymsTable symbols ? IdSetSymbol.Find(symbols, found.IdSetsOffset - found.Offset) : [],
             Release = KernelBanner.FindRelease(bytes.Span),
         }
         : null;

@@ -108,7 +108,12 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
             : kernel is not null ? new BtfReader(kernel.Btf)
             : null;
 
-        return new CaptureSource(new BtfReader(file.Btf, baseReader), idSets, file.Module);
+        BtfReader btf = new(file.Btf, baseReader);
+
+        // The symbols are of the file's own section, not of one given with --btf-ids; where they do not fit, they are not used.
+        IReadOnlyDictionary<int, string>? setNames = idSets is { } section ? KfuncIdSetNames.Read(btf, section.Span, file.IdSetSymbols) : null;
+
+        return new CaptureSource(btf, idSets, file.Module) { SetNames = setNames };
     }
 
     /// <summary>The kernel that a module belongs to; null for a kernel itself.</summary>

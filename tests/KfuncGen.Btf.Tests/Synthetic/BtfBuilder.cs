@@ -69,9 +69,13 @@ public sealed class BtfBuilder
     public uint Tag(string text, uint function, int component = -1) => Type((uint)BtfKind.DeclarationTag, text, function, words: (uint)component);
 
     /// <summary>Adds any type: the three words that all have, and what follows them.</summary>
-    public uint Type(uint kind, string name, uint sizeOrType, uint vlen = 0, bool kindFlag = false, params uint[] words)
+    public uint Type(uint kind, string name, uint sizeOrType, uint vlen = 0, bool kindFlag = false, params uint[] words) =>
+        Type(kind, String(name), sizeOrType, vlen, kindFlag, words);
+
+    /// <summary>Adds any type by the offset of its name.</summary>
+    public uint Type(uint kind, uint name, uint sizeOrType, uint vlen = 0, bool kindFlag = false, params uint[] words)
     {
-        types.AddRange([String(name), (kindFlag ? 1u << 31 : 0) | (kind << 24) | vlen, sizeOrType, .. words]);
+        types.AddRange([name, (kindFlag ? 1u << 31 : 0) | (kind << 24) | vlen, sizeOrType, .. words]);
         return nextId++;
     }
 

@@ -10,7 +10,8 @@ namespace KfuncGen.Generator.Tests.Harness;
 /// <summary>A project in memory, run through the generator. Every run is done twice, and the second one must come from the cache.</summary>
 internal sealed class GeneratorRun
 {
-    private static readonly ImmutableArray<MetadataReference> References = ReadReferences();
+    /// <summary>The framework and the library.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } = ReadReferences();
 
     private readonly GeneratorDriver driver;
 
@@ -41,7 +42,7 @@ internal sealed class GeneratorRun
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Consumer",
             project.Sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Source{i}.cs")),
-            References,
+            References.AddRange(project.References),
             new CSharpCompilationOptions(project.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 
         GeneratorDriver driver = CSharpGeneratorDriver.Create(

@@ -16,8 +16,11 @@ internal sealed class TestProject
     /// <summary>The language version; the oldest that generated code must compile with, unless a test says otherwise.</summary>
     public LanguageVersion LanguageVersion { get; init; } = LanguageVersion.CSharp12;
 
+    /// <summary>What it references beside the framework and the library.</summary>
+    public List<MetadataReference> References { get; } = [];
+
     /// <summary>Whether it has an entry point.</summary>
-    public bool IsProgram { get; init; }
+    public bool IsProgram { get; set; }
 
     /// <summary>The additional files.</summary>
     public IReadOnlyList<AdditionalText> Files => files;
@@ -58,6 +61,27 @@ internal sealed class TestProject
     public TestProject Property(string name, string value)
     {
         properties["build_property." + name] = value;
+        return this;
+    }
+
+    /// <summary>Sets what an <c>.editorconfig</c> says for all files.</summary>
+    public TestProject EditorConfig(string name, string value)
+    {
+        properties[name] = value;
+        return this;
+    }
+
+    /// <summary>References another project.</summary>
+    public TestProject Referencing(MetadataReference reference)
+    {
+        References.Add(reference);
+        return this;
+    }
+
+    /// <summary>Makes it a program, whose first file may have top-level statements.</summary>
+    public TestProject AsProgram()
+    {
+        IsProgram = true;
         return this;
     }
 

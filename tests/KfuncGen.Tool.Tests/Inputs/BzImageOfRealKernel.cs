@@ -1,20 +1,39 @@
 using System.Text;
+using KfuncGen.Btf;
+using KfuncGen.Btf.Tests.Synthetic;
 using KfuncGen.Images.Tests.Inputs;
 using KfuncGen.Tests.Kernels;
 
 namespace KfuncGen.Tool.Tests.Inputs;
 
-/// <summary>A bzImage around a vmlinux with a real kernel's two sections and its banner, which is all that is read of a whole one.</summary>
+/// <summary>
+/// A bzImage around a vmlinux with a real kernel's two sections, its banner and, if wanted, its table of symbols, which is all that is
+/// read of a whole one.
+/// </summary>
 internal static class BzImageOfRealKernel
 {
-    public static byte[] Build(RealKernel kernel)
+    public static byte[] Build(RealKernel kernel, bool hasSymbols = false)
     {
         byte[] vmlinux = new ElfBuilder()
-            .Add(".rodata", Encoding.ASCII.GetBytes($"Linux version {kernel.Release} (builder@host)\n\0"))
+            .Add(".rodata", [.. hasSymbols ? Kallsyms(kernel) : [], .. Encoding.ASCII.GetBytes($"Linux version {kernel.Release} (builder@host)\n\0")])
             .Add(".BTF", kernel.Btf)
             .Add(".BTF_ids", kernel.BtfIds)
             .Build();
 
         return SmallImages.X86Boot(Gzip.Pack(vmlinux), kernel.Release);
+    }
+
+    /// <summary>The sections of <see cref="ElfBuilder"/> all have the address 0, so both sections start at the same place.</summary>
+    private static byte[] Kallsyms(RealKernel kernel)
+    {
+        const long Start = 0x100000;
+        KallsymsBuilder builder = new KallsymsBuilder(KallsymsShape.TokensFirst).Fill(100).Add("__start_BTF", Start);
+
+        foreach (IdSetSymbol symbol in kernel.IdSetSymbols)
+        {
+            builder.Add(symbol.Name, Start + symbol.Offset);
+        }
+
+        return builder.Build();
     }
 }

@@ -1,0 +1,307 @@
+using System.Collections.Concurrent;
+using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Stubs;
+using KfuncGen.Generator.Writing;
+using KfuncGen.Snapshots;
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Analyzers.Symbols;
+
+/// <summary>
+/// What symbols say about kfuncs: which member calls one, which is a guard, which pushes the demand to its callers. Read
+/// off attributes, so that a call needs no snapshot; those are asked only for kfuncs that attributes merely name.
+/// </summary>
+internal sealed class KfuncSymbols
+{
+    /// <summary>Behind a kfunc's name: one of its variants exists, and which one is not known.</summary>
+    public const string AnyVariant = "*";
+
+    /// <summary>The property with the probe of the running kernel.</summary>
+    public const string RunningKernelName = "RunningKernel";
+
+    private const string LibraryName = "KfuncGen";
+    private const string CodeAnalysis = "System.Diagnostics.CodeAnalysis.";
+
+    private readonly Compilation compilation;
+    private readonly Lazy<ProjectInputs> inputs;
+    private readonly INamedTypeSymbol kfuncAttribute;
+    private readonly INamedTypeSymbol? bindingsAttribute;
+    private readonly INamedTypeSymbol? targetsAttribute;
+    private readonly INamedTypeSymbol? guardAttribute;
+    private readonly INamedTypeSymbol? requiresAttribute;
+    private readonly INamedTypeSymbol? doesNotReturn;
+    private readonly INamedTypeSymbol? doesNotReturnIf;
+    private readonly INamedTypeSymbol? availability;
+
+    private readonly ConcurrentDictionary<IAssemblySymbol, bool> assemblies = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, EquatableArray<KfuncDemand>> demands = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, KfuncGuard?> guards = new(SymbolEqualityComparer.Default);
+
+    private KfuncSymbols(Compilation compilation, Lazy<ProjectInputs> inputs, INamedTypeSymbol kfuncAttribute)
+    {
+        this.compilation = compilation;
+        this.inputs = inputs;
+        this.kfuncAttribute = kfuncAttribute;
+        bindingsAttribute = compilation.GetTypeByMetadataName(KfuncBindingsGenerator.BindingsAttribute);
+        targetsAttribute = compilation.GetTypeByMetadataName("KfuncGen.KfuncTargetsAttribute");
+        guardAttribute = compilation.GetTypeByMetadataName("KfuncGen.KfuncGuardAttribute");
+        requiresAttribute = compilation.GetTypeByMetadataName("KfuncGen.RequiresKfuncAttribute");
+        doesNotReturn = compilation.GetTypeByMetadataName(CodeAnalysis + "DoesNotReturnAttribute");
+        doesNotReturnIf = compilation.GetTypeByMetadataName(CodeAnalysis + "DoesNotReturnIfAttribute");
+        availability = compilation.GetTypeByMetadataName("KfuncGen.KfuncAvailability");
+        Probe = compilation.GetTypeByMetadataName("KfuncGen.KfuncProbe");
+        ProbeResult = compilation.GetTypeByMetadataName("KfuncGen.KfuncProbeResult");
+    }
+
+    /// <summary>The library's probe.</summary>
+    public INamedTypeSymbol? Probe { get; }
+
+    /// <summary>What the library's probe answers.</summary>
+    public INamedTypeSymbol? ProbeResult { get; }
+
+    /// <summary>The project's snapshots and lifecycle files.</summary>
+    public ProjectInputs Inputs => inputs.Value;
+
+    /// <summary>The symbols of a compilation; null where it does not use the library.</summary>
+    public static KfuncSymbols? Of(Compilation compilation, Lazy<ProjectInputs> inputs) =>
+        compilation.GetTypeByMetadataName(KfuncBindingsGenerator.MethodAttribute) is { } kfunc ? new KfuncSymbols(compilation, inputs, kfunc) : null;
+
+    /// <summary>What the use of a member asks of the kernel, on all targets or not.</summary>
+    public EquatableArray<KfuncDemand> DemandsOf(ISymbol member)
+    {
+        member = member.OriginalDefinition;
+        return MayCarryAttributes(member) ? demands.GetOrAdd(member, ReadDemands) : default;
+    }
+
+    /// <summary>What a member says about the running kernel; null where it is no guard.</summary>
+    public KfuncGuard? GuardOf(ISymbol member)
+    {
+        member = member.OriginalDefinition;
+        return MayCarryAttributes(member) ? guards.GetOrAdd(member, ReadGuard) : null;
+    }
+
+    /// <summary>The variants that callers of a member have made sure of: its own and its types' <c>[RequiresKfunc]</c>.</summary>
+    public IEnumerable<string> GrantedIn(ISymbol member)
+    {
+        for (ISymbol? current = member; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
+        {
+            foreach (string identifier in Required(current))
+            {
+                yield return identifier;
+            }
+
+            if (current is IMethodSymbol { AssociatedSymbol: { } property })
+            {
+                foreach (string identifier in Required(property))
+                {
+                    yield return identifier;
+                }
+            }
+        }
+    }
+
+    /// <summary>The targets that have a variant; empty where neither the member's class nor a snapshot knows it.</summary>
+    /// <param name="identifier">The variant.</param>
+    /// <param name="guard">The generated property that tests it.</param>
+    public EquatableArray<string> PresentOn(string identifier, ISymbol? guard)
+    {
+        // The stub next to the property knows even where this project has no snapshot: bindings of a referenced project.
+        if (guard?.ContainingType?.ContainingType is { } bindings)
+        {
+            foreach (ISymbol member in bindings.GetMembers(identifier).Concat(bindings.GetMembers(WithoutFlavour(identifier))))
+            {
+                foreach (KfuncDemand demand in DemandsOf(member))
+                {
+                    if (demand.Identifier == identifier && !demand.IsPushed)
+                    {
+                        return demand.Present;
+                    }
+                }
+            }
+        }
+
+        return Find(identifier)?.Present ?? default;
+    }
+
+    /// <summary>A variant by its identifier; null where no target has it.</summary>
+    public StubVariant? Find(string identifier) =>
+        Inputs.VariantsOf(WithoutFlavour(identifier)).FirstOrDefault(variant => variant.Identifier == identifier)
+        ?? Inputs.VariantsOf(identifier).FirstOrDefault();
+
+    /// <summary>Whether an attribute names a variant: the user's guards and demands.</summary>
+    public bool NamesVariant(INamedTypeSymbol? attributeType) =>
+        attributeType is not null
+        && (SymbolEqualityComparer.Default.Equals(attributeType, guardAttribute) || SymbolEqualityComparer.Default.Equals(attributeType, requiresAttribute));
+
+    /// <summary>Whether a call of a method is the last thing that happens.</summary>
+    public bool NeverReturns(IMethodSymbol method) => Has(method, doesNotReturn);
+
+    /// <summary>The value of a condition with which the method it is passed to does not return; null where it always does.</summary>
+    public bool? NeverReturnsIf(IParameterSymbol parameter)
+    {
+        if (parameter.Type.SpecialType != SpecialType.System_Boolean)
+        {
+            return null;
+        }
+
+        foreach (AttributeData attribute in parameter.GetAttributes())
+        {
+            if (Is(attribute, doesNotReturnIf) && attribute.ConstructorArguments is [{ Value: bool value }])
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The name of a <c>KfuncAvailability</c>'s value: <c>Present</c>; null for anything else.</summary>
+    public string? AvailabilityName(ITypeSymbol? type, object? value) => value is not null && SymbolEqualityComparer.Default.Equals(type, availability)
+        ? type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => value.Equals(field.ConstantValue))?.Name
+        : null;
+
+    /// <summary>The kfunc of a variant's identifier. The kernel itself has names with three underscores, <c>scx_bpf_dsq_insert___v2</c>.</summary>
+    public string KfuncOf(string identifier) => Find(identifier)?.Kfunc ?? WithoutFlavour(identifier);
+
+    private static string WithoutFlavour(string identifier)
+    {
+        int flavour = identifier.IndexOf("___", StringComparison.Ordinal);
+        return flavour < 0 ? identifier.Replace(AnyVariant, "") : identifier.Substring(0, flavour);
+    }
+
+    private EquatableArray<KfuncDemand> ReadDemands(ISymbol member)
+    {
+        List<KfuncDemand> result = [];
+
+        if (member is IMethodSymbol method)
+        {
+            ReadStub(method, result);
+        }
+
+        foreach (string identifier in Required(member))
+        {
+            AddPushed(identifier, result);
+        }
+
+        // An instance exists only where somebody could make it.
+        if (member.IsStatic || member is IMethodSymbol { MethodKind: MethodKind.Constructor } || member.ContainingType?.TypeKind == TypeKind.Interface)
+        {
+            for (INamedTypeSymbol? type = member.ContainingType; type is not null; type = type.ContainingType)
+            {
+                foreach (string identifier in Required(type))
+                {
+                    AddPushed(identifier, result);
+                }
+            }
+        }
+
+        return result.ToEquatableArray();
+    }
+
+    private void ReadStub(IMethodSymbol method, List<KfuncDemand> result)
+    {
+        string? kfunc = null;
+        string? variant = null;
+        EquatableArray<string> present = default;
+        EquatableArray<string> missing = default;
+
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            if (Is(attribute, kfuncAttribute))
+            {
+                kfunc = attribute.ConstructorArguments is [{ Value: string name }, ..] ? name : null;
+            }
+            else if (Is(attribute, targetsAttribute))
+            {
+                foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+                {
+                    switch (argument)
+                    {
+                        case { Key: "Variant", Value.Value: string identifier }:
+                            variant = identifier;
+                            break;
+                        case { Key: "Present", Value: { Kind: TypedConstantKind.Array, IsNull: false } names }:
+                            present = Strings(names);
+                            break;
+                        case { Key: "Missing", Value: { Kind: TypedConstantKind.Array, IsNull: false } names }:
+                            missing = Strings(names);
+                            break;
+                    }
+                }
+            }
+        }
+
+        if (kfunc is not null)
+        {
+            result.Add(new KfuncDemand(kfunc, variant ?? kfunc, present, missing, IsPushed: false));
+        }
+    }
+
+    private void AddPushed(string identifier, List<KfuncDemand> result)
+    {
+        if (Find(identifier) is { } variant)
+        {
+            result.Add(new KfuncDemand(variant.Kfunc, identifier, variant.Present, variant.Missing, IsPushed: true));
+        }
+    }
+
+    private KfuncGuard? ReadGuard(ISymbol member)
+    {
+        List<string> identifiers = [];
+
+        foreach (AttributeData attribute in member.GetAttributes())
+        {
+            if (Is(attribute, guardAttribute) && attribute.ConstructorArguments is [{ Value: string identifier }])
+            {
+                identifiers.Add(identifier);
+            }
+        }
+
+        return identifiers.Count == 0 ? null : new KfuncGuard(identifiers.ToEquatableArray(), IsGenerated(member));
+    }
+
+    private bool IsGenerated(ISymbol member) =>
+        member is IPropertySymbol { ContainingType: { Name: BindingsWriter.HasName, ContainingType: { } bindings } } && Has(bindings, bindingsAttribute);
+
+    private IEnumerable<string> Required(ISymbol symbol)
+    {
+        if (symbol is not (IMethodSymbol or IPropertySymbol or INamedTypeSymbol))
+        {
+            yield break;
+        }
+
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (Is(attribute, requiresAttribute) && attribute.ConstructorArguments is [{ Value: string identifier }])
+            {
+                yield return identifier;
+            }
+        }
+    }
+
+    // Most symbols come from assemblies that do not know the library: one look at the assembly spares reading their attributes.
+    private bool MayCarryAttributes(ISymbol symbol) =>
+        symbol.ContainingAssembly is { } assembly
+        && assemblies.GetOrAdd(assembly, assembly =>
+            SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
+            || assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => reference.Name == LibraryName)));
+
+    private static bool Has(ISymbol symbol, INamedTypeSymbol? attributeType)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (Is(attribute, attributeType))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Is(AttributeData attribute, INamedTypeSymbol? type) =>
+        attribute.AttributeClass is { } actual && SymbolEqualityComparer.Default.Equals(actual, type);
+
+    private static EquatableArray<string> Strings(TypedConstant array) =>
+        array.Values.Select(static value => value.Value as string).OfType<string>().ToEquatableArray();
+}

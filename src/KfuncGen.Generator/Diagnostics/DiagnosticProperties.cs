@@ -1,0 +1,14 @@
+namespace KfuncGen.Generator.Diagnostics;
+
+/// <summary>What diagnostics tell the code fixes.</summary>
+internal static class DiagnosticProperties
+{
+    /// <summary>The kernel's name of the kfunc.</summary>
+    public const string Kfunc = nameof(Kfunc);
+
+    /// <summary>The variant.</summary>
+    public const string Identifier = nameof(Identifier);
+
+    /// <summary>What a guard always is: <c>true</c> or <c>false</c>.</summary>
+    public const string Value = nameof(Value);
+}

@@ -1,0 +1,8 @@
+namespace KfuncGen.Generator.Diagnostics;
+
+/// <summary>The ids of what is suppressed.</summary>
+internal static class SuppressionIds
+{
+    /// <summary>KFG0102, where the deprecated kfunc is the guarded fallback of its replacement.</summary>
+    public const string Fallback = "KFGS001";
+}
