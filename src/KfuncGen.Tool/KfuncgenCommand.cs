@@ -35,6 +35,8 @@ internal sealed class KfuncgenCommand(Terminal terminal)
             DiffCommand.Create(terminal),
             ShowCommand.Create(terminal),
             DoctorCommand.Create(terminal),
+            ReportCommand.Create(terminal),
+            HeaderCommand.Create(terminal),
         };
 
         HelpWithExamples.AddTo(root);

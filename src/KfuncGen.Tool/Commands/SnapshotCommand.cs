@@ -39,28 +39,9 @@ internal static class SnapshotCommand
             snapshot = result.GetValue(name) is string given ? snapshot with { Name = given } : snapshot;
             string text = SnapshotWriter.Write(snapshot);
 
-            if (result.GetValue(output) is string path)
-            {
-                WriteFile(path, text);
-            }
-            else
-            {
-                terminal.Output.Write(text);
-            }
+            OutputFile.Write(terminal, result.GetValue(output), text, "the snapshot");
         });
 
         return command;
-    }
-
-    private static void WriteFile(string path, string text)
-    {
-        try
-        {
-            File.WriteAllText(path, text);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: the snapshot cannot be written: {exception.Message}");
-        }
     }
 }

@@ -2,7 +2,6 @@ using KfuncGen.Generator.Deprecation;
 using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Listing;
-using KfuncGen.Tool.Selection;
 using KfuncGen.Tool.Stubs;
 
 namespace KfuncGen.Tool.Showing;
@@ -12,7 +11,6 @@ namespace KfuncGen.Tool.Showing;
 internal sealed class KfuncPage(TargetSet targets)
 {
     private const int LineLength = 100;
-    private const string Unknown = "not known: the source does not name the kernel's sets";
 
     private readonly DeprecationRules deprecations = new(targets, KernelLifecycle.All);
 
@@ -36,7 +34,7 @@ internal sealed class KfuncPage(TargetSet targets)
         Heading(output, "Flags and sets");
         WriteSets(newest.Kfunc, output);
         Heading(output, "May be called from");
-        Wrap(output, "  ", ProgramTypes(newest));
+        Wrap(output, "  ", ProgramTypeWords.Of(newest));
         Heading(output, "History");
         WriteHistory(history, output);
         WriteLifecycle(history, output);
@@ -100,23 +98,6 @@ internal sealed class KfuncPage(TargetSet targets)
         {
             output.Write($"  module {module}\n");
         }
-    }
-
-    private static string ProgramTypes(KfuncAppearance appearance)
-    {
-        (string Name, bool? May)[] all = [.. ProgramType.All.Select(type => (type.Name, type.MayCall(appearance.Kfunc, appearance.Target.Snapshot.Version)))];
-        string[] may = [.. all.Where(static one => one.May is true).Select(static one => one.Name)];
-        string[] unknown = [.. all.Where(static one => one.May is null).Select(static one => one.Name)];
-
-        return (may.Length, unknown.Length) switch
-        {
-            (0, _) when unknown.Length == all.Length => Unknown,
-            (_, 0) when may.Length == all.Length => "programs of every type",
-            (0, 0) => "no program: its sets are registered for no hook",
-            (_, 0) => string.Join(", ", may),
-            (0, _) => $"not known for {string.Join(", ", unknown)}; no other",
-            _ => $"{string.Join(", ", may)}; not known for {string.Join(", ", unknown)}",
-        };
     }
 
     private void WriteHistory(KfuncHistory history, TextWriter output)

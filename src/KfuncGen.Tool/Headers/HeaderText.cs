@@ -1,0 +1,142 @@
+using System.Text;
+using KfuncGen.Generator.Stubs;
+using KfuncGen.Snapshots;
+using KfuncGen.Tool.Listing;
+
+namespace KfuncGen.Tool.Headers;
+
+/// <summary>Writes a C header for programs that clang compiles for BPF.</summary>
+/// <param name="kfuncs">What it declares.</param>
+/// <param name="kernels">The kernels it was made from, for its first line.</param>
+/// <param name="guard">The include guard.</param>
+/// <param name="usesVmlinuxHeader">Whether types come from <c>vmlinux.h</c>.</param>
+internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kernels, string guard, bool usesVmlinuxHeader)
+{
+    private const int LineLength = 100;
+
+    private const string Macros = """
+        #ifndef __ksym
+        #define __ksym __attribute__((section(".ksyms")))
+        #endif
+        #ifndef __weak
+        #define __weak __attribute__((weak))
+        #endif
+
+        /* Whether the kernel has it: if (kfunc_exists(bpf_x)) bpf_x(); */
+        #ifndef kfunc_exists
+        #define kfunc_exists(kfunc) (!!(kfunc))
+        #endif
+
+        /* Define KFUNC_NO_DEPRECATION to build without the warnings. */
+        #if defined(KFUNC_NO_DEPRECATION)
+        #define KFUNC_DEPRECATED(reason, replacement)
+        #elif defined(__clang__)
+        #define KFUNC_DEPRECATED(reason, replacement) __attribute__((deprecated(reason, replacement)))
+        #else
+        #define KFUNC_DEPRECATED(reason, replacement) __attribute__((deprecated(reason)))
+        #endif
+
+        """;
+
+    /// <summary>The whole header.</summary>
+    public string Write()
+    {
+        StringBuilder text = new();
+        text.Append($"/* Kernel functions that BPF programs may call (kfuncs), as they are on {kernels}. Made by kfuncgen. */\n");
+        text.Append($"#ifndef {guard}\n#define {guard}\n\n");
+
+        if (usesVmlinuxHeader)
+        {
+            // Newer bpftools write prototypes of their own, of one kernel; those of others would be a contradiction.
+            text.Append("#ifndef BPF_NO_KFUNC_PROTOTYPES\n#define BPF_NO_KFUNC_PROTOTYPES\n#endif\n#include \"vmlinux.h\"\n\n");
+        }
+        else
+        {
+            HeaderTypes types = new();
+
+            foreach (HeaderKfunc kfunc in kfuncs)
+            {
+                foreach (StubVariant variant in kfunc.Variants)
+                {
+                    types.Add(kfunc.Newest(variant));
+                }
+            }
+
+            text.Append("/* Define KFUNC_NO_TYPES where another header has them. */\n#ifndef KFUNC_NO_TYPES\n").Append(types.Text).Append("#endif\n\n");
+        }
+
+        text.Append(Macros.ReplaceLineEndings("\n"));
+
+        foreach (HeaderKfunc kfunc in kfuncs)
+        {
+            foreach (StubVariant variant in kfunc.Variants)
+            {
+                text.Append('\n');
+                Write(text, kfunc, variant);
+            }
+        }
+
+        return text.Append("\n#endif\n").ToString();
+    }
+
+    private static void Write(StringBuilder text, HeaderKfunc kfunc, StubVariant variant)
+    {
+        Kfunc contract = kfunc.Newest(variant).Kfunc;
+        string name = LoaderName.For(kfunc.History.Name, variant.Flavour);
+        CType.Function prototype = new(contract.ReturnType, contract.Parameters, contract.IsVariadic);
+
+        Comment(text, kfunc, variant);
+        text.Append("extern ").Append(CDeclaration.Write(prototype, name)).Append(" __ksym __weak");
+
+        if (kfunc.Deprecation is { } reason)
+        {
+            text.Append($"\n\tKFUNC_DEPRECATED({Literal(reason)}, {Literal(Replacement(kfunc))})");
+        }
+
+        text.Append(";\n");
+
+        if (variant.Flavour is null && name != kfunc.History.Name)
+        {
+            text.Append($"#define {kfunc.History.Name} {name}\n");
+        }
+    }
+
+    private static void Comment(StringBuilder text, HeaderKfunc kfunc, StubVariant variant)
+    {
+        using StringWriter lines = new() { NewLine = "\n" };
+        lines.Write("/*\n");
+        WrappedText.Write(lines, " * ", $"On {string.Join(", ", variant.Present)}.", LineLength);
+
+        foreach (string sentence in new Showing.ContractSentences(kfunc.Newest(variant)).Call())
+        {
+            WrappedText.Write(lines, " * ", sentence, LineLength);
+        }
+
+        if (variant.Flavour is not null && IsAlikeToLoaders(kfunc, variant))
+        {
+            WrappedText.Write(lines, " * ", "A loader does not tell it from the newer one: where the one exists, so does the other.", LineLength);
+        }
+
+        if (!variant.Uncallable.IsEmpty)
+        {
+            WrappedText.Write(lines, " * ", $"Refused on {string.Join(", ", variant.Uncallable)}, whose BTF has another prototype.", LineLength);
+        }
+
+        lines.Write(" */\n");
+        text.Append(lines.ToString().Replace("\n   ", "\n * "));
+    }
+
+    private static bool IsAlikeToLoaders(HeaderKfunc kfunc, StubVariant variant)
+    {
+        KfuncAppearance older = kfunc.Newest(variant);
+        KfuncAppearance newest = kfunc.History.Newest;
+
+        return LoaderCompatibility.AreCompatible(Function(older.Kfunc), older.Target.Types, Function(newest.Kfunc), newest.Target.Types);
+    }
+
+    private static CType.Function Function(Kfunc kfunc) => new(kfunc.ReturnType, kfunc.Parameters, kfunc.IsVariadic);
+
+    private static string Replacement(HeaderKfunc kfunc) => kfunc.Replacement is { } name ? LoaderName.For(name, flavour: null) : "";
+
+    private static string Literal(string text) => $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+}

@@ -1,0 +1,26 @@
+using KfuncGen.Snapshots;
+using KfuncGen.Tool.Selection;
+
+namespace KfuncGen.Tool.Showing;
+
+/// <summary>Says which programs may call a kfunc.</summary>
+internal static class ProgramTypeWords
+{
+    /// <summary>The program types as a sentence, or that they are not known.</summary>
+    public static string Of(KfuncAppearance appearance)
+    {
+        (string Name, bool? May)[] all = [.. ProgramType.All.Select(type => (type.Name, type.MayCall(appearance.Kfunc, appearance.Target.Snapshot.Version)))];
+        string[] may = [.. all.Where(static one => one.May is true).Select(static one => one.Name)];
+        string[] unknown = [.. all.Where(static one => one.May is null).Select(static one => one.Name)];
+
+        return (may.Length, unknown.Length) switch
+        {
+            (0, _) when unknown.Length == all.Length => "not known: the source does not name the kernel's sets",
+            (_, 0) when may.Length == all.Length => "programs of every type",
+            (0, 0) => "no program: its sets are registered for no hook",
+            (_, 0) => string.Join(", ", may),
+            (0, _) => $"not known for {string.Join(", ", unknown)}; no other",
+            _ => $"{string.Join(", ", may)}; not known for {string.Join(", ", unknown)}",
+        };
+    }
+}
