@@ -8,6 +8,6 @@ public sealed class KernelTypeAttribute(string cName) : Attribute
     /// <summary>The type as C spells it.</summary>
     public string CName { get; } = cName;
 
-    /// <summary>The type's size in bytes; negative where the targets' BTF does not say, or does not agree.</summary>
+    /// <summary>The type's size in bytes; on the newest target that says it; negative where none does.</summary>
     public long Size { get; init; } = -1;
 }

@@ -310,10 +310,10 @@ partial class Kf
     /// The verifier supplies further arguments.<br/>
     /// Flags: KF_IMPLICIT_ARGS.<br/>
     /// Refused on debian-7.2: BTF of that build still has the implicit arguments in the prototype.<br/>
-    /// On debian-7.2; missing on debian-6.12.
+    /// On none of the targets, debian-6.12, debian-7.2.
     /// </remarks>
     [global::KfuncGen.Kfunc("scx_bpf_kick_cpu", global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS)]
-    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-7.2" }, Missing = new[] { "debian-6.12" })]
+    [global::KfuncGen.KfuncTargets(Present = new string[0], Missing = new[] { "debian-6.12", "debian-7.2" })]
     public static void scx_bpf_kick_cpu(int cpu, ulong flags) =>
         throw new global::KfuncGen.BpfOnlyException("scx_bpf_kick_cpu");
 
@@ -419,7 +419,7 @@ partial class Kf
         [global::KfuncGen.KfuncGuard("scx_bpf_dsq_insert")]
         public static bool scx_bpf_dsq_insert => KfuncTable.scx_bpf_dsq_insert.Exists;
 
-        /// <summary><c>void scx_bpf_kick_cpu(s32 cpu, u64 flags)</c><br/>On debian-7.2; missing on debian-6.12.</summary>
+        /// <summary><c>void scx_bpf_kick_cpu(s32 cpu, u64 flags)</c><br/>On none of the targets, debian-6.12, debian-7.2.</summary>
         [global::KfuncGen.KfuncGuard("scx_bpf_kick_cpu")]
         public static bool scx_bpf_kick_cpu => KfuncTable.scx_bpf_kick_cpu.Exists;
     }
@@ -674,8 +674,8 @@ partial class Kf
             prototype: "void scx_bpf_kick_cpu(s32 cpu, u64 flags)",
             shapes: ["void(s32,u64)"],
             flags: global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS,
-            present: ["debian-7.2"],
-            missing: ["debian-6.12"],
+            present: [],
+            missing: ["debian-6.12", "debian-7.2"],
             module: null,
             deprecation: null);
 

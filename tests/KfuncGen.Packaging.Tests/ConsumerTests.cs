@@ -96,6 +96,6 @@ public sealed class ConsumerTests(Packages packages)
         string options = File.ReadAllText(consumers["Clean/obj/Debug/net10.0/Clean.GeneratedMSBuildEditorConfig.editorconfig"]);
         Assert.Contains("build_property.KfuncGenTargets = debian-6.12,debian-7.2\n", options);
         Assert.Contains("build_metadata.AdditionalFiles.KfuncGenKind = snapshot\n", options);
-        Assert.Contains("build_metadata.AdditionalFiles.KfuncGenKind = lifecycle\n", options);
+        Assert.Contains("build_metadata.AdditionalFiles.KfuncGenKind = default-lifecycle\n", options);
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
-using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -96,18 +95,25 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
 
     private static void CheckMembers(INamedTypeSymbol type, EquatableArray<string> patterns, ProjectInputs inputs, SymbolAnalysisContext context)
     {
+        if (BindingScopeReader.Read(type) is not { } scope)
+        {
+            return;
+        }
+
+        HashSet<string> generated = BindingModel.Create(new BindingsRequest(scope, patterns, DeclaredMembers: default), inputs).MemberNames();
+
+        if (generated.Contains(type.Name))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.MemberClash, type.Locations[0], type.Name, type.Name));
+        }
+
         foreach (ISymbol member in type.GetMembers())
         {
             // Only what the user wrote: the class's other half is ours.
-            if (member.IsImplicitlyDeclared || member.Locations.All(static place => place.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) != false))
-            {
-                continue;
-            }
+            bool isWritten = !member.IsImplicitlyDeclared
+                && member.Locations.Any(static place => place.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == false);
 
-            bool isGenerated = member.Name is BindingsWriter.HasName or BindingsWriter.AllName or BindingsWriter.TableName
-                || (inputs.Targets.Find(member.Name) is not null && (patterns.IsEmpty || patterns.Any(pattern => NamePattern.Matches(pattern, member.Name))));
-
-            if (isGenerated)
+            if (isWritten && generated.Contains(member.Name))
             {
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.MemberClash, member.Locations[0], type.Name, member.Name));
             }

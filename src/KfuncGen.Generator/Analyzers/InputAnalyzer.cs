@@ -42,7 +42,7 @@ public sealed class InputAnalyzer : DiagnosticAnalyzer
             if (!names.Contains(target))
             {
                 string known = names.Length == 0 ? "none" : string.Join(", ", names);
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnknownTarget, Location.None, target, NameSuggestion.For(target, names), known));
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnknownTarget, ProjectFile(context.Options), target, NameSuggestion.For(target, names), known));
             }
         }
 
@@ -54,6 +54,12 @@ public sealed class InputAnalyzer : DiagnosticAnalyzer
             }
         }
     }
+
+    // Where KfuncTargets is set, or at least where the project begins.
+    private static Location ProjectFile(AnalyzerOptions options) =>
+        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.MSBuildProjectFullPath", out string? path) && path.Length > 0
+            ? Place(path, 1, 1)
+            : Location.None;
 
     private static Location Place(string path, SnapshotFormatException error) => Place(path, error.Line, error.Column);
 

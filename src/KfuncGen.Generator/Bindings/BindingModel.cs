@@ -1,4 +1,5 @@
 using KfuncGen.Generator.Stubs;
+using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Generator.Bindings;
@@ -16,6 +17,13 @@ internal sealed record BindingModel(
     EquatableArray<string> Targets,
     EquatableArray<string> DeclaredMembers)
 {
+    /// <summary>The names of all members that are generated.</summary>
+    public HashSet<string> MemberNames() => new(
+        Variants.Select(static variant => variant.MethodName)
+            .Concat(Iterators.Select(static iterator => iterator.Name))
+            .Concat([BindingsWriter.HasName, BindingsWriter.AllName, BindingsWriter.TableName]),
+        StringComparer.Ordinal);
+
     /// <summary>Works out what a request gets.</summary>
     public static BindingModel Create(BindingsRequest request, Inputs.ProjectInputs inputs)
     {

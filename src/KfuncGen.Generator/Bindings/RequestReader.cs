@@ -61,10 +61,11 @@ internal static class RequestReader
             syntax.Modifiers.ToString(),
             Declared(method.ReturnType, method.ReturnNullableAnnotation),
             method.Name,
-            method.Parameters.Select(static parameter => new DeclaredParameter(
+            method.Parameters.Zip(syntax.ParameterList.Parameters, static (parameter, written) => new DeclaredParameter(
                 parameter.Name,
                 Modifier(parameter.RefKind),
-                Declared(parameter.Type, parameter.NullableAnnotation))).ToEquatableArray(),
+                Declared(parameter.Type, parameter.NullableAnnotation),
+                written.Modifiers.ToString())).ToEquatableArray(),
             HasDocumentation: syntax.GetLeadingTrivia().Any(static trivia => trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)),
             IsPublic: scope.IsPublic && BindingScopeReader.IsVisible(method.DeclaredAccessibility));
     }

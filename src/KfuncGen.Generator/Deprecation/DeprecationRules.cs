@@ -97,13 +97,9 @@ internal sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleE
     {
         Target last = history.Newest.Target;
 
-        if (last == targets.Newest)
-        {
-            return null;
-        }
-
-        Target first = targets.Targets.SkipWhile(target => target != last).Skip(1).First();
-        return $" is gone from {first.Name} on; {last.Name} is the last target that has it.";
+        return targets.After(last).FirstOrDefault() is { } first
+            ? $" is gone from {first.Name} on; {last.Name} is the last target that has it."
+            : null;
     }
 
     private string? Twin(KfuncHistory history)

@@ -39,14 +39,21 @@ internal sealed record BuildOptions(EquatableArray<string> TargetNames, string T
             ? count
             : null;
 
-    /// <summary>What an additional file is.</summary>
+    /// <summary>What an additional file is: what the build says, or else what its name says.</summary>
     public static InputKind KindOf(AdditionalText file, AnalyzerConfigOptionsProvider options) =>
         options.GetOptions(file).TryGetValue("build_metadata.AdditionalFiles.KfuncGenKind", out string? kind)
-            ? kind switch
-            {
-                "snapshot" => InputKind.Snapshot,
-                "lifecycle" => InputKind.Lifecycle,
-                _ => InputKind.None,
-            }
-            : InputKind.None;
+            && kind.Length > 0
+                ? kind switch
+                {
+                    "snapshot" => InputKind.Snapshot,
+                    "lifecycle" => InputKind.Lifecycle,
+                    "default-lifecycle" => InputKind.DefaultLifecycle,
+                    _ => InputKind.None,
+                }
+                : System.IO.Path.GetExtension(file.Path) switch
+                {
+                    ".kfuncs" => InputKind.Snapshot,
+                    ".lifecycle" => InputKind.Lifecycle,
+                    _ => InputKind.None,
+                };
 }

@@ -12,15 +12,19 @@ internal sealed class InputFile : IEquatable<InputFile>
 {
     private readonly ImmutableArray<byte> checksum;
 
-    private InputFile(string path, ImmutableArray<byte> checksum, InputContent content)
+    private InputFile(string path, InputKind kind, ImmutableArray<byte> checksum, InputContent content)
     {
         Path = path;
+        Kind = kind;
         Content = content;
         this.checksum = checksum;
     }
 
     /// <summary>The file's path.</summary>
     public string Path { get; }
+
+    /// <summary>What it is.</summary>
+    public InputKind Kind { get; }
 
     /// <summary>What it says.</summary>
     public InputContent Content { get; }
@@ -37,11 +41,11 @@ internal sealed class InputFile : IEquatable<InputFile>
     /// <param name="cancellation">Stops the reading.</param>
     public static InputFile Read(AdditionalText file, InputKind kind, CancellationToken cancellation) =>
         file.GetText(cancellation) is { } text
-            ? new InputFile(file.Path, text.GetChecksum(), InputContent.Of(text, kind))
-            : new InputFile(file.Path, [], InputContent.Unreadable());
+            ? new InputFile(file.Path, kind, text.GetChecksum(), InputContent.Of(text, kind))
+            : new InputFile(file.Path, kind, [], InputContent.Unreadable());
 
     /// <inheritdoc/>
-    public bool Equals(InputFile? other) => other is not null && Path == other.Path && checksum.SequenceEqual(other.checksum);
+    public bool Equals(InputFile? other) => other is not null && Path == other.Path && Kind == other.Kind && checksum.SequenceEqual(other.checksum);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as InputFile);

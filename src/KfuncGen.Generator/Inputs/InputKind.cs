@@ -9,6 +9,9 @@ internal enum InputKind
     /// <summary>A kernel's snapshot, <c>.kfuncs</c>.</summary>
     Snapshot,
 
-    /// <summary>A lifecycle file.</summary>
+    /// <summary>A lifecycle file of the project.</summary>
     Lifecycle,
+
+    /// <summary>The lifecycle file that the package brings, which the project's own correct.</summary>
+    DefaultLifecycle,
 }

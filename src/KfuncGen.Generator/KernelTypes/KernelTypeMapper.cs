@@ -28,7 +28,7 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
 
     private KernelType.Handle MapHandle(ReachedType type)
     {
-        (CTypeDeclaration? declaration, _) = Find(type.Name);
+        (CTypeDeclaration? declaration, _) = Find(type.Name, static found => found is CTypeDeclaration.Record or CTypeDeclaration.Typedef);
         uint? size = (declaration as CTypeDeclaration.Record)?.Size;
         string text = declaration is CTypeDeclaration.Record { Kind: CTagKind.Union } ? "union " : declaration is CTypeDeclaration.Typedef ? "" : "struct ";
 
@@ -37,7 +37,7 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
 
     private KernelType.Held MapHeld(ReachedType type, List<ReachedType> reached)
     {
-        (CTypeDeclaration? declaration, TypeTable? types) = Find(type.Name);
+        (CTypeDeclaration? declaration, TypeTable? types) = Find(type.Name, static found => found is CTypeDeclaration.Record);
 
         // A struct that every target only declares has no size; a program cannot hold one, and one byte says so least wrongly.
         if (declaration is not CTypeDeclaration.Record { Size: { } size } record || types is null)
@@ -100,14 +100,17 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
             return null;
         }
 
-        if (signatures.MapValue(type, types, reached) is { } value)
+        // A struct cannot hold itself, but a hand-written file may say so; then it is bytes.
+        bool isOwner = type is CType.Tag self && self.Name == owner;
+
+        if (!isOwner && signatures.MapValue(type, types, reached) is { Nature: not StubTypeNature.Void } value)
         {
             return new HeldField(name, value.Text, count, offset, isPublic);
         }
 
         if (type is CType.Anonymous { Declaration: CTypeDeclaration.Record { Size: { } size, Fields: not null } record } && depth < MaximumDepth)
         {
-            string nestedName = field.Name + "_struct";
+            string nestedName = Unique(name + "_struct", owner, others);
             List<HeldField> nested = [];
             AddFields(record, 0, types, nestedName, nested, reached, depth + 1);
             return new HeldField(name, nestedName, count, offset, isPublic, size, nested.ToEquatableArray());
@@ -128,7 +131,7 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
 
     private KernelType.Enum MapEnum(ReachedType type)
     {
-        CTypeDeclaration.Enum declaration = (CTypeDeclaration.Enum)Find(type.Name).Declaration!;
+        CTypeDeclaration.Enum declaration = (CTypeDeclaration.Enum)Find(type.Name, static found => found is CTypeDeclaration.Enum).Declaration!;
         string underlying = (declaration.Size, declaration.IsSigned) switch
         {
             (1, true) => "sbyte",
@@ -164,7 +167,8 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
             : null;
     }
 
-    private (CTypeDeclaration? Declaration, TypeTable? Types) Find(string name)
+    // A name may stand for one kind of type on one target and for another kind on the next.
+    private (CTypeDeclaration? Declaration, TypeTable? Types) Find(string name, Func<CTypeDeclaration, bool> isWanted)
     {
         for (int i = targets.Targets.Count - 1; i >= 0; i--)
         {
@@ -175,7 +179,7 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
                 ?? (name == "bpf_dynptr" ? types.Find(new CType.Tag(CTagKind.Struct, "bpf_dynptr_kern")) : null)
                 ?? types.Find(new CType.Simple(name));
 
-            if (declaration is not null and not CTypeDeclaration.Record { Size: null })
+            if (declaration is not null and not CTypeDeclaration.Record { Size: null } && isWanted(declaration))
             {
                 return (declaration, types);
             }
@@ -186,7 +190,10 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
 
     private static string Unique(string name, string owner, List<HeldField> fields)
     {
-        while (name == owner || fields.Exists(field => field.Name == name))
+        // The types of arrays and of structs without a name are declared beside the fields, under the fields' names.
+        while (name == owner || name + "_array" == owner || name + "_struct" == owner
+            || fields.Exists(field => field.Name == name || field.Name + "_array" == name || field.Name + "_struct" == name
+                || name + "_array" == field.Name || name + "_struct" == field.Name))
         {
             name += "_";
         }

@@ -39,9 +39,11 @@ internal sealed class HeldTypes
         // What a held struct holds by value is held with it.
         foreach (Target target in targets.Targets)
         {
+            HashSet<string> walked = new(StringComparer.Ordinal);
+
             foreach (string name in names.ToArray())
             {
-                AddNested(new CType.Tag(CTagKind.Struct, name), target.Types, returned, depth: 0);
+                AddNested(new CType.Tag(CTagKind.Struct, name), target.Types, returned, walked, depth: 0);
             }
         }
     }
@@ -52,7 +54,7 @@ internal sealed class HeldTypes
     /// <summary>The name that programs declare: until 6.11 prototypes said <c>bpf_dynptr_kern</c> for it.</summary>
     public static string PublicName(string name) => name == "bpf_dynptr_kern" ? "bpf_dynptr" : name;
 
-    private void AddNested(CType type, TypeTable types, HashSet<string> returned, int depth)
+    private void AddNested(CType type, TypeTable types, HashSet<string> returned, HashSet<string> walked, int depth)
     {
         const int MaximumDepth = 16;
 
@@ -68,6 +70,12 @@ internal sealed class HeldTypes
             return;
         }
 
+        // A struct that was walked is not walked again: in a hand-written file it may hold itself.
+        if (record.Name.Length > 0 && !walked.Add(record.Name))
+        {
+            return;
+        }
+
         if (record.Name.Length > 0 && !returned.Contains(record.Name))
         {
             names.Add(record.Name);
@@ -76,7 +84,7 @@ internal sealed class HeldTypes
         foreach (CField field in fields)
         {
             CType inner = types.Resolve(field.Type);
-            AddNested(inner is CType.Array array ? array.Element : inner, types, returned, depth + 1);
+            AddNested(inner is CType.Array array ? array.Element : inner, types, returned, walked, depth + 1);
         }
     }
 

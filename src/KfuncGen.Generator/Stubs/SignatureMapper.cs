@@ -105,6 +105,7 @@ internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
     {
         if (index + 1 >= kfunc.Parameters.Count
             || types.Resolve(kfunc.Parameters[index].Type) is not CType.Pointer pointer
+            || !(types.Resolve(pointer.Pointee) is CType.Void or CType.Simple or CType.Tag { Kind: not CTagKind.Enum })
             || (types.Resolve(pointer.Pointee) is CType.Tag tag && !held.IsHeld(tag.Name)))
         {
             return null;
@@ -118,7 +119,7 @@ internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
     private StubParameter MapParameter(Kfunc kfunc, int index, KfuncParameter? size, TypeTable types, List<ReachedType> reached)
     {
         KfuncParameter parameter = kfunc.Parameters[index];
-        bool isOutput = ParameterSuffix.Has(parameter, ParameterSuffix.Uninitialized) || (index == 0 && Has(kfunc, KfuncFlags.KF_ITER_NEW));
+        bool isOutput = ParameterSuffix.Has(parameter, ParameterSuffix.Uninitialized) || (index == 0 && MakesIterator(kfunc));
         string stripped = ParameterSuffix.Strip(parameter.Name);
 
         (string modifier, StubType type) = IsMemory(parameter, size, types)
@@ -137,6 +138,11 @@ internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
             Declaration: CDeclaration.Write(parameter) + (size is null ? "" : ", " + CDeclaration.Write(size)),
             FlavourToken: CSharpIdentifier.Token(CDeclaration.Write(parameter.Type)));
     }
+
+    // Where flags are not known the names tell: the kernel registers a maker of iterators only under such a one.
+    private static bool MakesIterator(Kfunc kfunc) => kfunc.AnyFlags is { } flags
+        ? (flags & KfuncFlags.KF_ITER_NEW) != 0
+        : kfunc.Name.StartsWith("bpf_iter_", StringComparison.Ordinal) && kfunc.Name.EndsWith("_new", StringComparison.Ordinal);
 
     private static bool IsConstantExpected(KfuncParameter parameter) =>
         ParameterSuffix.Has(parameter, ParameterSuffix.Constant) || ParameterSuffix.Has(parameter, ParameterSuffix.ConstantSize);
@@ -162,7 +168,8 @@ internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
     {
         if (types.Resolve(type) is not CType.Pointer pointer)
         {
-            return ("", MapValue(type, types, reached) ?? Address);
+            // A void of its own is no C, but a hand-written file may say it.
+            return ("", MapValue(type, types, reached) is { Nature: not StubTypeNature.Void } direct ? direct : Address);
         }
 
         string byReference = isOutput ? "out" : IsConst(type, types) ? "in" : "ref";

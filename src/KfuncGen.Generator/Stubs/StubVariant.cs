@@ -23,19 +23,19 @@ internal sealed record StubVariant
     /// <summary>The canonical prototypes that it stands for.</summary>
     public required EquatableArray<string> Shapes { get; init; }
 
-    /// <summary>The flags that all targets which have it agree on.</summary>
-    public required KfuncFlags Flags { get; init; }
+    /// <summary>The flags that all targets which have it, and say so, agree on; null where none says.</summary>
+    public required KfuncFlags? Flags { get; init; }
 
     /// <summary>What the flags are on each run of targets that agree; empty where all do.</summary>
     public required EquatableArray<string> FlagHistory { get; init; }
 
-    /// <summary>Whether the newest target that has it still carries implicit arguments in its BTF, and refuses the call.</summary>
+    /// <summary>The targets whose BTF still carries its implicit arguments, and that refuse the call, oldest first.</summary>
     public required EquatableArray<string> Uncallable { get; init; }
 
-    /// <summary>The targets that have it, oldest first.</summary>
+    /// <summary>The targets on which it can be called, oldest first.</summary>
     public required EquatableArray<string> Present { get; init; }
 
-    /// <summary>The targets that do not, oldest first.</summary>
+    /// <summary>The targets on which it cannot, because they lack it or refuse the call, oldest first.</summary>
     public required EquatableArray<string> Missing { get; init; }
 
     /// <summary>The module that has it; null for the kernel image.</summary>

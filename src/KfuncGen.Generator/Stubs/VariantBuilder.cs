@@ -47,11 +47,11 @@ internal sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, 
                 Signature = group.Signature,
                 Prototype = CDeclaration.Prototype(group.Newest.Kfunc),
                 Shapes = group.Appearances.Select(static one => KfuncShape.Of(one.Kfunc, one.Target.Types)).Distinct().ToEquatableArray(),
-                Flags = group.Appearances.Aggregate((KfuncFlags)ulong.MaxValue, static (flags, one) => flags & (one.Kfunc.Flags ?? KfuncFlags.None)),
+                Flags = CommonFlags(group),
                 FlagHistory = FlagHistory(group),
                 Uncallable = group.OldestFirst.Where(static one => one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
-                Present = group.OldestFirst.Select(static one => one.Target.Name).ToEquatableArray(),
-                Missing = targets.Targets.Where(target => !group.Has(target)).Select(static target => target.Name).ToEquatableArray(),
+                Present = group.OldestFirst.Where(static one => !one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
+                Missing = targets.Targets.Where(target => !group.CanCallOn(target)).Select(static target => target.Name).ToEquatableArray(),
                 Module = group.Newest.Kfunc.Module,
                 Deprecation = deprecation,
             });
@@ -61,8 +61,8 @@ internal sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, 
     }
 
     /// <summary>
-    /// Names an older variant after what it had: the C types in which it differs from the newest one. The name does not
-    /// depend on which targets a project has.
+    /// Names an older variant after what it had: the C types in which it differs from the newest one. Which targets the
+    /// project has beside that one does not matter.
     /// </summary>
     private static string Flavour(StubSignature signature, List<StubVariant> newer)
     {
@@ -98,6 +98,19 @@ internal sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, 
         }
 
         return unique;
+    }
+
+    // Targets whose flags are not known say nothing; null where that is all of them.
+    private static KfuncFlags? CommonFlags(Group group)
+    {
+        KfuncFlags? common = null;
+
+        foreach (KfuncAppearance one in group.Appearances)
+        {
+            common = one.Kfunc.Flags is { } flags ? (common ?? flags) & flags : common;
+        }
+
+        return common;
     }
 
     private static EquatableArray<string> FlagHistory(Group group)
@@ -144,7 +157,8 @@ internal sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, 
 
         public IEnumerable<KfuncAppearance> OldestFirst => Appearances.AsEnumerable().Reverse();
 
-        public bool Has(Target target) => Appearances.Exists(one => one.Target == target);
+        // A build whose BTF kept the implicit arguments has the kfunc and refuses every call of it.
+        public bool CanCallOn(Target target) => Appearances.Exists(one => one.Target == target && !one.Kfunc.HasImplicitArgumentsInBtf);
 
         // One stub serves all of its targets: a result is nullable if it is so on any, an argument only if on all.
         public void AddOlder(StubSignature older, KfuncAppearance appearance)

@@ -12,15 +12,18 @@ internal static class CSharpText
     /// <summary>A string literal, or <c>null</c>.</summary>
     public static string Literal(string? value) => value is null ? "null" : SymbolDisplay.FormatLiteral(value, quote: true);
 
+    /// <summary>An array of strings, as an attribute takes it.</summary>
+    public static string Array(EquatableArray<string> values) => values.IsEmpty ? "new string[0]" : $"new[] {{ {Elements(values)} }}";
+
     /// <summary>The elements of a collection of strings, between brackets that the caller writes.</summary>
     public static string Elements(EquatableArray<string> values) => string.Join(", ", values.Select(Literal));
 
-    /// <summary>Flags as an expression of the run-time library's enum.</summary>
-    public static string Flags(KfuncFlags flags)
+    /// <summary>Flags as an expression of the run-time library's enum, which has no word for those that are not known.</summary>
+    public static string Flags(KfuncFlags? known)
     {
         const string Enum = "global::KfuncGen.KfuncFlags";
 
-        if (flags == KfuncFlags.None)
+        if (known is not { } flags || flags == KfuncFlags.None)
         {
             return Enum + ".None";
         }

@@ -47,12 +47,12 @@ internal static class StubWriter
             writer.Line($"/// The contract of older kernels; the newest one is <c>{variant.Kfunc}</c>.<br/>");
         }
 
-        foreach (string words in ContractWords.For(variant.Flags))
+        foreach (string words in ContractWords.For(variant.Flags ?? KfuncFlags.None))
         {
             writer.Line($"/// {words}<br/>");
         }
 
-        string flags = string.Join(" ", KfuncFlagBits.Names(variant.Flags));
+        string flags = variant.Flags is { } known ? string.Join(" ", KfuncFlagBits.Names(known)) : "unknown";
         writer.Line($"/// Flags: {(flags.Length == 0 ? "none" : flags)}.<br/>");
 
         foreach (string run in variant.FlagHistory)
@@ -76,14 +76,15 @@ internal static class StubWriter
 
     /// <summary>The targets with and without a variant, as a sentence.</summary>
     public static string Presence(StubVariant variant) =>
-        $"On {CSharpText.Xml(string.Join(", ", variant.Present))}{(variant.Missing.IsEmpty ? "" : "; missing on " + CSharpText.Xml(string.Join(", ", variant.Missing)))}.";
+        variant.Present.IsEmpty ? $"On none of the targets, {CSharpText.Xml(string.Join(", ", variant.Missing))}."
+        : $"On {CSharpText.Xml(string.Join(", ", variant.Present))}{(variant.Missing.IsEmpty ? "" : "; missing on " + CSharpText.Xml(string.Join(", ", variant.Missing)))}.";
 
     /// <summary>The attributes that generated stubs and implemented methods share.</summary>
     public static void Attributes(CodeWriter writer, StubVariant variant)
     {
         string identifier = variant.Flavour is null ? "" : $"Variant = {CSharpText.Literal(variant.Identifier)}, ";
-        string missing = variant.Missing.IsEmpty ? "" : $", Missing = new[] {{ {CSharpText.Elements(variant.Missing)} }}";
-        writer.Line($"[global::KfuncGen.KfuncTargets({identifier}Present = new[] {{ {CSharpText.Elements(variant.Present)} }}{missing})]");
+        string missing = variant.Missing.IsEmpty ? "" : $", Missing = {CSharpText.Array(variant.Missing)}";
+        writer.Line($"[global::KfuncGen.KfuncTargets({identifier}Present = {CSharpText.Array(variant.Present)}{missing})]");
 
         if (variant.Deprecation is not null)
         {

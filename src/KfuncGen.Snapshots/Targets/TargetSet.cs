@@ -26,6 +26,14 @@ public sealed class TargetSet
     /// <summary>The target with the highest version; null where there is none.</summary>
     public Target? Newest => Targets.IsEmpty ? null : Targets[Targets.Count - 1];
 
+    /// <summary>
+    /// The targets of a later release than one, oldest first. Two builds of one release say nothing about what came after
+    /// what, and neither does a target whose release is not known.
+    /// </summary>
+    public IEnumerable<Target> After(Target target) => target.Snapshot.Version is { } version
+        ? Targets.Where(other => other.Snapshot.Version is { } later && new KernelVersion(later.Major, later.Minor) > new KernelVersion(version.Major, version.Minor))
+        : [];
+
     /// <summary>A kfunc by its name; null where no target has it.</summary>
     public KfuncHistory? Find(string name) => histories.TryGetValue(name, out KfuncHistory? history) ? history : null;
 

@@ -113,7 +113,14 @@ internal static class CDeclarationParser
             return new CTypeDeclaration.Record(kind, name, Size: null, Alignment: null, Fields: null);
         }
 
+        int start = cursor.Position;
         uint bytes = cursor.ReadNumber("a size in bytes");
+
+        if (bytes > int.MaxValue)
+        {
+            throw cursor.ErrorAt(start, $"expected a size below 2 GiB, found {bytes} bytes");
+        }
+
         cursor.Take("align", "after the size");
         uint alignment = cursor.ReadNumber("an alignment in bytes");
         cursor.Take(">", "after the alignment");
@@ -225,7 +232,7 @@ internal static class CDeclarationParser
 
         if (cursor.Peek() != '(')
         {
-            string name = cursor.TryReadName() ?? "";
+            string name = IsNameNext(cursor) ? cursor.ReadName("what is declared") : "";
             return (name, ParseSuffixes(cursor, type, depth));
         }
 
@@ -243,6 +250,8 @@ internal static class CDeclarationParser
         cursor.Position = after;
         return nested;
     }
+
+    private static bool IsNameNext(LineCursor cursor) => cursor.Peek() is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';
 
     private static CType ParseSuffixes(LineCursor cursor, CType type, int depth)
     {

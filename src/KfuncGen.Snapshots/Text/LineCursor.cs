@@ -83,7 +83,13 @@ internal sealed class LineCursor(string path, string text, int line)
 
     /// <summary>Reads a C identifier.</summary>
     /// <param name="what">What the name is of, for the error: "a set".</param>
-    public string ReadName(string what) => TryReadName() ?? throw Error($"expected the name of {what}, found {Found()}");
+    public string ReadName(string what)
+    {
+        int start = Position;
+        string name = TryReadName() ?? throw Error($"expected the name of {what}, found {Found()}");
+
+        return name[0] is >= '0' and <= '9' ? throw ErrorAt(start, $"expected the name of {what}, found '{name}', which starts with a digit") : name;
+    }
 
     /// <summary>Reads an unsigned decimal number of at most 32 bits.</summary>
     /// <param name="what">What the number is, for the error: "a size in bytes".</param>
@@ -152,7 +158,7 @@ internal sealed class LineCursor(string path, string text, int line)
         return new SnapshotFormatException(path, line, Math.Min(position, text.Length) + 1, char.ToUpperInvariant(problem[0]) + problem.Substring(1) + ".");
     }
 
-    private static bool IsNamePart(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '$';
+    private static bool IsNamePart(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';
 
     private void SkipBlanks()
     {

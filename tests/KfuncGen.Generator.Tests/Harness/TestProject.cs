@@ -50,6 +50,13 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>Adds the lifecycle file that the package brings.</summary>
+    public TestProject DefaultLifecycle(string path, string text)
+    {
+        files.Add(new InMemoryFile(path, text, "default-lifecycle"));
+        return this;
+    }
+
     /// <summary>Adds a file that is none of ours.</summary>
     public TestProject OtherFile(string path, string text)
     {

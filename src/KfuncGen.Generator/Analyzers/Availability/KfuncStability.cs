@@ -45,12 +45,13 @@ internal sealed class KfuncStability(ProjectInputs inputs, int? window)
 
         EquatableArray<Target> targets = inputs.Targets.Targets;
 
-        if (history.Appearances.Count == 1 && history.Newest.Target == inputs.Targets.Newest)
+        if (history.Appearances.Count == 1 && history.Newest.Target == inputs.Targets.Newest
+            && targets.All(target => target == inputs.Targets.Newest || inputs.Targets.After(target).Contains(inputs.Targets.Newest)))
         {
             return $"is only on the newest target, {history.Newest.Target.Name}";
         }
 
-        return history.Appearances[0].Target != targets[0] && history.Newest.Target != inputs.Targets.Newest
+        return history.Appearances[0].Target != targets[0] && inputs.Targets.After(history.Newest.Target).Any()
             ? $"came with {history.Appearances[0].Target.Name} and is gone after {history.Newest.Target.Name}"
             : null;
     }
