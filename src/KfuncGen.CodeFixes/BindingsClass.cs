@@ -13,7 +13,7 @@ internal static class BindingsClass
 {
     /// <summary>The project's snapshots and lifecycle files.</summary>
     public static ProjectInputs Inputs(Project project, CancellationToken cancellation) =>
-        AnalyzerInputs.Of(project.AnalyzerOptions, AnalyzerInputs.Remember, cancellation).Value;
+        AnalyzerInputs.Of(project.AnalyzerOptions).Value;
 
     /// <summary>Whether a type asks for bindings.</summary>
     public static bool Is(ITypeSymbol? type) => AttributeOf(type) is not null;

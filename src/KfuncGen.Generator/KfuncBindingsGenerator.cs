@@ -82,7 +82,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, Kind: BuildOptions.KindOf(pair.Left, pair.Right)))
             .Where(static input => input.Kind != InputKind.None)
-            .Select(static (input, cancellation) => InputFile.Read(input.File, input.Kind, InputFile.ReadContent, cancellation))
+            .Select(static (input, cancellation) => InputFile.Read(input.File, input.Kind, cancellation))
             .WithTrackingName(TrackingNames.Files);
 
         IncrementalValueProvider<BuildOptions> options = context.AnalyzerConfigOptionsProvider

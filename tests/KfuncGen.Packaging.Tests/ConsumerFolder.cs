@@ -47,6 +47,16 @@ public sealed class ConsumerFolder
         return output;
     }
 
+    /// <summary>Applies the fixes for an id, as <c>dotnet format</c> does; the consumer has been built.</summary>
+    public (int ExitCode, string Output) Fix(string consumer, string id)
+    {
+        // It takes no properties, so a file says them.
+        File.WriteAllText(
+            this[$"{consumer}/Directory.Build.props"],
+            $"<Project><PropertyGroup><KfuncGenVersion>{Packages.Version}</KfuncGenVersion><RestorePackagesPath>{cache}</RestorePackagesPath></PropertyGroup></Project>");
+        return DotNet.Run(this[consumer], "format", "analyzers", "--no-restore", "--severity", "warn", "--diagnostics", id);
+    }
+
     /// <summary>Runs a command of <c>dotnet</c> on a consumer.</summary>
     public (int ExitCode, string Output) Run(string consumer, params string[] arguments) => DotNet.Run(
         this[consumer],

@@ -3,6 +3,7 @@ namespace KfuncGen.Snapshots.Tests;
 public sealed class KfuncHooksTests
 {
     [Theory]
+    [InlineData("generic_btf_ids", "6.2", "TC STRUCT_OPS TRACING")]
     [InlineData("generic_btf_ids", "6.11", "XDP TC STRUCT_OPS TRACING SYSCALL")]
     [InlineData("generic_btf_ids", "6.12.107", "XDP TC STRUCT_OPS TRACING SYSCALL CGROUP")]
     [InlineData("bpf_fs_kfunc_set_ids", "7.2", "TRACING")]
@@ -15,6 +16,13 @@ public sealed class KfuncHooksTests
     [Fact]
     public void A_release_between_two_that_agree_has_what_they_have() =>
         Assert.Equal(["COMMON"], KfuncSetHooks.Find("arena_kfuncs", new KernelVersion(6, 16))!.Value);
+
+    [Theory]
+    [InlineData("generic_btf_ids", "6.7")]
+    [InlineData("hid_bpf_kfunc_ids", "6.10")]
+    [InlineData("cpumask_kfunc_btf_ids", "6.9.3")]
+    public void A_release_between_two_that_differ_is_not_known(string set, string version) =>
+        Assert.Null(KfuncSetHooks.Find(set, KernelVersion.FromRelease(version)));
 
     [Fact]
     public void A_release_next_to_one_without_the_set_has_what_the_other_has()
@@ -64,6 +72,7 @@ public sealed class KfuncHooksTests
     [InlineData("TRACING", "6.12", "TRACEPOINT PERF_EVENT TRACING LSM")]
     [InlineData("TRACING", "7.0", "TRACEPOINT PERF_EVENT TRACING LSM")]
     [InlineData("TRACING", "7.2", "TRACEPOINT PERF_EVENT RAW_TRACEPOINT TRACING LSM")]
+    [InlineData("CGROUP", "6.5", "CGROUP_SKB")]
     [InlineData("CGROUP", "6.8", "CGROUP_SKB CGROUP_SOCK_ADDR")]
     [InlineData("CGROUP", "6.17", "CGROUP_SKB CGROUP_SOCK SOCK_OPS CGROUP_DEVICE CGROUP_SOCK_ADDR CGROUP_SYSCTL CGROUP_SOCKOPT")]
     [InlineData("FMODRET", "7.3", "")]

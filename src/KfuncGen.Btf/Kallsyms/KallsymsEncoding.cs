@@ -1,14 +1,14 @@
 namespace KfuncGen.Btf;
 
 /// <summary>What a word in <c>kallsyms_offsets</c> says.</summary>
-/// <remarks>kernel/kallsyms.c, 6.1, 6.12 and 7.2: <c>kallsyms_sym_address</c>.</remarks>
+/// <remarks>kernel/kallsyms.c, 6.1, 6.12, 6.17 and 7.2: <c>kallsyms_sym_address</c>.</remarks>
 internal enum KallsymsEncoding
 {
-    /// <summary>The distance from the base, without sign: most architectures up to 6.18, x86-64 too where it has no CONFIG_KALLSYMS_ABSOLUTE_PERCPU.</summary>
+    /// <summary>The distance from the base, without sign: every kernel with neither of the others, such as x86-64 in 6.17.</summary>
     Unsigned,
 
     /// <summary>
-    /// CONFIG_KALLSYMS_ABSOLUTE_PERCPU, x86-64 up to 6.14: the complement of the distance from the base, or, if it is not
+    /// CONFIG_KALLSYMS_ABSOLUTE_PERCPU, which x86-64 has in 6.14 and no longer in 6.17: the complement of the distance from the base, or, if it is not
     /// negative, a number that is no address but the place of a per-processor variable.
     /// </summary>
     NegativeIsRelative,

@@ -9,7 +9,7 @@ namespace KfuncGen.Btf;
 /// <remarks>
 /// <para>Nothing in an image says where the table is. It is found by its shape, and its parts must agree; what does not is
 /// passed over.</para>
-/// <para>scripts/kallsyms.c, 6.1 to 7.3. Tables of whole addresses, which 6.4 and earlier have on ia64, are not read.</para>
+/// <para>scripts/kallsyms.c, 6.1 to 7.3. Tables of whole addresses (no CONFIG_KALLSYMS_BASE_RELATIVE: ia64, up to 6.5) are not read.</para>
 /// </remarks>
 public sealed class KallsymsTable
 {

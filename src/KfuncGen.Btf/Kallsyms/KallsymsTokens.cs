@@ -66,7 +66,7 @@ internal sealed class KallsymsTokens
             end += length + 1;
         }
 
-        // Labels are aligned to a long up to 6.12, to 4 bytes later.
+        // Labels are aligned to a long up to 6.17, to 4 bytes in 7.2.
         return TryReadIndex(image, digits, end, KallsymsLayout.Align(end, 4), isBigEndian)
             ?? TryReadIndex(image, digits, end, KallsymsLayout.Align(end, 8), isBigEndian);
     }

@@ -30,7 +30,7 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options, start.TryGetValue, start.CancellationToken);
+            Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options);
             start.RegisterSymbolAction(symbol => Check((INamedTypeSymbol)symbol.Symbol, attribute, inputs, symbol), SymbolKind.NamedType);
         });
     }

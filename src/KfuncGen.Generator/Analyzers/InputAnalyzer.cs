@@ -22,7 +22,7 @@ public sealed class InputAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterCompilationAction(static compilation =>
-            Check(AnalyzerInputs.Of(compilation.Options, compilation.TryGetValue, compilation.CancellationToken).Value, compilation));
+            Check(AnalyzerInputs.Of(compilation.Options).Value, compilation));
     }
 
     private static void Check(ProjectInputs inputs, CompilationAnalysisContext context)

@@ -30,7 +30,7 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options, start.TryGetValue, start.CancellationToken);
+            Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options);
             start.RegisterSymbolAction(symbol => Check((IMethodSymbol)symbol.Symbol, attribute, inputs, symbol), SymbolKind.Method);
         });
     }

@@ -16,16 +16,16 @@ internal sealed record BuildOptions(EquatableArray<string> TargetNames, string T
     public static BuildOptions Read(AnalyzerConfigOptions options)
     {
         // A list arrives with commas: the compiler's reader takes a semicolon for the start of a comment.
-        options.TryGetValue("build_property.KfuncGenTargets", out string? targets);
-        options.TryGetValue("build_property.KfuncTypesNamespace", out string? typesNamespace);
+        string targets = options.TryGetValue("build_property.KfuncGenTargets", out string? names) ? names : "";
+        string typesNamespace = options.TryGetValue("build_property.KfuncTypesNamespace", out string? name) ? name : "";
 
         return new BuildOptions(
-            (targets ?? "").Split([',', ';'], StringSplitOptions.RemoveEmptyEntries)
+            targets.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries)
                 .Select(static name => name.Trim())
                 .Where(static name => name.Length > 0)
                 .Distinct()
                 .ToEquatableArray(),
-            string.IsNullOrWhiteSpace(typesNamespace) ? DefaultTypesNamespace : typesNamespace!.Trim());
+            string.IsNullOrWhiteSpace(typesNamespace) ? DefaultTypesNamespace : typesNamespace.Trim());
     }
 
     /// <summary>

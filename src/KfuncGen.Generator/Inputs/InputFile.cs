@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.Generator.Inputs;
 
@@ -35,16 +34,11 @@ internal sealed class InputFile : IEquatable<InputFile>
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="kind">What it is.</param>
-    /// <param name="read">Reads a text of that kind; a caller that sees one text often may remember what it gave.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static InputFile Read(AdditionalText file, InputKind kind, Func<SourceText, InputKind, InputContent> read, CancellationToken cancellation) =>
+    public static InputFile Read(AdditionalText file, InputKind kind, CancellationToken cancellation) =>
         file.GetText(cancellation) is { } text
-            ? new InputFile(file.Path, text.GetChecksum(), read(text, kind))
+            ? new InputFile(file.Path, text.GetChecksum(), InputContent.Of(text, kind))
             : new InputFile(file.Path, [], InputContent.Unreadable());
-
-    /// <summary>Reads a text of a kind.</summary>
-    public static InputContent ReadContent(SourceText text, InputKind kind) =>
-        kind == InputKind.Snapshot ? InputContent.ReadSnapshot(text) : InputContent.ReadLifecycle(text);
 
     /// <inheritdoc/>
     public bool Equals(InputFile? other) => other is not null && Path == other.Path && checksum.SequenceEqual(other.checksum);

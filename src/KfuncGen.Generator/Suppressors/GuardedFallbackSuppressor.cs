@@ -30,7 +30,7 @@ public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
     /// <inheritdoc/>
     public override void ReportSuppressions(SuppressionAnalysisContext context)
     {
-        if (KfuncSymbols.Of(context.Compilation, AnalyzerInputs.Of(context.Options, AnalyzerInputs.Remember, context.CancellationToken)) is not { } symbols)
+        if (KfuncSymbols.Of(context.Compilation, AnalyzerInputs.Of(context.Options)) is not { } symbols)
         {
             return;
         }

@@ -68,17 +68,18 @@ internal sealed class Verify(string id)
         [.. Diagnose(with(TestProject.With(code))).Where(one => one.Id == id).Select(static one => one.GetMessage(CultureInfo.InvariantCulture))];
 
     /// <summary>What compiler and analyzers say about the first file of a project, errors of other files included.</summary>
-    public static IEnumerable<Diagnostic> Diagnose(TestProject project)
+    public static IEnumerable<Diagnostic> Diagnose(TestProject project) =>
+        DiagnoseAll(project).Where(static one => one.Location.SourceTree?.FilePath == "Source0.cs" || one.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>What compiler and analyzers say about all files of a project.</summary>
+    public static IEnumerable<Diagnostic> DiagnoseAll(TestProject project)
     {
-        GeneratorRun run = project.Run();
-        CompilationWithAnalyzers analysis = run.Output.WithAnalyzers(
+        CompilationWithAnalyzers analysis = project.Run().Output.WithAnalyzers(
             Analyzers,
             new CompilationWithAnalyzersOptions(new AnalyzerOptions([.. project.Files], project.Options), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
-        SyntaxTree first = run.Output.SyntaxTrees.First();
 
         return analysis.GetAllDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult()
-            .Where(one => !one.IsSuppressed && (one.Location.SourceTree == first || one.Severity == DiagnosticSeverity.Error))
-            .Where(static one => one.Severity != DiagnosticSeverity.Hidden)
+            .Where(static one => !one.IsSuppressed && one.Severity != DiagnosticSeverity.Hidden)
             .OrderBy(static one => one.Location.SourceSpan.Start);
     }
 

@@ -41,12 +41,17 @@ public class GenerateBindings
 
         warm = NewDriver().RunGenerators(project);
         generated = [.. warm.GetRunResult().GeneratedTrees.Select(static tree => tree.ToString())];
+        Console.WriteLine($"// {generated.Sum(static text => text.Count(static c => c == '\n'))} generated lines");
+        Diagnostic[] problems = [.. Compile().Where(static problem => problem.Severity == DiagnosticSeverity.Error)];
+
+        if (generated.Length < 2 || problems.Length > 0)
+        {
+            throw new InvalidOperationException($"{generated.Length} generated files, {problems.FirstOrDefault()}");
+        }
     }
 
     [Benchmark(Baseline = true)]
-    public int CompileGeneratedText() => project
-        .AddSyntaxTrees(generated.Select(static text => CSharpSyntaxTree.ParseText(text, Parse)))
-        .GetDiagnostics().Length;
+    public int CompileGeneratedText() => Compile().Length;
 
     [Benchmark]
     public GeneratorDriver Cold() => NewDriver().RunGenerators(project);
@@ -57,6 +62,10 @@ public class GenerateBindings
 
     [Benchmark]
     public GeneratorDriver SnapshotEdit() => warm.ReplaceAdditionalText(files[^1], edited).RunGenerators(project);
+
+    private ImmutableArray<Diagnostic> Compile() => project
+        .AddSyntaxTrees(generated.Select(static text => CSharpSyntaxTree.ParseText(text, Parse)))
+        .GetDiagnostics();
 
     private GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create([new KfuncBindingsGenerator().AsSourceGenerator()], files, Parse, new SnapshotOptions());
 

@@ -3,13 +3,13 @@ namespace KfuncGen.Btf.Tests.Synthetic;
 /// <summary>How the tables of <see cref="KallsymsBuilder"/> lie and what an address word says.</summary>
 public enum KallsymsShape
 {
-    /// <summary>6.0: addresses first, words without sign.</summary>
+    /// <summary>Before 6.1: addresses first, words without sign.</summary>
     AddressesFirst,
 
-    /// <summary>6.0 on x86-64: addresses first, negative words are relative.</summary>
+    /// <summary>Before 6.1 on x86-64: addresses first, negative words are relative.</summary>
     AddressesFirstNegative,
 
-    /// <summary>6.1 to 6.4: as before, with the order by name between markers and tokens.</summary>
+    /// <summary>6.1 and 6.2: as before, with the order by name between markers and tokens.</summary>
     OrderBeforeTokens,
 
     /// <summary>6.12: addresses behind the tokens, tables aligned to 8 bytes.</summary>

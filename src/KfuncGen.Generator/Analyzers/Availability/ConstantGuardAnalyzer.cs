@@ -23,7 +23,7 @@ public sealed class ConstantGuardAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (KfuncSymbols.Of(start.Compilation, AnalyzerInputs.Of(start.Options, start.TryGetValue, start.CancellationToken)) is { } symbols)
+            if (KfuncSymbols.Of(start.Compilation, AnalyzerInputs.Of(start.Options)) is { } symbols)
             {
                 start.RegisterOperationAction(operation => CheckProperty(operation, symbols), OperationKind.PropertyReference);
                 start.RegisterOperationAction(operation => CheckProbe(operation, symbols), OperationKind.Invocation);

@@ -25,7 +25,7 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (KfuncSymbols.Of(start.Compilation, AnalyzerInputs.Of(start.Options, start.TryGetValue, start.CancellationToken)) is { } symbols)
+            if (KfuncSymbols.Of(start.Compilation, AnalyzerInputs.Of(start.Options)) is { } symbols)
             {
                 BodyFlows flows = new(symbols);
                 start.RegisterSyntaxNodeAction(node => CheckName(node, symbols), SyntaxKind.Attribute);

@@ -21,7 +21,7 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (KfuncSymbols.Of(start.Compilation, AnalyzerInputs.Of(start.Options, start.TryGetValue, start.CancellationToken)) is { } symbols)
+            if (KfuncSymbols.Of(start.Compilation, AnalyzerInputs.Of(start.Options)) is { } symbols)
             {
                 BodyFlows flows = new(symbols);
                 start.RegisterOperationAction(operation => Check(operation, symbols, flows), KfuncUse.Kinds);

@@ -23,7 +23,7 @@ public sealed class UnstableKfuncAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options, start.TryGetValue, start.CancellationToken);
+            Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options);
 
             if (KfuncSymbols.Of(start.Compilation, inputs) is { } symbols)
             {

@@ -1,0 +1,6 @@
+using KfuncGen;
+
+namespace ChangedSignature;
+
+[KfuncBindings("bpf_dynptr_size")]
+internal static partial class Kf;
