@@ -57,6 +57,9 @@ internal sealed class SelectionOptions
             }
         });
 
+        flags.CompletionSources.Add([.. Enum.GetNames<KfuncFlags>().Where(static name => name != nameof(KfuncFlags.None))]);
+        programType.CompletionSources.Add([.. ProgramTypes.Names]);
+
         command.Arguments.Add(patterns);
         command.Options.Add(flags);
         command.Options.Add(module);
