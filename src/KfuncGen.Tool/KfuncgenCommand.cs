@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Diagnostics;
 using KfuncGen.Tool.Commands;
 
 namespace KfuncGen.Tool;
@@ -8,6 +9,8 @@ namespace KfuncGen.Tool;
 /// <param name="terminal">Where to write to.</param>
 internal sealed class KfuncgenCommand(Terminal terminal)
 {
+    private readonly Terminal terminal = terminal;
+
     /// <summary>All went well.</summary>
     public const int Success = 0;
 
@@ -23,10 +26,25 @@ internal sealed class KfuncgenCommand(Terminal terminal)
     /// <summary>There is something wrong with the kernel that was examined.</summary>
     public const int Findings = 3;
 
+    private const string VerboseOption = "--verbose";
+
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The words behind the program's name.</param>
     /// <returns>0, 1 for bad input, 2 for bad usage, 3 for drift that was asked about and for findings.</returns>
     public int Run(string[] arguments)
+    {
+        long start = Stopwatch.GetTimestamp();
+
+        // Commands are made for a terminal before the line is parsed.
+        Terminal terminal = this.terminal with { IsVerbose = arguments.Contains(VerboseOption) };
+        int exitCode = Run(terminal, arguments);
+
+        using Process process = Process.GetCurrentProcess();
+        terminal.Time(Stopwatch.GetElapsedTime(start), $"in all; at most {process.PeakWorkingSet64 >> 20} MiB of memory");
+        return exitCode;
+    }
+
+    private static int Run(Terminal terminal, string[] arguments)
     {
         RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.")
         {
@@ -38,6 +56,12 @@ internal sealed class KfuncgenCommand(Terminal terminal)
             ReportCommand.Create(terminal),
             HeaderCommand.Create(terminal),
         };
+
+        root.Options.Add(new Option<bool>(VerboseOption)
+        {
+            Recursive = true,
+            Description = "Say on standard error what takes how long.",
+        });
 
         HelpWithExamples.AddTo(root);
         ParseResult result = root.Parse(arguments);

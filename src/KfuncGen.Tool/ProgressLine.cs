@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace KfuncGen.Tool;
 
 /// <summary>
@@ -14,6 +16,7 @@ internal sealed class ProgressLine : IDisposable
     private readonly Timer? timer;
     private readonly Lock gate = new();
     private string? step;
+    private long stepStart;
     private bool isDue;
     private bool isShown;
 
@@ -31,7 +34,9 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (gate)
         {
+            EndStep();
             step = text;
+            stepStart = Stopwatch.GetTimestamp();
             Write();
         }
     }
@@ -42,7 +47,7 @@ internal sealed class ProgressLine : IDisposable
         lock (gate)
         {
             timer?.Dispose();
-            step = null;
+            EndStep();
 
             if (isShown)
             {
@@ -50,6 +55,23 @@ internal sealed class ProgressLine : IDisposable
                 isShown = false;
             }
         }
+    }
+
+    private void EndStep()
+    {
+        if (step is null)
+        {
+            return;
+        }
+
+        // A line of its own must not start behind the one that is shown.
+        if (isShown && terminal.IsVerbose)
+        {
+            terminal.Error.Write(ClearLine);
+        }
+
+        terminal.Time(Stopwatch.GetElapsedTime(stepStart), step);
+        step = null;
     }
 
     private void Show()

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KfuncGen.Tool;
 
 /// <summary>Where a command writes to.</summary>
@@ -10,6 +12,18 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsOutp
     /// <summary>The terminal of this process.</summary>
     public static Terminal Console { get; } = new(
         System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected);
+
+    /// <summary>Whether to say what takes how long.</summary>
+    public bool IsVerbose { get; init; }
+
+    /// <summary>Tells the user how long something took, where the user wants to know.</summary>
+    public void Time(TimeSpan duration, string what)
+    {
+        if (IsVerbose)
+        {
+            Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kfuncgen: {duration.TotalSeconds,7:0.000} s  {what}"));
+        }
+    }
 
     /// <summary>Tells the user what is good to know and stops nothing.</summary>
     public void Note(string text) => Error.WriteLine($"kfuncgen: note: {text}");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KfuncGen.Tool.Tests.Inputs;
 
 namespace KfuncGen.Tool.Tests;
@@ -28,6 +29,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--help")]
     [InlineData("list", "--help")]
     [InlineData("snapshot", "--help")]
+    [InlineData("show", "--help")]
+    [InlineData("doctor", "--help")]
+    [InlineData("report", "--help")]
+    [InlineData("header", "--help")]
     public void Help_goes_to_the_output_and_gives_0(params string[] arguments)
     {
         CommandRun run = CommandRun.Of(arguments);
@@ -36,6 +41,31 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("Usage:", run.Output);
         Assert.Equal(arguments.Length > 1, run.Output.Contains("Examples:"));
         Assert.Empty(run.Error);
+    }
+
+    [Theory]
+    [InlineData("list x --flag KF_SL", "KF_SLEEPABLE")]
+    [InlineData("list x --prog sched", "sched_cls")]
+    [InlineData("rep", "report")]
+    [InlineData("diff x y --fail-on ab", "abi")]
+    public void Shells_are_told_what_may_follow(string line, string expected)
+    {
+        CommandRun run = CommandRun.Of($"[suggest:{line.Length}]", line);
+
+        Assert.Contains(expected, run.Output.Split('\n'));
+        Assert.All(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), word => Assert.Contains(line.Split(' ')[^1], word));
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public void Verbose_tells_what_takes_how_long_and_the_output_stays_the_same()
+    {
+        string path = directory.Write("x.kfuncs", "kfuncs 1\n\nkfunc void bpf_a(void): ?(0)\n"u8);
+
+        CommandRun run = CommandRun.Of("list", path, "--verbose");
+
+        Assert.Equal(CommandRun.Of("list", path).Output, run.Output);
+        Assert.Matches($@"^kfuncgen: +\d+\.\d{{3}} s  reading {Regex.Escape(path)}\nkfuncgen: +\d+\.\d{{3}} s  in all; at most \d+ MiB of memory\n$", run.Error);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class DoctorCommandTests : IDisposable
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("incomplete-set (1)", run.Output);
-        Assert.Contains($"the set at 0x{set.Offset:x} of .BTF_ids: 1 entry has no function", run.Output);
+        Assert.Contains($"the set without a known name at 0x{set.Offset:x} of .BTF_ids: 1 entry has no function", run.Output);
         Assert.Contains(Newest.Reader[set.Entries[1].Function].Name, run.Output);
     }
 

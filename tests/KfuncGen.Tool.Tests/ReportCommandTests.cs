@@ -60,6 +60,47 @@ public sealed partial class ReportCommandTests : IDisposable
         Assert.DoesNotMatch("""<aside[^>]* hidden""", dom);
     }
 
+    [Fact]
+    public async Task The_page_is_used_with_the_keyboard_alone()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string page = directory.Write("page.html", System.Text.Encoding.UTF8.GetBytes(Report()));
+        await using Browser browser = await Browser.Open(new Uri(page), Path.Combine(directory.Path, "profile"), cancellation);
+
+        await browser.Press("/", cancellation);
+        Assert.Equal("filter", await browser.Evaluate("document.activeElement.id", cancellation));
+
+        await browser.Type("dynptr slice", cancellation);
+        Assert.Equal("bpf_dynptr_slice bpf_dynptr_slice_rdwr", await browser.Evaluate("[...document.querySelectorAll('tbody th')].map(th => th.firstChild.data).join(' ')", cancellation));
+
+        await browser.Press("ArrowDown", cancellation);
+        await browser.Press("Enter", cancellation);
+        Assert.Equal("bpf_dynptr_slice", await browser.Evaluate("document.querySelector('#details h2').textContent", cancellation));
+
+        await browser.Press("ArrowDown", cancellation);
+        Assert.Equal("bpf_dynptr_slice_rdwr", await browser.Evaluate("document.querySelector('#details h2').textContent", cancellation));
+
+        await browser.Press("Escape", cancellation);
+        Assert.Equal("true", await browser.Evaluate("document.getElementById('details').hidden", cancellation));
+        Assert.Equal("TR", await browser.Evaluate("document.activeElement.tagName", cancellation));
+    }
+
+    [Fact]
+    public async Task Chips_and_headings_choose_and_sort()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string page = directory.Write("page.html", System.Text.Encoding.UTF8.GetBytes(Report()));
+        await using Browser browser = await Browser.Open(new Uri(page), Path.Combine(directory.Path, "profile"), cancellation);
+
+        await browser.Evaluate("document.querySelector('.chip[data-key=abi]').click()", cancellation);
+        Assert.Equal("bpf_session_cookie bpf_session_is_return", await browser.Evaluate("[...document.querySelectorAll('tbody th')].map(th => th.firstChild.data).join(' ')", cancellation));
+
+        await browser.Evaluate("document.querySelector('.chip[data-key=abi]').click()", cancellation);
+        await browser.Evaluate("document.querySelectorAll('thead button')[5].click()", cancellation);
+        Assert.Equal("bpf_session_cookie", await browser.Evaluate("document.querySelector('tbody th').firstChild.data", cancellation));
+        Assert.Equal("descending", await browser.Evaluate("document.querySelectorAll('thead th')[5].getAttribute('aria-sort')", cancellation));
+    }
+
     [Theory]
     [InlineData("light", 1)]
     [InlineData("dark", 0)]

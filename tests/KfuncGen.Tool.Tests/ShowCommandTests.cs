@@ -22,10 +22,11 @@ public sealed class ShowCommandTests
                        be null: compare before use
 
             Flags and sets
-              a set whose name is not known: KF_ACQUIRE KF_RET_NULL KF_RCU
+              generic_btf_ids (hooks: XDP TC STRUCT_OPS TRACING SYSCALL CGROUP): KF_ACQUIRE KF_RET_NULL KF_RCU
 
             May be called from
-              not known: the source does not name the kernel's sets
+              sched_cls, tracepoint, xdp, perf_event, cgroup_skb, cgroup_sock, sock_ops, cgroup_device,
+              raw_tracepoint, cgroup_sock_addr, cgroup_sysctl, cgroup_sockopt, tracing, struct_ops, lsm, syscall
 
             History
               debian-6.1   -
@@ -88,12 +89,24 @@ public sealed class ShowCommandTests
     public void The_kernels_hooks_tell_the_program_types()
     {
         using TemporaryDirectory directory = new();
-        string path = directory.Write("x.kfuncs", "kfuncs 1\nkernel 6.18\n\nset net: XDP SCHED_CLS\n\nkfunc void bpf_a(void): net(0)\n"u8);
+        string path = directory.Write("x.kfuncs", "kfuncs 1\nkernel 6.18\n\nset net: XDP TC\n\nkfunc void bpf_a(void): net(0)\n"u8);
 
         string page = CommandRun.Of("show", "bpf_a", path).Output;
 
-        Assert.Contains("  net (hooks: XDP SCHED_CLS): no flags\n", page);
+        Assert.Contains("  net (hooks: XDP TC): no flags\n", page);
         Assert.Contains("May be called from\n  sched_cls, xdp\n", page);
+    }
+
+    [Fact]
+    public void Without_names_of_sets_the_program_types_are_not_known()
+    {
+        using TemporaryDirectory directory = new();
+        string path = directory.Write("x.kfuncs", "kfuncs 1\nkernel 6.18\n\nkfunc void bpf_a(void): ?(KF_RCU), ?(KF_RCU)\n"u8);
+
+        string page = CommandRun.Of("show", "bpf_a", path).Output;
+
+        Assert.Contains("  2 sets whose names are not known: KF_RCU\n", page);
+        Assert.Contains("May be called from\n  not known: ", page);
     }
 
     [Fact]

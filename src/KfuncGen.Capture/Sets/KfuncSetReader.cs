@@ -79,7 +79,8 @@ internal sealed class KfuncSetReader
 
             if (members.Length < set.Entries.Count)
             {
-                yield return new IncompleteSet(source.Module, set.Offset, set.Entries.Count - members.Length, members);
+                string? name = source.SetNames is { } names && names.TryGetValue(set.Offset, out string? known) ? known : null;
+                yield return new IncompleteSet(source.Module, name, set.Offset, set.Entries.Count - members.Length, members);
             }
         }
     }

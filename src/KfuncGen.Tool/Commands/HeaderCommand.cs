@@ -79,7 +79,7 @@ internal static class HeaderCommand
 
         foreach (KfuncHistory history in targets.Kfuncs.Where(history => patterns.Any(pattern => NamePattern.Matches(pattern, history.Name))))
         {
-            yield return new HeaderKfunc(history, stubs.Of(history).ToEquatableArray(), deprecations.Explain(history), KernelLifecycle.Find(history.Name)?.Replacement);
+            yield return new HeaderKfunc(history, stubs.Of(history).ToEquatableArray(), deprecations.Explain(history), deprecations.ReplacementOf(history)?.Kfunc);
         }
     }
 

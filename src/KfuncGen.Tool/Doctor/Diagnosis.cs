@@ -53,7 +53,7 @@ internal sealed record Diagnosis(KernelSnapshot Snapshot, IReadOnlyList<Defect> 
                 DefectKind.IncompleteSet,
                 Kfunc: null,
                 set.Module,
-                $"the set at 0x{set.Offset:x} of .BTF_ids: {empty} no function; refused with it: {string.Join(", ", set.Members)}");
+                $"the set {set.Set ?? "without a known name"} at 0x{set.Offset:x} of .BTF_ids: {empty} no function; refused with it: {string.Join(", ", set.Members)}");
         }
     }
 

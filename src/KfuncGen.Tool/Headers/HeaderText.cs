@@ -1,5 +1,6 @@
 using System.Text;
 using KfuncGen.Generator.Stubs;
+using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Listing;
 
@@ -103,26 +104,21 @@ internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kerne
 
     private static void Comment(StringBuilder text, HeaderKfunc kfunc, StubVariant variant)
     {
-        using StringWriter lines = new() { NewLine = "\n" };
-        lines.Write("/*\n");
-        WrappedText.Write(lines, " * ", $"On {string.Join(", ", variant.Present)}.", LineLength);
-
-        foreach (string sentence in new Showing.ContractSentences(kfunc.Newest(variant)).Call())
-        {
-            WrappedText.Write(lines, " * ", sentence, LineLength);
-        }
+        KfuncFlags flags = kfunc.Newest(variant).Kfunc.AnyFlags ?? KfuncFlags.None;
+        List<string> sentences = [$"On {string.Join(", ", variant.Present)}.", .. ContractWords.For(flags & ~KfuncFlags.KF_IMPLICIT_ARGS)];
 
         if (variant.Flavour is not null && IsAlikeToLoaders(kfunc, variant))
         {
-            WrappedText.Write(lines, " * ", "A loader does not tell it from the newer one: where the one exists, so does the other.", LineLength);
+            sentences.Add("A loader does not tell it from the newer one: where the one exists, so does the other.");
         }
 
         if (!variant.Uncallable.IsEmpty)
         {
-            WrappedText.Write(lines, " * ", $"Refused on {string.Join(", ", variant.Uncallable)}, whose BTF has another prototype.", LineLength);
+            sentences.Add($"Refused on {string.Join(", ", variant.Uncallable)}, whose BTF has another prototype.");
         }
 
-        lines.Write(" */\n");
+        using StringWriter lines = new() { NewLine = "\n" };
+        WrappedText.Write(lines, "/* ", string.Join(" ", sentences) + " */", LineLength);
         text.Append(lines.ToString().Replace("\n   ", "\n * "));
     }
 

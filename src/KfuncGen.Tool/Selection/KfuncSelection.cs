@@ -17,7 +17,7 @@ internal sealed record KfuncSelection
     public string? Module { get; init; }
 
     /// <summary>The program type that may call it; null for any.</summary>
-    public ProgramType? ProgramType { get; init; }
+    public string? ProgramType { get; init; }
 
     /// <summary>What is asked for and there.</summary>
     /// <param name="snapshot">The kernel.</param>
@@ -40,11 +40,11 @@ internal sealed record KfuncSelection
         if (ProgramType is { } type)
         {
             NoteUnknown(
-                kfuncs.Count(kfunc => type.MayCall(kfunc, snapshot.Version) is null),
+                kfuncs.Count(kfunc => ProgramTypes.MayCall(type, kfunc, snapshot.Version) is null),
                 "program types",
                 "They are known where the names of sets are: of a vmlinuz that was built with CONFIG_KALLSYMS_ALL.",
                 note);
-            kfuncs = [.. kfuncs.Where(kfunc => type.MayCall(kfunc, snapshot.Version) is true)];
+            kfuncs = [.. kfuncs.Where(kfunc => ProgramTypes.MayCall(type, kfunc, snapshot.Version) is true)];
         }
 
         return snapshot with { Kfuncs = kfuncs.ToEquatableArray() };

@@ -51,11 +51,14 @@ internal sealed class SelectionOptions
         });
         programType.Validators.Add(static result =>
         {
-            foreach (string name in result.Tokens.Select(static token => token.Value).Where(static name => ProgramType.Find(name) is null))
+            foreach (string name in result.Tokens.Select(static token => token.Value).Where(static name => !ProgramTypes.Names.Contains(name)))
             {
-                result.AddError($"'{name}' is no program type; there are {string.Join(", ", ProgramType.All.Select(static type => type.Name))}.");
+                result.AddError($"'{name}' is no program type; there are {string.Join(", ", ProgramTypes.Names)}.");
             }
         });
+
+        flags.CompletionSources.Add([.. Enum.GetNames<KfuncFlags>().Where(static name => name != nameof(KfuncFlags.None))]);
+        programType.CompletionSources.Add([.. ProgramTypes.Names]);
 
         command.Arguments.Add(patterns);
         command.Options.Add(flags);
@@ -71,7 +74,7 @@ internal sealed class SelectionOptions
             KfuncFlags.None,
             static (all, name) => KfuncFlagBits.TryParse(Spelling(name), out KfuncFlags flag) ? all | flag : all),
         Module = result.GetValue(module),
-        ProgramType = result.GetValue(programType) is string type ? ProgramType.Find(type) : null,
+        ProgramType = result.GetValue(programType),
     };
 
     // Documentation writes KF_SLEEPABLE; people type sleepable.
