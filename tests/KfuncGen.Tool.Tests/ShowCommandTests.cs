@@ -54,9 +54,14 @@ public sealed class ShowCommandTests
     [InlineData("bpf_obj_new", "local_type_id__k  a constant for the verifier")]
     [InlineData("scx_bpf_kick_cpu", "Nobody can call it on this kernel")]
     [InlineData("bpf_session_cookie", "memory to read and write")]
+    [InlineData("bpf_arena_alloc_pages", "addr__ign  points into the program's arena; not checked: anything goes")]
     [InlineData("bpf_copy_from_user_str", "unsafe_ptr__ign  not checked: anything goes")]
     public void The_contract_is_in_words(string kfunc, string words) =>
         Assert.Contains(words, CommandRun.Of("show", kfunc, Snapshot("7.2")).Output);
+
+    [Fact]
+    public void What_the_verifier_does_not_promise_is_not_said() =>
+        Assert.Matches("  returns +points into the program's arena\n", CommandRun.Of("show", "bpf_arena_alloc_pages", Snapshot("7.2")).Output);
 
     [Fact]
     public void Variants_are_declared_with_the_kernels_that_have_them()

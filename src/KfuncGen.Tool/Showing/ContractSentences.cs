@@ -18,7 +18,7 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
 
     // Told with the argument or the result that they are about, or by the note below them.
     private const KfuncFlags ToldElsewhere = KfuncFlags.KF_ACQUIRE | KfuncFlags.KF_RELEASE | KfuncFlags.KF_RET_NULL | KfuncFlags.KF_RCU
-        | KfuncFlags.KF_TRUSTED_ARGS | KfuncFlags.KF_IMPLICIT_ARGS;
+        | KfuncFlags.KF_TRUSTED_ARGS | KfuncFlags.KF_ARENA_RET | KfuncFlags.KF_IMPLICIT_ARGS;
 
     private readonly Kfunc kfunc = appearance.Kfunc;
     private readonly TypeTable types = appearance.Target.Types;
@@ -88,9 +88,18 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
                 break;
         }
 
-        if (flags is not null && types.Resolve(kfunc.ReturnType) is CType.Pointer)
+        if (flags is not null && types.Resolve(kfunc.ReturnType) is CType.Pointer result)
         {
-            parts.Add(Has(KfuncFlags.KF_RET_NULL) ? "may be null: compare before use" : "never null");
+            if (Has(KfuncFlags.KF_RET_NULL))
+            {
+                parts.Add("may be null: compare before use");
+            }
+            else if (types.Resolve(result.Pointee) is not CType.Void)
+            {
+                // A void * is no pointer to the verifier but a number, or points into an arena, where null is safe to read:
+                // the missing flag says nothing about it. bpf_arena_alloc_pages returns null when it fails.
+                parts.Add("never null");
+            }
         }
 
         string text = string.Join("; ", parts.Where(static part => part.Length > 0));
@@ -102,6 +111,11 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
     {
         KfuncParameter parameter = kfunc.Parameters[index];
         List<string> parts = [.. ParameterSuffix.Of(parameter.Name).Select(suffix => Demand(suffix, index)).OfType<string>()];
+
+        if ((index == 0 && Has(KfuncFlags.KF_ARENA_ARG1)) || (index == 1 && Has(KfuncFlags.KF_ARENA_ARG2)))
+        {
+            parts.Insert(0, "points into the program's arena");
+        }
 
         if (ParameterSuffix.Has(parameter, ParameterSuffix.Ignored) || ParameterSuffix.Has(parameter, ParameterSuffix.Program))
         {
