@@ -32,6 +32,9 @@ internal sealed record StubVariant
     /// <summary>The targets whose BTF still carries its implicit arguments, and that refuse the call, oldest first.</summary>
     public required EquatableArray<string> Uncallable { get; init; }
 
+    /// <summary>The targets that have it, whether it can be called there or not, oldest first.</summary>
+    public required EquatableArray<string> Targets { get; init; }
+
     /// <summary>The targets on which it can be called, oldest first.</summary>
     public required EquatableArray<string> Present { get; init; }
 

@@ -11,5 +11,5 @@ namespace KfuncGen.Tool.Headers;
 internal sealed record HeaderKfunc(KfuncHistory History, EquatableArray<StubVariant> Variants, string? Deprecation, string? Replacement)
 {
     /// <summary>The newest kernel's contract of a variant.</summary>
-    public KfuncAppearance Newest(StubVariant variant) => History.Appearances.Last(one => variant.Present.Contains(one.Target.Name));
+    public KfuncAppearance Newest(StubVariant variant) => History.Appearances.Last(one => variant.Targets.Contains(one.Target.Name));
 }

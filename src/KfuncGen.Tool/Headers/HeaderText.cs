@@ -105,7 +105,7 @@ internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kerne
     private static void Comment(StringBuilder text, HeaderKfunc kfunc, StubVariant variant)
     {
         KfuncFlags flags = kfunc.Newest(variant).Kfunc.AnyFlags ?? KfuncFlags.None;
-        List<string> sentences = [$"On {string.Join(", ", variant.Present)}.", .. ContractWords.For(flags & ~KfuncFlags.KF_IMPLICIT_ARGS)];
+        List<string> sentences = [$"On {string.Join(", ", variant.Targets)}.", .. ContractWords.For(flags & ~KfuncFlags.KF_IMPLICIT_ARGS)];
 
         if (variant.Flavour is not null && IsAlikeToLoaders(kfunc, variant))
         {

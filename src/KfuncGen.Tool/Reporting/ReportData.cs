@@ -75,7 +75,7 @@ internal sealed class ReportData(TargetSet targets)
 
         foreach (List<KfuncAppearance> run in runs)
         {
-            WriteRun(json, run, variants.First(variant => variant.Present.Contains(run[0].Target.Name)));
+            WriteRun(json, run, variants.First(variant => variant.Targets.Contains(run[0].Target.Name)));
         }
 
         json.WriteEndArray();

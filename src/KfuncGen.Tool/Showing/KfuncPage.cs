@@ -48,7 +48,7 @@ internal sealed class KfuncPage(TargetSet targets)
         {
             if (variants.Count > 1)
             {
-                output.Write($"  on {string.Join(", ", variant.Present)}\n");
+                output.Write($"  on {string.Join(", ", variant.Targets)}\n");
             }
 
             output.Write($"  C   {variant.Prototype};\n");
