@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using System.Text;
 using BenchmarkDotNet.Attributes;
 using KfuncGen.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.Benchmarks.Generator;
 
@@ -67,32 +64,5 @@ public class GenerateBindings
         .AddSyntaxTrees(generated.Select(static text => CSharpSyntaxTree.ParseText(text, Parse)))
         .GetDiagnostics();
 
-    private GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create([new KfuncBindingsGenerator().AsSourceGenerator()], files, Parse, new SnapshotOptions());
-
-    private sealed class TextFile(string path, string text) : AdditionalText
-    {
-        private readonly SourceText text = SourceText.From(text, Encoding.UTF8);
-
-        public override string Path { get; } = path;
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => text;
-    }
-
-    private sealed class SnapshotOptions : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(false);
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Values(true);
-
-        private sealed class Values(bool isSnapshot) : AnalyzerConfigOptions
-        {
-            public override bool TryGetValue(string key, out string value)
-            {
-                value = "snapshot";
-                return isSnapshot && key == "build_metadata.AdditionalFiles.KfuncGenKind";
-            }
-        }
-    }
+    private GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create([new KfuncBindingsGenerator().AsSourceGenerator()], files, Parse, new ProjectOptions());
 }
