@@ -18,7 +18,7 @@ internal sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleE
     /// <summary>Why a kfunc is deprecated, as the text of an <c>[Obsolete]</c>; null where nothing says so.</summary>
     public string? Explain(KfuncHistory history)
     {
-        LifecycleEntry? entry = entries.TryGetValue(history.Name, out LifecycleEntry? listed) && Applies(listed) ? listed : null;
+        LifecycleEntry? entry = Listed(history.Name) is { } listed && Applies(listed) ? listed : null;
         string? gone = Gone(history);
         string? twin = Twin(history);
 

@@ -49,10 +49,7 @@ internal sealed class HeldTypes
     }
 
     /// <summary>Whether a program holds objects of this struct or union itself.</summary>
-    public bool IsHeld(string name) => names.Contains(name) || names.Contains(PublicName(name));
-
-    /// <summary>The name that programs declare: until 6.11 prototypes said <c>bpf_dynptr_kern</c> for it.</summary>
-    public static string PublicName(string name) => name == "bpf_dynptr_kern" ? "bpf_dynptr" : name;
+    public bool IsHeld(string name) => names.Contains(name) || names.Contains(ProgramHeldTypes.PublicName(name));
 
     private void AddNested(CType type, TypeTable types, HashSet<string> returned, HashSet<string> walked, int depth)
     {

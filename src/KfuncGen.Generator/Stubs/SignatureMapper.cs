@@ -180,7 +180,7 @@ internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
                 return ("", Named(callback, StubTypeNature.Callback, reached));
 
             case CType.Tag { Kind: not CTagKind.Enum } tag when held.IsHeld(tag.Name):
-                return (byReference, Named(ReachedTypeKind.Held, HeldTypes.PublicName(tag.Name), StubTypeNature.Held, reached));
+                return (byReference, Named(ReachedTypeKind.Held, ProgramHeldTypes.PublicName(tag.Name), StubTypeNature.Held, reached));
 
             case CType.Tag { Kind: not CTagKind.Enum } tag:
                 return ("", Named(ReachedTypeKind.Handle, tag.Name, StubTypeNature.Handle, reached));

@@ -68,7 +68,7 @@ public static class KfuncShape
                 break;
 
             case CType.Tag tag:
-                text.Append(CDeclaration.Keyword(tag.Kind)).Append(' ').Append(PublicName(tag.Name));
+                text.Append(CDeclaration.Keyword(tag.Kind)).Append(' ').Append(ProgramHeldTypes.PublicName(tag.Name));
                 break;
 
             case CType.Anonymous { Declaration: CTypeDeclaration.Record record }:
@@ -111,8 +111,4 @@ public static class KfuncShape
             text.Append(parameters.IsEmpty ? "..." : ",...");
         }
     }
-
-    // Until 6.11 prototypes named the kernel's view of the object that a program declares as struct bpf_dynptr:
-    // kernel/bpf/helpers.c, 6.10 and 6.12.
-    private static string PublicName(string name) => name == "bpf_dynptr_kern" ? "bpf_dynptr" : name;
 }

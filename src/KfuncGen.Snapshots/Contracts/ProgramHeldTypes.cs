@@ -30,6 +30,12 @@ public static class ProgramHeldTypes
         || ParameterSuffix.Has(kfunc.Parameters[parameterIndex], "__iter")
         || HasSize(kfunc, parameterIndex);
 
+    /// <summary>
+    /// The name that programs declare a struct under. Until 6.11 prototypes had the kernel's own view of a dynptr:
+    /// kernel/bpf/helpers.c, 6.10 and 6.12.
+    /// </summary>
+    public static string PublicName(string name) => name == "bpf_dynptr_kern" ? "bpf_dynptr" : name;
+
     /// <summary>Whether the parameter behind one says how large the memory is that it points to.</summary>
     internal static bool HasSize(Kfunc kfunc, int parameterIndex) =>
         parameterIndex + 1 < kfunc.Parameters.Count
