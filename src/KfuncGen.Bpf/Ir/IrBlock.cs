@@ -1,0 +1,44 @@
+namespace KfuncGen.Bpf.Ir;
+
+/// <summary>A run of values that are made one after the other, and how it ends. Phis come first.</summary>
+/// <param name="function">The function it is part of.</param>
+public sealed class IrBlock(IrFunction function)
+{
+    private IrTerminator? terminator;
+
+    /// <summary>The function it is part of.</summary>
+    public IrFunction Function { get; } = function;
+
+    /// <summary>The values, in order.</summary>
+    public List<IrValue> Values { get; } = [];
+
+    /// <summary>The blocks that end by going on with this one, in the order of the operands of its phis.</summary>
+    public List<IrBlock> Predecessors { get; } = [];
+
+    /// <summary>How it ends; null while it is being built. Setting it first makes this block a predecessor of its successors.</summary>
+    public IrTerminator? Terminator
+    {
+        get => terminator;
+        set
+        {
+            bool isFirst = terminator is null;
+            terminator = value;
+
+            if (isFirst)
+            {
+                foreach (IrBlock successor in Successors)
+                {
+                    successor.Predecessors.Add(this);
+                }
+            }
+        }
+    }
+
+    /// <summary>The blocks that may come next.</summary>
+    public IReadOnlyList<IrBlock> Successors => terminator switch
+    {
+        IrTerminator.Jump jump => [jump.Target],
+        IrTerminator.Branch branch => [branch.WhenTrue, branch.WhenFalse],
+        _ => [],
+    };
+}
