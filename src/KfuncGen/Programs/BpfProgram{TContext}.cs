@@ -1,0 +1,20 @@
+using System.ComponentModel;
+
+namespace KfuncGen;
+
+/// <summary>A BPF program whose context is a struct of its own: a <see cref="BpfProgramType.Syscall"/> program.</summary>
+/// <typeparam name="TContext">The struct that the kernel copies in and out.</typeparam>
+public sealed class BpfProgram<TContext> : BpfProgram
+    where TContext : unmanaged
+{
+    /// <summary>Generated code calls this; nobody else needs it.</summary>
+    /// <param name="name">The method's name.</param>
+    /// <param name="type">The program's type.</param>
+    /// <param name="license">The licence it declares.</param>
+    /// <param name="code">Gives its code, null where the build made none.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public BpfProgram(string name, BpfProgramType type, string license, Func<BpfProgramCode?> code)
+        : base(name, type, license, code)
+    {
+    }
+}
