@@ -16,6 +16,7 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
     {
         KernelParts parts = request.IsLive
             ? InputFile.Within(request.Path, () => new LiveKernel(request.Root ?? "/", terminal, reader, progress).Read(request.BasePath, request.IdSetsPath is not null))
+            : Directory.Exists(request.Path) ? ReadDirectory(request)
             : ReadFile(request);
 
         return request.IdSetsPath is string path ? AddIdSets(parts, path) : parts;
@@ -30,15 +31,76 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
             return new KernelParts(ReadBase(path, request.Path, file.Release), [file]) { ListsKernel = false };
         }
 
-        if (file.Module is null)
+        return file switch
         {
-            return new KernelParts(file, []);
+            { Module: null } => new KernelParts(file, []),
+            { DistilledBase: not null } => new KernelParts(Kernel: null, [file]) { ListsKernel = false },
+            _ => new KernelParts(FindBase(request.Path, $"this is the module {file.Module}", file.Release), [file]) { ListsKernel = false },
+        };
+    }
+
+    private KernelParts ReadDirectory(SourceRequest request)
+    {
+        progress.Step($"looking for modules in {request.Path}");
+        string[] paths = ModuleFiles.In(request.Path);
+
+        if (paths.Length == 0)
+        {
+            throw new InputException($"{request.Path}: this is a directory without a module (.ko, .ko.xz, .ko.zst, .ko.gz). Give one that has some, such as /lib/modules/RELEASE, or a file, such as a vmlinuz.");
         }
 
-        return file.DistilledBase is null
-            ? throw new InputException($"{request.Path}: this is the module {file.Module}, whose BTF continues that of its kernel{(file.Release is null ? "" : $", {file.Release}")}. Give that kernel's vmlinuz, vmlinux or BTF with --base.")
-            : new KernelParts(Kernel: null, [file]) { ListsKernel = false };
+        progress.Step($"reading modules in {request.Path}");
+        return Complete(request, new ModuleCollector(decompressor, progress).Collect(paths));
     }
+
+    /// <summary>Adds modules to their kernel.</summary>
+    private KernelParts Complete(SourceRequest request, ModuleCollection collection)
+    {
+        List<KernelFile> modules = [.. collection.Modules];
+        bool bringTheirBase = modules.Count > 0 && modules.TrueForAll(static module => module.DistilledBase is not null);
+
+        KernelFile? kernel = request.BasePath is string path ? ReadBase(path, request.Path, collection.Release)
+            : bringTheirBase ? null
+            : FindBase(request.Path, collection.Count == 1 ? "in it is a module" : $"in it are {collection.Count} modules", collection.Release);
+
+        List<string> complaints = [.. collection.Complaints];
+
+        // A module's ids and names mean nothing in another build's BTF, and nothing in the bytes says whose they are.
+        foreach (KernelFile other in modules.Where(module => kernel?.Release is { } release && module.Release is not null && module.Release != release).ToList())
+        {
+            complaints.Add($"the module {other.Module} was built for {other.Release}, not for {kernel!.Release}");
+            modules.Remove(other);
+        }
+
+        if (collection.WithoutBtf > 0)
+        {
+            terminal.Note($"{collection.WithoutBtf} of {collection.Count} modules have no BTF, so they can have no kfuncs.");
+        }
+
+        if (complaints.Count > 0)
+        {
+            terminal.Note($"{complaints.Count} of {collection.Count} modules {(complaints.Count == 1 ? "is" : "are")} left out: {Enumerate(complaints)}.");
+        }
+
+        return new KernelParts(kernel, modules)
+        {
+            ListsKernel = kernel is not null,
+            IsCollection = true,
+            WhyUnknown = kernel is { IdSets: null } ? $"flags and sets of the kernel's own kfuncs are unknown: {request.BasePath ?? "its BTF"} has no .BTF_ids. Give it with --btf-ids, or give the vmlinuz with --base." : null,
+        };
+    }
+
+    /// <summary>The first of many sentences; nobody reads thousands.</summary>
+    private static string Enumerate(List<string> complaints)
+    {
+        const int Most = 10;
+        string first = string.Join("; ", complaints.Take(Most));
+        return complaints.Count > Most ? $"{first}; and {complaints.Count - Most} more" : first;
+    }
+
+    private KernelFile FindBase(string path, string what, string? release) => release is null
+        ? throw new InputException($"{path}: {what}, whose BTF continues that of a kernel that is not named there. Give that kernel's vmlinuz, vmlinux or BTF with --base.")
+        : new KernelBeside(reader, progress).Find(path, what, release);
 
     private KernelFile ReadKernelFile(string path)
     {
