@@ -3,6 +3,7 @@ using System.Formats.Tar;
 using System.Text;
 using KfuncGen.Images.Tests.Inputs;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tool.Archives;
 using KfuncGen.Tool.Tests.Inputs;
 
 namespace KfuncGen.Tool.Tests;
@@ -206,10 +207,12 @@ public sealed class ArchiveCommandTests : IDisposable
         header[156] = (byte)type;
         Checksum(header);
 
-        long before = GC.GetTotalAllocatedBytes();
-
         Assert.Contains(message, Refusal(tar));
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64 << 20);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<InputException>(() => TarContent.Read(new MemoryStream(tar), static _ => true, fileLimit: 1 << 30).Count());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
     private string Refusal(byte[] file)
