@@ -34,6 +34,9 @@ public sealed class IrBlock(IrFunction function)
         }
     }
 
+    /// <summary>A number that the stage at work gives it; of no meaning between stages.</summary>
+    internal int Index { get; set; }
+
     /// <summary>The blocks that may come next.</summary>
     public IReadOnlyList<IrBlock> Successors => terminator switch
     {
@@ -41,4 +44,20 @@ public sealed class IrBlock(IrFunction function)
         IrTerminator.Branch branch => [branch.WhenTrue, branch.WhenFalse],
         _ => [],
     };
+
+    /// <summary>Takes a predecessor away, and what its phis get from there.</summary>
+    internal void RemovePredecessor(int place)
+    {
+        Predecessors.RemoveAt(place);
+
+        foreach (IrValue value in Values)
+        {
+            if (value.Opcode != IrOpcode.Phi)
+            {
+                break;
+            }
+
+            value.Operands.RemoveAt(place);
+        }
+    }
 }

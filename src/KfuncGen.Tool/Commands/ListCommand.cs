@@ -24,6 +24,7 @@ internal static class ListCommand
             "List the kfuncs of a kernel with their flags and prototypes: all, or some by name, flag, module and program type.",
             """
             kfuncgen list /boot/vmlinuz-6.12.107+deb13-amd64
+            kfuncgen list live
             kfuncgen list debian-7.2.kfuncs 'bpf_task_*' 'bpf_cgroup_*'
             kfuncgen list debian-7.2.kfuncs --flag KF_ACQUIRE --flag KF_SLEEPABLE
             kfuncgen list /boot/vmlinuz-$(uname -r) --prog xdp

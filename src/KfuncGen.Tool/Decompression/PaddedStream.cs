@@ -44,7 +44,7 @@ internal sealed class PaddedStream(ReadOnlyMemory<byte> bytes) : Stream
 
         if (count == 0 && buffer.Length > 0)
         {
-            throw new DecompressionException("the compressed stream ends too early. The file is truncated; get it again.");
+            throw DecompressionException.EndsTooEarly();
         }
 
         position += count;
