@@ -45,6 +45,24 @@ public sealed class IrBlock(IrFunction function)
         _ => [],
     };
 
+    /// <summary>Makes the block end in another way, of which the new successors know already.</summary>
+    internal void ReplaceSuccessor(IrBlock before, IrBlock after)
+    {
+        switch (terminator)
+        {
+            case IrTerminator.Jump jump:
+                terminator = new IrTerminator.Jump(after) { Line = jump.Line };
+                break;
+            case IrTerminator.Branch branch:
+                IrBlock whenTrue = branch.WhenTrue == before ? after : branch.WhenTrue;
+                IrBlock whenFalse = branch.WhenFalse == before ? after : branch.WhenFalse;
+                terminator = whenTrue == whenFalse
+                    ? new IrTerminator.Jump(whenTrue) { Line = branch.Line }
+                    : new IrTerminator.Branch(branch.Condition, branch.Left, branch.Right, whenTrue, whenFalse) { Line = branch.Line };
+                break;
+        }
+    }
+
     /// <summary>Takes a predecessor away, and what its phis get from there.</summary>
     internal void RemovePredecessor(int place)
     {

@@ -26,5 +26,11 @@ internal static class PassPipeline
         }
 
         DeadValues.Remove(function);
+        BlockMerging.Run(function);
+
+        if (JumpThreading.Run(function))
+        {
+            BlockMerging.Run(function);
+        }
     }
 }
