@@ -10,7 +10,21 @@ internal static class PassPipeline
     public static void Run(IrFunction function, BpfCodeOptions options)
     {
         UnreachableBlocks.Remove(function);
+        Simplify(function);
         SignedDivision.Expand(function, options);
+        Simplify(function);
+    }
+
+    // Deciding a branch may make blocks unreachable, and that may decide others.
+    private static void Simplify(IrFunction function)
+    {
+        bool isChanged = ValueNumbering.Run(function);
+
+        if (isChanged)
+        {
+            UnreachableBlocks.Remove(function);
+        }
+
         DeadValues.Remove(function);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class SourceOptions
 {
     private readonly Argument<string> source = new("SOURCE")
     {
-        Description = "A kernel: vmlinuz, vmlinux, flat image, raw BTF such as /sys/kernel/btf/vmlinux; a module (.ko) or a directory with modules, such as /lib/modules/RELEASE; 'live', the running kernel; or a snapshot (.kfuncs).",
+        Description = "A kernel: vmlinuz, vmlinux, flat image, raw BTF such as /sys/kernel/btf/vmlinux; a module (.ko) or a directory with modules, such as /lib/modules/RELEASE; a package (.deb) or tar archive; 'live', the running kernel; or a snapshot (.kfuncs).",
     };
 
     private readonly Option<string?> btfIds = new("--btf-ids")

@@ -6,7 +6,7 @@ namespace KfuncGen.Tool.Decompression;
 /// <param name="input">The compressed bytes; owned by the caller.</param>
 /// <param name="decoder">Decompresses them; owned by this.</param>
 /// <param name="format">What they are compressed with.</param>
-internal sealed class DecompressionStream(Stream input, StreamDecoder decoder, CompressionFormat format) : Stream
+internal sealed class DecompressionStream(Stream input, StreamDecoder decoder, CompressionFormat format) : ForwardStream
 {
     private readonly byte[] buffer = new byte[256 * 1024];
     private int start;
@@ -18,20 +18,6 @@ internal sealed class DecompressionStream(Stream input, StreamDecoder decoder, C
         BetweenStreams,
         InStream,
         AtEnd,
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <exception cref="DecompressionException">The stream is damaged or truncated.</exception>
@@ -82,18 +68,6 @@ internal sealed class DecompressionStream(Stream input, StreamDecoder decoder, C
 
         return 0;
     }
-
-    public override int Read(byte[] target, int offset, int count) => Read(target.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] source, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -161,8 +161,9 @@ internal sealed class Decompressor
         {
             output.ReadFrom(stream);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
+            // The latter is what comes of a stream that asks for a dictionary of its own; the bytes are in memory already.
             throw new DecompressionException($"the compressed stream is damaged or truncated ({exception.Message}); get the file again.");
         }
     }
