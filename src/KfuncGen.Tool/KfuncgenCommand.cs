@@ -2,14 +2,17 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Diagnostics;
 using KfuncGen.Tool.Commands;
+using KfuncGen.Tool.Probing;
 
 namespace KfuncGen.Tool;
 
 /// <summary>The command line of <c>kfuncgen</c>, without the process: what to print where, and an exit code.</summary>
 /// <param name="terminal">Where to write to.</param>
-internal sealed class KfuncgenCommand(Terminal terminal)
+/// <param name="system">The system that <c>probe</c> asks; null for the one that this process runs on.</param>
+internal sealed class KfuncgenCommand(Terminal terminal, Func<IRunningSystem>? system = null)
 {
     private readonly Terminal terminal = terminal;
+    private readonly Func<IRunningSystem> system = system ?? (static () => new LinuxSystem());
 
     /// <summary>All went well.</summary>
     public const int Success = 0;
@@ -37,14 +40,14 @@ internal sealed class KfuncgenCommand(Terminal terminal)
 
         // Commands are made for a terminal before the line is parsed.
         Terminal terminal = this.terminal with { IsVerbose = arguments.Contains(VerboseOption) };
-        int exitCode = Run(terminal, arguments);
+        int exitCode = Run(terminal, system, arguments);
 
         using Process process = Process.GetCurrentProcess();
         terminal.Time(Stopwatch.GetElapsedTime(start), $"in all; at most {process.PeakWorkingSet64 >> 20} MiB of memory");
         return exitCode;
     }
 
-    private static int Run(Terminal terminal, string[] arguments)
+    private static int Run(Terminal terminal, Func<IRunningSystem> system, string[] arguments)
     {
         RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.")
         {
@@ -55,6 +58,7 @@ internal sealed class KfuncgenCommand(Terminal terminal)
             DoctorCommand.Create(terminal),
             ReportCommand.Create(terminal),
             HeaderCommand.Create(terminal),
+            ProbeCommand.Create(terminal, system),
         };
 
         root.Options.Add(new Option<bool>(VerboseOption)
