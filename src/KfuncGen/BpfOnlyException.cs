@@ -21,6 +21,9 @@ public sealed class BpfOnlyException : InvalidOperationException
     /// <summary>The kfunc that was called; null where kernel memory was read.</summary>
     public string? Kfunc { get; }
 
+    internal static BpfOnlyException ForHelper(string helper) =>
+        new(null, $"'{helper}' is a BPF helper, which only BPF programs can call. Move the call into a BPF function. To ask from user space whether the running kernel has it, use BpfHelpers.Has.{helper}.");
+
     internal static BpfOnlyException ForMemory(string what) =>
         new(null, $"{what} reads kernel memory, which only BPF programs can do. Move the read into a BPF function.");
 }

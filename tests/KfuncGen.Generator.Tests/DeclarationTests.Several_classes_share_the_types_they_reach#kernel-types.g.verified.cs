@@ -7,22 +7,6 @@
 
 namespace KfuncGen;
 
-/// <summary>The kernel's <c>struct bpf_dynptr</c>, which the program holds: 16 bytes, aligned to 8.</summary>
-[global::KfuncGen.KernelType("struct bpf_dynptr", Size = 16)]
-[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = 16)]
-internal struct bpf_dynptr
-{
-    [global::System.Runtime.InteropServices.FieldOffset(0)]
-    private __opaque_array __opaque;
-
-    /// <summary>The 2 elements of <c>__opaque</c>.</summary>
-    [global::System.Runtime.CompilerServices.InlineArray(2)]
-    private struct __opaque_array
-    {
-        private ulong element;
-    }
-}
-
 /// <summary>The kernel's <c>struct file</c>: a reference is the pointer.</summary>
 [global::KfuncGen.KernelType("struct file", Size = 176)]
 internal sealed class @file

@@ -53,8 +53,28 @@ public sealed class RealKernelTests
     {
         Type[] held = [.. Consumer.Value.GetTypes().Where(static type => type is { IsValueType: true, IsEnum: false } && type.GetCustomAttribute<KernelTypeAttribute>() is { Size: > 0 })];
 
-        Assert.Contains(held, static type => type.Name == "bpf_dynptr");
+        Assert.Contains(held, static type => type.Name == "bpf_iter_num");
         Assert.All(held, static type => Assert.Equal(type.GetCustomAttribute<KernelTypeAttribute>()!.Size, Marshal.SizeOf(type)));
+    }
+
+    [Theory]
+    [InlineData(typeof(bpf_dynptr))]
+    [InlineData(typeof(__sk_buff))]
+    [InlineData(typeof(xdp_md))]
+    public void A_type_that_the_library_declares_is_declared_nowhere_else_and_is_what_every_kernel_says(Type type)
+    {
+        long[] sizes =
+        [
+            .. DebianKernels.Names
+                .SelectMany(static target => SnapshotReader.Read(DebianKernels.Read($"{target}.kfuncs"), target).Types)
+                .OfType<CTypeDeclaration.Record>()
+                .Where(record => record.Name == type.Name && record.Size is not null)
+                .Select(static record => (long)record.Size!.Value),
+        ];
+
+        Assert.NotEmpty(sizes);
+        Assert.All(sizes, size => Assert.Equal(type.GetCustomAttribute<KernelTypeAttribute>()!.Size, size));
+        Assert.Null(Consumer.Value.GetType("KfuncGen." + type.Name));
     }
 
     [Theory]

@@ -54,7 +54,6 @@ public sealed class RunTimeTests
     }
 
     [Theory]
-    [InlineData("bpf_dynptr", 16)]
     [InlineData("bpf_iter_num", 8)]
     [InlineData("bpf_ct_opts", 16)]
     [InlineData("bpf_sock_tuple", 36)]

@@ -42,22 +42,6 @@ internal struct bpf_ct_opts
     }
 }
 
-/// <summary>The kernel's <c>struct bpf_dynptr</c>, which the program holds: 16 bytes, aligned to 8.</summary>
-[global::KfuncGen.KernelType("struct bpf_dynptr", Size = 16)]
-[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = 16)]
-internal struct bpf_dynptr
-{
-    [global::System.Runtime.InteropServices.FieldOffset(0)]
-    private __opaque_array __opaque;
-
-    /// <summary>The 2 elements of <c>__opaque</c>.</summary>
-    [global::System.Runtime.CompilerServices.InlineArray(2)]
-    private struct __opaque_array
-    {
-        private ulong element;
-    }
-}
-
 /// <summary>The kernel's <c>struct bpf_iter_num</c>, which the program holds: 8 bytes, aligned to 8.</summary>
 [global::KfuncGen.KernelType("struct bpf_iter_num", Size = 8)]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = 8)]
@@ -152,13 +136,6 @@ internal sealed class task_struct : global::System.IDisposable
     [global::KfuncGen.Kfunc("bpf_task_release", global::KfuncGen.KfuncFlags.KF_RELEASE)]
     public void Dispose() =>
         throw new global::KfuncGen.BpfOnlyException("bpf_task_release");
-}
-
-/// <summary>The kernel's <c>struct xdp_md</c>: a reference is the pointer.</summary>
-[global::KfuncGen.KernelType("struct xdp_md", Size = 24)]
-internal sealed class xdp_md
-{
-    private xdp_md() { }
 }
 
 /// <summary>The kernel's <c>enum xdp_rss_hash_type</c>.</summary>

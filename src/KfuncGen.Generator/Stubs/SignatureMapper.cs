@@ -253,8 +253,14 @@ internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
 
     private StubType Named(ReachedType type, StubTypeNature nature, List<ReachedType> reached)
     {
-        reached.Add(type);
-        return new StubType($"global::{typesNamespace}.{CSharpIdentifier.Escape(type.Name)}", nature);
+        string? library = LibraryTypes.NamespaceOf(type);
+
+        if (library is null)
+        {
+            reached.Add(type);
+        }
+
+        return new StubType($"global::{library ?? typesNamespace}.{CSharpIdentifier.Escape(type.Name)}", nature);
     }
 
     // `const` counts wherever it stands between the pointer and what it points to.

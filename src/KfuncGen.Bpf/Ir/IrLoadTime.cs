@@ -1,0 +1,22 @@
+namespace KfuncGen.Bpf.Ir;
+
+/// <summary>A number that the loader fills in, so that the verifier sees a constant.</summary>
+public abstract record IrLoadTime
+{
+    private IrLoadTime()
+    {
+    }
+
+    /// <summary>1 where the kernel has a kfunc with the right types, 0 elsewhere: an I32.</summary>
+    /// <param name="Identifier">Its name, with the flavour of the variant that is meant.</param>
+    public sealed record HasKfunc(string Identifier) : IrLoadTime;
+
+    /// <summary>1 where the kernel has a helper, 0 elsewhere: an I32.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Id">Its number.</param>
+    public sealed record HasHelper(string Name, int Id) : IrLoadTime;
+
+    /// <summary>The value that a <c>static readonly</c> field has in user space when the program is loaded.</summary>
+    /// <param name="Expression">A C# expression that reads it, fully qualified.</param>
+    public sealed record Field(string Expression) : IrLoadTime;
+}

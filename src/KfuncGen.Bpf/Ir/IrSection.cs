@@ -1,0 +1,11 @@
+namespace KfuncGen.Bpf.Ir;
+
+/// <summary>Where data of a program lives that is not on the stack.</summary>
+public enum IrSection
+{
+    /// <summary>Constants, which the program cannot write: <see cref="IrProgram.ReadOnlyData"/>.</summary>
+    ReadOnly,
+
+    /// <summary>Static fields, zero when the program is loaded: <see cref="IrProgram.WritableSize"/> bytes.</summary>
+    Writable,
+}

@@ -1,0 +1,57 @@
+namespace KfuncGen.Bpf.Ir;
+
+/// <summary>
+/// One instruction of the intermediate representation, and the value that it makes: assigned once, used by others as their
+/// operand. Which of the members beside type and operands mean something is said at the <see cref="IrOpcode"/>.
+/// </summary>
+public sealed class IrValue
+{
+    internal IrValue(IrOpcode opcode, IrType type, params IrValue[] operands)
+    {
+        Opcode = opcode;
+        Type = type;
+        Operands = [.. operands];
+    }
+
+    /// <summary>What it does.</summary>
+    public IrOpcode Opcode { get; }
+
+    /// <summary>The type of what it makes.</summary>
+    public IrType Type { get; }
+
+    /// <summary>The values it takes.</summary>
+    public List<IrValue> Operands { get; }
+
+    /// <summary>The block it is in; null while it is in none.</summary>
+    public IrBlock? Block { get; set; }
+
+    /// <summary>The number, position, width or offset that belongs to the operation.</summary>
+    public long Constant { get; init; }
+
+    /// <summary>The number of bytes that a load or store touches: 1, 2, 4 or 8.</summary>
+    public int Size { get; init; }
+
+    /// <summary>How a <see cref="IrOpcode.Compare"/> compares.</summary>
+    public IrCondition Condition { get; init; }
+
+    /// <summary>The slot whose address is taken.</summary>
+    public IrSlot? Slot { get; init; }
+
+    /// <summary>The section that a data address points into.</summary>
+    public IrSection Section { get; init; }
+
+    /// <summary>What the loader fills in.</summary>
+    public IrLoadTime? LoadTime { get; init; }
+
+    /// <summary>What is called.</summary>
+    public IrCallee? Callee { get; init; }
+
+    /// <summary>The C# that it comes from; null for what has none.</summary>
+    public SourceLine? Line { get; init; }
+
+    /// <summary>A number that the stage at work gives it; of no meaning between stages.</summary>
+    internal int Index { get; set; }
+
+    /// <summary>Whether something happens beside making a value, so that it must stay even where nobody uses it.</summary>
+    public bool HasEffect => Opcode is IrOpcode.Store or IrOpcode.Call;
+}

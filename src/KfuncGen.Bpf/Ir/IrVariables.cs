@@ -1,0 +1,164 @@
+namespace KfuncGen.Bpf.Ir;
+
+/// <summary>
+/// Turns variables that are assigned many times into values that are assigned once, while the function is built: Braun et
+/// al., "Simple and Efficient Construction of Static Single Assignment Form", 2013. A block is sealed when all its
+/// predecessors are known; what is read in an unsealed block gets a phi whose operands come later.
+/// </summary>
+/// <typeparam name="TVariable">What a variable is to the language.</typeparam>
+public sealed class IrVariables<TVariable>
+    where TVariable : notnull
+{
+    private readonly Dictionary<(IrBlock Block, TVariable Variable), IrValue> definitions = [];
+    private readonly Dictionary<IrBlock, List<(TVariable Variable, IrValue Phi)>> incomplete = [];
+    private readonly HashSet<IrBlock> isSealed = [];
+
+    // A phi that turned out to be one value only, and that value.
+    private readonly Dictionary<IrValue, IrValue> replaced = [];
+
+    /// <summary>Says that a variable has a value from here to the end of the block.</summary>
+    public void Write(IrBlock block, TVariable variable, IrValue value) => definitions[(block, variable)] = value;
+
+    /// <summary>What a variable is at the end of what the block has so far; zero where nothing was ever written to it.</summary>
+    public IrValue Read(IrBlock block, TVariable variable, IrType type)
+    {
+        if (definitions.TryGetValue((block, variable), out IrValue? value))
+        {
+            return Resolve(value);
+        }
+
+        if (!isSealed.Contains(block))
+        {
+            value = AddPhi(block, type);
+
+            if (!incomplete.TryGetValue(block, out List<(TVariable, IrValue)>? phis))
+            {
+                incomplete.Add(block, phis = []);
+            }
+
+            phis.Add((variable, value));
+        }
+        else if (block.Predecessors.Count == 0)
+        {
+            // C# reads nothing that is not assigned; paths that never run may, and any value is right there.
+            value = new IrValue(IrOpcode.Constant, type) { Block = block };
+            block.Values.Insert(0, value);
+        }
+        else if (block.Predecessors.Count == 1)
+        {
+            value = Read(block.Predecessors[0], variable, type);
+        }
+        else
+        {
+            IrValue phi = AddPhi(block, type);
+            definitions[(block, variable)] = phi;
+            value = Complete(phi, variable);
+        }
+
+        definitions[(block, variable)] = value;
+        return value;
+    }
+
+    /// <summary>Says that all predecessors of a block are known.</summary>
+    public void Seal(IrBlock block)
+    {
+        if (!isSealed.Add(block) || !incomplete.TryGetValue(block, out List<(TVariable Variable, IrValue Phi)>? phis))
+        {
+            return;
+        }
+
+        incomplete.Remove(block);
+
+        foreach ((TVariable variable, IrValue phi) in phis)
+        {
+            Complete(phi, variable);
+        }
+    }
+
+    /// <summary>What a value that was read before is now that all blocks are sealed.</summary>
+    public IrValue Resolve(IrValue value)
+    {
+        while (replaced.TryGetValue(value, out IrValue? other))
+        {
+            value = other;
+        }
+
+        return value;
+    }
+
+    /// <summary>Puts what phis turned out to be into all operands. The last step, when every block is sealed.</summary>
+    public void Finish(IrFunction function)
+    {
+        foreach (IrBlock block in function.Blocks)
+        {
+            foreach (IrValue value in block.Values)
+            {
+                for (int i = 0; i < value.Operands.Count; i++)
+                {
+                    value.Operands[i] = Resolve(value.Operands[i]);
+                }
+            }
+
+            switch (block.Terminator)
+            {
+                case IrTerminator.Branch branch:
+                    branch.Left = Resolve(branch.Left);
+                    branch.Right = Resolve(branch.Right);
+                    break;
+                case IrTerminator.Return { Value: { } value } end:
+                    end.Value = Resolve(value);
+                    break;
+            }
+        }
+    }
+
+    private static IrValue AddPhi(IrBlock block, IrType type)
+    {
+        IrValue phi = new(IrOpcode.Phi, type) { Block = block };
+        block.Values.Insert(0, phi);
+        return phi;
+    }
+
+    private IrValue Complete(IrValue phi, TVariable variable)
+    {
+        foreach (IrBlock predecessor in phi.Block!.Predecessors)
+        {
+            phi.Operands.Add(Read(predecessor, variable, phi.Type));
+        }
+
+        return RemoveIfTrivial(phi);
+    }
+
+    // A phi of one value and itself is that value. Those that used it may be trivial now; Finish sees through both.
+    private IrValue RemoveIfTrivial(IrValue phi)
+    {
+        IrValue? same = null;
+
+        foreach (IrValue operand in phi.Operands)
+        {
+            IrValue resolved = Resolve(operand);
+
+            if (resolved == same || resolved == phi)
+            {
+                continue;
+            }
+
+            if (same is not null)
+            {
+                return phi;
+            }
+
+            same = resolved;
+        }
+
+        if (same is null)
+        {
+            same = new IrValue(IrOpcode.Constant, phi.Type) { Block = phi.Block };
+            phi.Block!.Values.Add(same);
+        }
+
+        phi.Block!.Values.Remove(phi);
+        replaced.Add(phi, same);
+        return same;
+    }
+}

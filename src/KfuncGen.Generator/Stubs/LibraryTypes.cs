@@ -1,0 +1,18 @@
+namespace KfuncGen.Generator.Stubs;
+
+/// <summary>
+/// The kernel types that the library itself declares, because its helpers and program types take them. They are UAPI
+/// (include/uapi/linux/bpf.h, 7.2), so they are the same on every target, and no project declares them again.
+/// </summary>
+internal static class LibraryTypes
+{
+    private const string Namespace = "KfuncGen";
+
+    /// <summary>Where the library has it; null for a type that a project declares itself.</summary>
+    public static string? NamespaceOf(ReachedType type) => (type.Kind, type.Name) switch
+    {
+        (ReachedTypeKind.Held, "bpf_dynptr") => Namespace,
+        (ReachedTypeKind.Handle, "__sk_buff" or "xdp_md") => Namespace,
+        _ => null,
+    };
+}

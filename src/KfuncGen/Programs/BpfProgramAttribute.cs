@@ -1,0 +1,29 @@
+namespace KfuncGen;
+
+/// <summary>
+/// Makes a static method a BPF program: the build lowers its body to BPF, and the class gets a member <c>Bpf.Name</c> of type
+/// <see cref="BpfProgram"/> to load it with. The class must be partial.
+/// </summary>
+/// <param name="type">What kind of program it is; decides the parameter, see <see cref="BpfProgramType"/>.</param>
+/// <example>
+/// <code>
+/// [BpfProgram(BpfProgramType.Syscall)]
+/// static int FindTask(ref Request ctx)
+/// {
+///     using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid);
+///     return task is null ? -3 : 0;
+/// }
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BpfProgramAttribute(BpfProgramType type) : Attribute
+{
+    /// <summary>What kind of program it is.</summary>
+    public BpfProgramType Type { get; } = type;
+
+    /// <summary>
+    /// The licence that the program declares to the kernel. Kfuncs may only be called under one that is compatible with the
+    /// GPL: license_is_gpl_compatible, include/linux/license.h, 7.2.
+    /// </summary>
+    public string License { get; init; } = "GPL";
+}

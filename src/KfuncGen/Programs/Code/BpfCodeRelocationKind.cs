@@ -1,0 +1,26 @@
+using System.ComponentModel;
+
+namespace KfuncGen;
+
+/// <summary>What loading fills into a <see cref="BpfProgramCode"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum BpfCodeRelocationKind
+{
+    /// <summary>A call: the BTF id of the kfunc with the index, and its module's place in the fd array.</summary>
+    KfuncCall,
+
+    /// <summary>A 32-bit move: 1 where the kernel has the kfunc with the index, with its types; 0 elsewhere.</summary>
+    HasKfunc,
+
+    /// <summary>A 32-bit move: 1 where the kernel has the helper whose number is the index, 0 elsewhere.</summary>
+    HasHelper,
+
+    /// <summary>A 32-bit move or both slots of a 64-bit constant: what the field with the index is.</summary>
+    Field,
+
+    /// <summary>The first slot of a 64-bit constant: the map with <see cref="BpfProgramCode.ReadOnlyData"/>.</summary>
+    ReadOnlyData,
+
+    /// <summary>The first slot of a 64-bit constant: the map with the writable data.</summary>
+    WritableData,
+}
