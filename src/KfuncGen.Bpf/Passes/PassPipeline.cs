@@ -10,7 +10,10 @@ internal static class PassPipeline
     public static void Run(IrFunction function, BpfCodeOptions options)
     {
         UnreachableBlocks.Remove(function);
+        SlotPromotion.Run(function);
         Simplify(function);
+        MemoryForwarding.Run(function);
+        DeadStores.Run(function);
         SignedDivision.Expand(function, options);
         Simplify(function);
     }
