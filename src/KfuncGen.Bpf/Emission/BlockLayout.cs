@@ -17,6 +17,15 @@ internal static class BlockLayout
                     instruction.Target = FinalTarget(target);
                 }
             }
+
+            // To leave the function takes no more than to jump to where it is left.
+            int last = block.Instructions.Count - 1;
+
+            if (block.Instructions[last] is { Operation: MachineOperation.Jump, Target.Instructions: [{ Operation: MachineOperation.Exit } exit] }
+                && (last == 0 || block.Instructions[last - 1].Operation != MachineOperation.Branch))
+            {
+                block.Instructions[last] = exit;
+            }
         }
 
         bool[] isReached = new bool[function.Blocks.Count];

@@ -16,6 +16,7 @@ internal static class PassPipeline
         DeadStores.Run(function);
         SignedDivision.Expand(function, options);
         Simplify(function);
+        ReturnMerging.Run(function);
     }
 
     // Deciding a branch may make blocks unreachable, and that may decide others.
