@@ -112,7 +112,7 @@ public sealed class RunTests
         RealSystem.Require();
         using LoadedBpfProgram loaded = new Assembler("s32(*struct xdp_md)", "ctx")
             .Load(2, 1, 0, 0x61).Load(3, 1, 4, 0x61).Copy(4, 2).Compute(0, 4, 14)
-            .Raw(new(0x2d, 4, 3, 3, 0)).Move(5, 0xee).Store(2, 0, 5, 0x73).Return(PassXdp)
+            .Raw(new(0x2d, 4, 3, 4, 0)).Move(5, 0xee).Store(2, 0, 5, 0x73).Return(PassXdp)
             .Return((int)XdpAction.XDP_DROP)
             .Program(BpfProgramType.Xdp).Load();
         byte[] output = new byte[100];
@@ -228,7 +228,7 @@ public sealed class RunTests
     public void The_verifier_speaks_of_a_program_that_it_takes_when_asked()
     {
         RealSystem.Require();
-        using LoadedBpfProgram loaded = new Assembler().Move(0, 7).Exit().Program<Request>().Load(new() { LogLevel = 1 });
+        using LoadedBpfProgram loaded = new Assembler().Move(0, 7).Exit().Program<Request>().Load(new() { LogLevel = BpfLogLevel.Instructions });
 
         Assert.Contains("r0 = 7; @ Program.cs:1", loaded.VerifierLog);
     }

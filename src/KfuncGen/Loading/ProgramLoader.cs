@@ -9,9 +9,9 @@ internal sealed class ProgramLoader : IDisposable
     private const uint ReadOnlyForPrograms = 1 << 7;
     private const uint Sleepable = 1 << 4;
 
-    // BPF_LOG_LEVEL1 and BPF_LOG_STATS, include/linux/bpf_verifier.h, 7.2.
+    // Every instruction up to the refusal; for a program that is accepted, nothing: BPF_LOG_LEVEL1, include/linux/bpf_verifier.h.
     private const int WaysLevel = 1;
-    private const int StatisticsLevel = 4;
+    private const int StatisticsLevel = (int)BpfLogLevel.Statistics;
 
     private const int FirstLogSize = 64 * 1024;
 
@@ -100,7 +100,7 @@ internal sealed class ProgramLoader : IDisposable
             return Failures.OfProgram(program, linked.Kfuncs, error, log, system.ReadPrivileges);
         }
 
-        parts = new LoadedParts(system, handle, writableData, options.LogLevel == 0 ? null : log);
+        parts = new LoadedParts(system, handle, writableData, options.LogLevel == BpfLogLevel.None ? null : log);
         return null;
     }
 
@@ -190,7 +190,7 @@ internal sealed class ProgramLoader : IDisposable
         log = "";
         error = Errno.None;
 
-        if (options.LogLevel == 0 && system.LoadProgram(image, 0, [], out error) is { } loaded)
+        if (options.LogLevel == BpfLogLevel.None && system.LoadProgram(image, 0, [], out error) is { } loaded)
         {
             return loaded;
         }
@@ -208,7 +208,7 @@ internal sealed class ProgramLoader : IDisposable
 
     private BpfHandle? LoadWithLog(ProgramImage image, Errno refusal, out string log, out Errno error)
     {
-        int level = options.LogLevel == 0 ? WaysLevel : options.LogLevel;
+        int level = options.LogLevel == BpfLogLevel.None ? WaysLevel : (int)options.LogLevel;
 
         for (int size = FirstLogSize; ; size = Math.Min(size * 16, LastLogSize))
         {
