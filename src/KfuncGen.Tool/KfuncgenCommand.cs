@@ -26,6 +26,18 @@ internal sealed class KfuncgenCommand(Terminal terminal)
     /// <summary>There is something wrong with the kernel that was examined.</summary>
     public const int Findings = 3;
 
+    /// <summary>What makes each command, in the order of the help. Only the one that is asked for is made: most of a short run is start.</summary>
+    private static readonly OrderedDictionary<string, Func<Terminal, Command>> Commands = new(StringComparer.Ordinal)
+    {
+        ["list"] = ListCommand.Create,
+        ["snapshot"] = SnapshotCommand.Create,
+        ["diff"] = DiffCommand.Create,
+        ["show"] = ShowCommand.Create,
+        ["doctor"] = DoctorCommand.Create,
+        ["report"] = ReportCommand.Create,
+        ["header"] = HeaderCommand.Create,
+    };
+
     private const string VerboseOption = "--verbose";
 
     /// <summary>Runs a command line.</summary>
@@ -39,23 +51,26 @@ internal sealed class KfuncgenCommand(Terminal terminal)
         Terminal terminal = this.terminal with { IsVerbose = arguments.Contains(VerboseOption) };
         int exitCode = Run(terminal, arguments);
 
-        using Process process = Process.GetCurrentProcess();
-        terminal.Time(Stopwatch.GetElapsedTime(start), $"in all; at most {process.PeakWorkingSet64 >> 20} MiB of memory");
+        if (terminal.IsVerbose)
+        {
+            using Process process = Process.GetCurrentProcess();
+            terminal.Time(Stopwatch.GetElapsedTime(start), $"in all; at most {process.PeakWorkingSet64 >> 20} MiB of memory");
+        }
+
         return exitCode;
     }
 
     private static int Run(Terminal terminal, string[] arguments)
     {
-        RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.")
+        RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.");
+
+        foreach ((string name, Func<Terminal, Command> create) in Commands)
         {
-            ListCommand.Create(terminal),
-            SnapshotCommand.Create(terminal),
-            DiffCommand.Create(terminal),
-            ShowCommand.Create(terminal),
-            DoctorCommand.Create(terminal),
-            ReportCommand.Create(terminal),
-            HeaderCommand.Create(terminal),
-        };
+            if (arguments is not [string asked, ..] || asked == name || !Commands.ContainsKey(asked))
+            {
+                root.Subcommands.Add(create(terminal));
+            }
+        }
 
         root.Options.Add(new Option<bool>(VerboseOption)
         {
