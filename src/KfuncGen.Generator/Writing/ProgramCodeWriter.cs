@@ -40,7 +40,7 @@ internal static class ProgramCodeWriter
 
         writer.Line($"static partial void {ProgramsWriter.DefinitionName(program.Model)}(ref global::KfuncGen.BpfProgramCode? code) => code = new()");
         writer.Open();
-        WriteInstructions(writer, code, names);
+        WriteInstructions(writer, code);
         WriteList(writer, "Functions", code.Functions.Select(function => Function(function, program.Lowered)));
         WriteList(writer, "Relocations", code.Relocations.Select(names.Relocation));
         WriteKfuncs(writer, names.Kfuncs);
@@ -63,39 +63,34 @@ internal static class ProgramCodeWriter
         writer.Close("};");
     }
 
-    private static void WriteInstructions(CodeWriter writer, BpfCode code, ProgramNames names)
+    private static void WriteInstructions(CodeWriter writer, BpfCode code)
     {
         Dictionary<int, SourceLine> lines = code.Lines.ToDictionary(static line => line.Instruction, static line => line.Line);
-        Dictionary<int, string> functions = code.Functions.ToDictionary(static function => function.Start, static function => function.Name);
-        Dictionary<int, BpfRelocation> relocations = code.Relocations.ToDictionary(static relocation => relocation.Instruction);
         writer.Line("Instructions =");
         writer.Line("[");
         writer.Indent();
 
-        for (int i = 0; i < code.Instructions.Length; i++)
+        // "   7: w0 = 1", and a line with each function's name.
+        foreach (string text in BpfDisassembly.Of(code).Split(['\n'], StringSplitOptions.RemoveEmptyEntries))
         {
-            BpfInstruction instruction = code.Instructions[i];
-            BpfInstruction next = i + 1 < code.Instructions.Length ? code.Instructions[i + 1] : default;
-
-            if (functions.TryGetValue(i, out string? function))
+            if (!char.IsWhiteSpace(text[0]) && !char.IsDigit(text[0]))
             {
-                writer.Line($"// {function}:");
+                writer.Line("// " + text);
+                continue;
             }
 
-            if (lines.TryGetValue(i, out SourceLine? line))
+            int slot = int.Parse(text.Substring(0, text.IndexOf(':')), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+
+            if (lines.TryGetValue(slot, out SourceLine? line))
             {
                 writer.Line($"// {Number(line.Line)}: {line.Text}");
             }
 
-            string? name = relocations.TryGetValue(i, out BpfRelocation? relocation) ? ProgramNames.Describe(relocation, next)
-                : instruction is { Opcode: BpfOpcode.ClassJump | BpfOpcode.Call, Source: BpfPseudo.Call } && functions.TryGetValue(i + 1 + instruction.Immediate, out string? callee) ? callee
-                : names.HelperOf(instruction);
-            writer.Line($"{Packed(instruction)}, // {Number(i),4}: {InstructionText.Of(instruction, next, name)}");
+            writer.Line($"{Packed(code.Instructions[slot])}, // {text}");
 
-            if (instruction.Opcode == BpfOpcode.LoadConstant64)
+            if (code.Instructions[slot].Opcode == BpfOpcode.LoadConstant64)
             {
-                writer.Line($"{Packed(next)},");
-                i++;
+                writer.Line($"{Packed(code.Instructions[slot + 1])},");
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using KfuncGen.Bpf.Code;
-using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Stubs;
@@ -12,7 +11,6 @@ internal sealed class ProgramNames
 {
     private readonly Dictionary<string, int> kfuncIndexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> fieldIndexes = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, string> helpers = [];
     private readonly List<StubVariant> kfuncs = [];
     private readonly List<string> fields = [];
 
@@ -34,14 +32,6 @@ internal sealed class ProgramNames
                 fields.Add(field.Expression);
             }
         }
-
-        foreach (IrValue call in program.Lowered.Functions.SelectMany(static function => function.Function.Blocks).SelectMany(static block => block.Values))
-        {
-            if (call.Callee is IrCallee.Helper helper)
-            {
-                helpers[helper.Id] = helper.Name;
-            }
-        }
     }
 
     /// <summary>The kfuncs.</summary>
@@ -49,10 +39,6 @@ internal sealed class ProgramNames
 
     /// <summary>The expressions that read fields.</summary>
     public IReadOnlyList<string> Fields => fields;
-
-    /// <summary>The name of the helper that an instruction calls; null where it calls none.</summary>
-    public string? HelperOf(BpfInstruction instruction) =>
-        instruction is { Opcode: BpfOpcode.ClassJump | BpfOpcode.Call, Source: 0 } && helpers.TryGetValue(instruction.Immediate, out string? name) ? name : null;
 
     /// <summary>A relocation as generated code makes it.</summary>
     public string Relocation(BpfRelocation relocation)
@@ -70,17 +56,6 @@ internal sealed class ProgramNames
 
         return $"new({relocation.Instruction.ToString(CultureInfo.InvariantCulture)}, global::KfuncGen.BpfCodeRelocationKind.{kind}, {index.ToString(CultureInfo.InvariantCulture)}),";
     }
-
-    /// <summary>What a relocation puts in, in words.</summary>
-    public static string Describe(BpfRelocation relocation, BpfInstruction next) => relocation switch
-    {
-        BpfRelocation.KfuncCall call => call.Identifier,
-        BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasKfunc has } => $"Has.{has.Identifier}",
-        BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasHelper has } => $"Has.{has.Name}",
-        BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field } => field.Expression,
-        BpfRelocation.Data data => $"{(data.Section == IrSection.ReadOnly ? "constants" : "fields")}+{next.Immediate.ToString(CultureInfo.InvariantCulture)}",
-        _ => "?",
-    };
 
     private static string? Identifier(BpfRelocation relocation) => relocation switch
     {
