@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Instructions;
+using KfuncGen.Bpf.Ir;
 using Microsoft.Win32.SafeHandles;
 
 namespace KfuncGen.Tests.BpfKernel;
@@ -21,7 +23,7 @@ internal sealed class KernelProgram : IDisposable
     public static string? Obstacle { get; } = FindObstacle();
 
     /// <summary>Loads a program.</summary>
-    /// <exception cref="InvalidOperationException">The kernel refused it; the message ends with the verifier's log.</exception>
+    /// <exception cref="KernelRefusalException">The kernel refused it.</exception>
     public static KernelProgram Load(IReadOnlyList<BpfInstruction> instructions)
     {
         int result = TryLoad(instructions, logLevel: 0, out _);
@@ -29,10 +31,33 @@ internal sealed class KernelProgram : IDisposable
         if (result < 0)
         {
             TryLoad(instructions, logLevel: 1, out string log);
-            throw new InvalidOperationException($"BPF_PROG_LOAD failed with error {-result}.\n{log}");
+            throw new KernelRefusalException(-result, log);
         }
 
         return new KernelProgram(new SafeFileHandle(result, ownsHandle: true));
+    }
+
+    /// <summary>Loads a program whose relocations are addresses of constants only.</summary>
+    /// <exception cref="KernelRefusalException">The kernel refused it.</exception>
+    public static KernelProgram Load(BpfCode code)
+    {
+        if (code.Relocations.IsEmpty)
+        {
+            return Load(code.Instructions);
+        }
+
+        // The program keeps the map alive.
+        using SafeFileHandle constants = KernelMap.OfConstants(code.ReadOnlyData.AsSpan());
+        BpfInstruction[] instructions = [.. code.Instructions];
+
+        foreach (BpfRelocation relocation in code.Relocations)
+        {
+            instructions[relocation.Instruction] = relocation is BpfRelocation.Data { Section: IrSection.ReadOnly }
+                ? instructions[relocation.Instruction] with { Immediate = (int)constants.DangerousGetHandle() }
+                : throw new NotSupportedException($"{relocation} needs the loader.");
+        }
+
+        return Load(instructions);
     }
 
     /// <summary>Runs it once: BPF_PROG_TEST_RUN.</summary>
@@ -96,7 +121,7 @@ internal sealed class KernelProgram : IDisposable
 
         if (result < 0)
         {
-            return $"The kernel does not let this process load BPF programs: BPF_PROG_LOAD of two instructions failed with error {-result} (1: CAP_BPF is missing; 38: no bpf(2)).";
+            return $"The kernel does not let this process load BPF programs: BPF_PROG_LOAD of two instructions failed with error {-result} (1: not permitted; 38: no bpf(2)).";
         }
 
         new SafeFileHandle(result, ownsHandle: true).Dispose();

@@ -80,7 +80,7 @@ public sealed class CommandLineTests : IDisposable
     public void A_directory_gives_1_and_a_sentence()
     {
         Assert.Equal(
-            new CommandRun(1, "", $"kfuncgen: {directory.Path}: this is a directory. Give a file, such as a vmlinuz in it.\n"),
+            new CommandRun(1, "", $"kfuncgen: {directory.Path}: this is a directory without a module (.ko, .ko.xz, .ko.zst, .ko.gz). Give one that has some, such as /lib/modules/RELEASE, or a file, such as a vmlinuz.\n"),
             CommandRun.Of("list", directory.Path));
     }
 

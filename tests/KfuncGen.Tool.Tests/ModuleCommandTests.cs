@@ -33,7 +33,8 @@ public sealed class ModuleCommandTests : IDisposable
         CommandRun run = CommandRun.Of("list", module);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal($"kfuncgen: {module}: this is the module fou, whose BTF continues that of its kernel, {Release}. Give that kernel's vmlinuz, vmlinux or BTF with --base.\n", run.Error);
+        Assert.StartsWith($"kfuncgen: {module}: this is the module fou, whose BTF continues that of a kernel, {Release}, which was not found: ", run.Error);
+        Assert.Contains("Give it with --base: ", run.Error);
     }
 
     [Fact]

@@ -34,6 +34,9 @@ public sealed class IrBlock(IrFunction function)
         }
     }
 
+    /// <summary>A number that the stage at work gives it; of no meaning between stages.</summary>
+    internal int Index { get; set; }
+
     /// <summary>The blocks that may come next.</summary>
     public IReadOnlyList<IrBlock> Successors => terminator switch
     {
@@ -41,4 +44,38 @@ public sealed class IrBlock(IrFunction function)
         IrTerminator.Branch branch => [branch.WhenTrue, branch.WhenFalse],
         _ => [],
     };
+
+    /// <summary>Makes the block end in another way, of which the new successors know already.</summary>
+    internal void ReplaceSuccessor(IrBlock before, IrBlock after)
+    {
+        switch (terminator)
+        {
+            case IrTerminator.Jump jump:
+                terminator = new IrTerminator.Jump(after) { Line = jump.Line };
+                break;
+            case IrTerminator.Branch branch:
+                IrBlock whenTrue = branch.WhenTrue == before ? after : branch.WhenTrue;
+                IrBlock whenFalse = branch.WhenFalse == before ? after : branch.WhenFalse;
+                terminator = whenTrue == whenFalse
+                    ? new IrTerminator.Jump(whenTrue) { Line = branch.Line }
+                    : new IrTerminator.Branch(branch.Condition, branch.Left, branch.Right, whenTrue, whenFalse) { Line = branch.Line };
+                break;
+        }
+    }
+
+    /// <summary>Takes a predecessor away, and what its phis get from there.</summary>
+    internal void RemovePredecessor(int place)
+    {
+        Predecessors.RemoveAt(place);
+
+        foreach (IrValue value in Values)
+        {
+            if (value.Opcode != IrOpcode.Phi)
+            {
+                break;
+            }
+
+            value.Operands.RemoveAt(place);
+        }
+    }
 }

@@ -49,6 +49,9 @@ public sealed class IrValue
     /// <summary>The C# that it comes from; null for what has none.</summary>
     public SourceLine? Line { get; init; }
 
+    /// <summary>A number that the stage at work gives it; of no meaning between stages.</summary>
+    internal int Index { get; set; }
+
     /// <summary>Whether something happens beside making a value, so that it must stay even where nobody uses it.</summary>
     public bool HasEffect => Opcode is IrOpcode.Store or IrOpcode.Call;
 }

@@ -31,6 +31,8 @@ internal static class ListCommand
             kfuncgen list /sys/kernel/btf/vmlinux --kernel $(uname -r)
             kfuncgen list kernel.btf --btf-ids kernel.btf_ids --kernel 7.2.12+deb13-amd64 --json
             kfuncgen list nf_conntrack.ko --base vmlinuz
+            kfuncgen list /lib/modules/$(uname -r) --module nf_conntrack
+            kfuncgen list linux-modules-7.2.12.deb --base linux-binary-7.2.12.deb
             """);
 
         source.AddTo(command);

@@ -8,7 +8,7 @@ internal sealed class SourceOptions
 {
     private readonly Argument<string> source = new("SOURCE")
     {
-        Description = "A kernel: vmlinuz, vmlinux, flat image, raw BTF such as /sys/kernel/btf/vmlinux; a module (.ko, with --base); 'live', the running kernel; or a snapshot (.kfuncs).",
+        Description = "A kernel: vmlinuz, vmlinux, flat image, raw BTF such as /sys/kernel/btf/vmlinux; a module (.ko) or a directory with modules, such as /lib/modules/RELEASE; a package (.deb) or tar archive; 'live', the running kernel; or a snapshot (.kfuncs).",
     };
 
     private readonly Option<string?> btfIds = new("--btf-ids")
@@ -32,7 +32,7 @@ internal sealed class SourceOptions
     private readonly Option<string?> baseFile = new("--base")
     {
         HelpName = "FILE",
-        Description = "For a module: the kernel it belongs to, in any form that SOURCE may have but a snapshot. For 'live': the image of the running kernel.",
+        Description = "For modules: the kernel they belong to, in any form that SOURCE may have but a snapshot; without it, it is looked for beside them. For 'live': the image of the running kernel.",
     };
 
     /// <summary>Gives a command the argument and the options.</summary>

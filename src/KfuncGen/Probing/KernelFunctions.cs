@@ -19,6 +19,25 @@ internal sealed class KernelFunctions(BtfSource source)
     private string? kernelFailure;
     private string? moduleListFailure;
 
+    /// <summary>The kernel with the modules that it has now, which are to be looked for again.</summary>
+    public KernelFunctions WithPresentModules() => new(source) { kernel = kernel };
+
+    /// <summary>Which helpers the kernel has, by number; null where its BTF cannot be read.</summary>
+    public IReadOnlySet<long>? FindHelpers()
+    {
+        lock (reading)
+        {
+            try
+            {
+                return IsKernelRead(out KernelBtf? image, out _) ? image.Helpers : null;
+            }
+            catch (BtfFormatException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>The modules that have BTF; empty before a <see cref="Find"/> that looked for them.</summary>
     public IReadOnlyList<string> Modules => moduleNames ?? [];
 

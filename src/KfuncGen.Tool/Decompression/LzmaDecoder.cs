@@ -4,10 +4,12 @@ namespace KfuncGen.Tool.Decompression;
 
 /// <summary>Decompresses xz and LZMA streams with liblzma.</summary>
 /// <remarks>The declarations are lzma/base.h and lzma/container.h of version 5.</remarks>
-internal static unsafe partial class LzmaLibrary
+/// <param name="isXz">Whether they are xz, or else LZMA with the header of the format before it.</param>
+internal sealed unsafe partial class LzmaDecoder(bool isXz) : StreamDecoder
 {
     private const int Ok = 0;
     private const int StreamEnd = 1;
+    private const int NoProgress = 10;
 
     private const int ActionRun = 0;
     private const int ActionFinish = 3;
@@ -15,48 +17,50 @@ internal static unsafe partial class LzmaLibrary
     /// <summary>A stream names its dictionary's size; kernels are built with 128 MiB at most (scripts/xz_wrap.sh, 7.2).</summary>
     private const ulong MemoryLimit = 512 << 20;
 
-    /// <summary>Decompresses the first stream of the input; what follows it does not matter.</summary>
-    /// <param name="input">The input.</param>
-    /// <param name="isXz">Whether it is xz, or else LZMA with the header of the format before it.</param>
-    /// <param name="output">Where to put the bytes.</param>
-    /// <returns>How many bytes of the input the stream took.</returns>
-    public static int Decompress(ReadOnlySpan<byte> input, bool isXz, BoundedOutput output)
+    // The library keeps this address; a field of an object has none that stays.
+    private readonly Stream* stream = (Stream*)NativeMemory.AllocZeroed((nuint)sizeof(Stream));
+    private bool isDisposed;
+
+    ~LzmaDecoder() => Release();
+
+    public override void Restart() => Require(isXz ? lzma_stream_decoder(stream, MemoryLimit, 0) : lzma_alone_decoder(stream, MemoryLimit));
+
+    public override bool Decode(ReadOnlySpan<byte> input, Span<byte> output, out int read, out int written)
     {
-        Stream stream = default;
-
-        try
+        fixed (byte* source = input)
+        fixed (byte* target = output)
         {
-            Require(isXz ? lzma_stream_decoder(&stream, MemoryLimit, 0) : lzma_alone_decoder(&stream, MemoryLimit));
+            stream->NextIn = source;
+            stream->AvailableIn = (nuint)input.Length;
+            stream->NextOut = target;
+            stream->AvailableOut = (nuint)output.Length;
 
-            fixed (byte* start = input)
+            int result = lzma_code(stream, input.IsEmpty ? ActionFinish : ActionRun);
+            read = input.Length - (int)stream->AvailableIn;
+            written = output.Length - (int)stream->AvailableOut;
+
+            if (result is not (StreamEnd or NoProgress))
             {
-                stream.NextIn = start;
-                stream.AvailableIn = (nuint)input.Length;
-
-                while (true)
-                {
-                    Span<byte> room = output.Room();
-
-                    fixed (byte* target = room)
-                    {
-                        stream.NextOut = target;
-                        stream.AvailableOut = (nuint)room.Length;
-                        int result = lzma_code(&stream, stream.AvailableIn == 0 ? ActionFinish : ActionRun);
-                        output.Advance(room.Length - (int)stream.AvailableOut);
-
-                        if (result == StreamEnd)
-                        {
-                            return input.Length - (int)stream.AvailableIn;
-                        }
-
-                        Require(result);
-                    }
-                }
+                Require(result);
             }
+
+            return result == StreamEnd;
         }
-        finally
+    }
+
+    public override void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Release()
+    {
+        if (!isDisposed)
         {
-            lzma_end(&stream);
+            isDisposed = true;
+            lzma_end(stream);
+            NativeMemory.Free(stream);
         }
     }
 
@@ -70,7 +74,6 @@ internal static unsafe partial class LzmaLibrary
                 6 => "its dictionary needs more than 512 MiB; no kernel is packed like that.",
                 7 => "it is not an xz or lzma stream, though it starts like one.",
                 8 => "it was packed with options that this version of liblzma does not know; update liblzma.",
-                10 => "the compressed stream ends too early. The file is truncated; get it again.",
                 _ => $"the compressed stream is damaged (liblzma: error {result}); get the file again.",
             });
         }

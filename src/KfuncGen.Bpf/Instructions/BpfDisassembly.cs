@@ -1,0 +1,212 @@
+using System.Text;
+using KfuncGen.Bpf.Code;
+using KfuncGen.Bpf.Ir;
+
+namespace KfuncGen.Bpf.Instructions;
+
+/// <summary>
+/// Code as text, in the notation of the verifier's log and of <c>bpftool prog dump xlated</c>: <c>w1 += w2</c>,
+/// <c>r0 = *(u32 *)(r10 - 8)</c>, <c>if w1 s&lt; 0 goto +3</c>. What the loader fills in is shown by its name.
+/// </summary>
+public static class BpfDisassembly
+{
+    /// <summary>All functions of a program; each line is a slot's place in the program and what it does.</summary>
+    public static string Of(BpfCode code)
+    {
+        StringBuilder text = new();
+        Dictionary<int, BpfRelocation> relocations = [];
+
+        foreach (BpfRelocation relocation in code.Relocations)
+        {
+            relocations.Add(relocation.Instruction, relocation);
+        }
+
+        int function = 0;
+
+        for (int i = 0; i < code.Instructions.Length; i++)
+        {
+            if (function < code.Functions.Length && code.Functions[function].Start == i)
+            {
+                text.Append(code.Functions[function++].Name).Append(":\n");
+            }
+
+            text.Append(i.ToString().PadLeft(4)).Append(": ");
+            relocations.TryGetValue(i, out BpfRelocation? relocation);
+            BpfInstruction instruction = code.Instructions[i];
+            BpfInstruction? second = IsLong(instruction) && i + 1 < code.Instructions.Length ? code.Instructions[i + 1] : null;
+
+            if (relocation is null && instruction is { Opcode: BpfOpcode.ClassJump | BpfOpcode.Call, Source: BpfPseudo.Call })
+            {
+                text.Append("call ").Append(FunctionAt(code, i + 1 + instruction.Immediate));
+            }
+            else
+            {
+                text.Append(relocation is null ? Of(instruction, second) : Of(instruction, second, relocation));
+            }
+
+            text.Append('\n');
+
+            if (second is not null)
+            {
+                i++;
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One instruction.</summary>
+    /// <param name="instruction">The instruction.</param>
+    /// <param name="second">The next slot, which holds the upper half of a 64-bit constant.</param>
+    public static string Of(BpfInstruction instruction, BpfInstruction? second = null) =>
+        (instruction.Opcode & BpfOpcode.ClassMask) switch
+        {
+            BpfOpcode.ClassLoadConstant when IsLong(instruction) => LongConstant(instruction, second),
+            BpfOpcode.ClassLoad => $"{Register(instruction.Destination)} = {Memory(instruction, instruction.Source)}",
+            BpfOpcode.ClassStore => $"{Memory(instruction, instruction.Destination)} = {Register(instruction.Source)}",
+            BpfOpcode.ClassStoreConstant => $"{Memory(instruction, instruction.Destination)} = {instruction.Immediate}",
+            BpfOpcode.ClassArithmetic32 or BpfOpcode.ClassArithmetic64 => Arithmetic(instruction),
+            BpfOpcode.ClassJump or BpfOpcode.ClassJump32 => Jump(instruction),
+            _ => Unknown(instruction),
+        };
+
+    private static bool IsLong(BpfInstruction instruction) => instruction.Opcode == BpfOpcode.LoadConstant64;
+
+    private static string FunctionAt(BpfCode code, int place)
+    {
+        foreach (BpfCodeFunction function in code.Functions)
+        {
+            if (function.Start == place)
+            {
+                return function.Name;
+            }
+        }
+
+        return $"(slot {place}, where no function begins)";
+    }
+
+    private static string Of(BpfInstruction instruction, BpfInstruction? second, BpfRelocation relocation) => relocation switch
+    {
+        BpfRelocation.KfuncCall kfunc => $"call {kfunc.Identifier}#kfunc",
+        BpfRelocation.LoadTimeValue value => $"{Register(instruction.Destination, instruction.Opcode)} = {Of(value.Value)}",
+        BpfRelocation.Data data =>
+            $"r{instruction.Destination} = &{(data.Section == IrSection.ReadOnly ? "readonly" : "writable")}[{second?.Immediate}]",
+        _ => Unknown(instruction),
+    };
+
+    private static string Of(IrLoadTime value) => value switch
+    {
+        IrLoadTime.HasKfunc kfunc => $"has({kfunc.Identifier})",
+        IrLoadTime.HasHelper helper => $"has({helper.Name})",
+        IrLoadTime.Field field => field.Expression,
+        _ => "?",
+    };
+
+    private static string LongConstant(BpfInstruction instruction, BpfInstruction? second)
+    {
+        long value = (long)(((ulong)(uint)(second?.Immediate ?? 0) << 32) | (uint)instruction.Immediate);
+        return $"r{instruction.Destination} = 0x{value:x} ll";
+    }
+
+    private static string Arithmetic(BpfInstruction instruction)
+    {
+        string destination = Register(instruction.Destination, instruction.Opcode);
+        string source = (instruction.Opcode & BpfOpcode.SourceRegister) != 0
+            ? Register(instruction.Source, instruction.Opcode)
+            : instruction.Immediate.ToString();
+
+        switch (instruction.Opcode & BpfOpcode.OperationMask)
+        {
+            case BpfOpcode.Move:
+                return $"{destination} = {(instruction.Offset == 0 ? "" : $"(s{instruction.Offset})")}{source}";
+            case BpfOpcode.Negate:
+                return $"{destination} = -{destination}";
+            case BpfOpcode.ByteSwap:
+                string order = (instruction.Opcode & BpfOpcode.ClassMask) == BpfOpcode.ClassArithmetic64
+                    ? "bswap"
+                    : (instruction.Opcode & BpfOpcode.SourceRegister) != 0 ? "be" : "le";
+                return $"r{instruction.Destination} = {order}{instruction.Immediate} r{instruction.Destination}";
+        }
+
+        string operation = (instruction.Opcode & BpfOpcode.OperationMask) switch
+        {
+            BpfOpcode.Add => "+=",
+            BpfOpcode.Subtract => "-=",
+            BpfOpcode.Multiply => "*=",
+            BpfOpcode.Divide => instruction.Offset == 0 ? "/=" : "s/=",
+            BpfOpcode.Or => "|=",
+            BpfOpcode.And => "&=",
+            BpfOpcode.ShiftLeft => "<<=",
+            BpfOpcode.ShiftRight => ">>=",
+            BpfOpcode.Remainder => instruction.Offset == 0 ? "%=" : "s%=",
+            BpfOpcode.Xor => "^=",
+            BpfOpcode.ShiftRightSigned => "s>>=",
+            _ => "?=",
+        };
+
+        return $"{destination} {operation} {source}";
+    }
+
+    private static string Jump(BpfInstruction instruction)
+    {
+        switch (instruction.Opcode & (BpfOpcode.OperationMask | BpfOpcode.ClassMask))
+        {
+            case BpfOpcode.ClassJump | BpfOpcode.Jump:
+                return $"goto {Distance(instruction.Offset)}";
+            case BpfOpcode.ClassJump32 | BpfOpcode.Jump:
+                return $"gotol {Distance(instruction.Immediate)}";
+            case BpfOpcode.ClassJump | BpfOpcode.Exit:
+                return "exit";
+            case BpfOpcode.ClassJump | BpfOpcode.Call:
+                return instruction.Source switch
+                {
+                    BpfPseudo.Call => $"call pc{Distance(instruction.Immediate)}",
+                    BpfPseudo.KfuncCall => $"call kfunc#{instruction.Immediate}",
+                    _ => $"call #{instruction.Immediate}",
+                };
+        }
+
+        bool is32Bits = (instruction.Opcode & BpfOpcode.ClassMask) == BpfOpcode.ClassJump32;
+        char letter = is32Bits ? 'w' : 'r';
+        string source = (instruction.Opcode & BpfOpcode.SourceRegister) != 0 ? $"{letter}{instruction.Source}" : $"{instruction.Immediate}";
+        string condition = (instruction.Opcode & BpfOpcode.OperationMask) switch
+        {
+            BpfOpcode.JumpEqual => "==",
+            BpfOpcode.JumpGreater => ">",
+            BpfOpcode.JumpGreaterOrEqual => ">=",
+            BpfOpcode.JumpBitSet => "&",
+            BpfOpcode.JumpNotEqual => "!=",
+            BpfOpcode.JumpGreaterSigned => "s>",
+            BpfOpcode.JumpGreaterOrEqualSigned => "s>=",
+            BpfOpcode.JumpLess => "<",
+            BpfOpcode.JumpLessOrEqual => "<=",
+            BpfOpcode.JumpLessSigned => "s<",
+            BpfOpcode.JumpLessOrEqualSigned => "s<=",
+            _ => "?",
+        };
+
+        return $"if {letter}{instruction.Destination} {condition} {source} goto {Distance(instruction.Offset)}";
+    }
+
+    private static string Memory(BpfInstruction instruction, byte register)
+    {
+        bool isSigned = (instruction.Opcode & BpfOpcode.ModeMask) == BpfOpcode.ModeMemorySigned;
+        int bits = (instruction.Opcode & BpfOpcode.SizeMask) switch
+        {
+            BpfOpcode.Byte => 8,
+            BpfOpcode.HalfWord => 16,
+            BpfOpcode.Word => 32,
+            _ => 64,
+        };
+
+        string sign = instruction.Offset < 0 ? "-" : "+";
+        return $"*({(isSigned ? 's' : 'u')}{bits} *)(r{register} {sign} {Math.Abs((int)instruction.Offset)})";
+    }
+
+    private static string Register(byte register, byte opcode = BpfOpcode.ClassArithmetic64) =>
+        (opcode & BpfOpcode.ClassMask) == BpfOpcode.ClassArithmetic32 ? $"w{register}" : $"r{register}";
+
+    private static string Distance(int distance) => distance < 0 ? distance.ToString() : $"+{distance}";
+
+    private static string Unknown(BpfInstruction instruction) => $"(unknown opcode 0x{instruction.Opcode:x2})";
+}

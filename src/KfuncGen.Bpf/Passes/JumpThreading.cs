@@ -1,0 +1,262 @@
+using KfuncGen.Bpf.Analysis;
+using KfuncGen.Bpf.Ir;
+
+namespace KfuncGen.Bpf.Passes;
+
+/// <summary>
+/// Where a block only asks for a condition that is known on one way to it, that way leads to the answer at once. Undoes what
+/// <c>&amp;&amp;</c> and <c>||</c> leave behind, and makes loops that surely run once ask at their end.
+/// </summary>
+internal sealed class JumpThreading
+{
+    // A value that is used far away has to be put together anew there, which looks at the whole function.
+    private const int MaximalRepairs = 32;
+
+    private readonly IrFunction function;
+    private readonly HashSet<IrValue> usedElsewhere = [];
+    private int repairs;
+
+    private JumpThreading(IrFunction function)
+    {
+        this.function = function;
+        FindUses();
+    }
+
+    /// <summary>Threads what can be in a function whose blocks are in reverse postorder.</summary>
+    /// <returns>Whether something changed.</returns>
+    public static bool Run(IrFunction function)
+    {
+        JumpThreading pass = new(function);
+        bool isChanged = false;
+
+        foreach (IrBlock block in function.Blocks.ToArray())
+        {
+            isChanged |= pass.TryThread(block);
+        }
+
+        if (isChanged)
+        {
+            UnreachableBlocks.Remove(function);
+        }
+
+        return isChanged;
+    }
+
+    // Values that are used outside of their block, other than by phis on the ways out of it.
+    private void FindUses()
+    {
+        usedElsewhere.Clear();
+
+        for (int i = 0; i < function.Blocks.Count; i++)
+        {
+            function.Blocks[i].Index = i;
+        }
+
+        foreach (IrBlock block in function.Blocks)
+        {
+            foreach (IrValue value in block.Values)
+            {
+                for (int i = 0; i < value.Operands.Count; i++)
+                {
+                    IrBlock user = value.Opcode == IrOpcode.Phi ? block.Predecessors[i] : block;
+                    Use(value.Operands[i], user);
+                }
+            }
+
+            switch (block.Terminator)
+            {
+                case IrTerminator.Branch branch:
+                    Use(branch.Left, block);
+                    Use(branch.Right, block);
+                    break;
+                case IrTerminator.Return { Value: { } value }:
+                    Use(value, block);
+                    break;
+            }
+        }
+
+        void Use(IrValue value, IrBlock user)
+        {
+            if (value.Block != user)
+            {
+                usedElsewhere.Add(value);
+            }
+        }
+    }
+
+    private bool TryThread(IrBlock block)
+    {
+        if (block.Terminator is not IrTerminator.Branch branch || block.Predecessors.Count < 2
+            || !block.Values.TrueForAll(value => value.Opcode == IrOpcode.Phi)
+            || !(branch.Left.Block == block || branch.Right.Block == block))
+        {
+            return false;
+        }
+
+        bool isUsedElsewhere = block.Values.Exists(usedElsewhere.Contains);
+
+        if (isUsedElsewhere && repairs == MaximalRepairs)
+        {
+            return false;
+        }
+
+        List<(IrBlock From, IrBlock To)> decided = [];
+        int forward = 0;
+        int decidedForward = 0;
+        HashSet<IrBlock> forwardTargets = [];
+
+        for (int i = 0; i < block.Predecessors.Count; i++)
+        {
+            bool isForward = block.Predecessors[i].Index < block.Index;
+            forward += isForward ? 1 : 0;
+
+            if (Decide(block, branch, i) is { } target && target != block)
+            {
+                decided.Add((block.Predecessors[i], target));
+
+                if (isForward)
+                {
+                    decidedForward++;
+                    forwardTargets.Add(target);
+                }
+            }
+        }
+
+        // A loop keeps one entry: all ways into it change, or none.
+        bool isLoop = forward < block.Predecessors.Count;
+
+        if (isLoop && (decidedForward != forward || forwardTargets.Count != 1))
+        {
+            decided.RemoveAll(edge => edge.From.Index < block.Index);
+        }
+
+        if (decided.Count == 0)
+        {
+            return false;
+        }
+
+        IrVariables<IrValue>? variables = isUsedElsewhere ? new() : null;
+        HashSet<IrBlock> edges = [];
+
+        foreach ((IrBlock from, IrBlock to) in decided)
+        {
+            edges.Add(Redirect(block, from, to, variables));
+        }
+
+        if (variables is not null)
+        {
+            repairs++;
+            Repair(block, variables, edges);
+        }
+
+        return true;
+    }
+
+    private static IrBlock? Decide(IrBlock block, IrTerminator.Branch branch, int predecessor)
+    {
+        IrValue left = Input(block, branch.Left, predecessor);
+        IrValue right = Input(block, branch.Right, predecessor);
+
+        if (left.Opcode != IrOpcode.Constant || right.Opcode != IrOpcode.Constant)
+        {
+            return null;
+        }
+
+        return ConstantFolding.Holds(branch.Condition, left.Type, left.Constant, right.Constant) ? branch.WhenTrue : branch.WhenFalse;
+    }
+
+    private static IrValue Input(IrBlock block, IrValue value, int predecessor) =>
+        value.Block == block && value.Opcode == IrOpcode.Phi ? value.Operands[predecessor] : value;
+
+    // A block of its own stands on the new way, to say what the phis are there.
+    private IrBlock Redirect(IrBlock block, IrBlock from, IrBlock to, IrVariables<IrValue>? variables)
+    {
+        int place = block.Predecessors.IndexOf(from);
+        IrBlock edge = function.AddBlock();
+        edge.Index = from.Index;
+        edge.Predecessors.Add(from);
+        edge.Terminator = new IrTerminator.Jump(to) { Line = block.Terminator!.Line };
+        int existing = to.Predecessors.IndexOf(block);
+
+        foreach (IrValue phi in to.Values)
+        {
+            if (phi.Opcode != IrOpcode.Phi)
+            {
+                break;
+            }
+
+            IrValue input = Input(block, phi.Operands[existing], place);
+            phi.Operands.Add(input);
+            usedElsewhere.Add(input);
+        }
+
+        if (variables is not null)
+        {
+            foreach (IrValue phi in block.Values)
+            {
+                variables.Write(edge, phi, phi.Operands[place]);
+            }
+        }
+
+        from.ReplaceSuccessor(block, edge);
+        block.RemovePredecessor(place);
+        return edge;
+    }
+
+    // All uses are found before the first one is changed: on a new way a phi may have been given the value that another phi had
+    // before, and that is no use of the other one as a variable.
+    private void Repair(IrBlock block, IrVariables<IrValue> variables, HashSet<IrBlock> edges)
+    {
+        List<IrBlock> order = UnreachableBlocks.Remove(function);
+        HashSet<IrValue> phis = [.. block.Values];
+        List<(IrValue User, int Place, IrBlock Block)> uses = [];
+
+        foreach (IrBlock present in order)
+        {
+            variables.Seal(present);
+
+            foreach (IrValue value in present.Values)
+            {
+                for (int i = 0; i < value.Operands.Count; i++)
+                {
+                    IrBlock user = value.Opcode == IrOpcode.Phi ? present.Predecessors[i] : present;
+
+                    if (phis.Contains(value.Operands[i]) && !edges.Contains(user))
+                    {
+                        uses.Add((value, i, user));
+                    }
+                }
+            }
+        }
+
+        foreach (IrValue phi in block.Values)
+        {
+            variables.Write(block, phi, phi);
+        }
+
+        foreach ((IrValue user, int place, IrBlock present) in uses)
+        {
+            IrValue phi = user.Operands[place];
+            user.Operands[place] = variables.Read(present, phi, phi.Type);
+        }
+
+        foreach (IrBlock present in order)
+        {
+            switch (present.Terminator)
+            {
+                case IrTerminator.Branch branch:
+                    branch.Left = Read(present, branch.Left);
+                    branch.Right = Read(present, branch.Right);
+                    break;
+                case IrTerminator.Return { Value: { } value } end:
+                    end.Value = Read(present, value);
+                    break;
+            }
+        }
+
+        variables.Finish(function);
+        FindUses();
+
+        IrValue Read(IrBlock user, IrValue value) => phis.Contains(value) ? variables.Read(user, value, value.Type) : value;
+    }
+}

@@ -1,0 +1,223 @@
+using KfuncGen.Bpf.Instructions;
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Selection;
+
+namespace KfuncGen.Bpf.Registers;
+
+/// <summary>
+/// Moves registers to the frame: what is written is stored, what is read is loaded just before. Eight bytes at a multiple of
+/// eight, or the verifier forgets what it knows of the value. What can be made from nothing is made again instead.
+/// </summary>
+internal sealed class Spilling
+{
+    private readonly MachineFunction function;
+    private readonly Dictionary<int, IrSlot> slots = [];
+    private readonly Dictionary<int, MachineInstruction> makers = [];
+    private readonly int[] aliases;
+    private List<MachineInstruction> output = [];
+
+    private Spilling(MachineFunction function, RegisterAssignment assignment)
+    {
+        this.function = function;
+        aliases = assignment.Aliases;
+        HashSet<int> spilled = [.. assignment.Spilled];
+        FindMakers(spilled);
+
+        foreach (int register in assignment.Spilled)
+        {
+            if (!makers.ContainsKey(register))
+            {
+                IrSlot slot = new("(a value that found no register)", 8, 8);
+                slots.Add(register, slot);
+                function.Slots.Add(slot);
+            }
+        }
+    }
+
+    /// <summary>Rewrites the function so that what found no register needs none for long.</summary>
+    public static void Spill(MachineFunction function, RegisterAssignment assignment)
+    {
+        Spilling spilling = new(function, assignment);
+
+        foreach (MachineBlock block in function.Blocks)
+        {
+            List<MachineInstruction> before = block.Instructions;
+            spilling.output = new List<MachineInstruction>(before.Count + 8);
+
+            foreach (MachineInstruction instruction in before)
+            {
+                spilling.Rewrite(instruction);
+            }
+
+            block.Instructions = spilling.output;
+        }
+    }
+
+    // Registers that are written once, by something that can be made again anywhere.
+    private void FindMakers(HashSet<int> spilled)
+    {
+        HashSet<int> others = [];
+
+        foreach (MachineBlock block in function.Blocks)
+        {
+            foreach (MachineInstruction instruction in block.Instructions)
+            {
+                if (!instruction.WritesDestination || !MachineRegister.IsVirtual(instruction.Destination))
+                {
+                    continue;
+                }
+
+                int register = aliases[instruction.Destination];
+
+                if (!spilled.Contains(register) || others.Contains(register))
+                {
+                    continue;
+                }
+
+                // A copy within what was made one writes nothing new.
+                if (instruction.Operation == MachineOperation.Copy && AliasOf(instruction.Source) == register)
+                {
+                    continue;
+                }
+
+                if (instruction.IsRematerialisable && !makers.ContainsKey(register))
+                {
+                    makers.Add(register, instruction);
+                }
+                else
+                {
+                    makers.Remove(register);
+                    others.Add(register);
+                }
+            }
+        }
+    }
+
+    private int AliasOf(int register) => MachineRegister.IsVirtual(register) && register < aliases.Length ? aliases[register] : register;
+
+    private bool IsSpilled(int register, out int alias)
+    {
+        alias = AliasOf(register);
+        return register >= MachineRegister.FirstVirtual && (slots.ContainsKey(alias) || makers.ContainsKey(alias));
+    }
+
+    private void Rewrite(MachineInstruction instruction)
+    {
+        bool isWritten = instruction.WritesDestination & IsSpilled(instruction.Destination, out int destination);
+
+        if (isWritten && makers.ContainsKey(destination))
+        {
+            return;
+        }
+
+        if (instruction.Operation == MachineOperation.Copy)
+        {
+            RewriteCopy(instruction, isWritten, destination);
+            return;
+        }
+
+        int loaded = MachineRegister.None;
+
+        if (IsSpilled(instruction.Source, out int source))
+        {
+            instruction.Source = Load(source, instruction.Line);
+            loaded = source;
+        }
+
+        if (IsSpilled(instruction.Left, out int left))
+        {
+            instruction.Left = loaded == left ? instruction.Source : Load(left, instruction.Line);
+        }
+
+        if (instruction.ReadsDestination && IsSpilled(instruction.Destination, out destination))
+        {
+            // A register that is written must not be one that is read besides.
+            instruction.Destination = loaded == destination && !instruction.WritesDestination
+                ? instruction.Source
+                : Load(destination, instruction.Line);
+        }
+        else if (isWritten)
+        {
+            instruction.Destination = function.NewRegister();
+        }
+
+        output.Add(instruction);
+
+        if (isWritten)
+        {
+            Store(destination, instruction.Destination, instruction.Line);
+        }
+    }
+
+    // A copy from or to memory is a load or a store.
+    private void RewriteCopy(MachineInstruction copy, bool isWritten, int destination)
+    {
+        bool isRead = IsSpilled(copy.Source, out int source);
+
+        if (isRead && isWritten)
+        {
+            if (source != destination)
+            {
+                int register = Load(source, copy.Line);
+                Store(destination, register, copy.Line);
+            }
+        }
+        else if (isRead)
+        {
+            LoadInto(copy.Destination, source, copy.Line);
+        }
+        else if (isWritten)
+        {
+            Store(destination, copy.Source, copy.Line);
+        }
+        else
+        {
+            output.Add(copy);
+        }
+    }
+
+    private int Load(int spilled, SourceLine? line)
+    {
+        int register = function.NewRegister();
+        LoadInto(register, spilled, line);
+        return register;
+    }
+
+    private void LoadInto(int register, int spilled, SourceLine? line)
+    {
+        if (makers.TryGetValue(spilled, out MachineInstruction? maker))
+        {
+            output.Add(new MachineInstruction
+            {
+                Operation = maker.Operation,
+                Opcode = maker.Opcode,
+                Destination = register,
+                Immediate = maker.Immediate,
+                Slot = maker.Slot,
+                Section = maker.Section,
+                Line = line,
+            });
+            return;
+        }
+
+        output.Add(new MachineInstruction
+        {
+            Operation = MachineOperation.Plain,
+            Opcode = BpfOpcode.ClassLoad | BpfOpcode.ModeMemory | BpfOpcode.DoubleWord,
+            Destination = register,
+            Source = MachineRegister.FramePointer,
+            Slot = slots[spilled],
+            Line = line,
+        });
+    }
+
+    private void Store(int spilled, int register, SourceLine? line) => output.Add(new MachineInstruction
+    {
+        Operation = MachineOperation.Plain,
+        Opcode = BpfOpcode.ClassStore | BpfOpcode.ModeMemory | BpfOpcode.DoubleWord,
+        Destination = MachineRegister.FramePointer,
+        Source = register,
+        Slot = slots[spilled],
+        Line = line,
+    });
+}
