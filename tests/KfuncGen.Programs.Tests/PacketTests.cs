@@ -28,7 +28,7 @@ public sealed class PacketTests
         using LoadedBpfProgram loaded = Kernel.Load(PacketPrograms.Bpf.WritesThePacket);
         byte[] output = new byte[Packet.Length];
 
-        Assert.Equal((int)XdpAction.XDP_TX, loaded.Run(Packet, output));
+        Assert.Equal((int)XdpAction.XDP_TX, loaded.Run(Packet, output).ReturnValue);
         Assert.Equal((2, 1), (output[0], output[6]));
     }
 
@@ -43,6 +43,6 @@ public sealed class PacketTests
     private static int Run(BpfProgram program)
     {
         using LoadedBpfProgram loaded = Kernel.Load(program);
-        return loaded.Run(Packet);
+        return loaded.Run(Packet).ReturnValue;
     }
 }
