@@ -132,7 +132,9 @@ internal static partial class ControlFlowPrograms
     public static int CallsFunctions(ref Numbers ctx)
     {
         ctx.R = Fibonacci((int)(ctx.A & 31));
-        Swap(ref ctx.S, ref ctx.T);
+        (long s, long t) = (ctx.S, ctx.T);
+        Swap(ref s, ref t);
+        (ctx.S, ctx.T) = (s, t);
         Split(ctx.B, out int high, out int low);
         return Weigh(high, low, 3, 4, (byte)ctx.C);
     }

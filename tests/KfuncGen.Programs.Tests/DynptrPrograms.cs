@@ -43,15 +43,13 @@ internal static partial class DynptrPrograms
     {
         BpfHelpers.bpf_dynptr_from_mem(data, 0, out bpf_dynptr pointer);
         Span<byte> buffer = stackalloc byte[8];
-        Span<byte> slice = Kf.bpf_dynptr_slice_rdwr(in pointer, 8, buffer);
+        ReadOnlySpan<byte> slice = Kf.bpf_dynptr_slice(in pointer, 8, buffer);
 
         if (slice.IsEmpty)
         {
             return -1;
         }
 
-        slice[0] = 7;
-        slice[7] = (byte)ctx.A;
-        return slice[0] + slice[7];
+        return slice[0] + slice[7] + slice.Length;
     }
 }

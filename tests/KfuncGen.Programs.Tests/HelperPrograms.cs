@@ -56,9 +56,9 @@ internal static partial class HelperPrograms
     [BpfProgram(BpfProgramType.Syscall)]
     public static int AsksForHelpers(ref Numbers ctx)
     {
-        if (BpfHelpers.Has.bpf_ktime_get_coarse_ns)
+        if (BpfHelpers.Has.bpf_jiffies64)
         {
-            ctx.R = (long)BpfHelpers.bpf_ktime_get_coarse_ns();
+            ctx.R = (long)BpfHelpers.bpf_jiffies64();
             return 1;
         }
 

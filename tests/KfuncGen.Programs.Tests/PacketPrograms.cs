@@ -27,6 +27,26 @@ internal static partial class PacketPrograms
         return header.IsEmpty ? (int)TcAction.TC_ACT_SHOT : header[12];
     }
 
+    [BpfProgram(BpfProgramType.Tc)]
+    public static int WritesThroughADynptr(__sk_buff ctx)
+    {
+        if (Kf.bpf_dynptr_from_skb(ctx, 0, out bpf_dynptr packet) != 0)
+        {
+            return (int)TcAction.TC_ACT_SHOT;
+        }
+
+        Span<byte> buffer = stackalloc byte[14];
+        Span<byte> header = Kf.bpf_dynptr_slice_rdwr(in packet, 0, buffer);
+
+        if (header.IsEmpty)
+        {
+            return (int)TcAction.TC_ACT_SHOT;
+        }
+
+        header[0] = 0xff;
+        return (int)TcAction.TC_ACT_OK;
+    }
+
     [BpfProgram(BpfProgramType.Xdp)]
     public static XdpAction PassesAll(xdp_md ctx) => XdpAction.XDP_PASS;
 

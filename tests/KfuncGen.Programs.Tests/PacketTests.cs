@@ -14,6 +14,16 @@ public sealed class PacketTests
     }
 
     [Fact]
+    public void Traffic_control_changes_packets()
+    {
+        using LoadedBpfProgram loaded = Kernel.Load(PacketPrograms.Bpf.WritesThroughADynptr);
+        byte[] output = new byte[Packet.Length];
+
+        Assert.Equal((int)TcAction.TC_ACT_OK, loaded.Run(Packet, output).ReturnValue);
+        Assert.Equal((0xff, 1), (output[0], output[1]));
+    }
+
+    [Fact]
     public void XDP_sees_packets()
     {
         Assert.Equal((int)XdpAction.XDP_PASS, Run(PacketPrograms.Bpf.PassesAll));
