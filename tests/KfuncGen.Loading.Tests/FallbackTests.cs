@@ -16,7 +16,7 @@ public sealed class FallbackTests
     {
         FakeSystem system = new(Kernel.Debian72);
 
-        using LoadedBpfProgram? loaded = BpfProgram.LoadFirst([Newest, Newer, Plain], system, new(), out IReadOnlyList<BpfLoadFailure> failures);
+        using LoadedBpfProgram? loaded = BpfProgram.FirstInto(system, [Newest, Newer, Plain], new(), out IReadOnlyList<BpfLoadFailure> failures);
 
         Assert.Same(Plain, loaded?.Program);
         Assert.Equal([("Newest", BpfLoadFailureKind.KfuncAbsent), ("Newer", BpfLoadFailureKind.KfuncChanged)], failures.Select(static failure => (failure.Program, failure.Kind)));
@@ -28,7 +28,7 @@ public sealed class FallbackTests
     {
         FakeSystem system = new(Kernel.Debian72) { OnProgram = static _ => (Errno.EPERM, "") };
 
-        LoadedBpfProgram? loaded = BpfProgram.LoadFirst([Plain, Plain, Plain], system, new(), out IReadOnlyList<BpfLoadFailure> failures);
+        LoadedBpfProgram? loaded = BpfProgram.FirstInto(system, [Plain, Plain, Plain], new(), out IReadOnlyList<BpfLoadFailure> failures);
 
         Assert.Null(loaded);
         Assert.Equal(BpfLoadFailureKind.NotPermitted, Assert.Single(failures).Kind);
@@ -40,7 +40,7 @@ public sealed class FallbackTests
         BpfProgram xdp = new Assembler().Return(2).Program(BpfProgramType.Xdp);
         FakeSystem system = new() { OnProgram = static call => call < 2 ? (Errno.EPERM, "") : (Errno.None, "") };
 
-        using LoadedBpfProgram? loaded = BpfProgram.LoadFirst([xdp, xdp, Plain], system, new(), out IReadOnlyList<BpfLoadFailure> failures);
+        using LoadedBpfProgram? loaded = BpfProgram.FirstInto(system, [xdp, xdp, Plain], new(), out IReadOnlyList<BpfLoadFailure> failures);
 
         Assert.Same(Plain, loaded?.Program);
         Assert.Single(failures);
@@ -51,7 +51,7 @@ public sealed class FallbackTests
     {
         FakeSystem system = new() { OnProgram = static call => call < 2 ? (Errno.EPERM, "0: (85) call x#1\nkfunc x needs CAP_PERFMON\n") : (Errno.None, "") };
 
-        using LoadedBpfProgram? loaded = BpfProgram.LoadFirst([Plain, Plain], system, new(), out IReadOnlyList<BpfLoadFailure> failures);
+        using LoadedBpfProgram? loaded = BpfProgram.FirstInto(system, [Plain, Plain], new(), out IReadOnlyList<BpfLoadFailure> failures);
 
         Assert.NotNull(loaded);
         Assert.Equal(BpfLoadFailureKind.NotPermitted, Assert.Single(failures).Kind);
@@ -73,6 +73,28 @@ public sealed class FallbackTests
         }
 
         Assert.Equal("Best", Assert.Single(failures).Program);
+    }
+
+    [Fact]
+    public void The_first_that_loads_keeps_its_context_and_none_is_an_exception_with_all_failures()
+    {
+        RealSystem.Require();
+        BpfProgram<Request> best = new Assembler().Call(Kfuncs.Missing).Return(2).Program<Request>("Best");
+        BpfProgram<Request> good = new Assembler().Return(1).Program<Request>("Good");
+        Request request = default;
+
+        using LoadedBpfProgram<Request> loaded = BpfProgram.LoadFirst(best, good);
+
+        Assert.Equal(1, loaded.Run(ref request));
+        Assert.Equal(2, Assert.Throws<BpfLoadException>(() => BpfProgram.LoadFirst(best, Newest)).Failures.Count);
+    }
+
+    [Fact]
+    public void Without_a_program_nothing_is_loaded_and_nothing_failed()
+    {
+        Assert.Null(BpfProgram.FirstInto(new FakeSystem(), [], new(), out IReadOnlyList<BpfLoadFailure> failures));
+        Assert.Empty(failures);
+        Assert.Throws<ArgumentException>(static () => BpfProgram.LoadFirst());
     }
 
     [Fact]
