@@ -35,6 +35,8 @@ public static class SnapshotReader
 
         public void ReadLine(LineCursor cursor, bool isFirst)
         {
+            cursor.RequirePrintable();
+
             if (isFirst)
             {
                 ReadSignature(cursor);

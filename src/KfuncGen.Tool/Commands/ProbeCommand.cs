@@ -91,7 +91,7 @@ internal static class ProbeCommand
             }
             else
             {
-                ProbeText.Write(probe, kfuncs, terminal.Output, terminal.IsOutputInteractive);
+                ProbeText.Write(probe, kfuncs, terminal.Output, terminal.IsOutputInteractive, terminal.Palette);
             }
 
             // That the image is missing was said when it was looked for.
