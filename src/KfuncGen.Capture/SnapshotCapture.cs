@@ -44,7 +44,7 @@ public static class SnapshotCapture
             Name = options.Name,
             Kernel = options.Kernel,
             Architecture = options.Architecture,
-            SourceHash = Hash(sources),
+            SourceHash = options.HashesSources ? Hash(sources) : null,
             Kfuncs = kfuncs.OrderBy(static kfunc => kfunc.Name, StringComparer.Ordinal).ThenBy(static kfunc => kfunc.Module, StringComparer.Ordinal).ToEquatableArray(),
             Types = types.Declare(),
         };

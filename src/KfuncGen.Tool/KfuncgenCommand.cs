@@ -29,6 +29,19 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<IRunningSystem>? s
     /// <summary>There is something wrong with the kernel that was examined.</summary>
     public const int Findings = 3;
 
+    /// <summary>What makes each command, in the order of the help. Only the one that is asked for is made: most of a short run is start.</summary>
+    private static readonly OrderedDictionary<string, Func<Terminal, Func<IRunningSystem>, Command>> Commands = new(StringComparer.Ordinal)
+    {
+        ["list"] = static (terminal, _) => ListCommand.Create(terminal),
+        ["snapshot"] = static (terminal, _) => SnapshotCommand.Create(terminal),
+        ["diff"] = static (terminal, _) => DiffCommand.Create(terminal),
+        ["show"] = static (terminal, _) => ShowCommand.Create(terminal),
+        ["doctor"] = static (terminal, _) => DoctorCommand.Create(terminal),
+        ["report"] = static (terminal, _) => ReportCommand.Create(terminal),
+        ["header"] = static (terminal, _) => HeaderCommand.Create(terminal),
+        ["probe"] = ProbeCommand.Create,
+    };
+
     private const string VerboseOption = "--verbose";
 
     /// <summary>Runs a command line.</summary>
@@ -42,24 +55,26 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<IRunningSystem>? s
         Terminal terminal = this.terminal with { IsVerbose = arguments.Contains(VerboseOption) };
         int exitCode = Run(terminal, system, arguments);
 
-        using Process process = Process.GetCurrentProcess();
-        terminal.Time(Stopwatch.GetElapsedTime(start), $"in all; at most {process.PeakWorkingSet64 >> 20} MiB of memory");
+        if (terminal.IsVerbose)
+        {
+            using Process process = Process.GetCurrentProcess();
+            terminal.Time(Stopwatch.GetElapsedTime(start), $"in all; at most {process.PeakWorkingSet64 >> 20} MiB of memory");
+        }
+
         return exitCode;
     }
 
     private static int Run(Terminal terminal, Func<IRunningSystem> system, string[] arguments)
     {
-        RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.")
+        RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.");
+
+        foreach ((string name, Func<Terminal, Func<IRunningSystem>, Command> create) in Commands)
         {
-            ListCommand.Create(terminal),
-            SnapshotCommand.Create(terminal),
-            DiffCommand.Create(terminal),
-            ShowCommand.Create(terminal),
-            DoctorCommand.Create(terminal),
-            ReportCommand.Create(terminal),
-            HeaderCommand.Create(terminal),
-            ProbeCommand.Create(terminal, system),
-        };
+            if (arguments is not [string asked, ..] || asked == name || !Commands.ContainsKey(asked))
+            {
+                root.Subcommands.Add(create(terminal, system));
+            }
+        }
 
         root.Options.Add(new Option<bool>(VerboseOption)
         {
