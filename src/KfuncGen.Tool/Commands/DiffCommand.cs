@@ -54,7 +54,7 @@ internal static class DiffCommand
             }
             else
             {
-                DriftText.Write(drift, result.GetValue(cosmetic), terminal.Output);
+                DriftText.Write(drift, result.GetValue(cosmetic), terminal.Output, terminal.Palette);
             }
 
             return result.GetValue(failOn) is string level && drift.Any(one => one.Level >= Enum.Parse<DriftLevel>(level, ignoreCase: true))

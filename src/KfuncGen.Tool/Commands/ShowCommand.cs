@@ -36,7 +36,7 @@ internal static class ShowCommand
             string kfunc = result.GetValue(name)!;
             TargetSet targets = new(TargetSource.Read(terminal, result.GetValue(sources)!));
 
-            new KfuncPage(targets).Write(targets.Find(kfunc) ?? throw new InputException(Missing(kfunc, targets)), terminal.Output);
+            new KfuncPage(targets, terminal.Palette).Write(targets.Find(kfunc) ?? throw new InputException(Missing(kfunc, targets)), terminal.Output);
         });
 
         return command;
