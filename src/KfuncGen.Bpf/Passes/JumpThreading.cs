@@ -86,7 +86,8 @@ internal sealed class JumpThreading
 
     private bool TryThread(IrBlock block)
     {
-        if (block.Terminator is not IrTerminator.Branch branch || block.Predecessors.Count < 2
+        // A repair takes out of the function what cannot be reached any more.
+        if (block.Index < 0 || block.Terminator is not IrTerminator.Branch branch || block.Predecessors.Count < 2
             || !block.Values.TrueForAll(value => value.Opcode == IrOpcode.Phi)
             || !(branch.Left.Block == block || branch.Right.Block == block))
         {

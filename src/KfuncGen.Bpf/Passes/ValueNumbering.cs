@@ -12,6 +12,9 @@ internal sealed class ValueNumbering
     // How many blocks are looked at between a loop's begin and the place where it counts.
     private const int MaximalClimb = 32;
 
+    // How often what a rule makes may be simplified again by another one: far more than any chain of rules has.
+    private const int MaximalDepth = 64;
+
     private readonly IrFunction function;
     private readonly Dominators dominators;
     private readonly Dictionary<IrValue, IrValue> replacements = [];
@@ -23,6 +26,8 @@ internal sealed class ValueNumbering
     private List<IrValue> output = [];
     private IrBlock block = null!;
     private bool isChanged;
+    private bool[] isLeft = [];
+    private int depth;
 
     private ValueNumbering(IrFunction function, Dominators dominators)
     {
@@ -72,9 +77,16 @@ internal sealed class ValueNumbering
     /// <summary>Makes an operation here, or finds something simpler that is the same.</summary>
     public IrValue Make(IrValue value)
     {
-        if (simplifier.Simplify(value) is { } simpler)
+        if (depth < MaximalDepth)
         {
-            return simpler;
+            depth++;
+            IrValue? simpler = simplifier.Simplify(value);
+            depth--;
+
+            if (simpler is not null)
+            {
+                return simpler;
+            }
         }
 
         if (IsShared(value))
@@ -145,6 +157,7 @@ internal sealed class ValueNumbering
 
     private void Walk()
     {
+        isLeft = new bool[dominators.Order.Count];
         Stack<(int Index, int Next, int Made, (int, int) Facts)> path = new();
         path.Push((0, 0, 0, Facts.Mark()));
 
@@ -152,7 +165,7 @@ internal sealed class ValueNumbering
         {
             (int index, int next, int madeBefore, (int, int) mark) = path.Pop();
 
-            if (next == 0)
+            if (next == 0 && IsReached(dominators.Order[index]))
             {
                 Enter(dominators.Order[index]);
             }
@@ -172,6 +185,20 @@ internal sealed class ValueNumbering
                 Facts.ForgetSince(mark);
             }
         }
+    }
+
+    // What a decided branch cuts off is not looked at: there, a value may be made of itself.
+    private bool IsReached(IrBlock entered)
+    {
+        bool isReached = entered.Index == 0;
+
+        foreach (IrBlock predecessor in entered.Predecessors)
+        {
+            isReached |= predecessor.Index < entered.Index && predecessor.Index >= 0 && !isLeft[predecessor.Index];
+        }
+
+        isLeft[entered.Index] = !isReached;
+        return isReached;
     }
 
     private void Enter(IrBlock entered)

@@ -22,6 +22,7 @@ internal sealed class RandomProgram
     private readonly IrVariables<int> variables = new();
     private readonly IReadOnlyList<IrFunction> callees;
     private readonly IrValue[] pointers;
+    private readonly IrValue[] slots;
     private readonly int[] pointerSizes;
     private int nextVariable = VariableCount * 2;
     private int budget;
@@ -35,7 +36,7 @@ internal sealed class RandomProgram
         this.budget = budget;
         builder = new IrBuilder(function) { Block = function.AddBlock() };
         variables.Seal(builder.Block);
-        IrSlot[] slots = [.. Enumerable.Range(0, random.Next(3)).Select(i => function.AddSlot($"s{i}", 8 * random.Next(1, 4), 8))];
+        IrSlot[] frame = [.. Enumerable.Range(0, random.Next(3)).Select(i => function.AddSlot($"s{i}", 8 * random.Next(1, 4), 8))];
         List<(IrValue Pointer, int Size)> memory = [];
 
         for (int i = 0; i < function.Parameters.Count; i++)
@@ -52,7 +53,7 @@ internal sealed class RandomProgram
             }
         }
 
-        foreach (IrSlot slot in slots)
+        foreach (IrSlot slot in frame)
         {
             IrValue address = builder.SlotAddress(slot);
             memory.Add((address, slot.Size));
@@ -64,6 +65,7 @@ internal sealed class RandomProgram
         }
 
         pointers = [.. memory.Select(pair => pair.Pointer)];
+        slots = [.. pointers.Where(pointer => pointer.Opcode == IrOpcode.SlotAddress)];
         pointerSizes = [.. memory.Select(pair => pair.Size)];
 
         foreach (IrType type in (IrType[])[IrType.I32, IrType.I64])
@@ -261,14 +263,12 @@ internal sealed class RandomProgram
     private void CheckedIndex(IrValue index, IrValue length)
     {
         // The kernel takes no computed offset into a context, which parameters may be.
-        int[] slots = [.. Enumerable.Range(0, pointers.Length).Where(i => pointers[i].Opcode == IrOpcode.SlotAddress)];
-
         if (slots.Length == 0)
         {
             return;
         }
 
-        int place = slots[random.Next(slots.Length)];
+        IrValue pointer = slots[random.Next(slots.Length)];
         IrBlock trap = function.AddBlock();
         IrBlock within = function.AddBlock();
         IrValue bound = random.Next(2) == 0 ? length : builder.Constant(length.Type, 8);
@@ -280,7 +280,7 @@ internal sealed class RandomProgram
         builder.Block = within;
         IrValue wide = index.Type == IrType.I32 ? builder.ZeroExtend(index, 32, IrType.I64) : index;
         IrValue masked = builder.Binary(IrOpcode.And, wide, builder.Constant(IrType.I64, 7));
-        IrValue address = builder.Binary(IrOpcode.Add, pointers[place], masked);
+        IrValue address = builder.Binary(IrOpcode.Add, pointer, masked);
         variables.Write(within, Variable(IrType.I32, random.Next(VariableCount)), builder.Load(IrType.I32, 1, address));
         builder.Store(1, address, Expression(IrType.I32, 1));
     }
@@ -311,7 +311,14 @@ internal sealed class RandomProgram
     private void Call()
     {
         IrFunction callee = callees[random.Next(callees.Count)];
-        IrValue[] arguments = [.. callee.Parameters.Select(type => type == IrType.Pointer ? pointers[random.Next(pointers.Length)] : Expression(type, 1))];
+
+        // Nor does it take an instruction that is once about the context and once about the stack.
+        if (slots.Length == 0 && callee.Parameters.Contains(IrType.Pointer))
+        {
+            return;
+        }
+
+        IrValue[] arguments = [.. callee.Parameters.Select(type => type == IrType.Pointer ? slots[random.Next(slots.Length)] : Expression(type, 1))];
         IrValue result = builder.Call(new IrCallee.Function(callee), callee.ReturnType, arguments);
 
         if (random.Next(4) > 0)
