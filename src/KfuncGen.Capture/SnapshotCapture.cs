@@ -51,8 +51,8 @@ public static class SnapshotCapture
     }
 
     /// <summary>
-    /// Finds the kfunc sets that the kernel refuses because an entry has no function. Sets without a single function cannot
-    /// be told from other words of the section, and are not found.
+    /// Finds the kfunc sets that the kernel refuses because an entry has no function. Without symbols, sets without a single function
+    /// and those with an id of another type cannot be told from other words of the section, and are not found.
     /// </summary>
     /// <param name="sources">The images; the kernel's first.</param>
     /// <param name="options">As for the capture.</param>

@@ -144,7 +144,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         // The symbols are of the file's own section, not of one given with --btf-ids; where they do not fit, they are not used.
         IReadOnlyDictionary<int, string>? setNames = file.IdSets is { } section ? KfuncIdSetNames.Read(btf, section.Span, file.IdSetSymbols) : null;
 
-        return new CaptureSource(btf, file.IdSets, file.Module) { SetNames = setNames };
+        return new CaptureSource(btf, file.IdSets, file.Module) { SetNames = setNames, IdSetSymbols = file.IdSetSymbols };
     }
 
     private void NoteWhatIsUnknown(SourceRequest request, KernelParts parts, KernelSnapshot snapshot)
