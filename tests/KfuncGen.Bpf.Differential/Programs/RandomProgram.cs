@@ -26,4 +26,20 @@ public sealed record RandomProgram(string Name, int Seed, Node Members)
 
         return text.Append("}\n").ToString();
     }
+
+    /// <summary>The program for BPF, indented for people.</summary>
+    public string ToIndentedText()
+    {
+        StringBuilder text = new();
+        int depth = 0;
+
+        foreach (string line in ToText(isForClr: false).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            depth -= line.StartsWith('}') ? 1 : 0;
+            text.Append(' ', depth * 4).Append(line).Append('\n');
+            depth += line.EndsWith('{') ? 1 : 0;
+        }
+
+        return text.ToString();
+    }
 }
