@@ -6,5 +6,5 @@ namespace KfuncExistence;
 internal static class Before
 {
     [BpfFunction]
-    public static bool HasData(in bpf_dynptr dynptr) => !Kf.bpf_dynptr_is_null(in dynptr);
+    public static bool IsNull(in bpf_dynptr dynptr) => Kf.bpf_dynptr_is_null(in dynptr);
 }

@@ -9,7 +9,7 @@ namespace KfuncGen;
 /// </summary>
 /// <remarks>
 /// Thread-safe. BTF is read with the first question and kept: an answer holds for the modules that were loaded then. For
-/// modules loaded since, make a new probe with <see cref="ForDirectory"/>. That BTF has a function does not say that a
+/// modules loaded since, make a new probe with <see cref="ForDirectory"/>; loading a program looks for them anew. That BTF has a function does not say that a
 /// program may call it: its type, its licence and the process's capabilities matter too.
 /// </remarks>
 public sealed class KfuncProbe

@@ -16,6 +16,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list", "x", "--btf-ids")]
     [InlineData("list", "x", "--unknown")]
     [InlineData("snapshot", "x", "y")]
+    [InlineData("probe", "--unknown")]
     public void A_command_line_that_is_not_understood_gives_2_and_points_to_the_help(params string[] arguments)
     {
         CommandRun run = CommandRun.Of([.. arguments.Where(argument => argument.Length > 0)]);
@@ -33,6 +34,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("doctor", "--help")]
     [InlineData("report", "--help")]
     [InlineData("header", "--help")]
+    [InlineData("probe", "--help")]
     public void Help_goes_to_the_output_and_gives_0(params string[] arguments)
     {
         CommandRun run = CommandRun.Of(arguments);

@@ -19,6 +19,32 @@ internal static class BlockLayout
             }
         }
 
+        List<MachineBlock> order = Order(function);
+
+        for (int i = 0; i < order.Count; i++)
+        {
+            LeaveAtOnce(order[i], i + 1 < order.Count ? order[i + 1] : null);
+        }
+
+        // The block of the exit may be reached no more.
+        return Order(function);
+    }
+
+    // To leave the function takes no more than to jump to where it is left.
+    private static void LeaveAtOnce(MachineBlock block, MachineBlock? next)
+    {
+        int last = block.Instructions.Count - 1;
+
+        if (block.Instructions[last] is { Operation: MachineOperation.Jump, Target: { Instructions: [{ Operation: MachineOperation.Exit } exit] } target }
+            && target != next
+            && (last == 0 || block.Instructions[last - 1].Operation != MachineOperation.Branch))
+        {
+            block.Instructions[last] = exit;
+        }
+    }
+
+    private static List<MachineBlock> Order(MachineFunction function)
+    {
         bool[] isReached = new bool[function.Blocks.Count];
         Stack<MachineBlock> pending = new();
         pending.Push(function.Blocks[0]);

@@ -10,9 +10,13 @@ internal static class PassPipeline
     public static void Run(IrFunction function, BpfCodeOptions options)
     {
         UnreachableBlocks.Remove(function);
+        SlotPromotion.Run(function);
         Simplify(function);
+        MemoryForwarding.Run(function);
+        DeadStores.Run(function);
         SignedDivision.Expand(function, options);
         Simplify(function);
+        ReturnMerging.Run(function);
     }
 
     // Deciding a branch may make blocks unreachable, and that may decide others.

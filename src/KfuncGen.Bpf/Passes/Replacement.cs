@@ -6,7 +6,10 @@ namespace KfuncGen.Bpf.Passes;
 internal static class Replacement
 {
     /// <summary>Replaces values in all operands; what replaces a value may be replaced itself.</summary>
-    public static void Apply(IrFunction function, Dictionary<IrValue, IrValue> replacements)
+    /// <param name="function">The function.</param>
+    /// <param name="replacements">What replaces what.</param>
+    /// <param name="resolve">What a value became by other means; null for itself.</param>
+    public static void Apply(IrFunction function, Dictionary<IrValue, IrValue> replacements, Func<IrValue, IrValue>? resolve = null)
     {
         foreach (IrBlock block in function.Blocks)
         {
@@ -14,30 +17,35 @@ internal static class Replacement
             {
                 for (int i = 0; i < value.Operands.Count; i++)
                 {
-                    value.Operands[i] = Find(replacements, value.Operands[i]);
+                    value.Operands[i] = Find(value.Operands[i]);
                 }
             }
 
             switch (block.Terminator)
             {
                 case IrTerminator.Branch branch:
-                    branch.Left = Find(replacements, branch.Left);
-                    branch.Right = Find(replacements, branch.Right);
+                    branch.Left = Find(branch.Left);
+                    branch.Right = Find(branch.Right);
                     break;
                 case IrTerminator.Return { Value: { } value } end:
-                    end.Value = Find(replacements, value);
+                    end.Value = Find(value);
                     break;
             }
         }
-    }
 
-    private static IrValue Find(Dictionary<IrValue, IrValue> replacements, IrValue value)
-    {
-        while (replacements.TryGetValue(value, out IrValue? other))
+        IrValue Find(IrValue value)
         {
-            value = other;
-        }
+            while (true)
+            {
+                value = resolve is null ? value : resolve(value);
 
-        return value;
+                if (!replacements.TryGetValue(value, out IrValue? other))
+                {
+                    return value;
+                }
+
+                value = other;
+            }
+        }
     }
 }

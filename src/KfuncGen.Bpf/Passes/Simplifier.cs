@@ -9,6 +9,9 @@ internal sealed class Simplifier(ValueNumbering values)
     /// <summary>What is the same as an operation, and simpler; null for nothing. A constant on the left goes to the right.</summary>
     public IrValue? Simplify(IrValue value) => value.Opcode switch
     {
+        IrOpcode.Add when value.Operands[0] is { Opcode: IrOpcode.SlotAddress } address && IsConstant(value.Operands[1], out long distance)
+            && address.Constant + distance is >= short.MinValue and <= short.MaxValue =>
+            values.Make(new IrValue(IrOpcode.SlotAddress, IrType.Pointer) { Slot = address.Slot, Constant = address.Constant + distance, Line = value.Line }),
         >= IrOpcode.Add and <= IrOpcode.ShiftRightSigned when value.Type == IrType.Pointer || value.Operands[0].Type == IrType.Pointer =>
             value.Operands[1] is { Opcode: IrOpcode.Constant, Constant: 0, Type: IrType.I64 } ? value.Operands[0] : null,
         >= IrOpcode.Add and <= IrOpcode.ShiftRightSigned => SimplifyBinary(value),
@@ -17,6 +20,7 @@ internal sealed class Simplifier(ValueNumbering values)
         IrOpcode.Truncate => SimplifyTruncate(value),
         IrOpcode.Reinterpret when value.Operands[0].Opcode == IrOpcode.Reinterpret => value.Operands[0].Operands[0],
         IrOpcode.Compare => SimplifyCompare(value),
+        IrOpcode.Load or IrOpcode.Store when WithOffset(value) is { } access => access,
         IrOpcode.Store => SimplifyStore(value),
         _ => null,
     };
@@ -425,6 +429,22 @@ internal sealed class Simplifier(ValueNumbering values)
         }
 
         return null;
+    }
+
+    // Loads and stores add a constant to the address themselves.
+    private IrValue? WithOffset(IrValue access)
+    {
+        IrValue address = access.Operands[0];
+
+        if (address is not { Opcode: IrOpcode.Add, Type: IrType.Pointer } || !IsConstant(address.Operands[1], out long distance)
+            || access.Constant + distance is < short.MinValue or > short.MaxValue)
+        {
+            return null;
+        }
+
+        IrValue[] operands = [.. access.Operands];
+        operands[0] = address.Operands[0];
+        return values.Make(new IrValue(access.Opcode, access.Type, operands) { Size = access.Size, Constant = access.Constant + distance, Line = access.Line });
     }
 
     // What a store cuts off needs not be made.

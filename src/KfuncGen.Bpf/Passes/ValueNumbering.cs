@@ -12,16 +12,22 @@ internal sealed class ValueNumbering
     // How many blocks are looked at between a loop's begin and the place where it counts.
     private const int MaximalClimb = 32;
 
+    // How often what a rule makes may be simplified again by another one: far more than any chain of rules has.
+    private const int MaximalDepth = 64;
+
     private readonly IrFunction function;
     private readonly Dominators dominators;
     private readonly Dictionary<IrValue, IrValue> replacements = [];
     private readonly Dictionary<(IrType, long), IrValue> constants = [];
     private readonly Dictionary<ValueKey, IrValue> known = [];
     private readonly Stack<ValueKey> made = new();
+    private readonly Dictionary<IrValue, ValueRange> indexRanges = [];
     private readonly Simplifier simplifier;
     private List<IrValue> output = [];
     private IrBlock block = null!;
     private bool isChanged;
+    private bool[] isLeft = [];
+    private int depth;
 
     private ValueNumbering(IrFunction function, Dominators dominators)
     {
@@ -71,24 +77,38 @@ internal sealed class ValueNumbering
     /// <summary>Makes an operation here, or finds something simpler that is the same.</summary>
     public IrValue Make(IrValue value)
     {
-        if (simplifier.Simplify(value) is { } simpler)
+        if (depth < MaximalDepth)
         {
-            return simpler;
+            depth++;
+            IrValue? simpler = simplifier.Simplify(value);
+            depth--;
+
+            if (simpler is not null)
+            {
+                return simpler;
+            }
         }
 
         if (IsShared(value))
         {
             ValueKey key = new(value);
 
-            if (known.TryGetValue(key, out IrValue? same) && (value.Type != IrType.Pointer || value.Operands.Count == 0 || same.Block == block))
+            if (known.TryGetValue(key, out IrValue? same))
             {
-                return same;
+                if (IsKnownAsWell(same))
+                {
+                    return same;
+                }
             }
-
-            if (same is null)
+            else
             {
                 known.Add(key, value);
                 made.Push(key);
+
+                if (value.Type == IrType.Pointer && value.Operands.Count == 2)
+                {
+                    indexRanges[value] = Facts.RangeOf(value.Operands[1]);
+                }
             }
         }
 
@@ -96,6 +116,10 @@ internal sealed class ValueNumbering
         output.Add(value);
         return value;
     }
+
+    // The verifier knows of a pointer what was known of the index when it was added. Where more is known now, it is added again.
+    private bool IsKnownAsWell(IrValue same) =>
+        !indexRanges.TryGetValue(same, out ValueRange range) || range == Facts.RangeOf(same.Operands[1]);
 
     // What the loader fills in stays beside the branch that it decides, so that the verifier leaves out the dead one. Where
     // phis are the same is not looked for.
@@ -133,6 +157,7 @@ internal sealed class ValueNumbering
 
     private void Walk()
     {
+        isLeft = new bool[dominators.Order.Count];
         Stack<(int Index, int Next, int Made, (int, int) Facts)> path = new();
         path.Push((0, 0, 0, Facts.Mark()));
 
@@ -140,7 +165,7 @@ internal sealed class ValueNumbering
         {
             (int index, int next, int madeBefore, (int, int) mark) = path.Pop();
 
-            if (next == 0)
+            if (next == 0 && IsReached(dominators.Order[index]))
             {
                 Enter(dominators.Order[index]);
             }
@@ -160,6 +185,20 @@ internal sealed class ValueNumbering
                 Facts.ForgetSince(mark);
             }
         }
+    }
+
+    // What a decided branch cuts off is not looked at: there, a value may be made of itself.
+    private bool IsReached(IrBlock entered)
+    {
+        bool isReached = entered.Index == 0;
+
+        foreach (IrBlock predecessor in entered.Predecessors)
+        {
+            isReached |= predecessor.Index < entered.Index && predecessor.Index >= 0 && !isLeft[predecessor.Index];
+        }
+
+        isLeft[entered.Index] = !isReached;
+        return isReached;
     }
 
     private void Enter(IrBlock entered)
@@ -252,7 +291,8 @@ internal sealed class ValueNumbering
         }
     }
 
-    // A counter that begins at 0 or more and goes up by one while it is less than something is never negative.
+    // A phi is what comes in on its edges, as far as their conditions let it. A counter that begins at 0 or more, and goes up
+    // by one only while it is less than something, is never negative: it cannot overflow.
     private void LearnOfCounter(IrValue phi)
     {
         if (phi.Type is not (IrType.I32 or IrType.I64))
@@ -260,52 +300,90 @@ internal sealed class ValueNumbering
             return;
         }
 
+        ValueRange all = ValueRange.All(phi.Type);
         long minimum = long.MaxValue;
+        long maximum = long.MinValue;
 
         for (int i = 0; i < phi.Operands.Count; i++)
         {
             IrValue input = Resolve(phi.Operands[i]);
+            IrBlock from = block.Predecessors[i];
 
-            if (input is { Opcode: IrOpcode.Add, Block: { } counted } && Resolve(input.Operands[0]) == phi
-                && Resolve(input.Operands[1]) is { Opcode: IrOpcode.Constant, Constant: 1 }
-                && IsLessThanSomething(phi, counted))
+            if (from.Index < block.Index || input.Opcode == IrOpcode.Constant)
             {
+                ValueRange known = Facts.RangeOf(input);
+                minimum = Math.Min(minimum, known.SignedMinimum);
+                maximum = Math.Max(maximum, known.SignedMaximum);
                 continue;
             }
 
-            // What comes around a loop is not simplified yet, and holds where it is made, not here.
-            minimum = dominators.Dominates(block.Index, block.Predecessors[i].Index) && input.Opcode != IrOpcode.Constant
-                ? long.MinValue
-                : Math.Min(minimum, Facts.RangeOf(input).SignedMinimum);
+            ValueRange range = RangeOnWay(input, from);
+            bool isCounted = input is { Opcode: IrOpcode.Add, Block: { } counted } && Resolve(input.Operands[0]) == phi
+                && Resolve(input.Operands[1]) is { Opcode: IrOpcode.Constant, Constant: 1 }
+                && (range.SignedMaximum < all.SignedMaximum || RangeOnWay(phi, counted).SignedMaximum < all.SignedMaximum);
+
+            minimum = Math.Min(minimum, isCounted ? long.MaxValue : range.SignedMinimum);
+            maximum = Math.Max(maximum, range.SignedMaximum);
         }
 
-        if (minimum is >= 0 and < long.MaxValue)
+        if (minimum is >= 0 and < long.MaxValue && maximum >= minimum)
         {
-            ValueRange all = ValueRange.All(phi.Type);
-            Facts.Learn(phi, all.Intersect(all with { SignedMinimum = minimum }, phi.Type));
+            Facts.Learn(phi, all.Intersect(all with { SignedMinimum = minimum, SignedMaximum = maximum }, phi.Type));
         }
     }
 
-    // Whether a branch on the way from the phi's block says that the phi is less, with sign, than anything at all.
-    private bool IsLessThanSomething(IrValue phi, IrBlock place)
+    // What the branches between this block and another one further on say of a value, the branch back to this one included.
+    private ValueRange RangeOnWay(IrValue value, IrBlock place)
     {
-        for (int i = 0; i < MaximalClimb && place != block && place.Index > block.Index; i++)
+        ValueRange range = ValueRange.All(value.Type);
+        IrBlock next = block;
+
+        if (place.Terminator is IrTerminator.Branch last && (last.WhenTrue == next || last.WhenFalse == next))
+        {
+            range = Narrow(range, value, last, last.WhenTrue == next);
+        }
+
+        for (int i = 0; i < MaximalClimb && place.Index > block.Index; i++)
         {
             if (place.Predecessors.Count == 1 && place.Predecessors[0].Terminator is IrTerminator.Branch branch)
             {
-                IrCondition? condition = branch.WhenTrue == place ? branch.Condition : branch.Condition.Inverted();
-
-                if ((condition == IrCondition.LessSigned && Resolve(branch.Left) == phi)
-                    || (condition == IrCondition.GreaterSigned && Resolve(branch.Right) == phi))
-                {
-                    return true;
-                }
+                range = Narrow(range, value, branch, branch.WhenTrue == place);
             }
 
             place = dominators.Order[dominators.Immediate(place.Index)];
         }
 
-        return false;
+        return range;
+    }
+
+    private ValueRange Narrow(ValueRange range, IrValue value, IrTerminator.Branch branch, bool isTrue)
+    {
+        (IrValue left, IrValue right) = (Resolve(branch.Left), Resolve(branch.Right));
+
+        if ((isTrue ? branch.Condition : branch.Condition.Inverted()) is not { } condition)
+        {
+            return range;
+        }
+
+        if (right == value)
+        {
+            (left, right, condition) = (right, left, condition.Swapped());
+        }
+
+        if (left != value)
+        {
+            return range;
+        }
+
+        if (right.Opcode == IrOpcode.Constant)
+        {
+            return range.Where(condition, right.Constant, value.Type);
+        }
+
+        // Less than anything at all is less than the greatest number.
+        return condition == IrCondition.LessSigned
+            ? range.Where(IrCondition.LessSigned, ValueRange.All(value.Type).SignedMaximum, value.Type)
+            : range;
     }
 
     private void VisitEnd()

@@ -14,6 +14,12 @@ internal sealed class Spilling
     private readonly Dictionary<int, IrSlot> slots = [];
     private readonly Dictionary<int, MachineInstruction> makers = [];
     private readonly int[] aliases;
+
+    // What was loaded or stored last in a block and is in a register still, the oldest first. Only a few, and not for long:
+    // these registers cannot be spilled.
+    private const int MaximalKept = 2;
+    private const int MaximalDistance = 12;
+    private readonly List<(int Spilled, int Register, int Place)> kept = [];
     private List<MachineInstruction> output = [];
 
     private Spilling(MachineFunction function, RegisterAssignment assignment)
@@ -43,6 +49,7 @@ internal sealed class Spilling
         {
             List<MachineInstruction> before = block.Instructions;
             spilling.output = new List<MachineInstruction>(before.Count + 8);
+            spilling.kept.Clear();
 
             foreach (MachineInstruction instruction in before)
             {
@@ -116,25 +123,28 @@ internal sealed class Spilling
             return;
         }
 
-        int loaded = MachineRegister.None;
-
         if (IsSpilled(instruction.Source, out int source))
         {
             instruction.Source = Load(source, instruction.Line);
-            loaded = source;
         }
 
         if (IsSpilled(instruction.Left, out int left))
         {
-            instruction.Left = loaded == left ? instruction.Source : Load(left, instruction.Line);
+            instruction.Left = Load(left, instruction.Line);
         }
 
         if (instruction.ReadsDestination && IsSpilled(instruction.Destination, out destination))
         {
             // A register that is written must not be one that is read besides.
-            instruction.Destination = loaded == destination && !instruction.WritesDestination
-                ? instruction.Source
-                : Load(destination, instruction.Line);
+            if (isWritten)
+            {
+                instruction.Destination = function.NewRegister();
+                LoadInto(instruction.Destination, destination, instruction.Line);
+            }
+            else
+            {
+                instruction.Destination = Load(destination, instruction.Line);
+            }
         }
         else if (isWritten)
         {
@@ -143,9 +153,14 @@ internal sealed class Spilling
 
         output.Add(instruction);
 
-        if (isWritten)
+        if (instruction.Operation == MachineOperation.Call)
+        {
+            kept.Clear();
+        }
+        else if (isWritten)
         {
             Store(destination, instruction.Destination, instruction.Line);
+            Keep(destination, instruction.Destination);
         }
     }
 
@@ -158,8 +173,8 @@ internal sealed class Spilling
         {
             if (source != destination)
             {
-                int register = Load(source, copy.Line);
-                Store(destination, register, copy.Line);
+                Store(destination, Load(source, copy.Line), copy.Line);
+                kept.RemoveAll(entry => entry.Spilled == destination);
             }
         }
         else if (isRead)
@@ -169,6 +184,7 @@ internal sealed class Spilling
         else if (isWritten)
         {
             Store(destination, copy.Source, copy.Line);
+            kept.RemoveAll(entry => entry.Spilled == destination);
         }
         else
         {
@@ -176,11 +192,37 @@ internal sealed class Spilling
         }
     }
 
+    // A register that holds what was spilled, for reading only.
     private int Load(int spilled, SourceLine? line)
     {
+        int place = kept.FindIndex(entry => entry.Spilled == spilled);
+
+        if (place >= 0 && output.Count - kept[place].Place <= MaximalDistance)
+        {
+            return kept[place].Register;
+        }
+
         int register = function.NewRegister();
         LoadInto(register, spilled, line);
+        Keep(spilled, register);
         return register;
+    }
+
+    private void Keep(int spilled, int register)
+    {
+        if (makers.ContainsKey(spilled))
+        {
+            return;
+        }
+
+        kept.RemoveAll(entry => entry.Spilled == spilled);
+
+        if (kept.Count == MaximalKept)
+        {
+            kept.RemoveAt(0);
+        }
+
+        kept.Add((spilled, register, output.Count));
     }
 
     private void LoadInto(int register, int spilled, SourceLine? line)

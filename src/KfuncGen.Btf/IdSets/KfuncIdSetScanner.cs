@@ -14,7 +14,7 @@ namespace KfuncGen.Btf;
 public static class KfuncIdSetScanner
 {
     // The largest set of 7.2 has 80 entries, and the kernel takes at most 256 kfuncs per hook.
-    private const int MaximumCount = 511;
+    internal const int MaximumCount = 511;
 
     private const uint KfuncsFlag = 1;
 

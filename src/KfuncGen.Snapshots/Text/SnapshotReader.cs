@@ -31,6 +31,7 @@ public static class SnapshotReader
         private readonly HashSet<string> typeNames = new(StringComparer.Ordinal);
         private readonly List<Kfunc> kfuncs = [];
         private readonly List<CTypeDeclaration> types = [];
+        private EquatableArray<string>? probed;
 
         public void ReadLine(LineCursor cursor, bool isFirst)
         {
@@ -50,7 +51,7 @@ public static class SnapshotReader
 
             switch (keyword)
             {
-                case SnapshotFormat.Name or SnapshotFormat.Kernel or SnapshotFormat.Architecture or SnapshotFormat.Source or SnapshotFormat.Tags:
+                case SnapshotFormat.Name or SnapshotFormat.Kernel or SnapshotFormat.Architecture or SnapshotFormat.Source or SnapshotFormat.Tags or SnapshotFormat.Probed:
                     ReadHead(cursor, keyword, start);
                     break;
 
@@ -82,6 +83,7 @@ public static class SnapshotReader
             Kernel = Head(SnapshotFormat.Kernel),
             Architecture = Head(SnapshotFormat.Architecture),
             SourceHash = Head(SnapshotFormat.Source)?.Substring(SnapshotFormat.SourceHashPrefix.Length),
+            ProbedProgramTypes = probed,
             Kfuncs = kfuncs.ToEquatableArray(),
             Types = types.ToEquatableArray(),
         };
@@ -121,6 +123,13 @@ public static class SnapshotReader
                 throw cursor.ErrorAt(start, $"expected '{key}' before the first kfunc");
             }
 
+            if (key == SnapshotFormat.Probed)
+            {
+                probed = ReadNames(cursor);
+                head.Add(key, key);
+                return;
+            }
+
             string value = cursor.ReadRest($"the value of '{key}'");
 
             if (key == SnapshotFormat.Source && !value.StartsWith(SnapshotFormat.SourceHashPrefix, StringComparison.Ordinal))
@@ -141,7 +150,7 @@ public static class SnapshotReader
             int start = cursor.Position;
             string name = cursor.ReadName("a set");
             cursor.Take(":", "after the name of a set");
-            EquatableArray<string>? hooks = cursor.TryTake(SnapshotFormat.Unknown) ? null : ReadHooks(cursor);
+            EquatableArray<string>? hooks = cursor.TryTake(SnapshotFormat.Unknown) ? null : ReadNames(cursor);
 
             if (sets.ContainsKey(name))
             {
@@ -151,16 +160,16 @@ public static class SnapshotReader
             sets.Add(name, hooks);
         }
 
-        private static EquatableArray<string> ReadHooks(LineCursor cursor)
+        private static EquatableArray<string> ReadNames(LineCursor cursor)
         {
-            List<string> hooks = [];
+            List<string> names = [];
 
-            while (cursor.TryReadName() is { } hook)
+            while (cursor.TryReadName() is { } name)
             {
-                hooks.Add(hook);
+                names.Add(name);
             }
 
-            return hooks.ToEquatableArray();
+            return names.ToEquatableArray();
         }
 
         private void ReadKfunc(LineCursor cursor)
@@ -180,6 +189,8 @@ public static class SnapshotReader
                 (implicitArguments, _) = CDeclarationParser.ParseParameters(cursor);
             }
 
+            EquatableArray<string>? admitted = cursor.TryTakeWord(SnapshotFormat.Admitted) ? ReadAdmitted(cursor) : null;
+
             if (!kfuncNames.Add(name + " " + module))
             {
                 throw cursor.ErrorAt(start, $"kfunc '{name}' is listed twice");
@@ -195,8 +206,27 @@ public static class SnapshotReader
                 Module = module,
                 ImplicitArguments = implicitArguments,
                 HasImplicitArgumentsInBtf = inBtf,
+                AdmittedProgramTypes = admitted,
                 IsTagged = !cursor.TryTakeWord(SnapshotFormat.Untagged) && Head(SnapshotFormat.Tags) == SnapshotFormat.Yes,
             });
+        }
+
+        private EquatableArray<string> ReadAdmitted(LineCursor cursor)
+        {
+            cursor.Take("(", "before the admitted program types");
+            int start = cursor.Position;
+            EquatableArray<string> admitted = ReadNames(cursor);
+            cursor.Take(")", "after the admitted program types");
+
+            foreach (string type in admitted)
+            {
+                if (!(probed ?? default).Contains(type))
+                {
+                    throw cursor.ErrorAt(start, $"'{type}' is not among the program types of the line '{SnapshotFormat.Probed} …', which must stand above");
+                }
+            }
+
+            return admitted;
         }
 
         private EquatableArray<KfuncRegistration>? ReadRegistrations(LineCursor cursor)
@@ -237,7 +267,7 @@ public static class SnapshotReader
             }
             else if (cursor.TryTake("["))
             {
-                hooks = ReadHooks(cursor);
+                hooks = ReadNames(cursor);
                 cursor.Take("]", "after the hooks of a set");
             }
 

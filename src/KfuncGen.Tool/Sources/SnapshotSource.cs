@@ -13,6 +13,9 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 {
     private const string SnapshotExtension = ".kfuncs";
 
+    /// <summary>Whether the snapshot is to be kept, so that it needs the hash of what it was made from.</summary>
+    public bool IsForKeeping { get; init; }
+
     /// <summary>Reads the snapshot.</summary>
     /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
     public KernelSnapshot Read(SourceRequest request) => Open(request).Snapshot;
@@ -70,6 +73,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         {
             Kernel = Choose(request, "--kernel", request.Release, parts.Release),
             Architecture = Choose(request, "--arch", request.Architecture, parts.Architecture),
+            HashesSources = IsForKeeping,
         };
 
         progress.Step($"reading the kfuncs of {request.Path}");
@@ -132,7 +136,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
             throw new InputException("its symbols name other functions than its id sets");
         }
 
-        _ = SnapshotCapture.FromSources([.. others.Take(1), capture], options);
+        _ = SnapshotCapture.FromSources([.. others.Take(1), capture], options with { HashesSources = false });
     }
 
     private static CaptureSource Locate(KernelFile file, BtfReader btf)
@@ -140,7 +144,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         // The symbols are of the file's own section, not of one given with --btf-ids; where they do not fit, they are not used.
         IReadOnlyDictionary<int, string>? setNames = file.IdSets is { } section ? KfuncIdSetNames.Read(btf, section.Span, file.IdSetSymbols) : null;
 
-        return new CaptureSource(btf, file.IdSets, file.Module) { SetNames = setNames };
+        return new CaptureSource(btf, file.IdSets, file.Module) { SetNames = setNames, IdSetSymbols = file.IdSetSymbols };
     }
 
     private void NoteWhatIsUnknown(SourceRequest request, KernelParts parts, KernelSnapshot snapshot)

@@ -9,6 +9,10 @@ internal sealed class ProgramLoader : IDisposable
     private const uint ReadOnlyForPrograms = 1 << 7;
     private const uint Sleepable = 1 << 4;
 
+    // Every instruction up to the refusal; for a program that is accepted, nothing: BPF_LOG_LEVEL1, include/linux/bpf_verifier.h.
+    private const int WaysLevel = 1;
+    private const int StatisticsLevel = (int)BpfLogLevel.Statistics;
+
     private const int FirstLogSize = 64 * 1024;
 
     // The most that kernels before 5.13 take is 16 MiB - 1.
@@ -42,7 +46,9 @@ internal sealed class ProgramLoader : IDisposable
         }
 
         // A module may have been loaded since the probe looked.
-        if (ProgramLinker.Link(program, system.Kernel.WithPresentModules(), out failure) is not { } linked)
+        KfuncProbe kernel = program.Code.Kfuncs.Length == 0 ? system.Kernel : system.Kernel.WithPresentModules();
+
+        if (ProgramLinker.Link(program, kernel, out failure) is not { } linked)
         {
             return null;
         }
@@ -94,7 +100,7 @@ internal sealed class ProgramLoader : IDisposable
             return Failures.OfProgram(program, linked.Kfuncs, error, log, system.ReadPrivileges);
         }
 
-        parts = new LoadedParts(system, handle, writableData, options.LogLevel == 0 ? null : log);
+        parts = new LoadedParts(system, handle, writableData, options.LogLevel == BpfLogLevel.None ? null : log);
         return null;
     }
 
@@ -182,29 +188,32 @@ internal sealed class ProgramLoader : IDisposable
     private BpfHandle? LoadImage(ProgramImage image, out string log, out Errno error)
     {
         log = "";
+        error = Errno.None;
 
-        if (options.LogLevel == 0 && system.LoadProgram(image, 0, [], out error) is { } loaded)
+        if (options.LogLevel == BpfLogLevel.None && system.LoadProgram(image, 0, [], out error) is { } loaded)
         {
             return loaded;
         }
 
-        BpfHandle? handle = LoadWithLog(image, out log, out error);
+        BpfHandle? handle = LoadWithLog(image, error, out log, out error);
 
         // Where the kernel objects to the lines and not to the program, it does without.
         if (handle is null && image.Debug is not null && VerifierLog.IsAboutDebugInformation(log))
         {
-            handle = LoadWithLog(image with { Debug = null }, out log, out error);
+            handle = LoadWithLog(image with { Debug = null }, Errno.None, out log, out error);
         }
 
         return handle;
     }
 
-    private BpfHandle? LoadWithLog(ProgramImage image, out string log, out Errno error)
+    private BpfHandle? LoadWithLog(ProgramImage image, Errno refusal, out string log, out Errno error)
     {
-        for (int size = FirstLogSize; ; size = Math.Min(size * 8, LastLogSize))
+        int level = options.LogLevel == BpfLogLevel.None ? WaysLevel : (int)options.LogLevel;
+
+        for (int size = FirstLogSize; ; size = Math.Min(size * 16, LastLogSize))
         {
             byte[] buffer = new byte[size];
-            BpfHandle? handle = system.LoadProgram(image, Math.Max(1, options.LogLevel), buffer, out error);
+            BpfHandle? handle = system.LoadProgram(image, level, buffer, out error);
             int length = buffer.AsSpan().IndexOf((byte)0);
             log = Encoding.UTF8.GetString(buffer, 0, length < 0 ? size : length);
 
@@ -213,9 +222,22 @@ internal sealed class ProgramLoader : IDisposable
                 return handle;
             }
 
-            // It says more than there can be room for: then what it decides has to do.
-            if (size == LastLogSize)
+            // What is too large to be verified has a log that nobody reads but for its end. Kernels since 6.4 keep the end,
+            // older ones the start: of those, only what they say without the ways.
+            if (refusal == Errno.E2BIG && VerifierLog.HasEnd(log))
             {
+                error = refusal;
+                return null;
+            }
+
+            if (refusal == Errno.E2BIG && level == WaysLevel)
+            {
+                level = StatisticsLevel;
+                size /= 16;
+            }
+            else if (size == LastLogSize)
+            {
+                // It says more than there can be room for: then what it decides has to do.
                 return system.LoadProgram(image, 0, [], out error);
             }
         }

@@ -20,7 +20,15 @@ internal sealed class KernelFunctions(BtfSource source)
     private string? moduleListFailure;
 
     /// <summary>The kernel with the modules that it has now, which are to be looked for again.</summary>
-    public KernelFunctions WithPresentModules() => new(source) { kernel = kernel };
+    public KernelFunctions WithPresentModules()
+    {
+        lock (reading)
+        {
+            // Read once for all that are made of this one.
+            IsKernelRead(out _, out _);
+            return new(source) { kernel = kernel, kernelFailure = kernelFailure };
+        }
+    }
 
     /// <summary>Which helpers the kernel has, by number; null where its BTF cannot be read.</summary>
     public IReadOnlySet<long>? FindHelpers()

@@ -74,7 +74,7 @@ public class BpfProgram
         out IReadOnlyList<BpfLoadFailure> failures,
         BpfLoadOptions? options = null)
     {
-        loaded = LoadFirst(programs, BpfSystem.Running, options ?? new(), out failures);
+        loaded = FirstInto(BpfSystem.Running, programs, options ?? new(), out failures);
         return loaded is not null;
     }
 
@@ -87,9 +87,22 @@ public class BpfProgram
         BpfLoadOptions? options = null)
         where TContext : unmanaged
     {
-        loaded = (LoadedBpfProgram<TContext>?)LoadFirst(ReadOnlySpan<BpfProgram>.CastUp(programs), BpfSystem.Running, options ?? new(), out failures);
+        loaded = (LoadedBpfProgram<TContext>?)FirstInto(BpfSystem.Running, ReadOnlySpan<BpfProgram>.CastUp(programs), options ?? new(), out failures);
         return loaded is not null;
     }
+
+    /// <summary>Loads the first of several programs that the running kernel takes, as <c>TryLoadFirst</c>.</summary>
+    /// <param name="programs">The programs, the best first.</param>
+    /// <returns>The program in the kernel, to be disposed when it is not needed any more.</returns>
+    /// <exception cref="BpfLoadException">None can be loaded; the failures say why.</exception>
+    public static LoadedBpfProgram LoadFirst(params ReadOnlySpan<BpfProgram> programs) =>
+        TryLoadFirst(programs, out LoadedBpfProgram? loaded, out IReadOnlyList<BpfLoadFailure> failures) ? loaded : throw new BpfLoadException(failures);
+
+    /// <inheritdoc cref="LoadFirst(ReadOnlySpan{BpfProgram})"/>
+    /// <typeparam name="TContext">The programs' context.</typeparam>
+    public static LoadedBpfProgram<TContext> LoadFirst<TContext>(params ReadOnlySpan<BpfProgram<TContext>> programs)
+        where TContext : unmanaged =>
+        TryLoadFirst(programs, out LoadedBpfProgram<TContext>? loaded, out IReadOnlyList<BpfLoadFailure> failures) ? loaded : throw new BpfLoadException(failures);
 
     /// <summary>
     /// Says whether a kernel has what the program calls, without loading it: on any system, for any kernel whose BTF is there.
@@ -114,9 +127,9 @@ public class BpfProgram
         ProgramLoader.Load(this, options, system, out failure) is { } parts ? Wrap(parts) : null;
 
     /// <summary>Loads the first of several programs that a system takes.</summary>
-    internal static LoadedBpfProgram? LoadFirst(
-        ReadOnlySpan<BpfProgram> programs,
+    internal static LoadedBpfProgram? FirstInto(
         BpfSystem system,
+        ReadOnlySpan<BpfProgram> programs,
         BpfLoadOptions options,
         out IReadOnlyList<BpfLoadFailure> failures)
     {

@@ -3,6 +3,7 @@ using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Interpreter;
 using KfuncGen.Bpf.Interpreter.Host;
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Tests.BpfKernel;
 
 namespace KfuncGen.Bpf.Tests.RandomFunctions;
 
@@ -25,6 +26,43 @@ public sealed class RandomFunctionTests
         }
 
         Assert.True(compared > count / 2, $"only {compared} programs of {count} came to an end");
+    }
+
+    [Theory]
+    [InlineData(5, 150)]
+    [InlineData(25, 150)]
+    public void The_kernel_takes_code_and_does_the_same(int size, int count)
+    {
+        Assert.SkipWhen(KernelProgram.Obstacle is not null, KernelProgram.Obstacle ?? "");
+        List<string> refused = [];
+
+        for (int seed = 0; seed < count; seed++)
+        {
+            IrFunction main = RandomProgram.Create(seed, size);
+            byte[] expectedContext = Context(seed);
+            long? expected = new IrEvaluator(StepBudget).Run(main, expectedContext);
+            BpfCompilation compilation = BpfCompiler.Compile(new IrProgram(main, [], 0), new BpfCodeOptions { HasCpuV4 = seed % 2 == 1 });
+
+            if (expected is null || compilation.Code is null)
+            {
+                continue;
+            }
+
+            try
+            {
+                using KernelProgram program = KernelProgram.Load(compilation.Code.Instructions);
+                byte[] context = Context(seed);
+                int result = program.Run(context);
+                Assert.True((int)expected == result && context.AsSpan().SequenceEqual(expectedContext), $"Seed {seed}, size {size}\n{BpfDisassembly.Of(compilation.Code)}");
+            }
+            catch (InvalidOperationException exception)
+            {
+                string[] log = exception.Message.TrimEnd().Split('\n');
+                refused.Add($"Seed {seed}, size {size}: {log[0]}\n{string.Join('\n', log.TakeLast(8))}");
+            }
+        }
+
+        Assert.True(refused.Count == 0, string.Join("\n\n", refused));
     }
 
     private static bool IsCompared(int seed, int size, bool hasCpuV4)

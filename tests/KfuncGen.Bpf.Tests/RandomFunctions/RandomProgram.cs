@@ -260,12 +260,15 @@ internal sealed class RandomProgram
     // As a span's indexer: the index is checked against a length, and what is beyond returns.
     private void CheckedIndex(IrValue index, IrValue length)
     {
-        if (pointers.Length == 0)
+        // The kernel takes no computed offset into a context, which parameters may be.
+        int[] slots = [.. Enumerable.Range(0, pointers.Length).Where(i => pointers[i].Opcode == IrOpcode.SlotAddress)];
+
+        if (slots.Length == 0)
         {
             return;
         }
 
-        int place = random.Next(pointers.Length);
+        int place = slots[random.Next(slots.Length)];
         IrBlock trap = function.AddBlock();
         IrBlock within = function.AddBlock();
         IrValue bound = random.Next(2) == 0 ? length : builder.Constant(length.Type, 8);

@@ -11,6 +11,7 @@ internal static class SnapshotTexts
         arch x86_64
         source sha256:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff
         tags yes
+        probed XDP SCHED_CLS SYSCALL
 
         // a comment
         set generic_btf_ids: XDP TC STRUCT_OPS TRACING SYSCALL CGROUP
@@ -19,7 +20,7 @@ internal static class SnapshotTexts
 
         kfunc struct task_struct *bpf_task_acquire(struct task_struct *p): generic_btf_ids(KF_ACQUIRE|KF_RET_NULL|KF_RCU)
         kfunc int bpf_two(const void *mem, u32 mem__sz, enum colour c, union either u[4], ...): unknown_ids(0), nowhere(KF_SLEEPABLE|KF_BIT_31) module nf_conntrack
-        kfunc void scx_bpf_kick_cpu(s32 cpu, u64 flags): ?(KF_IMPLICIT_ARGS) implicit_in_btf(const struct bpf_prog_aux *aux) untagged
+        kfunc void scx_bpf_kick_cpu(s32 cpu, u64 flags): ?(KF_IMPLICIT_ARGS) implicit_in_btf(const struct bpf_prog_aux *aux) admitted(XDP SYSCALL) untagged
         kfunc void bpf_short(int (*callback)(void *, const char *const *), u32 (*rows)[8]): ?[XDP TC](0) implicit(struct bpf_prog_aux *aux)
         kfunc int update_socket_protocol(int family, int type, int protocol): ?[FMODRET](0) untagged
         kfunc void bpf_unknown(void): ?

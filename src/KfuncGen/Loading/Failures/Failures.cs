@@ -11,7 +11,7 @@ internal static class Failures
 
         (BpfLoadFailureKind kind, string text) = kfunc.Answer.Availability switch
         {
-            KfuncAvailability.Changed => (BpfLoadFailureKind.KfuncChanged, $"this kernel has {name} with other types: {kfunc.Answer.Reason} {guard}"),
+            KfuncAvailability.Changed => (BpfLoadFailureKind.KfuncChanged, $"this kernel has other types for it: {kfunc.Answer.Reason} {guard}"),
             KfuncAvailability.Unknown => (BpfLoadFailureKind.NoBtf, $"kfuncs are called by their number in the kernel's BTF. {kfunc.Answer.Reason}"),
             _ => (BpfLoadFailureKind.KfuncAbsent, $"this kernel does not have it. {kfunc.Answer.Reason} {guard}"),
         };
@@ -27,13 +27,14 @@ internal static class Failures
     /// <summary>A program gets to a call of a helper that the kernel does not have.</summary>
     public static BpfLoadFailure OfHelper(BpfProgram program, int helper, int slot)
     {
-        string name = HelperNames.Of(helper);
+        string? name = HelperNames.Find(helper);
+        string guard = name is null ? "only where the kernel has it" : $"only where BpfHelpers.Has.{name} is true";
 
         return Of(
             program,
             BpfLoadFailureKind.HelperAbsent,
-            $"calls {name}{At(program, slot)}, but this kernel does not have it: enum bpf_func_id in its BTF has no {helper}. " +
-            $"Call it only where BpfHelpers.Has.{name} is true, or try a program without it next.") with
+            $"calls {name ?? $"helper {helper}"}{At(program, slot)}, but this kernel does not have it: its enum bpf_func_id ends before, or has no {helper}. " +
+            $"Call it {guard}, or try a program without it next.") with
         {
             Source = SourceLines.Find(program.Code, slot),
         };

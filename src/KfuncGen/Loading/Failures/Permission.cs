@@ -29,7 +29,7 @@ internal static class Permission
             ([], { Capabilities: not null }) => (
                 BpfDenial.Unexplained,
                 "It has the capabilities. What refuses it may be a security module such as SELinux or AppArmor: look into the kernel's log."),
-            ([], _) => (BpfDenial.Unexplained, "Which capabilities it has could not be read from /proc/self/status."),
+            ([], _) => (BpfDenial.Unexplained, "Which capabilities it has could not be read from /proc/thread-self/status."),
             _ => (
                 BpfDenial.MissingCapability,
                 $"It lacks {string.Join(" and ", missing)}; CAP_SYS_ADMIN would do instead. " +

@@ -14,7 +14,7 @@ internal sealed partial class VerifierLog
         ("from non-GPL", "Give the program a licence that is: [BpfProgram(..., License = \"GPL\")]."),
         ("Unreleased reference", "Release it on every way out; 'using' does."),
         ("JIT is required", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
-        ("possible NULL", "Test it for null first."),
+        ("ossibly NULL", "Test it for null first."),
         ("or_null", "Test it for null first."),
         ("infinite loop", "Give the loop an end that the verifier sees, such as a constant bound."),
         ("back-edge", "Give the loop an end that the verifier sees, such as a constant bound."),
@@ -74,6 +74,9 @@ internal sealed partial class VerifierLog
     /// <summary>Whether the kernel objects to a program's lines or functions in BTF, which it can do without.</summary>
     public static bool IsAboutDebugInformation(string log) => DebugInformationPattern().IsMatch(log);
 
+    /// <summary>Whether a log's end is there, which has what matters.</summary>
+    public static bool HasEnd(string log) => log.AsSpan(Math.Max(0, log.Length - 500)).Contains("\nprocessed ", StringComparison.Ordinal);
+
     // References are named by the instruction that made them, which nobody has at hand.
     private static string WithPlaces(string message, BpfProgramCode code) =>
         AllocationPattern().Replace(message.TrimEnd('.'), match =>
@@ -82,7 +85,9 @@ internal sealed partial class VerifierLog
     private static bool IsTrailer(string line) =>
         line.StartsWith("processed ", StringComparison.Ordinal)
         || line.StartsWith("verification time ", StringComparison.Ordinal)
-        || line.StartsWith("stack depth ", StringComparison.Ordinal);
+        || line.StartsWith("stack depth ", StringComparison.Ordinal)
+        || line.StartsWith("cur state:", StringComparison.Ordinal)
+        || line.StartsWith("old state:", StringComparison.Ordinal);
 
     // Instructions, states before them, sources, and how the verifier went: everything but what it objects to.
     private static bool IsTrace(string line) => TracePattern().IsMatch(line);

@@ -3,8 +3,8 @@ namespace KfuncGen.Loading;
 /// <summary>The names of the helpers that <see cref="BpfHelpers"/> has, to speak of one that a kernel does not have.</summary>
 internal static class HelperNames
 {
-    /// <summary>How to speak of a helper: its name, or its number where <see cref="BpfHelpers"/> does not have it.</summary>
-    public static string Of(int id) => id switch
+    /// <summary>The name of a helper; null where <see cref="BpfHelpers"/> does not have it.</summary>
+    public static string? Find(int id) => id switch
     {
         5 => nameof(BpfHelpers.bpf_ktime_get_ns),
         6 => nameof(BpfHelpers.bpf_trace_printk),
@@ -25,6 +25,6 @@ internal static class HelperNames
         197 => nameof(BpfHelpers.bpf_dynptr_from_mem),
         201 => nameof(BpfHelpers.bpf_dynptr_read),
         202 => nameof(BpfHelpers.bpf_dynptr_write),
-        _ => $"helper {id}",
+        _ => null,
     };
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KfuncGen.Loading;
 
-/// <summary>What can be seen of a process's rights to load BPF programs. What could not be read is null.</summary>
+/// <summary>What can be seen of a process's rights to load BPF programs: those of the thread that asks. What could not be read is null.</summary>
 internal sealed record ProcessPrivileges
 {
     // The number that the first user namespace always has: PROC_USER_INIT_INO, include/linux/proc_ns.h.
@@ -23,10 +23,11 @@ internal sealed record ProcessPrivileges
     /// <summary>Whether the kernel is locked down to keep its memory confidential.</summary>
     public bool? IsConfidential { get; init; }
 
-    /// <summary>Reads what there is of this process.</summary>
+    /// <summary>Reads what there is of this process and thread.</summary>
     public static ProcessPrivileges Read()
     {
-        string? status = ReadFile("/proc/self/status");
+        // Capabilities and filters are those of the thread that called.
+        string? status = ReadFile("/proc/thread-self/status");
         string? lockdown = ReadFile("/sys/kernel/security/lockdown");
 
         return new()
@@ -71,7 +72,7 @@ internal sealed record ProcessPrivileges
     {
         try
         {
-            return new FileInfo("/proc/self/ns/user").LinkTarget;
+            return new FileInfo("/proc/thread-self/ns/user").LinkTarget;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
