@@ -2,8 +2,11 @@ using KfuncGen.Bpf.Selection;
 
 namespace KfuncGen.Bpf.Emission;
 
-/// <summary>Leaves out constants that their register holds already: those that were hoisted before several branches in a row.</summary>
-internal static class RepeatedConstants
+/// <summary>
+/// Leaves out constants and copies that their register holds already: what was hoisted before several branches in a row, or is
+/// copied back.
+/// </summary>
+internal static class RepeatedMoves
 {
     /// <summary>Removes them from a function whose registers are the machine's.</summary>
     public static void Remove(MachineFunction function)
@@ -28,20 +31,48 @@ internal static class RepeatedConstants
     {
         if (instruction.Operation == MachineOperation.Call)
         {
-            Array.Clear(known, 0, MachineRegister.ClobberedCount);
+            for (int register = 0; register < MachineRegister.ClobberedCount; register++)
+            {
+                Forget(register, known);
+            }
         }
         else if (instruction.WritesDestination)
         {
-            if (instruction.Operation == MachineOperation.Constant && known[instruction.Destination] is { } before
-                && before.Immediate == instruction.Immediate && before.Opcode == instruction.Opcode)
+            if (IsHeld(instruction, known))
             {
                 return true;
             }
 
-            known[instruction.Destination] = instruction.Operation == MachineOperation.Constant ? instruction : null;
+            Forget(instruction.Destination, known);
+            known[instruction.Destination] = instruction.Operation is MachineOperation.Constant or MachineOperation.Copy ? instruction : null;
         }
 
         return false;
+    }
+
+    private static bool IsHeld(MachineInstruction instruction, MachineInstruction?[] known) => instruction.Operation switch
+    {
+        MachineOperation.Constant => known[instruction.Destination] is { Operation: MachineOperation.Constant } before
+            && before.Immediate == instruction.Immediate && before.Opcode == instruction.Opcode,
+        MachineOperation.Copy => IsCopy(instruction.Destination, instruction.Source, known) || IsCopy(instruction.Source, instruction.Destination, known),
+        _ => false,
+    };
+
+    private static bool IsCopy(int register, int source, MachineInstruction?[] known) =>
+        known[register] is { Operation: MachineOperation.Copy } copy && copy.Source == source;
+
+    // What a register was copied from is not what it holds any more, once either is written.
+    private static void Forget(int written, MachineInstruction?[] known)
+    {
+        known[written] = null;
+
+        for (int register = 0; register < known.Length; register++)
+        {
+            if (known[register] is { Operation: MachineOperation.Copy } copy && copy.Source == written)
+            {
+                known[register] = null;
+            }
+        }
     }
 
     private static int[] CountPredecessors(MachineFunction function)
