@@ -11,7 +11,7 @@ using KfuncGen.Tool.Tests.Inputs;
 namespace KfuncGen.Fuzzing.Targets;
 
 /// <summary>Debian packages and tar archives, with kernels and modules in them.</summary>
-internal sealed class ArchiveTarget : FuzzTarget, IDisposable
+internal sealed class ArchiveTarget : FuzzTarget
 {
     private const int OutputLimit = 20 << 20;
 
@@ -20,13 +20,10 @@ internal sealed class ArchiveTarget : FuzzTarget, IDisposable
 
     private static readonly Terminal Silent = new(TextWriter.Null, TextWriter.Null, IsOutputInteractive: false, IsErrorInteractive: false);
 
-    private readonly string path = Path.Combine(Path.GetTempPath(), $"kfuncgen-fuzz-archive-{Environment.ProcessId}");
-
     public override string Name => "archive";
 
     public override bool Read(ReadOnlyMemory<byte> input)
     {
-        File.WriteAllBytes(path, input.Span);
         using ProgressLine progress = new(Silent);
         Decompressor decompressor = new() { OutputLimit = OutputLimit };
 
@@ -34,9 +31,12 @@ internal sealed class ArchiveTarget : FuzzTarget, IDisposable
         {
             return Promise.Keeps(input.Length, () =>
             {
-                if (KernelArchive.IsOne(path, decompressor))
+                using MemoryStream file = new(input.ToArray(), writable: false);
+
+                if (KernelArchive.IsOne(file, decompressor))
                 {
-                    _ = new KernelArchive(decompressor, progress).Read(path, hasModules: true);
+                    file.Position = 0;
+                    _ = new KernelArchive(decompressor, progress).Read("archive", file, hasModules: true);
                 }
             });
         }
@@ -45,9 +45,6 @@ internal sealed class ArchiveTarget : FuzzTarget, IDisposable
             return false;
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => File.Delete(path);
 
     public override long AllocationLimit(int length) => (16L * OutputLimit) + (64L * length);
 
