@@ -122,7 +122,9 @@ internal sealed class InterferenceGraph
 
             Write(instruction.Destination, live);
             live.Remove(instruction.Destination);
-            Costs[instruction.Destination] += weight;
+
+            // What can be made again needs no store.
+            Costs[instruction.Destination] += instruction.IsRematerialisable ? 0 : weight;
         }
 
         foreach (int register in new ReadRegisters(instruction))

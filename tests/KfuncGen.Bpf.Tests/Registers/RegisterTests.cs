@@ -87,17 +87,25 @@ public sealed class RegisterTests
            0: r6 = r1
            1: r7 = r2
            2: r8 = r3
-           3: *(u64 *)(r10 - 8) = r4
-           4: r9 = 0x100000001b3 ll
-           6: r1 *= r9
+           3: r9 = r4
+           4: r2 = 0x100000001b3 ll
+           6: r1 *= r2
            7: call bpf_a#kfunc
-           8: r0 *= r9
-           9: r0 += r6
-          10: r0 += r7
-          11: r0 += r8
-          12: r1 = *(u64 *)(r10 - 8)
-          13: r0 += r1
-          14: exit
+           8: r1 = 0x100000001b3 ll
+          10: r0 *= r1
+          11: r0 += r6
+          12: r0 += r7
+          13: r0 += r8
+          14: r0 += r9
+          15: r0 ^= r6
+          16: r0 ^= r7
+          17: r0 ^= r8
+          18: r0 ^= r9
+          19: r0 *= r6
+          20: r0 *= r7
+          21: r0 *= r8
+          22: r0 *= r9
+          23: exit
         """,
         Compiled.Text(
             """
@@ -114,6 +122,14 @@ public sealed class RegisterTests
               v8:i64 = add v7, v1
               v9:i64 = add v8, v2
               v10:i64 = add v9, v3
-              return v10
+              v11:i64 = xor v10, v0
+              v12:i64 = xor v11, v1
+              v13:i64 = xor v12, v2
+              v14:i64 = xor v13, v3
+              v15:i64 = mul v14, v0
+              v16:i64 = mul v15, v1
+              v17:i64 = mul v16, v2
+              v18:i64 = mul v17, v3
+              return v18
             """));
 }
