@@ -55,7 +55,7 @@ public sealed class FixedBudgetTests
     private static long CasesOf(FuzzTarget target) => target switch
     {
         WholeBtfTarget => 4,
-        CommandTarget => 500,
+        CommandTarget or ArchiveTarget => 500,
         CaptureTarget or IdSetTarget or DecompressionTarget => 2000,
         _ => 4000,
     };

@@ -34,7 +34,7 @@ public sealed class VerifierLogTests
 
         VerifierLog read = VerifierLog.Read(Log, Code);
 
-        Assert.Equal("Unreleased reference id=2 alloc_insn=1 (acquired at Program.cs:2: Kf.bpf_task_from_pid();); BPF_EXIT instruction in main prog would lead to reference leak.", read.Essence);
+        Assert.Equal("Unreleased reference id=2 alloc_insn=1 (acquired at Program.cs:2 by 'Kf.bpf_task_from_pid();'); BPF_EXIT instruction in main prog would lead to reference leak.", read.Essence);
         Assert.Equal("Release it on every way out; 'using' does.", read.Advice);
         Assert.Equal(3, read.Slot);
     }

@@ -18,7 +18,7 @@ public sealed class SnapshotTextTests
         kfunc const struct cpumask *const bpf_many(u8 (*table)[16], struct task_struct __attribute__((btf_type_tag("rcu"))) *const *volatile p, ...): ?(KF_BIT_19)
         kfunc int bpf_nothing_known(void): ? admitted(TRACING SYSCALL) untagged
         kfunc struct task_struct *bpf_task_acquire(struct task_struct *p): generic_btf_ids(KF_ACQUIRE|KF_RET_NULL|KF_RCU), nameless_hooks(0)
-        kfunc int bpf_wq_set_callback(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags): ?(KF_IMPLICIT_ARGS) module some_module implicit(struct bpf_prog_aux *aux) admitted()
+        kfunc int bpf_wq_set_callback(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags): ?(KF_IMPLICIT_ARGS) module 8021q implicit(struct bpf_prog_aux *aux) admitted()
         kfunc void scx_bpf_kick_cpu(s32 cpu, u64 flags): ?(KF_IMPLICIT_ARGS) implicit_in_btf(const struct bpf_prog_aux *aux) untagged
         kfunc int update_socket_protocol(int family, int type, int protocol): ?[FMODRET](0) untagged
 

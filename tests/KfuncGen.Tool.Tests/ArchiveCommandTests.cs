@@ -144,6 +144,32 @@ public sealed class ArchiveCommandTests : IDisposable
         Assert.Contains("at 0x200 of the tar archive should be the header of a file, but its check sum is wrong", Refusal(tar));
     }
 
+    [Theory]
+    [InlineData("package")]
+    [InlineData("snapshot")]
+    public async Task A_pipe_is_read_once(string what)
+    {
+        string? mkfifo = InstalledProgram.Find("mkfifo");
+
+        if (mkfifo is null)
+        {
+            Assert.Skip("There is no mkfifo on this machine.");
+        }
+
+        byte[] content = what == "package"
+            ? SmallArchive.Package("data.tar", SmallArchive.Tar(Module, Image))
+            : File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Kernels", "debian-7.2.kfuncs"));
+
+        string pipe = Path.Combine(directory.Path, "pipe");
+        await Process.Start(mkfifo!, [pipe]).WaitForExitAsync(TestContext.Current.CancellationToken);
+        Task writing = Task.Run(() => File.WriteAllBytes(pipe, content), TestContext.Current.CancellationToken);
+
+        CommandRun run = CommandRun.Of("list", pipe);
+
+        await writing;
+        Assert.Equal(CommandRun.Of("list", directory.Write("file", content)), run);
+    }
+
     [Fact]
     public void Several_kernels_in_an_archive_are_refused()
     {

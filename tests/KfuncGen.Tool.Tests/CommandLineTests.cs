@@ -31,6 +31,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list", "--help")]
     [InlineData("snapshot", "--help")]
     [InlineData("show", "--help")]
+    [InlineData("diff", "--help")]
     [InlineData("doctor", "--help")]
     [InlineData("report", "--help")]
     [InlineData("header", "--help")]
@@ -41,7 +42,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Usage:", run.Output);
-        Assert.Equal(arguments.Length > 1, run.Output.Contains("Examples:"));
+        Assert.Contains("Examples:\n  ", run.Output);
         Assert.Empty(run.Error);
     }
 
@@ -131,6 +132,18 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith($"kfuncgen: {path}(2,1): ", run.Error);
+    }
+
+    [Fact]
+    public void Control_characters_of_a_snapshot_never_reach_the_terminal()
+    {
+        string path = directory.Write("x.kfuncs", "kfuncs 1\nkernel 6.18\u001b]0;title\a\n"u8);
+
+        CommandRun run = CommandRun.Of("doctor", path);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"kfuncgen: {path}(2,12): ", run.Error);
+        Assert.DoesNotContain('\u001b', run.Error + run.Output);
     }
 
     [Fact]

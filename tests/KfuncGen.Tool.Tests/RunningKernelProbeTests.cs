@@ -1,5 +1,7 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Probing;
+using KfuncGen.Tool.Sources;
 
 namespace KfuncGen.Tool.Tests;
 
@@ -89,7 +91,8 @@ public sealed class RunningKernelProbeTests
         try
         {
             using LinuxSystem system = new();
-            return KernelProbe.Run(system, known: null, static _ => true, static _ => { });
+            KernelSnapshot snapshot = new SnapshotSource(new Terminal(TextWriter.Null, TextWriter.Null, false, false), new Decompressor()).Read(new SourceRequest(SourceRequest.Live));
+            return KernelProbe.Run(system, snapshot, static _ => true, static _ => { });
         }
         catch (InputException exception)
         {

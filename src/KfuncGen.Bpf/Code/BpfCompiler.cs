@@ -45,6 +45,7 @@ public static class BpfCompiler
             MachineFunction machine = InstructionSelector.Select(function, options, isMain: function == program.Main);
             RegisterAllocation.Allocate(machine);
             EdgeHoisting.Run(machine);
+            RepeatedMoves.Remove(machine);
             FunctionCode code = FunctionEmitter.Emit(machine, options);
             codes.Add(code);
             slots += code.Instructions.Count;

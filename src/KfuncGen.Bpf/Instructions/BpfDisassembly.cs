@@ -141,10 +141,10 @@ public static class BpfDisassembly
             BpfOpcode.Remainder => instruction.Offset == 0 ? "%=" : "s%=",
             BpfOpcode.Xor => "^=",
             BpfOpcode.ShiftRightSigned => "s>>=",
-            _ => "?=",
+            _ => "",
         };
 
-        return $"{destination} {operation} {source}";
+        return operation.Length == 0 ? Unknown(instruction) : $"{destination} {operation} {source}";
     }
 
     private static string Jump(BpfInstruction instruction)
@@ -182,10 +182,10 @@ public static class BpfDisassembly
             BpfOpcode.JumpLessOrEqual => "<=",
             BpfOpcode.JumpLessSigned => "s<",
             BpfOpcode.JumpLessOrEqualSigned => "s<=",
-            _ => "?",
+            _ => "",
         };
 
-        return $"if {letter}{instruction.Destination} {condition} {source} goto {Distance(instruction.Offset)}";
+        return condition.Length == 0 ? Unknown(instruction) : $"if {letter}{instruction.Destination} {condition} {source} goto {Distance(instruction.Offset)}";
     }
 
     private static string Memory(BpfInstruction instruction, byte register)

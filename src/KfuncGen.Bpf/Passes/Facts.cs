@@ -67,6 +67,7 @@ internal sealed class Facts
             LearnRange(condition.Swapped(), right, left.Constant);
         }
 
+        LearnFromEachOther(condition, left, right);
         (left, right, condition) = Narrowed(left, right, condition);
         Orders known = OrdersExtensions.Of(condition)!.Value & OrdersOf(left, right);
         SetOrders(left, right, known);
@@ -122,16 +123,48 @@ internal sealed class Facts
     public ValueRange RangeOf(IrValue value) => RangeOf(value, 0);
 
     // Extended numbers lie to each other as those do that they were extended from; of zeros it is the order without sign.
-    private static (IrValue Left, IrValue Right, IrCondition Condition) Narrowed(IrValue left, IrValue right, IrCondition condition)
+    private static (IrValue Left, IrValue Right, IrCondition Condition) Narrowed(IrValue left, IrValue right, IrCondition condition) =>
+        left.Opcode == right.Opcode && IsExtended(left) && IsExtended(right)
+            ? (left.Operands[0], right.Operands[0], left.Opcode == IrOpcode.ZeroExtend ? Unsigned(condition) : condition)
+            : (left, right, condition);
+
+    private static bool IsExtended(IrValue value) =>
+        value is { Opcode: IrOpcode.ZeroExtend or IrOpcode.SignExtend, Type: IrType.I64, Constant: 32 } && value.Operands[0].Type == IrType.I32;
+
+    // Less than a number that is at most ten is at most nine.
+    private void LearnFromEachOther(IrCondition condition, IrValue left, IrValue right)
     {
-        if (left.Type == IrType.I64 && left.Opcode == right.Opcode && left.Constant == 32 && right.Constant == 32
-            && left.Opcode is IrOpcode.ZeroExtend or IrOpcode.SignExtend
-            && left.Operands[0].Type == IrType.I32 && right.Operands[0].Type == IrType.I32)
+        if (left.Type == IrType.Pointer || left.Opcode == IrOpcode.Constant || right.Opcode == IrOpcode.Constant)
         {
-            return (left.Operands[0], right.Operands[0], left.Opcode == IrOpcode.ZeroExtend ? Unsigned(condition) : condition);
+            return;
         }
 
-        return (left, right, condition);
+        ValueRange leftRange = RangeOf(left);
+        ValueRange rightRange = RangeOf(right);
+
+        switch (condition)
+        {
+            case IrCondition.LessSigned or IrCondition.LessOrEqualSigned:
+                LearnRange(condition, left, rightRange.SignedMaximum);
+                LearnRange(condition.Swapped(), right, leftRange.SignedMinimum);
+                break;
+            case IrCondition.GreaterSigned or IrCondition.GreaterOrEqualSigned:
+                LearnRange(condition, left, rightRange.SignedMinimum);
+                LearnRange(condition.Swapped(), right, leftRange.SignedMaximum);
+                break;
+            case IrCondition.LessUnsigned or IrCondition.LessOrEqualUnsigned:
+                LearnRange(condition, left, unchecked((long)rightRange.Maximum));
+                LearnRange(condition.Swapped(), right, unchecked((long)leftRange.Minimum));
+                break;
+            case IrCondition.GreaterUnsigned or IrCondition.GreaterOrEqualUnsigned:
+                LearnRange(condition, left, unchecked((long)rightRange.Minimum));
+                LearnRange(condition.Swapped(), right, unchecked((long)leftRange.Maximum));
+                break;
+            case IrCondition.Equal:
+                Learn(left, rightRange);
+                Learn(right, leftRange);
+                break;
+        }
     }
 
     private static IrCondition Unsigned(IrCondition condition) => condition switch

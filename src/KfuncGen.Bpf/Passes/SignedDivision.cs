@@ -51,6 +51,12 @@ internal static class SignedDivision
     {
         (IrValue dividend, IrValue divisor) = (value.Operands[0], value.Operands[1]);
         bool isQuotient = value.Opcode == IrOpcode.DivideSigned;
+
+        if (divisor.Opcode == IrOpcode.Constant && Logarithm(divisor.Constant) is > 0 and var logarithm)
+        {
+            return ExpandPowerOfTwo(builder, dividend, logarithm, isQuotient);
+        }
+
         IrValue signOfDividend = Sign(builder, dividend);
         IrValue magnitude = Apply(builder, dividend, signOfDividend);
         IrValue signOfDivisor = Sign(builder, divisor);
@@ -60,6 +66,38 @@ internal static class SignedDivision
             Apply(builder, divisor, signOfDivisor));
 
         return Apply(builder, result, isQuotient ? builder.Binary(IrOpcode.Xor, signOfDividend, signOfDivisor) : signOfDividend);
+    }
+
+    // A shift rounds down; to round towards zero, negative numbers are first raised by one less than the divisor.
+    private static IrValue ExpandPowerOfTwo(IrBuilder builder, IrValue dividend, int logarithm, bool isQuotient)
+    {
+        int width = dividend.Type == IrType.I32 ? 32 : 64;
+        IrValue raise = builder.Binary(
+            IrOpcode.ShiftRightUnsigned,
+            Sign(builder, dividend),
+            builder.Constant(IrType.I32, width - logarithm));
+        IrValue raised = builder.Binary(IrOpcode.Add, dividend, raise);
+
+        return isQuotient
+            ? builder.Binary(IrOpcode.ShiftRightSigned, raised, builder.Constant(IrType.I32, logarithm))
+            : builder.Binary(
+                IrOpcode.Subtract,
+                builder.Binary(IrOpcode.And, raised, builder.Constant(dividend.Type, (1L << logarithm) - 1)),
+                raise);
+    }
+
+    // The logarithm of a power of two whose mask is an immediate, 0 for other numbers.
+    private static int Logarithm(long number)
+    {
+        for (int logarithm = 1; logarithm < 31; logarithm++)
+        {
+            if (number == 1L << logarithm)
+            {
+                return logarithm;
+            }
+        }
+
+        return 0;
     }
 
     // -1 for a negative number, 0 for others.

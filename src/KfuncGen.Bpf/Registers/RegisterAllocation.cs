@@ -22,7 +22,7 @@ internal static class RegisterAllocation
             }
 
             // What is added lives for one instruction, so each round has fewer registers to find.
-            Spilling.Spill(function, assignment);
+            Spilling.Spill(function, assignment, graph);
         }
     }
 

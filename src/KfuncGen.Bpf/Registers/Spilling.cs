@@ -22,28 +22,19 @@ internal sealed class Spilling
     private readonly List<(int Spilled, int Register, int Place)> kept = [];
     private List<MachineInstruction> output = [];
 
-    private Spilling(MachineFunction function, RegisterAssignment assignment)
+    private Spilling(MachineFunction function, RegisterAssignment assignment, InterferenceGraph graph)
     {
         this.function = function;
         aliases = assignment.Aliases;
         HashSet<int> spilled = [.. assignment.Spilled];
         FindMakers(spilled);
-
-        foreach (int register in assignment.Spilled)
-        {
-            if (!makers.ContainsKey(register))
-            {
-                IrSlot slot = new("(a value that found no register)", 8, 8);
-                slots.Add(register, slot);
-                function.Slots.Add(slot);
-            }
-        }
+        AssignSlots(assignment.Spilled, graph);
     }
 
     /// <summary>Rewrites the function so that what found no register needs none for long.</summary>
-    public static void Spill(MachineFunction function, RegisterAssignment assignment)
+    public static void Spill(MachineFunction function, RegisterAssignment assignment, InterferenceGraph graph)
     {
-        Spilling spilling = new(function, assignment);
+        Spilling spilling = new(function, assignment, graph);
 
         foreach (MachineBlock block in function.Blocks)
         {
@@ -57,6 +48,59 @@ internal sealed class Spilling
             }
 
             block.Instructions = spilling.output;
+        }
+    }
+
+    // Values that never live at the same time share a slot.
+    private void AssignSlots(List<int> spilled, InterferenceGraph graph)
+    {
+        Dictionary<int, HashSet<int>> conflicts = [];
+
+        foreach (int register in spilled)
+        {
+            conflicts.Add(register, []);
+        }
+
+        for (int register = MachineRegister.FirstVirtual; register < aliases.Length; register++)
+        {
+            if (!conflicts.TryGetValue(aliases[register], out HashSet<int>? others))
+            {
+                continue;
+            }
+
+            foreach (int neighbour in graph.Neighbours(register))
+            {
+                int alias = AliasOf(neighbour);
+
+                if (alias != aliases[register] && conflicts.TryGetValue(alias, out HashSet<int>? back))
+                {
+                    others.Add(alias);
+                    back.Add(aliases[register]);
+                }
+            }
+        }
+
+        List<(IrSlot Slot, HashSet<int> Users)> shared = [];
+
+        foreach (int register in spilled)
+        {
+            if (makers.ContainsKey(register))
+            {
+                continue;
+            }
+
+            HashSet<int> others = conflicts[register];
+            int place = shared.FindIndex(entry => !entry.Users.Overlaps(others));
+
+            if (place < 0)
+            {
+                place = shared.Count;
+                shared.Add((new IrSlot("(a value that found no register)", 8, 8), []));
+                function.Slots.Add(shared[place].Slot);
+            }
+
+            shared[place].Users.Add(register);
+            slots.Add(register, shared[place].Slot);
         }
     }
 

@@ -187,7 +187,8 @@ internal sealed class InstructionSelector
         (IrValue left, IrValue right) = (value.Operands[0], value.Operands[1]);
         byte arithmetic = value.Type == IrType.I32 ? BpfOpcode.ClassArithmetic32 : BpfOpcode.ClassArithmetic64;
 
-        if (IsCommutative(value.Opcode) && value.Type != IrType.Pointer && IsBetterLeft(right, left))
+        // A pointer may be on either side of an addition: the verifier takes both.
+        if (IsCommutative(value.Opcode) && IsBetterLeft(value, right, left))
         {
             (left, right) = (right, left);
         }
@@ -593,11 +594,20 @@ internal sealed class InstructionSelector
         _ => value,
     };
 
-    // A copy can be left out where its source is not needed after it.
-    private bool IsBetterLeft(IrValue candidate, IrValue present) =>
-        present.Opcode == IrOpcode.Constant
-            ? candidate.Opcode != IrOpcode.Constant
-            : candidate.Opcode != IrOpcode.Constant && useCounts[candidate] == 1 && useCounts[present] > 1;
+    // A copy can be left out where its source is not needed after it: that of a phi that the result goes back to, or that of
+    // what is used nowhere else.
+    private bool IsBetterLeft(IrValue value, IrValue candidate, IrValue present)
+    {
+        if (candidate.Opcode == IrOpcode.Constant || present.Opcode == IrOpcode.Constant)
+        {
+            return candidate.Opcode != IrOpcode.Constant;
+        }
+
+        return !IsInputOf(value, present)
+            && (IsInputOf(value, candidate) || (useCounts[candidate] == 1 && useCounts[present] > 1));
+    }
+
+    private static bool IsInputOf(IrValue value, IrValue phi) => phi.Opcode == IrOpcode.Phi && phi.Operands.Contains(value);
 
     private static bool IsCommutative(IrOpcode opcode) =>
         opcode is IrOpcode.Add or IrOpcode.Multiply or IrOpcode.And or IrOpcode.Or or IrOpcode.Xor;

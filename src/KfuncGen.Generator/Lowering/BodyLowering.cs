@@ -6,6 +6,7 @@ using KfuncGen.Generator.Lowering.Flow;
 using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -229,13 +230,13 @@ internal sealed class BodyLowering
                     Assignments.WriteVariable(this, returnType, Expressions.Evaluate(value), value.Syntax);
                     break;
 
-                // The compiler's own: no arm of a switch expression fits.
-                case ControlFlowBranchSemantics.Throw when value.IsImplicit:
-                    Builder.Jump(AbortTarget());
-                    return;
-
                 case ControlFlowBranchSemantics.Throw:
-                    Expressions.Unsupported(value.Syntax.FirstAncestorOrSelf<SyntaxNode>(static one => one is Microsoft.CodeAnalysis.CSharp.Syntax.ThrowStatementSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.ThrowExpressionSyntax) ?? value.Syntax, "'throw'", "BPF has no exceptions; return a value that says what is wrong");
+                    // Without the keyword it is the compiler's own: no arm of a switch expression fits.
+                    if (value.Syntax.FirstAncestorOrSelf<SyntaxNode>(static one => one is ThrowStatementSyntax or ThrowExpressionSyntax) is { } thrown)
+                    {
+                        Expressions.Unsupported(thrown, "'throw'", "BPF has no exceptions; return a value that says what is wrong");
+                    }
+
                     Builder.Jump(AbortTarget());
                     return;
             }

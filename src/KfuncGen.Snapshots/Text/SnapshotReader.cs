@@ -35,6 +35,8 @@ public static class SnapshotReader
 
         public void ReadLine(LineCursor cursor, bool isFirst)
         {
+            cursor.RequirePrintable();
+
             if (isFirst)
             {
                 ReadSignature(cursor);
@@ -179,7 +181,7 @@ public static class SnapshotReader
             cursor.Take(":", "after the prototype");
 
             EquatableArray<KfuncRegistration>? registrations = ReadRegistrations(cursor);
-            string? module = cursor.TryTakeWord(SnapshotFormat.Module) ? cursor.ReadName("a module") : null;
+            string? module = cursor.TryTakeWord(SnapshotFormat.Module) ? ReadModule(cursor) : null;
             EquatableArray<KfuncParameter> implicitArguments = default;
             bool inBtf = cursor.TryTakeWord(SnapshotFormat.ImplicitInBtf);
 
@@ -210,6 +212,10 @@ public static class SnapshotReader
                 IsTagged = !cursor.TryTakeWord(SnapshotFormat.Untagged) && Head(SnapshotFormat.Tags) == SnapshotFormat.Yes,
             });
         }
+
+        /// <summary>Unlike a C identifier, a module's name may start with a digit: <c>8021q</c>.</summary>
+        private static string ReadModule(LineCursor cursor) =>
+            cursor.TryReadName() ?? throw cursor.Error($"expected the name of a module, found {cursor.Found()}");
 
         private EquatableArray<string> ReadAdmitted(LineCursor cursor)
         {

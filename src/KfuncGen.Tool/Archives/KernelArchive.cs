@@ -21,10 +21,10 @@ internal sealed class KernelArchive(Decompressor decompressor, ProgressLine prog
     private readonly List<(string Path, ReadOnlyMemory<byte> Bytes)> kernels = [];
 
     /// <summary>Whether a file is an archive: a package, or tar, compressed or not. Of a compressed file, the start is unpacked.</summary>
-    /// <exception cref="InputException">The file cannot be read.</exception>
-    public static bool IsOne(string path, Decompressor decompressor)
+    /// <param name="file">The file, at its start; elsewhere afterwards.</param>
+    /// <param name="decompressor">Unpacks the start.</param>
+    public static bool IsOne(Stream file, Decompressor decompressor)
     {
-        using FileStream file = InputFile.Open(path);
         byte[] start = new byte[StartLength];
         int count = file.ReadAtLeast(start, StartLength, throwOnEndOfStream: false);
 
@@ -54,13 +54,13 @@ internal sealed class KernelArchive(Decompressor decompressor, ProgressLine prog
     }
 
     /// <summary>Reads the archive.</summary>
-    /// <param name="path">The archive's file.</param>
+    /// <param name="path">How the user named it.</param>
+    /// <param name="file">The archive, at its start.</param>
     /// <param name="hasModules">Whether modules are wanted as well as the kernel.</param>
     /// <exception cref="InputException">It is damaged, or holds more than one kernel.</exception>
     /// <exception cref="DecompressionException">It does not unpack.</exception>
-    public ArchivedKernel Read(string path, bool hasModules)
+    public ArchivedKernel Read(string path, Stream file, bool hasModules)
     {
-        using FileStream file = InputFile.Open(path);
         byte[] start = new byte[StartLength];
         int count = file.ReadAtLeast(start, StartLength, throwOnEndOfStream: false);
         bool isPackage = DebianPackage.IsOne(start);

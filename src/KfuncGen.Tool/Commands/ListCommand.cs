@@ -49,7 +49,7 @@ internal static class ListCommand
             }
             else
             {
-                KfuncTable.Write(snapshot, terminal.Output, terminal.IsOutputInteractive);
+                KfuncTable.Write(snapshot, terminal.Output, terminal.IsOutputInteractive, terminal.Palette);
             }
         });
 

@@ -20,7 +20,7 @@ internal static class ProbeCommand
         Option<string?> from = new("--from")
         {
             HelpName = "SOURCE",
-            Description = "The image or a snapshot of the running kernel: for flags, and for kfuncs that its BTF does not tag.",
+            Description = "What tells the running kernel's kfuncs: 'live' without it, which takes flags from the kernel's image where that is found; 'live,base=VMLINUZ', or a snapshot.",
         };
         Option<bool> json = new("--json")
         {
@@ -43,7 +43,7 @@ internal static class ProbeCommand
             """
             sudo kfuncgen probe
             sudo kfuncgen probe 'bpf_task_*' --json
-            sudo kfuncgen probe --from /boot/vmlinuz-$(uname -r) --name here -o here.kfuncs
+            sudo kfuncgen probe --from live,base=/boot/vmlinuz-$(uname -r) --name here -o here.kfuncs
             """);
 
         patterns.Validators.Add(static result =>
@@ -62,17 +62,18 @@ internal static class ProbeCommand
         command.SetAction(result =>
         {
             string[] wanted = result.GetValue(patterns) ?? [];
-            KernelSnapshot? known = result.GetValue(from) is string source ? new SnapshotSource(terminal, new Decompressor()).Read(new SourceRequest(source)) : null;
             bool IsWanted(Kfunc kfunc) => wanted.Length == 0 || wanted.Any(pattern => NamePattern.Matches(pattern, kfunc.Name));
 
             IRunningSystem running = system();
             KernelProbe probe;
 
             using (running as IDisposable)
-            using (ProgressLine progress = new(terminal))
             {
-                progress.Step("reading the running kernel's BTF");
-                probe = KernelProbe.Run(running, known, IsWanted, type => progress.Step($"asking the verifier about {type.ToLowerInvariant()}"));
+                KernelSnapshot snapshot = new SnapshotSource(terminal, new Decompressor()).Read(
+                    result.GetValue(from) is string source ? SourceRequest.Parse(source) : new SourceRequest(SourceRequest.Live) { Root = running.Root });
+
+                using ProgressLine progress = new(terminal);
+                probe = KernelProbe.Run(running, snapshot, IsWanted, type => progress.Step($"asking the verifier about {type.ToLowerInvariant()}"));
             }
 
             Kfunc[] kfuncs = [.. probe.Snapshot.Kfuncs.Where(IsWanted)];
@@ -85,15 +86,16 @@ internal static class ProbeCommand
 
             if (result.GetValue(output) is string file)
             {
-                KernelSnapshot snapshot = result.GetValue(name) is string given ? probe.Snapshot with { Name = given } : probe.Snapshot;
-                OutputFile.Write(terminal, file, SnapshotWriter.Write(snapshot), "the snapshot");
+                KernelSnapshot merged = result.GetValue(name) is string given ? probe.Snapshot with { Name = given } : probe.Snapshot;
+                OutputFile.Write(terminal, file, SnapshotWriter.Write(merged), "the snapshot");
             }
             else
             {
-                ProbeText.Write(probe, kfuncs, terminal.Output, terminal.IsOutputInteractive);
+                ProbeText.Write(probe, kfuncs, terminal.Output, terminal.IsOutputInteractive, terminal.Palette);
             }
 
-            foreach (string sentence in probe.Unlearned)
+            // That the image is missing was said when it was looked for.
+            foreach (string sentence in probe.Unlearned.Where(static sentence => sentence != KernelProbe.WithoutImage))
             {
                 terminal.Note(sentence);
             }

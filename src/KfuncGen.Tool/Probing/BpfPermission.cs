@@ -39,7 +39,7 @@ internal static class BpfPermission
 
         if (!Has(capabilities, Bpf) && !Has(capabilities, SysAdmin))
         {
-            string setting = Text(system, "/proc/sys/kernel/unprivileged_bpf_disabled") is { } value ? $" (kernel.unprivileged_bpf_disabled is {value}; kfuncs need the capability whatever it is)" : "";
+            string setting = Text(system, "proc/sys/kernel/unprivileged_bpf_disabled") is { } value ? $" (kernel.unprivileged_bpf_disabled is {value}; kfuncs need the capability whatever it is)" : "";
             return $"bpf(2) gives EPERM: this process does not have CAP_BPF{setting}. Run kfuncgen as root, or with CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN.";
         }
 
@@ -75,10 +75,10 @@ internal static class BpfPermission
 
     /// <summary>The initial namespace maps all numbers there are onto themselves.</summary>
     private static bool IsInitialUserNamespace(IRunningSystem system) =>
-        Text(system, "/proc/self/uid_map") is not { } map || (map.Split([' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries) is ["0", "0", InitialUserNamespace]);
+        Text(system, "proc/self/uid_map") is not { } map || (map.Split([' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries) is ["0", "0", InitialUserNamespace]);
 
     private static string? StatusField(IRunningSystem system, string field) =>
-        Text(system, "/proc/self/status")?.Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal))?[field.Length..].Trim();
+        Text(system, "proc/self/status")?.Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal))?[field.Length..].Trim();
 
     private static string? Text(IRunningSystem system, string path) => system.ReadFile(path) is { } bytes ? Encoding.UTF8.GetString(bytes).Trim() : null;
 }

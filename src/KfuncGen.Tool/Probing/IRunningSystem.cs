@@ -3,11 +3,22 @@ namespace KfuncGen.Tool.Probing;
 /// <summary>What a probe needs of the system it runs on.</summary>
 internal interface IRunningSystem
 {
-    /// <summary>Reads a whole file; null where it is not there or may not be read.</summary>
-    byte[]? ReadFile(string path);
+    /// <summary>The directory that <c>sys</c> and <c>proc</c> are in.</summary>
+    string Root { get; }
 
-    /// <summary>The names of the files in a directory, sorted; empty where it is not there or may not be read.</summary>
-    IReadOnlyList<string> ListFiles(string directory);
+    /// <summary>Reads a whole file; null where it is not there or may not be read.</summary>
+    /// <param name="path">Its path below <see cref="Root"/>: <c>proc/self/status</c>.</param>
+    byte[]? ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(Root, path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Asks the verifier about a program. A program that it takes is not kept.</summary>
     BpfAnswer Load(BpfProgram program);

@@ -8,18 +8,20 @@ namespace KfuncGen.Tool.Probing;
 /// <param name="Unlearned">What could not be learned, and why, as sentences.</param>
 internal sealed record KernelProbe(KernelSnapshot Snapshot, IReadOnlyList<ProgramTypeAnswer> Answers, IReadOnlyList<string> Unlearned)
 {
+    /// <summary>What is unlearned where there is nothing but BTF.</summary>
+    public const string WithoutImage = "Flags, and kfuncs that lack the tag 'bpf_kfunc': BTF does not tell. Give the kernel's image with --from live,base=VMLINUZ.";
+
     private const int MostNames = 5;
 
     /// <summary>Probes the running kernel.</summary>
     /// <param name="system">The system.</param>
-    /// <param name="known">The kernel's kfuncs as a source tells them; null for what its own BTF tells.</param>
+    /// <param name="snapshot">The kernel's kfuncs as a source tells them.</param>
     /// <param name="isWanted">Which of them to ask about.</param>
     /// <param name="asking">Told before each program type.</param>
     /// <exception cref="InputException">The kernel has no BTF here.</exception>
-    public static KernelProbe Run(IRunningSystem system, KernelSnapshot? known, Func<Kfunc, bool> isWanted, Action<string> asking)
+    public static KernelProbe Run(IRunningSystem system, KernelSnapshot snapshot, Func<Kfunc, bool> isWanted, Action<string> asking)
     {
         RunningBtf btf = RunningBtf.Open(system);
-        KernelSnapshot snapshot = known ?? btf.Capture(system);
         List<string> unlearned = [];
         Dictionary<Kfunc, RunningKfunc> running = [];
         List<string> absent = [];
@@ -41,11 +43,13 @@ internal sealed record KernelProbe(KernelSnapshot Snapshot, IReadOnlyList<Progra
             unlearned.Add($"Not asked about, because the running kernel or its loaded modules do not have them: {List(absent)}.");
         }
 
-        if (known is null)
+        if (snapshot.Kfuncs.IsEmpty)
         {
-            unlearned.Add(snapshot.Kfuncs.IsEmpty
-                ? "Which kfuncs there are: BTF tags none, as before 6.11. Give the kernel's image with --from."
-                : "Flags, and kfuncs that lack the tag 'bpf_kfunc': BTF does not tell. Give the kernel's image with --from.");
+            unlearned.Add("Which kfuncs there are: BTF tags none, as before 6.11. Give the kernel's image with --from live,base=VMLINUZ.");
+        }
+        else if (snapshot.Kfuncs.Any(static kfunc => kfunc.Registrations is null))
+        {
+            unlearned.Add(WithoutImage);
         }
 
         IReadOnlyList<ProgramTypeAnswer> answers = running.Count == 0 ? [] : new VerifierProbe(system, btf.Kernel) { Asking = asking }.Ask([.. running.Values]);

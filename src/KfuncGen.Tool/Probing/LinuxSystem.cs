@@ -31,30 +31,7 @@ internal sealed unsafe partial class LinuxSystem : IRunningSystem, IDisposable
     };
 
     /// <inheritdoc/>
-    public byte[]? ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> ListFiles(string directory)
-    {
-        try
-        {
-            return [.. Directory.EnumerateFiles(directory).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    public string Root => "/";
 
     /// <inheritdoc/>
     public BpfAnswer Load(BpfProgram program)

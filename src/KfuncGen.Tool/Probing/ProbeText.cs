@@ -8,13 +8,13 @@ namespace KfuncGen.Tool.Probing;
 internal static class ProbeText
 {
     /// <summary>A line for each kfunc with the program types that may call it: aligned under a heading on a terminal, tabs in a pipe.</summary>
-    public static void Write(KernelProbe probe, IReadOnlyList<Kfunc> kfuncs, TextWriter output, bool isAligned)
+    public static void Write(KernelProbe probe, IReadOnlyList<Kfunc> kfuncs, TextWriter output, bool isAligned, Palette palette)
     {
         int width = isAligned ? kfuncs.Select(static kfunc => kfunc.Name.Length).Append("KFUNC".Length).Max() + 2 : 0;
 
         if (isAligned)
         {
-            output.Write($"{"KFUNC".PadRight(width)}MAY BE CALLED FROM\n");
+            output.Write($"{palette.Heading($"{"KFUNC".PadRight(width)}MAY BE CALLED FROM")}\n");
         }
 
         foreach (Kfunc kfunc in kfuncs)

@@ -37,13 +37,26 @@ internal static class InputFile
         return bytes.Length > 0 ? bytes : throw new InputException($"{path}: the file is empty. Get it again.");
     }
 
-    /// <summary>Reads a file's first bytes; fewer where it has fewer.</summary>
+    /// <summary>Reads what can be read only once, as a pipe: <c>&lt;(xz -dc kernel.btf.xz)</c> in a shell.</summary>
+    /// <returns>Null for a file that can be read again.</returns>
     /// <exception cref="InputException">It is not there, not readable, or a directory.</exception>
-    public static byte[] Start(string path, int length)
+    public static byte[]? ReadPipe(string path)
     {
         using FileStream file = Open(path);
-        byte[] start = new byte[length];
-        return start[..Try(path, _ => file.ReadAtLeast(start, length, throwOnEndOfStream: false))];
+
+        if (file.CanSeek)
+        {
+            return null;
+        }
+
+        BoundedOutput bytes = new(BoundedOutput.DefaultLimit);
+        Within(path, () =>
+        {
+            bytes.ReadFrom(file);
+            return bytes;
+        });
+
+        return bytes.Length > 0 ? bytes.Written.ToArray() : throw new InputException($"{path}: the file is empty. Get it again.");
     }
 
     /// <summary>Opens a file to be read from its start to its end.</summary>

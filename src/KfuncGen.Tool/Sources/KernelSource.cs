@@ -18,7 +18,7 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
         KernelParts parts = request.IsLive
             ? InputFile.Within(request.Path, () => new LiveKernel(request.Root ?? "/", terminal, reader, progress).Read(request.BasePath, request.IdSetsPath is not null))
             : Directory.Exists(request.Path) ? ReadDirectory(request)
-            : KernelArchive.IsOne(request.Path, decompressor) ? ReadArchive(request)
+            : IsArchive(request) ? ReadArchive(request)
             : ReadFile(request);
 
         string? idSets = request.IdSetsPath ?? (parts is { ListsKernel: true, Kernel.IdSets: null, WhyUnknown: null } ? IdSetsBeside(request.Path) : null);
@@ -43,7 +43,7 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
 
     private KernelParts ReadFile(SourceRequest request)
     {
-        KernelFile file = ReadKernelFile(request.Path);
+        KernelFile file = ReadKernelFile(request);
 
         if ((request.BasePath ?? RunningKernel.BaseOf(request.Path)) is string path)
         {
@@ -75,7 +75,7 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
 
     private KernelParts ReadArchive(SourceRequest request)
     {
-        ArchivedKernel archive = InputFile.Within(request.Path, () => new KernelArchive(decompressor, progress).Read(request.Path, hasModules: true));
+        ArchivedKernel archive = InputFile.Within(request.Path, () => ReadArchive(request, hasModules: true));
 
         if (archive.Kernel is null && archive.Modules.Count == 0)
         {
@@ -147,17 +147,34 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
         ? throw new InputException($"{path}: {what}, whose BTF continues that of a kernel that is not named there. Give that kernel's vmlinuz, vmlinux or BTF with --base.")
         : new KernelBeside(reader, progress).Find(path, what, release);
 
-    private KernelFile ReadKernelFile(string path)
+    private KernelFile ReadKernelFile(SourceRequest request)
     {
-        progress.Step($"reading {path}");
-        return RunningKernel.Complete(path, InputFile.Within(path, () => reader.Read(InputFile.Read(path))));
+        progress.Step($"reading {request.Path}");
+        return RunningKernel.Complete(request.Path, InputFile.Within(request.Path, () => reader.Read(request.ReadAll())));
     }
 
     /// <summary>Reads a kernel that modules belong to, from a file of its own or from an archive.</summary>
-    private KernelFile ReadBaseFile(string path) => KernelArchive.IsOne(path, decompressor)
-        ? InputFile.Within(path, () => new KernelArchive(decompressor, progress).Read(path, hasModules: false)).Kernel
-            ?? throw new InputException($"{path}: there is no kernel (vmlinuz, vmlinux, .btf) in this archive. Give the package with the image.")
-        : ReadKernelFile(path);
+    private KernelFile ReadBaseFile(string path)
+    {
+        SourceRequest request = new SourceRequest(path) { Content = InputFile.ReadPipe(path) };
+
+        return !IsArchive(request)
+            ? ReadKernelFile(request)
+            : InputFile.Within(path, () => ReadArchive(request, hasModules: false)).Kernel
+                ?? throw new InputException($"{path}: there is no kernel (vmlinuz, vmlinux, .btf) in this archive. Give the package with the image.");
+    }
+
+    private bool IsArchive(SourceRequest request)
+    {
+        using Stream file = request.Open();
+        return KernelArchive.IsOne(file, decompressor);
+    }
+
+    private ArchivedKernel ReadArchive(SourceRequest request, bool hasModules)
+    {
+        using Stream file = request.Open();
+        return new KernelArchive(decompressor, progress).Read(request.Path, file, hasModules);
+    }
 
     private KernelFile ReadBase(string path, string modulePath, string? release)
     {

@@ -13,6 +13,8 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 {
     private const string SnapshotExtension = ".kfuncs";
 
+    private static ReadOnlySpan<byte> SnapshotStart => "kfuncs "u8;
+
     /// <summary>Whether the snapshot is to be kept, so that it needs the hash of what it was made from.</summary>
     public bool IsForKeeping { get; init; }
 
@@ -37,15 +39,29 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     {
         using ProgressLine progress = new(terminal);
 
+        if (!request.IsLive && !Directory.Exists(request.Path))
+        {
+            request = request with { Content = InputFile.ReadPipe(request.Path) };
+        }
+
         return IsSnapshot(request)
             ? new OpenedSource(ReadSnapshot(request, progress), [])
             : Capture(request, new KernelSource(terminal, decompressor, progress).Read(request), progress);
     }
 
-    private static bool IsSnapshot(SourceRequest request) =>
-        !request.IsLive
-        && !Directory.Exists(request.Path)
-        && (request.Path.EndsWith(SnapshotExtension, StringComparison.Ordinal) || InputFile.Start(request.Path, 7).AsSpan().SequenceEqual("kfuncs "u8));
+    private static bool IsSnapshot(SourceRequest request)
+    {
+        if (request.IsLive || Directory.Exists(request.Path))
+        {
+            return false;
+        }
+
+        using Stream content = request.Open();
+        Span<byte> start = stackalloc byte[SnapshotStart.Length];
+        int count = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+
+        return request.Path.EndsWith(SnapshotExtension, StringComparison.Ordinal) || start[..count].SequenceEqual(SnapshotStart);
+    }
 
     private KernelSnapshot ReadSnapshot(SourceRequest request, ProgressLine progress)
     {
@@ -55,7 +71,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         }
 
         progress.Step($"reading {request.Path}");
-        ReadOnlySpan<byte> text = InputFile.Read(request.Path);
+        ReadOnlySpan<byte> text = request.ReadAll();
         text = text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
         string content = Encoding.UTF8.GetString(text);
         KernelSnapshot snapshot = InputFile.Within(request.Path, () => SnapshotReader.Read(content, request.Path));

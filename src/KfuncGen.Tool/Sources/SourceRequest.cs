@@ -30,6 +30,9 @@ internal sealed record SourceRequest(string Path)
     /// <summary>The directory that is the root of the running kernel's system, as where a container has its host's; null for <c>/</c>.</summary>
     public string? Root { get; init; }
 
+    /// <summary>The content of what can be read only once; null where it is a file, a directory, or the running kernel.</summary>
+    public byte[]? Content { get; init; }
+
     /// <summary>Whether the running kernel is asked for.</summary>
     public bool IsLive => Path == Live;
 
@@ -70,6 +73,14 @@ internal sealed record SourceRequest(string Path)
             ? request
             : throw new InputException($"{text}: root= goes with '{Live}' alone.");
     }
+
+    /// <summary>Opens what was named, to be read from its start and, if need be, again.</summary>
+    /// <exception cref="InputException">It is not there, not readable, or a directory.</exception>
+    public Stream Open() => Content is { } content ? new MemoryStream(content, writable: false) : InputFile.Open(Path);
+
+    /// <summary>Reads all of what was named.</summary>
+    /// <exception cref="InputException">It is not there, not readable, a directory, empty, or longer than 2 GiB.</exception>
+    public byte[] ReadAll() => Content ?? InputFile.Read(Path);
 
     /// <summary>Where the next comma with a key behind it is; the text's length where there is none.</summary>
     private static (int At, string? Key) NextKey(string text, int start)

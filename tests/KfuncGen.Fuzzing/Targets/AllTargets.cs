@@ -15,6 +15,7 @@ internal static class AllTargets
         new ImageTarget(),
         new KernelFileTarget(),
         new DecompressionTarget(),
+        new ArchiveTarget(),
         new SnapshotTextTarget(),
         new LifecycleTarget(),
         new CommandTarget(),

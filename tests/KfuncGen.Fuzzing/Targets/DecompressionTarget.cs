@@ -31,9 +31,33 @@ internal sealed class DecompressionTarget : FuzzTarget
                 throw new BrokenPromiseException($"{length} bytes came out; the limit is {OutputLimit}.");
             }
 
-            return format != CompressionFormat.None;
+            return format != CompressionFormat.None && ReadAsStream(format, input);
         }
         catch (DecompressionException exception) when (exception.Message.Length > 20)
+        {
+            _ = ReadAsStream(format, input);
+            return false;
+        }
+    }
+
+    /// <summary>Unpacks the same bit by bit, as archives are.</summary>
+    private bool ReadAsStream(CompressionFormat format, ReadOnlyMemory<byte> input)
+    {
+        // Sections are not read like that, and what is not streamed is read whole.
+        if (format is CompressionFormat.Zlib or CompressionFormat.Lz4)
+        {
+            return true;
+        }
+
+        try
+        {
+            using MemoryStream packed = new(input.ToArray());
+            using Stream stream = decompressor.Open(format, packed);
+            BoundedOutput output = new(OutputLimit);
+            output.ReadFrom(stream);
+            return true;
+        }
+        catch (Exception exception) when (exception is DecompressionException or InvalidDataException)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using KfuncGen.Btf;
+using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
 
 namespace KfuncGen.Fuzzing.Targets;
@@ -32,7 +33,26 @@ internal sealed class ElfTarget : FuzzTarget
         }
 
         Promise.Keeps(input.Length, () => IdSetSymbol.Find(elf!));
+        Promise.Keeps(input.Length, () => CheckParts(elf!, input));
         return true;
+    }
+
+    /// <summary>A file of which only parts are in memory tells the same.</summary>
+    private static void CheckParts(ElfFile whole, ReadOnlyMemory<byte> input)
+    {
+        byte[] memory = new byte[input.Length];
+        ElfFile parts = ElfFile.Read(memory, (offset, length) => input.Slice((int)offset, length).CopyTo(memory.AsMemory((int)offset)));
+
+        foreach (string name in Sections)
+        {
+            ElfSection? expected = whole.FindSection(name);
+            ElfSection? found = parts.FindSection(name);
+
+            if (expected is null != found is null || (expected is not null && !expected.Contents.Span.SequenceEqual(found!.Contents.Span)))
+            {
+                throw new BrokenPromiseException($"Section {name} is not the same when only parts of the file are read.");
+            }
+        }
     }
 
     protected override IEnumerable<FuzzSeed> MakeSeeds() => SmallKernels.ElfFiles;

@@ -19,9 +19,10 @@ internal sealed class IdSetTarget : FuzzTarget
         BtfReader btf = RealKernel.Of("7.2").Reader;
         IdSetSymbol[] symbols = [.. ReadSymbols(names.Span)];
 
-        bool isAnswered = Promise.Keeps(section.Length, () => Check(btf, section.Length, KfuncIdSetScanner.Scan(btf, section.Span, KfuncIdSetFormat.Flagged)));
-        Promise.Keeps(section.Length, () => Check(btf, section.Length, KfuncIdSetScanner.Scan(btf, section.Span, KfuncIdSetFormat.Unflagged)));
+        bool isAnswered = Promise.Keeps(section.Length, () => Check(btf, section.Span, KfuncIdSetScanner.Scan(btf, section.Span, KfuncIdSetFormat.Flagged)));
+        Promise.Keeps(section.Length, () => Check(btf, section.Span, KfuncIdSetScanner.Scan(btf, section.Span, KfuncIdSetFormat.Unflagged)));
         Promise.Keeps(section.Length, () => KfuncIdSetNames.Read(btf, section.Span, symbols));
+        Promise.Keeps(section.Length, () => KfuncIdSetNames.FindFaults(btf, section.Span, symbols));
         return isAnswered;
     }
 
@@ -50,15 +51,20 @@ internal sealed class IdSetTarget : FuzzTarget
     }
 
     /// <summary>Sets are inside the section, and their entries are functions in ascending order.</summary>
-    private static void Check(BtfReader btf, int length, IReadOnlyList<KfuncIdSet> sets)
+    private static void Check(BtfReader btf, ReadOnlySpan<byte> section, IReadOnlyList<KfuncIdSet> sets)
     {
+        if (sets.Count > 0 && !KfuncIdSetScanner.MayHoldSets(section, btf.Header.IsBigEndian))
+        {
+            throw new BrokenPromiseException("There are sets in a section that may hold none.");
+        }
+
         foreach (KfuncIdSet set in sets)
         {
             uint previous = 0;
 
             foreach (KfuncIdSetEntry entry in set.Entries)
             {
-                if (entry.Offset < set.Offset || entry.Offset > length - 8 || entry.Function.Value < previous || (!entry.Function.IsVoid && btf[entry.Function].Kind != BtfKind.Function))
+                if (entry.Offset < set.Offset || entry.Offset > section.Length - 8 || entry.Function.Value < previous || (!entry.Function.IsVoid && btf[entry.Function].Kind != BtfKind.Function))
                 {
                     throw new BrokenPromiseException($"The entry at {entry.Offset} of the set at {set.Offset} is none.");
                 }

@@ -8,11 +8,12 @@ namespace KfuncGen.Tool.Tests.Inputs;
 /// A system with a kernel that has two kfuncs, and a module with one. Its verifier lets every type call <c>bpf_everywhere</c>, XDP
 /// programs <c>bpf_of_xdp</c> and SYSCALL programs <c>bpf_of_module</c>, and then finds fault with the arguments.
 /// </summary>
-internal sealed class PretendedSystem : IRunningSystem
+internal sealed class PretendedSystem : IRunningSystem, IDisposable
 {
     private const int ModuleDescriptor = 7;
     private const int Denied = 13;
 
+    private readonly TemporaryDirectory root = new();
     private readonly Dictionary<uint, string> kernel = [];
     private readonly Dictionary<uint, string> module = [];
 
@@ -29,11 +30,11 @@ internal sealed class PretendedSystem : IRunningSystem
         BtfBuilder loaded = new(over: image);
         Add(loaded, "bpf_of_module", module);
 
-        Files["/sys/kernel/btf/vmlinux"] = image.ToArray();
-        Files["/sys/kernel/btf/nf_pretended"] = loaded.ToArray();
-        Set("/proc/sys/kernel/osrelease", "6.18.5-pretended\n");
-        Set("/proc/sys/kernel/arch", "x86_64\n");
-        Set("/proc/self/uid_map", "         0          0 4294967295\n");
+        Set("sys/kernel/btf/vmlinux", image.ToArray());
+        Set("sys/kernel/btf/nf_pretended", loaded.ToArray());
+        Set("proc/sys/kernel/osrelease", "6.18.5-pretended\n");
+        Set("proc/sys/kernel/arch", "x86_64\n");
+        Set("proc/self/uid_map", "         0          0 4294967295\n");
         SetStatus(capabilities: "000001ffffffffff", seccomp: 0);
 
         void Add(BtfBuilder builder, string name, Dictionary<uint, string> names)
@@ -44,7 +45,7 @@ internal sealed class PretendedSystem : IRunningSystem
         }
     }
 
-    public Dictionary<string, byte[]> Files { get; } = [];
+    public string Root => root.Path;
 
     /// <summary>What bpf(2) gives before it looks at anything; 0 for nothing.</summary>
     public int Error { get; set; }
@@ -61,13 +62,18 @@ internal sealed class PretendedSystem : IRunningSystem
     /// <summary>The descriptors that were opened and not closed.</summary>
     public int Open { get; private set; }
 
-    public void Set(string path, string text) => Files[path] = Encoding.ASCII.GetBytes(text);
+    public void Set(string path, string text) => Set(path, Encoding.ASCII.GetBytes(text));
 
-    public void SetStatus(string capabilities, int seccomp) => Set("/proc/self/status", $"Name:\tkfuncgen\nCapEff:\t{capabilities}\nSeccomp:\t{seccomp}\n");
+    public void Set(string path, byte[] content)
+    {
+        string file = Path.Combine(Root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, content);
+    }
 
-    public byte[]? ReadFile(string path) => Files.GetValueOrDefault(path);
+    public void Remove(string path) => File.Delete(Path.Combine(Root, path));
 
-    public IReadOnlyList<string> ListFiles(string directory) => [.. Files.Keys.Where(path => Path.GetDirectoryName(path) == directory || (directory == "/sys/kernel" && path.StartsWith(directory))).Select(path => Path.GetFileName(path)).Order()];
+    public void SetStatus(string capabilities, int seccomp) => Set("proc/self/status", $"Name:\tkfuncgen\nCapEff:\t{capabilities}\nSeccomp:\t{seccomp}\n");
 
     public BpfAnswer Load(BpfProgram program)
     {
@@ -110,4 +116,11 @@ internal sealed class PretendedSystem : IRunningSystem
     }
 
     public void Close(int descriptor) => Open -= descriptor == ModuleDescriptor ? 1 : 0;
+
+    // The system is disposed of by the command; the files stay until the test has seen to them.
+    void IDisposable.Dispose()
+    {
+    }
+
+    public void Delete() => root.Dispose();
 }

@@ -17,7 +17,7 @@ namespace KfuncGen.Generator.Lowering.Memory;
 internal sealed class SpanLowering(BodyLowering body)
 {
     // No program may use more stack: MAX_BPF_STACK, include/linux/filter.h, 7.2. What is larger is reported with the stack.
-    private const int MaximumStack = 512;
+    public const int MaximumStack = 512;
 
     private IrBuilder Builder => body.Builder;
 

@@ -80,7 +80,7 @@ internal sealed partial class VerifierLog
     // References are named by the instruction that made them, which nobody has at hand.
     private static string WithPlaces(string message, BpfProgramCode code) =>
         AllocationPattern().Replace(message.TrimEnd('.'), match =>
-            ToNumber(match.Groups[1]) is { } slot && SourceLines.Find(code, slot) is { } line ? $"{match.Value} (acquired at {line}: {line.Text})" : match.Value);
+            ToNumber(match.Groups[1]) is { } slot && SourceLines.Find(code, slot) is { } line ? $"{match.Value} (acquired at {line} by '{line.Text}')" : match.Value);
 
     private static bool IsTrailer(string line) =>
         line.StartsWith("processed ", StringComparison.Ordinal)
