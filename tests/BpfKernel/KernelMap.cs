@@ -3,24 +3,20 @@ using Microsoft.Win32.SafeHandles;
 
 namespace KfuncGen.Tests.BpfKernel;
 
-/// <summary>An array map of one value, which holds a program's constants: the verifier sees what is in it.</summary>
+/// <summary>An array map of one value: what a program points to that is not on its stack.</summary>
 internal static class KernelMap
 {
     private const int ArrayType = 2;
     private const int ReadOnlyForPrograms = 1 << 7;
 
-    /// <summary>Makes such a map.</summary>
+    /// <summary>A map of bytes that the program may write, zero at first.</summary>
+    public static SafeFileHandle OfZeros(int size) => Make(size, flags: 0);
+
+    /// <summary>A map of constants: the verifier sees what is in it.</summary>
     public static unsafe SafeFileHandle OfConstants(ReadOnlySpan<byte> value)
     {
+        SafeFileHandle map = Make(value.Length, ReadOnlyForPrograms);
         Span<byte> attributes = stackalloc byte[72];
-        attributes.Clear();
-        BinaryPrimitives.WriteInt32LittleEndian(attributes, ArrayType);
-        BinaryPrimitives.WriteInt32LittleEndian(attributes[4..], sizeof(int));
-        BinaryPrimitives.WriteInt32LittleEndian(attributes[8..], value.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(attributes[12..], 1);
-        BinaryPrimitives.WriteInt32LittleEndian(attributes[16..], ReadOnlyForPrograms);
-        SafeFileHandle map = new(Require(BpfSyscall.Call(BpfSyscall.MapCreate, attributes), "BPF_MAP_CREATE"), ownsHandle: true);
-
         int key = 0;
 
         fixed (byte* bytes = value)
@@ -36,6 +32,18 @@ internal static class KernelMap
         BinaryPrimitives.WriteInt32LittleEndian(attributes, (int)map.DangerousGetHandle());
         Require(BpfSyscall.Call(BpfSyscall.MapFreeze, attributes), "BPF_MAP_FREEZE");
         return map;
+    }
+
+    private static SafeFileHandle Make(int size, int flags)
+    {
+        Span<byte> attributes = stackalloc byte[72];
+        attributes.Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(attributes, ArrayType);
+        BinaryPrimitives.WriteInt32LittleEndian(attributes[4..], sizeof(int));
+        BinaryPrimitives.WriteInt32LittleEndian(attributes[8..], size);
+        BinaryPrimitives.WriteInt32LittleEndian(attributes[12..], 1);
+        BinaryPrimitives.WriteInt32LittleEndian(attributes[16..], flags);
+        return new SafeFileHandle(Require(BpfSyscall.Call(BpfSyscall.MapCreate, attributes), "BPF_MAP_CREATE"), ownsHandle: true);
     }
 
     private static int Require(int result, string command) =>

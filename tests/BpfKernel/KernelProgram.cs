@@ -37,24 +37,39 @@ internal sealed class KernelProgram : IDisposable
         return new KernelProgram(new SafeFileHandle(result, ownsHandle: true));
     }
 
-    /// <summary>Loads a program whose relocations are addresses of constants only.</summary>
+    /// <summary>Loads a program that calls no kfunc.</summary>
+    /// <param name="code">The program.</param>
+    /// <param name="valueOf">The numbers that are filled in; null where there are none.</param>
     /// <exception cref="KernelRefusalException">The kernel refused it.</exception>
-    public static KernelProgram Load(BpfCode code)
+    public static KernelProgram Load(BpfCode code, Func<IrLoadTime, long>? valueOf = null)
     {
-        if (code.Relocations.IsEmpty)
-        {
-            return Load(code.Instructions);
-        }
-
-        // The program keeps the map alive.
-        using SafeFileHandle constants = KernelMap.OfConstants(code.ReadOnlyData.AsSpan());
+        // The program keeps its maps alive.
+        using SafeFileHandle? constants = code.ReadOnlyData.IsEmpty ? null : KernelMap.OfConstants(code.ReadOnlyData.AsSpan());
+        using SafeFileHandle? variables = code.WritableSize == 0 ? null : KernelMap.OfZeros(code.WritableSize);
         BpfInstruction[] instructions = [.. code.Instructions];
 
         foreach (BpfRelocation relocation in code.Relocations)
         {
-            instructions[relocation.Instruction] = relocation is BpfRelocation.Data { Section: IrSection.ReadOnly }
-                ? instructions[relocation.Instruction] with { Immediate = (int)constants.DangerousGetHandle() }
-                : throw new NotSupportedException($"{relocation} needs the loader.");
+            ref BpfInstruction instruction = ref instructions[relocation.Instruction];
+
+            switch (relocation)
+            {
+                case BpfRelocation.Data data:
+                    instruction = instruction with { Immediate = (int)(data.Section == IrSection.ReadOnly ? constants : variables)!.DangerousGetHandle() };
+                    break;
+                case BpfRelocation.LoadTimeValue { Value: { } what } when valueOf is not null:
+                    long value = valueOf(what);
+                    instruction = instruction with { Immediate = (int)value };
+
+                    if (instruction.Opcode == BpfOpcode.LoadConstant64)
+                    {
+                        instructions[relocation.Instruction + 1] = instructions[relocation.Instruction + 1] with { Immediate = (int)(value >> 32) };
+                    }
+
+                    break;
+                default:
+                    throw new NotSupportedException($"{relocation} needs the loader.");
+            }
         }
 
         return Load(instructions);

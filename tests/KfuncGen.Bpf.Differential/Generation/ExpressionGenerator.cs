@@ -12,7 +12,7 @@ internal sealed class ExpressionGenerator(FunctionState state)
     [
         ScalarType.Int32, ScalarType.Int32, ScalarType.Int32, ScalarType.Int64, ScalarType.Int64, ScalarType.UInt32, ScalarType.UInt32,
         ScalarType.UInt64, ScalarType.UInt64, ScalarType.Byte, ScalarType.Byte, ScalarType.SByte, ScalarType.Int16, ScalarType.UInt16,
-        ScalarType.NativeInt, ScalarType.NativeUInt,
+        ScalarType.NativeInt, ScalarType.NativeUInt, ScalarType.Char,
     ];
 
     private static readonly string[] Arithmetic = ["+", "+", "-", "-", "*", "&", "|", "^"];
@@ -64,7 +64,7 @@ internal sealed class ExpressionGenerator(FunctionState state)
     // A variable, field or element that may be written; null where there is none of the type.
     public Node? Place(ScalarType type, bool isWritable = true)
     {
-        List<SpanVariable> spans = [.. state.Scope.Spans.Where(span => span.Element == type)];
+        List<SpanVariable> spans = [.. state.Scope.Spans.Where(span => span.Element == type && (span.IsWritable || !isWritable))];
         List<Variable> variables = [.. state.Scope.Variables.Where(variable => variable.Type == type && (variable.IsWritable || !isWritable))];
 
         if (spans.Count > 0 && (variables.Count == 0 || state.Chance(40)))
@@ -76,7 +76,7 @@ internal sealed class ExpressionGenerator(FunctionState state)
     }
 
     public Node? AnyPlace() => state.Scope.Variables.Where(static variable => variable.IsWritable).Select(static variable => variable.Type)
-        .Concat(state.Scope.Spans.Select(static span => span.Element)).ToList() is { Count: > 0 } types
+        .Concat(state.Scope.Spans.Where(static span => span.IsWritable).Select(static span => span.Element)).ToList() is { Count: > 0 } types
         ? Place(state.Pick(types))
         : null;
 
@@ -92,14 +92,19 @@ internal sealed class ExpressionGenerator(FunctionState state)
 
         Function called = state.Pick(functions);
         state.Spend(called.Cost);
-        List<Node> arguments = [.. called.Parameters.Select(parameter => Argument(parameter, depth - 1))];
-        string form = $"{called.Name}({string.Join(", ", called.Parameters.Select(static (parameter, i) => $"{parameter.Keyword}${i}"))})";
+
+        // With names they may come in any order, and are evaluated in that.
+        bool hasNames = state.Chance(20);
+        IEnumerable<Parameter> parameters = hasNames ? called.Parameters.OrderBy(_ => state.Random.Next()).ToList() : called.Parameters;
+        List<Node> arguments = [.. parameters.Select(parameter => Argument(parameter, depth - 1))];
+        string form = $"{called.Name}({string.Join(", ", parameters.Select((parameter, i) => $"{(hasNames ? parameter.Name + ": " : "")}{parameter.Keyword}${i}"))})";
         return called.ReturnType is { } result ? Node.Value(result, form, arguments) : Node.Statement(form + ";", arguments);
     }
 
     private bool CanPassAll(Function function) => function.Parameters.All(parameter => parameter switch
     {
         { Struct: { } wanted } => state.Scope.Structs.Any(variable => variable.Type == wanted && (variable.IsWritable || parameter.Passing is ParameterPassing.In or ParameterPassing.Value)),
+        { Passing: ParameterPassing.Span } => state.Scope.Spans.Any(span => CanPass(span, parameter)),
         { Passing: ParameterPassing.Ref or ParameterPassing.Out } => state.Scope.Variables.Any(variable => variable.Type == parameter.Scalar && variable.IsWritable && CanTakeAddress(variable)),
         { Passing: ParameterPassing.In } => state.Scope.Variables.Any(variable => variable.Type == parameter.Scalar && CanTakeAddress(variable)),
         _ => true,
@@ -118,7 +123,12 @@ internal sealed class ExpressionGenerator(FunctionState state)
             return Value(parameter.Scalar, depth);
         }
 
-        List<SpanVariable> spans = [.. state.Scope.Spans.Where(span => span.Element == parameter.Scalar)];
+        if (parameter.Passing == ParameterPassing.Span)
+        {
+            return new Node(NodeRole.Place, null, state.Pick([.. state.Scope.Spans.Where(span => CanPass(span, parameter))]).Name);
+        }
+
+        List<SpanVariable> spans = [.. state.Scope.Spans.Where(span => span.Element == parameter.Scalar && span.IsWritable)];
 
         if (spans.Count > 0 && state.Chance(50))
         {
@@ -130,8 +140,11 @@ internal sealed class ExpressionGenerator(FunctionState state)
         return Node.Place(parameter.Scalar, state.Pick(variables).Name);
     }
 
-    // The kernel lets no function have a pointer to the middle of a context.
-    private static bool CanTakeAddress(Variable variable) => !variable.Name.StartsWith("ctx.", StringComparison.Ordinal);
+    private static bool CanPass(SpanVariable span, Parameter parameter) => span.Element == parameter.Scalar && (span.IsWritable || !parameter.IsWritable);
+
+    // The kernel lets no function have a pointer to the middle of a context; constants and properties have no address.
+    private static bool CanTakeAddress(Variable variable) =>
+        !variable.Name.StartsWith("ctx.", StringComparison.Ordinal) && (variable.IsWritable || !variable.Name.StartsWith('M'));
 
     private Node Value(ScalarType type, int depth)
     {
@@ -204,6 +217,9 @@ internal sealed class ExpressionGenerator(FunctionState state)
                 return Node.Value(type, type is ScalarType.NativeInt or ScalarType.NativeUInt ? $"({type.Keyword()})($0 ? 1 : 0)" : $"(($0 ? ({type.Keyword()})1 : ({type.Keyword()})0))", Value(ScalarType.Bool, depth - 1));
             case 8 when state.Scope.Spans.Count > 0:
                 return Cast(Node.Value(ScalarType.Int32, $"{state.Pick(state.Scope.Spans).Name}.Length"), type);
+            case 10 when state.Enums.Count > 0:
+                EnumType enumType = state.Pick(state.Enums);
+                return Cast(Node.Value(enumType.Underlying, $"(({enumType.Underlying.Keyword()})(({enumType.Name})$0 {state.Pick(["&", "|", "^"])} {enumType.Name}.{state.Pick(enumType.Members)}))", Value(enumType.Underlying, depth - 1)), type);
             case 9 when mayAct && Place(type) is { } updated:
                 return Node.Value(type, $"($0 {state.Pick(Arithmetic)}= $1)", updated, CompoundOperand(type, depth - 1));
             default:
@@ -284,6 +300,9 @@ internal sealed class ExpressionGenerator(FunctionState state)
                 return Node.Value(ScalarType.Bool, $"($0 {state.Pick(Logic)} $1)", Value(ScalarType.Bool, depth - 1), Value(ScalarType.Bool, depth - 1));
             case 4:
                 return Pattern(depth);
+            case 5 when state.Enums.Count > 0:
+                EnumType enumType = state.Pick(state.Enums);
+                return Node.Value(ScalarType.Bool, $"(({enumType.Name})$0 {state.Pick(Comparisons)} {enumType.Name}.{state.Pick(enumType.Members)})", Value(enumType.Underlying, depth - 1));
             default:
                 (Node left, Node right, _) = Operands(AnyInteger(), depth);
                 return Node.Value(ScalarType.Bool, $"($0 {state.Pick(Comparisons)} $1)", left, right);
@@ -344,16 +363,18 @@ internal sealed class ExpressionGenerator(FunctionState state)
 
     // C# casts the result of a compound assignment back; the operand must then be convertible by itself.
     public Node CompoundOperand(ScalarType type, int depth) =>
-        type.IsNative() ? Value(type, depth) : Value(state.Chance(70) ? type : type.IsSigned() ? ScalarType.SByte : ScalarType.Byte, depth);
+        type.IsNative() || type == ScalarType.Char ? Value(type, depth) : Value(state.Chance(70) ? type : type.IsSigned() ? ScalarType.SByte : ScalarType.Byte, depth);
 
     // Mostly in range, sometimes not; the index is written such that a verifier can see it, or such that only the check can.
     private Node Element(SpanVariable span, int depth)
     {
         Node index = state.Random.Next(100) switch
         {
+            < 5 => Node.Value(ScalarType.Int32, $"^{state.Random.Next(1, span.Length + 1)}"),
             < 30 => Node.Literal(ScalarType.Int32, state.Random.Next(span.Length)),
             < 92 => Node.Value(ScalarType.Int32, $"($0 & {span.Length - 1})", IndexValue(depth)),
             < 96 => Node.Value(ScalarType.Int32, $"($0 & {(span.Length * 2) - 1})", IndexValue(depth)),
+            < 97 when span.IsParameter => Node.Value(ScalarType.Int32, $"{span.Name}.Length - 1"),
             < 98 => Node.Value(ScalarType.Int32, $"(int)($0 % {span.Length}u)", Cast(IndexValue(depth), ScalarType.UInt32)),
             _ => IndexValue(depth),
         };

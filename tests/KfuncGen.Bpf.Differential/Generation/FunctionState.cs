@@ -3,17 +3,33 @@ using KfuncGen.Bpf.Differential.Programs;
 namespace KfuncGen.Bpf.Differential.Generation;
 
 // What is known while a function is being made.
-internal sealed class FunctionState(Random random, IReadOnlyList<Function> callable, IReadOnlyList<StructType> structTypes, ScalarType? returnType)
+internal sealed class FunctionState
 {
     private int lastName;
 
-    public Random Random { get; } = random;
+    public FunctionState(Random random, IReadOnlyList<Function> callable, Declarations declarations, ScalarType? returnType)
+    {
+        Random = random;
+        Callable = callable;
+        StructTypes = declarations.Structs;
+        Enums = declarations.Enums;
+        ReturnType = returnType;
 
-    public IReadOnlyList<Function> Callable { get; } = callable;
+        foreach (Variable member in declarations.Members)
+        {
+            Scope.Add(member);
+        }
+    }
 
-    public IReadOnlyList<StructType> StructTypes { get; } = structTypes;
+    public Random Random { get; }
 
-    public ScalarType? ReturnType { get; } = returnType;
+    public IReadOnlyList<Function> Callable { get; }
+
+    public IReadOnlyList<StructType> StructTypes { get; }
+
+    public IReadOnlyList<EnumType> Enums { get; }
+
+    public ScalarType? ReturnType { get; }
 
     public Scope Scope { get; } = new();
 
@@ -24,6 +40,9 @@ internal sealed class FunctionState(Random random, IReadOnlyList<Function> calla
     public int BreakTargets { get; set; }
 
     public int Loops { get; set; }
+
+    // Whether code is made that nothing may leave: of a finally block.
+    public bool IsConfined { get; set; }
 
     // The labels that a goto may jump to, forward.
     public List<string> Labels { get; } = [];

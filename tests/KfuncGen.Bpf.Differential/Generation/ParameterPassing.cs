@@ -7,4 +7,5 @@ internal enum ParameterPassing
     Ref,
     In,
     Out,
+    Span,
 }

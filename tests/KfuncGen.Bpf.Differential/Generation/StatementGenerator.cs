@@ -41,7 +41,7 @@ internal sealed class StatementGenerator(FunctionState state)
     {
         state.Spend(1);
 
-        return state.Random.Next(32) switch
+        return state.Random.Next(36) switch
         {
             < 5 => Declaration(),
             < 8 => Assignment(),
@@ -59,6 +59,10 @@ internal sealed class StatementGenerator(FunctionState state)
             < 24 when depth < GenerationLimits.StatementDepth => If(depth),
             24 when depth < GenerationLimits.StatementDepth => Switch(depth),
             < 30 when depth < GenerationLimits.StatementDepth && state.Trips * 2 <= GenerationLimits.Trips => Loop(depth),
+            32 when depth < GenerationLimits.StatementDepth => Finally(depth),
+            33 => Slice(),
+            34 => ConstantSpan(),
+            35 => Swap(),
             _ => Assignment(),
         };
     }
@@ -128,11 +132,12 @@ internal sealed class StatementGenerator(FunctionState state)
 
     private Node SpanDeclaration()
     {
-        ScalarType element = state.Chance(60) ? ScalarType.Byte : ScalarType.Int32;
+        ScalarType element = state.Pick([ScalarType.Byte, ScalarType.Byte, ScalarType.Int32, ScalarType.Int32, ScalarType.Int64, ScalarType.UInt16, ScalarType.SByte]);
         int length = state.Pick([2, 4, 4, 8, 16]);
         int bytes = length * element.Bits() / 8;
 
-        if (bytes > GenerationLimits.SpanBytes || !TakeStack(bytes))
+        // C# has no stackalloc in finally blocks.
+        if (bytes > GenerationLimits.SpanBytes || state.IsConfined || !TakeStack(bytes))
         {
             return Assignment();
         }
@@ -154,6 +159,78 @@ internal sealed class StatementGenerator(FunctionState state)
         return statement;
     }
 
+    private Node Slice()
+    {
+        List<SpanVariable> spans = [.. state.Scope.Spans.Where(static span => span.Length > 1)];
+
+        if (spans.Count == 0)
+        {
+            return SpanDeclaration();
+        }
+
+        SpanVariable span = state.Pick(spans);
+        int length = span.Length / 2;
+        int start = state.Random.Next(span.Length - length + 1);
+        string name = state.NewName("s");
+        string part = state.Random.Next(4) switch
+        {
+            0 => $"Slice({start}, {length})",
+            1 when !span.IsParameter => $"Slice({span.Length - length})",
+            2 when !span.IsParameter => $"[^{span.Length - start}..^{span.Length - start - length}]",
+            3 when start == 0 => $"[..{length}]",
+            _ => $"[{start}..{start + length}]",
+        };
+        state.Scope.Add(span with { Name = name, Length = length, IsParameter = false });
+        return Node.Statement($"{SpanType(span)} {name} = {span.Name}{(part[0] == '[' ? "" : ".")}{part};");
+    }
+
+    private Node ConstantSpan()
+    {
+        string name = state.NewName("c");
+        int length = state.Pick([2, 4, 8, 16]);
+
+        if (state.Chance(40))
+        {
+            state.Scope.Add(new SpanVariable(name, ScalarType.Byte, length, IsWritable: false));
+            string text = string.Concat(Enumerable.Range(0, length).Select(_ => (char)state.Random.Next('a', 'z' + 1)));
+            return Node.Statement($"ReadOnlySpan<byte> {name} = \"{text}\"u8;");
+        }
+
+        ScalarType element = state.Pick([ScalarType.Byte, ScalarType.SByte]);
+        state.Scope.Add(new SpanVariable(name, element, length, IsWritable: false));
+        return Node.Statement($"ReadOnlySpan<{element.Keyword()}> {name} = [{string.Join(", ", Enumerable.Range(0, length).Select(_ => expressions.Literal(element).Form))}];");
+    }
+
+    private Node Swap()
+    {
+        List<Variable> variables = [.. state.Scope.Variables.Where(static variable => variable.IsWritable)];
+
+        if (variables.Count == 0)
+        {
+            return Declaration();
+        }
+
+        ScalarType type = state.Pick(variables).Type;
+        return expressions.Place(type) is { } first && expressions.Place(type) is { } second
+            ? Node.Statement("($0, $1) = ($2, $3);", first, second, expressions.PureValue(type), expressions.PureValue(type))
+            : Assignment();
+    }
+
+    private Node Finally(int depth)
+    {
+        Node body = Block(depth + 1, state.Random.Next(1, 4));
+        (int breaks, int loops, bool confined) = (state.BreakTargets, state.Loops, state.IsConfined);
+        List<string> labels = [.. state.Labels];
+        (state.BreakTargets, state.Loops, state.IsConfined) = (0, 0, true);
+        state.Labels.Clear();
+        Node after = Block(depth + 1, state.Random.Next(1, 3));
+        (state.BreakTargets, state.Loops, state.IsConfined) = (breaks, loops, confined);
+        state.Labels.AddRange(labels);
+        return Node.Statement("try\n{\n$0\n}\nfinally\n{\n$1\n}", body, after);
+    }
+
+    private static string SpanType(SpanVariable span) => $"{(span.IsWritable ? "" : "ReadOnly")}Span<{span.Element.Keyword()}>";
+
     private Node StructDeclaration()
     {
         if (state.StructTypes.Count == 0 || !TakeStack(32))
@@ -163,12 +240,13 @@ internal sealed class StatementGenerator(FunctionState state)
 
         StructType type = state.Pick(state.StructTypes);
         string name = state.NewName("t");
-        List<Node> fields = [.. type.Fields.Select(field => expressions.Value(field.Type))];
+        List<(string Name, ScalarType Type)> initialized = [.. type.Fields.Where(static field => !field.Name.Contains('.', StringComparison.Ordinal))];
+        List<Node> fields = [.. initialized.Select(field => expressions.Value(field.Type))];
         Node statement = state.Random.Next(3) switch
         {
             0 => Node.Statement($"{type.Name} {name} = default;"),
             1 when state.Scope.Structs.FirstOrDefault(variable => variable.Type == type) is { } other => Node.Statement($"{type.Name} {name} = {other.Name};"),
-            _ => Node.Statement($"{type.Name} {name} = new {type.Name} {{ {string.Join(", ", type.Fields.Select(static (field, i) => $"{field.Name} = ${i}"))} }};", fields),
+            _ => Node.Statement($"{type.Name} {name} = new {type.Name} {{ {string.Join(", ", initialized.Select(static (field, i) => $"{field.Name} = ${i}"))} }};", fields),
         };
         state.Scope.Add(new StructVariable(name, type, IsWritable: true));
         return statement;
@@ -222,7 +300,7 @@ internal sealed class StatementGenerator(FunctionState state)
 
     private Node Return()
     {
-        if (state.Chance(50))
+        if (state.IsConfined || state.Chance(50))
         {
             return Assignment();
         }
@@ -268,14 +346,31 @@ internal sealed class StatementGenerator(FunctionState state)
                 labels += $" case {constants[++i]}:";
             }
 
-            string end = state.Chance(15) ? "goto default;" : "break;";
-            sections.Add(Node.Statement($"{labels}\n{{\n$0\n{end}\n}}", Block(depth + 1, state.Random.Next(1, 3))));
+            // A goto leads forward only, or it might never end.
+            string end = state.Random.Next(12) switch
+            {
+                0 => "goto default;",
+                1 when i + 1 < constants.Count => $"goto case {constants[^1]};",
+                _ => "break;",
+            };
+            Node section = Block(depth + 1, state.Random.Next(1, 3));
+            sections.Add(state.Chance(15) && !labels[5..].Contains("case", StringComparison.Ordinal) && !IsTarget(constants, i)
+                ? Node.Statement($"{labels[..^1]} when $0:\n{{\n$1\n{end}\n}}", expressions.Value(ScalarType.Bool), section)
+                : Node.Statement($"{labels}\n{{\n$0\n{end}\n}}", section));
+        }
+
+        if (state.Chance(20) && type is not (ScalarType.SByte or ScalarType.Byte))
+        {
+            sections.Add(Node.Statement("case > 100:\n{\n$0\nbreak;\n}", Block(depth + 1, 1)));
         }
 
         Node fallback = Block(depth + 1, state.Random.Next(0, 3));
         state.BreakTargets--;
         return Node.Statement("switch ($0)\n{\n$1\ndefault:\n{\n$2\nbreak;\n}\n}", governing, Node.Sequence(sections), fallback);
     }
+
+    // Whether a goto may name the constant: the last one.
+    private static bool IsTarget(List<int> constants, int i) => i == constants.Count - 1;
 
     private Node Loop(int depth)
     {
@@ -291,8 +386,8 @@ internal sealed class StatementGenerator(FunctionState state)
             0 => While(depth, counter, trips),
             1 => DoWhile(depth, counter, trips),
             2 => GotoLoop(depth, counter, trips),
-            3 when state.Scope.Spans.Where(span => span.Length * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans => Foreach(depth, before, state.Pick(spans)),
-            4 when state.Scope.Spans.Where(span => span.Length * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans => OverSpan(depth, counter, before, state.Pick(spans)),
+            3 when state.Scope.Spans.Where(span => (span.IsParameter ? 16 : span.Length) * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans => Foreach(depth, before, state.Pick(spans)),
+            4 when state.Scope.Spans.Where(span => span.IsWritable && (span.IsParameter ? 16 : span.Length) * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans => OverSpan(depth, counter, before, state.Pick(spans)),
             _ => For(depth, counter, trips),
         };
         state.Loops--;
@@ -343,7 +438,7 @@ internal sealed class StatementGenerator(FunctionState state)
 
     private Node Foreach(int depth, int tripsBefore, SpanVariable span)
     {
-        state.Trips = tripsBefore * span.Length;
+        state.Trips = tripsBefore * (span.IsParameter ? 16 : span.Length);
         string name = state.NewName("e");
         state.Scope.Add(new Variable(name, span.Element, IsWritable: false));
         return Node.Statement($"foreach ({span.Element.Keyword()} {name} in {span.Name})\n{{\n$0\n}}", Body(depth));
@@ -351,7 +446,7 @@ internal sealed class StatementGenerator(FunctionState state)
 
     private Node OverSpan(int depth, string counter, int tripsBefore, SpanVariable span)
     {
-        state.Trips = tripsBefore * span.Length;
+        state.Trips = tripsBefore * (span.IsParameter ? 16 : span.Length);
         state.Scope.Add(new Variable(counter, ScalarType.Int32, IsWritable: false));
         Node value = expressions.Value(span.Element);
         Node body = Body(depth);

@@ -56,7 +56,7 @@ public sealed record Node(NodeRole Role, ScalarType? Type, string Form, params I
             ScalarType.SByte => $"((sbyte)({(sbyte)value}))",
             ScalarType.Byte => $"((byte){(byte)value})",
             ScalarType.Int16 => $"((short)({(short)value}))",
-            _ => $"((ushort){(ushort)value})",
+            _ => $"(({type.Keyword()}){(ushort)value})",
         };
 
         return new Node(NodeRole.Value, type, form) { IsConstant = true };

@@ -9,7 +9,7 @@ namespace KfuncGen.Bpf.Differential.Programs;
 public sealed record RandomProgram(string Name, int Seed, Node Members)
 {
     /// <summary>How many functions it has.</summary>
-    public int FunctionCount => Members.Children.Count(static member => member.Form.Contains("static", StringComparison.Ordinal));
+    public int FunctionCount => Members.Children.Count(static member => member.Form.Contains("unchecked\n", StringComparison.Ordinal));
 
     /// <summary>The program as C#.</summary>
     /// <param name="isForClr">Whether the CLR will run it: then it has an entry point that takes bytes.</param>

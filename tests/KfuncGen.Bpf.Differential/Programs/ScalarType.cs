@@ -18,6 +18,9 @@ public enum ScalarType
     /// <summary><c>ushort</c>.</summary>
     UInt16,
 
+    /// <summary><c>char</c>.</summary>
+    Char,
+
     /// <summary><c>int</c>.</summary>
     Int32,
 

@@ -11,6 +11,7 @@ public static class ScalarTypeExtensions
         ScalarType.Byte => "byte",
         ScalarType.Int16 => "short",
         ScalarType.UInt16 => "ushort",
+        ScalarType.Char => "char",
         ScalarType.Int32 => "int",
         ScalarType.UInt32 => "uint",
         ScalarType.Int64 => "long",
@@ -24,7 +25,7 @@ public static class ScalarTypeExtensions
     public static int Bits(this ScalarType type) => type switch
     {
         ScalarType.Bool or ScalarType.SByte or ScalarType.Byte => 8,
-        ScalarType.Int16 or ScalarType.UInt16 => 16,
+        ScalarType.Int16 or ScalarType.UInt16 or ScalarType.Char => 16,
         ScalarType.Int32 or ScalarType.UInt32 => 32,
         _ => 64,
     };

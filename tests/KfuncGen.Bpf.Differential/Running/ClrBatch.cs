@@ -1,16 +1,19 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text.RegularExpressions;
 using KfuncGen.Bpf.Differential.Programs;
+using KfuncGen.Bpf.Ir;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 
 namespace KfuncGen.Bpf.Differential.Running;
 
 /// <summary>Programs compiled for the CLR in one compilation. What does not compile is left out.</summary>
-public sealed class ClrBatch : IDisposable
+public sealed partial class ClrBatch : IDisposable
 {
     private readonly AssemblyLoadContext loaded = new("Programs", isCollectible: true);
-    private readonly Dictionary<string, Func<byte[], int>> entries = [];
+    private readonly Dictionary<string, (Type Type, Func<byte[], int> Run)> programs = [];
 
     private ClrBatch(IReadOnlyDictionary<string, string> errors) => Errors = errors;
 
@@ -42,7 +45,8 @@ public sealed class ClrBatch : IDisposable
 
         foreach (RandomProgram program in programs)
         {
-            batch.entries.Add(program.Name, assembly.GetType(program.Name)!.GetMethod("RunBytes")!.CreateDelegate<Func<byte[], int>>());
+            Type type = assembly.GetType(program.Name)!;
+            batch.programs.Add(program.Name, (type, type.GetMethod("RunBytes")!.CreateDelegate<Func<byte[], int>>()));
         }
 
         return batch;
@@ -55,13 +59,36 @@ public sealed class ClrBatch : IDisposable
 
         try
         {
-            return new Outcome(entries[program.Name](context), context);
+            return new Outcome(programs[program.Name].Run(context), context);
         }
         catch (IndexOutOfRangeException)
         {
             return new Outcome(Outcome.OutOfBounds, context);
         }
     }
+
+    /// <summary>What loading would fill in for a field that is read when a program is loaded.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="expression">The C# that reads the field; see <see cref="IrLoadTime.Field"/>.</param>
+    public long ReadField(RandomProgram program, string expression)
+    {
+        // However it is read and converted, the field is one of the program's own, named M and a number.
+        string name = FieldName().Match(expression).Groups[1].Value;
+        object value = programs[program.Name].Type.GetField(name, BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
+
+        return value switch
+        {
+            bool truth => truth ? 1 : 0,
+            char character => character,
+            ulong number => (long)number,
+            nint number => number,
+            nuint number => (long)number,
+            _ => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        };
+    }
+
+    [GeneratedRegex(@"\.(M\d+)\b")]
+    private static partial Regex FieldName();
 
     /// <inheritdoc/>
     public void Dispose() => loaded.Unload();

@@ -1,6 +1,8 @@
+using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Differential.Programs;
 using KfuncGen.Bpf.Interpreter;
 using KfuncGen.Bpf.Interpreter.Host;
+using KfuncGen.Bpf.Ir;
 using KfuncGen.Tests.BpfKernel;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -66,8 +68,18 @@ public sealed class ThreeWayRun(bool usesKernel)
 
         statistics.Instructions += code.Instructions.Length;
         BpfMachineOptions options = new() { Signatures = BpfSignature.Of(ir), Seed = program.Seed };
-        BpfMachine machine = new(code, options: options);
-        using KernelProgram? inKernel = usesKernel ? Load(program, lowered, statistics, out Discrepancy? refusal) : None(out refusal);
+        BpfHost host = new();
+
+        foreach (BpfRelocation relocation in code.Relocations)
+        {
+            if (relocation is BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field })
+            {
+                host.Fields[field.Expression] = clr.ReadField(program, field.Expression);
+            }
+        }
+
+        BpfMachine machine = new(code, host, options);
+        using KernelProgram? inKernel = usesKernel ? Load(program, lowered, host, statistics, out Discrepancy? refusal) : None(out refusal);
 
         // What the interpreter finds says more than what the kernel says.
         foreach (byte[] input in Inputs.For(program.Seed))
@@ -108,13 +120,13 @@ public sealed class ThreeWayRun(bool usesKernel)
         return refusal;
     }
 
-    private KernelProgram? Load(RandomProgram program, LoweredProgram lowered, Statistics statistics, out Discrepancy? refusal)
+    private KernelProgram? Load(RandomProgram program, LoweredProgram lowered, BpfHost host, Statistics statistics, out Discrepancy? refusal)
     {
         refusal = null;
 
         try
         {
-            KernelProgram loaded = KernelProgram.Load(lowered.Code!);
+            KernelProgram loaded = KernelProgram.Load(lowered.Code!, host.ValueOf);
             statistics.Loaded++;
             return loaded;
         }

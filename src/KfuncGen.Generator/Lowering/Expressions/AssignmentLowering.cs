@@ -4,6 +4,7 @@ using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace KfuncGen.Generator.Lowering.Expressions;
@@ -215,7 +216,7 @@ internal sealed class AssignmentLowering(BodyLowering body)
             return body.Calls.ChangeContextField(property, change);
         }
 
-        if (body.Places.Find(target) is not { } place || body.Expressions.Read(place, target) is not LoweredValue.Scalar old)
+        if (body.Places.Find(target) is not { } place || OldValue(place, target, type) is not { } old)
         {
             if (target is not IInvalidOperation)
             {
@@ -230,6 +231,11 @@ internal sealed class AssignmentLowering(BodyLowering body)
         WritePlace(place, target.Type, changed, target.Syntax);
         return isPostfix ? old : changed;
     }
+
+    private LoweredValue.Scalar? OldValue(Place place, IOperation target, ScalarType type) =>
+        target is IFlowCaptureReferenceOperation reference && body.Captures.OldValueOf(reference, type.Type) is { } before
+            ? new LoweredValue.Scalar(before)
+            : body.Expressions.Read(place, target) as LoweredValue.Scalar;
 
     private static bool IsDefault(IOperation operation) => operation switch
     {

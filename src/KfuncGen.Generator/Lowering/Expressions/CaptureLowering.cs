@@ -18,6 +18,9 @@ internal sealed class CaptureLowering
     private readonly BodyLowering body;
     private readonly HashSet<CaptureId> places = [];
 
+    // Places whose value counts as it is when they are put aside: in `a += c ? x : y`, neither x nor y can change it.
+    private readonly HashSet<CaptureId> changed = [];
+
     // A place is found once, before all its uses on every way; a copy of a finally finds its own.
     private readonly Dictionary<(FlowInstance, CaptureId), Place> found = [];
     private readonly Dictionary<CaptureId, LoweredValue> walkers = [];
@@ -32,6 +35,11 @@ internal sealed class CaptureLowering
             if (operation is IFlowCaptureReferenceOperation reference && IsPlace(reference))
             {
                 places.Add(reference.Id);
+
+                if (reference.Parent is ICompoundAssignmentOperation)
+                {
+                    changed.Add(reference.Id);
+                }
             }
         }
     }
@@ -42,6 +50,12 @@ internal sealed class CaptureLowering
         if (places.Contains(capture.Id) && !IsCopied(capture) && body.Places.Find(capture.Value) is { } place)
         {
             found[(body.Instance, capture.Id)] = place;
+
+            if (changed.Contains(capture.Id) && body.Expressions.Read(place, capture.Value) is LoweredValue.Scalar old)
+            {
+                body.Function.Write(OldOwner(capture.Id), 0, old.Value);
+            }
+
             return;
         }
 
@@ -88,6 +102,12 @@ internal sealed class CaptureLowering
             : null;
     }
 
+    /// <summary>What a place was worth when it was put aside, where a compound assignment changes it; null for all others.</summary>
+    /// <param name="reference">The target of the assignment.</param>
+    /// <param name="type">The type in which it is held.</param>
+    public IrValue? OldValueOf(IFlowCaptureReferenceOperation reference, IrType type) =>
+        changed.Contains(reference.Id) ? body.Function.Read(OldOwner(reference.Id), 0, type) : null;
+
     /// <summary>A value that was put aside.</summary>
     public LoweredValue ValueOf(IFlowCaptureReferenceOperation reference)
     {
@@ -108,12 +128,15 @@ internal sealed class CaptureLowering
     /// <summary>The variable in which a captured value is.</summary>
     public object Owner(CaptureId id) => (body, id);
 
+    private object OldOwner(CaptureId id) => (body, id, "before");
+
     private Place.Memory Home(CaptureId id, int size) => body.Memory.Temporary(id, "a temporary value", size);
 
     private static bool IsPlace(IFlowCaptureReferenceOperation reference) => reference.Parent switch
     {
         IAssignmentOperation assignment => assignment.Target == reference,
         IIncrementOrDecrementOperation => true,
+        ITupleOperation { Parent: IDeconstructionAssignmentOperation deconstruction } tuple => deconstruction.Target == tuple,
         IArgumentOperation argument => argument.Parameter is { RefKind: not RefKind.None },
         IFieldReferenceOperation or IInlineArrayAccessOperation => true,
         _ => false,
