@@ -163,7 +163,7 @@ internal sealed class ProgramLowering
 
         if (method.ReturnType is not IErrorTypeSymbol)
         {
-            Report(new LoweringProblem(Descriptors.UnsupportedBpfType, method.Locations[0], method.ReturnType.ToDisplayString(), "a function returns one integer or handle; give back more through 'out' parameters"));
+            Report(new LoweringProblem(Descriptors.UnsupportedBpfType, method.Locations[0], (method.ReturnsByRef || method.ReturnsByRefReadonly ? "ref " : "") + method.ReturnType.ToDisplayString(), "a function returns one integer or handle; give back more through 'out' parameters"));
         }
 
         Fail();
