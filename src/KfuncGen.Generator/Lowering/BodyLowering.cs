@@ -115,6 +115,8 @@ internal sealed class BodyLowering
             Variables.Initialize(Function.Method);
         }
 
+        RefuseCatch();
+
         FlowNode entry = flow.Entry;
         Builder.Jump(entry.Start);
         entry.OpenPredecessors++;
@@ -179,6 +181,17 @@ internal sealed class BodyLowering
     /// <summary>Reports that something cannot be lowered, at its syntax.</summary>
     public void Report(DiagnosticDescriptor descriptor, SyntaxNode syntax, params object[] arguments) =>
         Program.Report(new LoweringProblem(descriptor, syntax.GetLocation(), arguments));
+
+    // In the graph nothing leads to a catch, as if it were not there.
+    private void RefuseCatch()
+    {
+        foreach (CatchClauseSyntax clause in graph.OriginalOperation.Syntax
+            .DescendantNodes(static node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+            .OfType<CatchClauseSyntax>())
+        {
+            Expressions.Unsupported(clause, "'catch'", "BPF has no exceptions; look at the values that functions return");
+        }
+    }
 
     private void LowerFrom(FlowNode entry, ref IrBlock? exit)
     {

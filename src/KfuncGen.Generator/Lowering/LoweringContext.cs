@@ -26,7 +26,7 @@ internal sealed class LoweringContext(Compilation compilation, ProjectInputs inp
     /// <summary>Where fields are.</summary>
     public TypeLayouts Layouts { get; } = new();
 
-    /// <summary>The body of a method, local functions aside; null where it has none or the compiler has no use for it.</summary>
+    /// <summary>The body of a method or local function; null where it has none or the compiler has no use for it.</summary>
     public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation) => graphs.GetOrAdd(method, method => MakeGraph(method, cancellation));
 
     /// <summary>The variant that a stub calls; null where no target has it.</summary>
@@ -68,6 +68,13 @@ internal sealed class LoweringContext(Compilation compilation, ProjectInputs inp
 
     private ControlFlowGraph? MakeGraph(IMethodSymbol method, CancellationToken cancellation)
     {
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return method.ContainingSymbol is IMethodSymbol outer && GraphOf(outer, cancellation) is { } around && around.LocalFunctions.Contains(method)
+                ? around.GetLocalFunctionControlFlowGraph(method, cancellation)
+                : null;
+        }
+
         IMethodSymbol implementation = method.PartialImplementationPart ?? method;
 
         foreach (SyntaxReference reference in implementation.DeclaringSyntaxReferences)

@@ -135,16 +135,18 @@ internal sealed class ProgramLowering
         }
 
         inOrder.Add(function);
-        Complete(function, graph, method);
+        Complete(function, graph, method, isMain: type is { HasOwnContext: true });
         return function;
     }
 
-    private static void Complete(FunctionLowering function, ControlFlowGraph graph, IMethodSymbol method)
+    private static void Complete(FunctionLowering function, ControlFlowGraph graph, IMethodSymbol method, bool isMain)
     {
+        ContextCopy? copy = isMain ? ContextCopy.MakeIfNeeded(function, graph) : null;
         BodyLowering body = new(function, graph, method.ReturnType, caller: null);
         LoweredValue result = body.Lower();
+        copy?.End(body.Memory);
         function.Builder.Return(result is LoweredValue.Scalar scalar ? scalar.Value : null);
-        function.Finish(static () => { });
+        function.Finish(() => copy?.End(body.Memory));
     }
 
     private IrType? ReturnTypeOf(IMethodSymbol method)
@@ -161,7 +163,7 @@ internal sealed class ProgramLowering
 
         if (method.ReturnType is not IErrorTypeSymbol)
         {
-            Report(new LoweringProblem(Descriptors.UnsupportedBpfType, method.Locations[0], method.ReturnType.ToDisplayString(), "a function returns one integer or handle; give back more through 'out' parameters"));
+            Report(new LoweringProblem(Descriptors.UnsupportedBpfType, method.Locations[0], (method.ReturnsByRef || method.ReturnsByRefReadonly ? "ref " : "") + method.ReturnType.ToDisplayString(), "a function returns one integer or handle; give back more through 'out' parameters"));
         }
 
         Fail();

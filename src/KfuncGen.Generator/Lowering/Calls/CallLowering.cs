@@ -59,7 +59,8 @@ internal sealed class CallLowering
             return kernel.Helper(invocation, helper);
         }
 
-        if (KernelSymbols.IsFunction(method))
+        // A static local function belongs to the function that it is in.
+        if (KernelSymbols.IsFunction(method) || method is { MethodKind: MethodKind.LocalFunction, IsStatic: true })
         {
             return functions.Call(invocation);
         }
@@ -72,6 +73,7 @@ internal sealed class CallLowering
         body.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", KernelSymbols.IsProgram(method)
             ? "a program is called by the kernel only; move what both need into a [BpfFunction]"
             : method.DeclaringSyntaxReferences.IsEmpty ? "it is not part of this project, so its code is not known; write a [BpfFunction] that does the same"
+            : method.MethodKind == MethodKind.LocalFunction ? "it may use variables of the function around it; make it 'static' and pass them"
             : method.IsStatic ? "mark it with [BpfFunction]"
             : "BPF functions are static; make it a static [BpfFunction] that takes the struct by 'ref' or 'in'");
         return LoweredValue.None;

@@ -28,7 +28,7 @@ internal sealed class FunctionCallLowering(BodyLowering body)
             }
 
             values[parameter.Ordinal] = parameter.RefKind == RefKind.None
-                ? body.Expressions.Evaluate(argument.Value)
+                ? Evaluate(argument, invocation)
                 : new LoweredValue.Scalar(body.Memory.AddressOf(body.Places.FindMemory(argument.Value)));
         }
 
@@ -93,5 +93,21 @@ internal sealed class FunctionCallLowering(BodyLowering body)
         }
 
         return ScalarType.Of(method.ReturnType) is null ? LoweredValue.None : new LoweredValue.Scalar(result);
+    }
+
+    // A struct is passed by its address: should what follows change the variable, the callee gets what it was before.
+    private LoweredValue Evaluate(IArgumentOperation argument, IInvocationOperation invocation)
+    {
+        LoweredValue value = body.Expressions.Evaluate(argument.Value);
+
+        if (value is not LoweredValue.Struct structure || argument.Value.Type is not { } type || body.Program.Context.Layouts.Of(type) is not { } layout
+            || !invocation.Arguments.Any(other => other != argument && other.Descendants().Any(static one => one is IInvocationOperation or IAssignmentOperation or IIncrementOrDecrementOperation)))
+        {
+            return value;
+        }
+
+        Place.Memory copy = body.Memory.Temporary(argument.Syntax, "a struct that is passed", layout.Size);
+        body.Memory.Copy(copy, structure.Memory, layout);
+        return new LoweredValue.Struct(copy);
     }
 }

@@ -22,22 +22,62 @@ internal sealed class IntrinsicLowering(BodyLowering body)
             return SpanSymbols.IsSpan(instance.Type) ? OfSpan(invocation, instance) : null;
         }
 
-        ScalarType? type = ScalarType.Of(method.ReturnType);
-
-        return (method.ContainingType.ToDisplayString(), method.Name, type) switch
+        if (method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe" && method is { Name: "As", Parameters.Length: 1 })
         {
-            ("System.Math", "Min", { } number) => Choose(invocation, number, number.IsSigned ? IrCondition.LessSigned : IrCondition.LessUnsigned),
-            ("System.Math", "Max", { } number) => Choose(invocation, number, number.IsSigned ? IrCondition.GreaterSigned : IrCondition.GreaterUnsigned),
-            ("System.Numerics.BitOperations", "RotateLeft", { } number) => Rotate(invocation, number, IrOpcode.ShiftLeft, IrOpcode.ShiftRightUnsigned),
-            ("System.Numerics.BitOperations", "RotateRight", { } number) => Rotate(invocation, number, IrOpcode.ShiftRightUnsigned, IrOpcode.ShiftLeft),
-            ("System.Buffers.Binary.BinaryPrimitives", "ReverseEndianness", { } number) => new LoweredValue.Scalar(Reverse(Argument(invocation, 0), number)),
-            ("System.Runtime.CompilerServices.Unsafe", "As", { Type: IrType.Pointer }) when method.Parameters.Length == 1 => Cast(invocation),
+            return Cast(invocation);
+        }
+
+        if (method.ContainingType.ToDisplayString() == "System.Buffers.Binary.BinaryPrimitives" && method.Name.EndsWith("Endian", StringComparison.Ordinal))
+        {
+            return Bytes(invocation);
+        }
+
+        // What differs by type is told by the result: all arguments of these have it.
+        if (!method.IsStatic || invocation.Arguments.IsEmpty || invocation.Arguments.Any(static one => ScalarType.Of(one.Value.Type) is null or { Type: IrType.Pointer })
+            || ScalarType.Of(method.ReturnType) is not { } type)
+        {
+            return null;
+        }
+
+        return (method.ContainingType.ToDisplayString(), method.Name, invocation.Arguments.Length) switch
+        {
+            ("System.Math", "Min", 2) => Choose(invocation, type, type.IsSigned ? IrCondition.LessOrEqualSigned : IrCondition.LessOrEqualUnsigned),
+            ("System.Math", "Max", 2) => Choose(invocation, type, type.IsSigned ? IrCondition.GreaterOrEqualSigned : IrCondition.GreaterOrEqualUnsigned),
+            ("System.Math", "Abs", 1) => Absolute(invocation, type),
+            ("System.Numerics.BitOperations", "RotateLeft", 2) => Rotate(invocation, IrOpcode.ShiftLeft, IrOpcode.ShiftRightUnsigned),
+            ("System.Numerics.BitOperations", "RotateRight", 2) => Rotate(invocation, IrOpcode.ShiftRightUnsigned, IrOpcode.ShiftLeft),
+            ("System.Numerics.BitOperations", "PopCount", 1) => Count(Wide(invocation)),
+            ("System.Numerics.BitOperations", "TrailingZeroCount", 1) => TrailingZeros(invocation),
+            ("System.Buffers.Binary.BinaryPrimitives", "ReverseEndianness", 1) => Reverse(invocation, type),
             _ => null,
         };
     }
 
     /// <summary>Lowers a call that returns a reference; null where the method is none of them.</summary>
-    public Place? TryReference(IInvocationOperation invocation) => null;
+    public Place? TryReference(IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+
+        // MemoryMarshal.AsRef<T>(span): the span's first bytes, if there are enough.
+        if (method.ContainingType.ToDisplayString() != "System.Runtime.InteropServices.MemoryMarshal" || method.Name != "AsRef"
+            || method.TypeArguments is not [{ } type] || body.Program.Context.Layouts.Of(type) is not { } layout)
+        {
+            return null;
+        }
+
+        switch (body.Expressions.Evaluate(invocation.Arguments[0].Value))
+        {
+            case LoweredValue.Span span:
+                body.Spans.RequireAtMost(body.Spans.Length(layout.Size), span.Length);
+                return new Place.Memory(span.Start, 0);
+
+            case LoweredValue.Packet packet:
+                return body.Packets.Bytes(packet, body.Spans.Length(0), layout.Size);
+
+            default:
+                return body.Places.Nowhere();
+        }
+    }
 
     private LoweredValue? OfSpan(IInvocationOperation invocation, IOperation instance)
     {
@@ -81,74 +121,150 @@ internal sealed class IntrinsicLowering(BodyLowering body)
             operand = conversion.Operand;
         }
 
-        return ScalarType.Of(operand.Type)?.Type == IrType.Pointer ? new LoweredValue.Scalar(body.Expressions.Scalar(operand)) : null;
+        return ScalarType.Of(operand.Type)?.Type == IrType.Pointer && ScalarType.Of(invocation.Type)?.Type == IrType.Pointer
+            ? new LoweredValue.Scalar(body.Expressions.Scalar(operand))
+            : null;
     }
 
-    private LoweredValue Choose(IInvocationOperation invocation, ScalarType type, IrCondition condition)
+    // ReadUInt16BigEndian and its like: byte by byte, which every alignment and every machine allows.
+    private LoweredValue? Bytes(IInvocationOperation invocation)
     {
-        IrValue left = Argument(invocation, 0);
-        IrValue right = Argument(invocation, 1);
+        IMethodSymbol method = invocation.TargetMethod;
+        bool isRead = method.Name.StartsWith("Read", StringComparison.Ordinal);
+        bool isBig = method.Name.EndsWith("BigEndian", StringComparison.Ordinal);
 
-        if (left.Type != type.Type || right.Type != type.Type)
+        if ((!isRead && !method.Name.StartsWith("Write", StringComparison.Ordinal)) || ScalarType.Of(isRead ? method.ReturnType : method.Parameters[1].Type) is not { } type)
         {
-            return LoweredValue.None;
+            return null;
         }
 
-        object owner = new();
-        IrBlock other = body.Function.AddBlock();
-        IrBlock next = body.Function.AddBlock();
-        body.Function.Write(owner, 0, left);
-        Builder.Branch(condition, left, right, next, other);
-        body.Function.Continue(other);
-        body.Function.Write(owner, 0, right);
-        Builder.Jump(next);
-        body.Function.Continue(next);
-        return new LoweredValue.Scalar(body.Function.Read(owner, 0, type.Type));
-    }
+        Place.Memory place;
 
-    // Shifts take their count modulo the width, so the way back is the count's negative.
-    private LoweredValue Rotate(IInvocationOperation invocation, ScalarType type, IrOpcode forth, IrOpcode back)
-    {
-        IrValue value = Argument(invocation, 0);
-        IrValue count = Argument(invocation, 1);
-
-        if (value.Type != type.Type || count.Type != IrType.I32)
+        switch (body.Expressions.Evaluate(invocation.Arguments.First(static argument => argument.Parameter?.Ordinal == 0).Value))
         {
-            return LoweredValue.None;
+            case LoweredValue.Span span:
+                body.Spans.RequireAtMost(body.Spans.Length(type.Size), span.Length);
+                place = new Place.Memory(span.Start, 0);
+                break;
+
+            case LoweredValue.Packet packet:
+                place = body.Packets.Bytes(packet, body.Spans.Length(0), type.Size);
+                break;
+
+            default:
+                return LoweredValue.None;
         }
 
-        IrValue rest = Builder.Binary(IrOpcode.Subtract, Builder.Constant(IrType.I32, 0), count);
-        return new LoweredValue.Scalar(Builder.Binary(IrOpcode.Or, Builder.Binary(forth, value, count), Builder.Binary(back, value, rest)));
-    }
+        IrValue? written = isRead ? null : Argument(invocation, 1);
+        IrValue? read = null;
 
-    // In halves: the bytes of each half change places, then the halves do.
-    private IrValue Reverse(IrValue value, ScalarType type)
-    {
-        for (int width = 8; width < type.Bits; width *= 2)
+        for (int i = 0; i < type.Size; i++)
         {
-            IrValue mask = Builder.Constant(type.Type, Mask(width, type.Bits));
-            IrValue count = Builder.Constant(IrType.I32, width);
-            IrValue up = Builder.Binary(IrOpcode.ShiftLeft, Builder.Binary(IrOpcode.And, value, mask), count);
-            IrValue down = Builder.Binary(IrOpcode.And, Builder.Binary(IrOpcode.ShiftRightUnsigned, value, count), mask);
-            value = Builder.Binary(IrOpcode.Or, up, down);
+            IrValue shift = Builder.Constant(IrType.I32, 8 * (isBig ? type.Size - 1 - i : i));
+
+            if (written is not null)
+            {
+                Builder.Store(1, place.Base, Builder.Binary(IrOpcode.ShiftRightUnsigned, written, shift), place.Offset + i);
+                continue;
+            }
+
+            IrValue moved = Builder.Binary(IrOpcode.ShiftLeft, Builder.Load(type.Type, 1, place.Base, place.Offset + i), shift);
+            read = read is null ? moved : Builder.Binary(IrOpcode.Or, read, moved);
         }
 
-        return body.Conversions.Narrow(value, type);
-    }
-
-    // Every other run of so many bits, beginning with the lowest.
-    private static long Mask(int width, int bits)
-    {
-        ulong mask = 0;
-
-        for (int start = 0; start < bits; start += 2 * width)
-        {
-            mask |= ((1UL << width) - 1) << start;
-        }
-
-        return unchecked((long)mask);
+        return read is null ? LoweredValue.None : new LoweredValue.Scalar(body.Conversions.Narrow(read, type));
     }
 
     private IrValue Argument(IInvocationOperation invocation, int position) =>
         body.Expressions.Scalar(invocation.Arguments.First(argument => argument.Parameter?.Ordinal == position).Value);
+
+    private LoweredValue Choose(IInvocationOperation invocation, ScalarType type, IrCondition firstWhere)
+    {
+        IrValue first = Argument(invocation, 0);
+        IrValue second = Argument(invocation, 1);
+        return new LoweredValue.Scalar(Select(firstWhere, first, second, first, second, type.Type));
+    }
+
+    // The least number has no positive counterpart; it stays itself, where the CLR throws.
+    private LoweredValue Absolute(IInvocationOperation invocation, ScalarType type)
+    {
+        IrValue value = Argument(invocation, 0);
+        IrValue zero = Builder.Constant(value.Type, 0);
+        IrValue negated = body.Conversions.Narrow(Builder.Binary(IrOpcode.Subtract, zero, value), type);
+        return new LoweredValue.Scalar(Select(IrCondition.GreaterOrEqualSigned, value, zero, value, negated, type.Type));
+    }
+
+    private LoweredValue Rotate(IInvocationOperation invocation, IrOpcode forth, IrOpcode back)
+    {
+        IrValue value = Argument(invocation, 0);
+        IrValue count = Argument(invocation, 1);
+
+        // A shift looks at the low bits of its count only, so that minus n is the width minus n.
+        IrValue rest = Builder.Binary(IrOpcode.Subtract, Builder.Constant(IrType.I32, 0), count);
+        return new LoweredValue.Scalar(Builder.Binary(IrOpcode.Or, Builder.Binary(forth, value, count), Builder.Binary(back, value, rest)));
+    }
+
+    // The argument as 64 bits without sign.
+    private IrValue Wide(IInvocationOperation invocation)
+    {
+        IrValue value = Argument(invocation, 0);
+        return value.Type == IrType.I64 ? value : Builder.ZeroExtend(value, 32, IrType.I64);
+    }
+
+    // Sums of neighbours, twice as wide at each step; the multiplication adds up the bytes.
+    private LoweredValue Count(IrValue value)
+    {
+        IrValue Masked(IrValue left, int shift, long mask) => Builder.Binary(IrOpcode.And, Builder.Binary(IrOpcode.ShiftRightUnsigned, left, Builder.Constant(IrType.I32, shift)), Builder.Constant(IrType.I64, mask));
+
+        value = Builder.Binary(IrOpcode.Subtract, value, Masked(value, 1, 0x5555555555555555));
+        value = Builder.Binary(IrOpcode.Add, Builder.Binary(IrOpcode.And, value, Builder.Constant(IrType.I64, 0x3333333333333333)), Masked(value, 2, 0x3333333333333333));
+        value = Builder.Binary(IrOpcode.Add, value, Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, 4)));
+        value = Builder.Binary(IrOpcode.And, value, Builder.Constant(IrType.I64, 0x0f0f0f0f0f0f0f0f));
+        value = Builder.Binary(IrOpcode.Multiply, value, Builder.Constant(IrType.I64, 0x0101010101010101));
+        return new LoweredValue.Scalar(Builder.Truncate(Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, 56))));
+    }
+
+    // The zeros at the end are the ones of (x - 1) & ~x; of 0 these are all, so a bit above 32 ends them there.
+    private LoweredValue TrailingZeros(IInvocationOperation invocation)
+    {
+        IrValue argument = Argument(invocation, 0);
+        IrValue value = argument.Type == IrType.I64 ? argument
+            : Builder.Binary(IrOpcode.Or, Builder.ZeroExtend(argument, 32, IrType.I64), Builder.Constant(IrType.I64, 1L << 32));
+        IrValue below = Builder.Binary(IrOpcode.Subtract, value, Builder.Constant(IrType.I64, 1));
+        return Count(Builder.Binary(IrOpcode.And, below, Builder.Binary(IrOpcode.Xor, value, Builder.Constant(IrType.I64, -1))));
+    }
+
+    // Byte by byte: what a byte swap of two or four bytes does to the upper bits is then nobody's question.
+    private LoweredValue Reverse(IInvocationOperation invocation, ScalarType type)
+    {
+        IrValue value = Argument(invocation, 0);
+        IrValue? reversed = null;
+
+        for (int i = 0; i < type.Size; i++)
+        {
+            IrValue moved = Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, 8 * i));
+            IrValue one = Builder.Binary(IrOpcode.And, moved, Builder.Constant(value.Type, 0xff));
+            IrValue placed = Builder.Binary(IrOpcode.ShiftLeft, one, Builder.Constant(IrType.I32, 8 * (type.Size - 1 - i)));
+            reversed = reversed is null ? placed : Builder.Binary(IrOpcode.Or, reversed, placed);
+        }
+
+        return new LoweredValue.Scalar(body.Conversions.Narrow(reversed!, type));
+    }
+
+    private IrValue Select(IrCondition condition, IrValue left, IrValue right, IrValue whenTrue, IrValue whenFalse, IrType type)
+    {
+        object owner = new();
+        IrBlock yes = body.Function.AddBlock();
+        IrBlock no = body.Function.AddBlock();
+        IrBlock next = body.Function.AddBlock();
+        Builder.Branch(condition, left, right, yes, no);
+        body.Function.Continue(yes);
+        body.Function.Write(owner, 0, whenTrue);
+        Builder.Jump(next);
+        body.Function.Continue(no);
+        body.Function.Write(owner, 0, whenFalse);
+        Builder.Jump(next);
+        body.Function.Continue(next);
+        return body.Function.Read(owner, 0, type);
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class KernelCallLowering(BodyLowering body)
 
         if (result is not null && SpanSymbols.IsSpan(method.ReturnType))
         {
-            return Slice(result, values);
+            return Slice(result, values.Select(static value => value.Size).LastOrDefault(static size => size is not null) ?? Builder.Constant(IrType.I64, 0));
         }
 
         return result is null || result.Type == IrType.None ? LoweredValue.None : new LoweredValue.Scalar(result);
@@ -175,9 +175,8 @@ internal sealed class KernelCallLowering(BodyLowering body)
 
     // bpf_dynptr_slice gives null or memory of the size that was asked for: in C#, a span of nothing or of that length. On
     // the way of null the verifier sees the length as 0, on the other one as what it is.
-    private LoweredValue Slice(IrValue address, KernelArgument[] values)
+    private LoweredValue Slice(IrValue address, IrValue size)
     {
-        IrValue size = values.Last(static value => value.Size is not null).Size!;
         object owner = new();
         IrBlock found = body.Function.AddBlock();
         IrBlock missing = body.Function.AddBlock();

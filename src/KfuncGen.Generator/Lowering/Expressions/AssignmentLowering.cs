@@ -159,6 +159,10 @@ internal sealed class AssignmentLowering(BodyLowering body)
                 body.Function.Write(owner, 1, packet.End);
                 break;
 
+            case LoweredValue.Iterator or LoweredValue.SpanEnumerator:
+                body.Expressions.Unsupported(syntax, "an iterator in a variable", "walk it with 'foreach'");
+                break;
+
             case LoweredValue.Struct:
                 body.Expressions.UnsupportedType(syntax, type);
                 break;
@@ -184,7 +188,7 @@ internal sealed class AssignmentLowering(BodyLowering body)
                 body.Memory.Copy(memory, structure.Memory, layout);
                 break;
 
-            case (Place.Memory, LoweredValue.Span or LoweredValue.Packet):
+            case (Place.Memory, not LoweredValue.Scalar) when !ReferenceEquals(value, LoweredValue.None):
                 body.Expressions.UnsupportedType(syntax, type);
                 break;
         }

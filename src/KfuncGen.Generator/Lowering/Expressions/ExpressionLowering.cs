@@ -81,6 +81,9 @@ internal sealed class ExpressionLowering(BodyLowering body)
             case IObjectCreationOperation creation:
                 return Create(creation);
 
+            case ISizeOfOperation { TypeOperand: { } measured } when body.Program.Context.Layouts.Of(measured) is { } layout:
+                return new LoweredValue.Scalar(Builder.Constant(IrType.I32, layout.Size));
+
             case IFlowCaptureReferenceOperation capture:
                 return body.Captures.ValueOf(capture);
 

@@ -25,12 +25,15 @@ internal sealed class MemoryLowering(BodyLowering body)
         : Builder.Binary(IrOpcode.Add, place.Base, Builder.Constant(IrType.I64, place.Offset));
 
     /// <summary>Copies memory that does not overlap.</summary>
-    public void Copy(Place.Memory target, Place.Memory source, TypeLayout layout)
+    public void Copy(Place.Memory target, Place.Memory source, TypeLayout layout) => Copy(Builder, target, source, layout);
+
+    /// <summary>The same outside of a body.</summary>
+    public static void Copy(IrBuilder builder, Place.Memory target, Place.Memory source, TypeLayout layout)
     {
         foreach ((int offset, int size) in Words(layout.Size, layout.Alignment))
         {
             IrType type = size == 8 ? IrType.I64 : IrType.I32;
-            Builder.Store(size, target.Base, Builder.Load(type, size, source.Base, source.Offset + offset), target.Offset + offset);
+            builder.Store(size, target.Base, builder.Load(type, size, source.Base, source.Offset + offset), target.Offset + offset);
         }
     }
 
