@@ -49,4 +49,8 @@ Console.WriteLine(Kf.Has.bpf_task_from_pid
     ? "Kf.Has.bpf_task_from_pid: a BPF program can look tasks up by their pid on this machine."
     : $"Kf.Has.bpf_task_from_pid is false on this machine. {KfuncProbe.RunningKernel.Check("bpf_task_from_pid").Reason}");
 
+// And for real: a BPF function in C#, loaded and run where that is permitted.
+Console.WriteLine();
+Console.WriteLine(Visit.FindThisProcess());
+
 static string Flags(KfuncFlags flags) => flags == KfuncFlags.None ? "" : flags.ToString().Replace(",", "");

@@ -5,6 +5,7 @@ namespace RenamedKfunc;
 /// <summary>The new name, and the old one for kernels that have no other.</summary>
 internal static class After
 {
+    [BpfFunction]
     public static void Enqueue(task_struct task, ulong queue, ulong slice)
     {
         if (Kf.Has.scx_bpf_dsq_insert)

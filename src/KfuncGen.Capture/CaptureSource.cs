@@ -13,4 +13,7 @@ public sealed record CaptureSource(BtfReader Btf, ReadOnlyMemory<byte>? BtfIds =
     /// known. What a set is registered for is told by its name and the kernel's version (<see cref="Snapshots.KfuncSetHooks"/>).
     /// </summary>
     public IReadOnlyDictionary<int, string>? SetNames { get; init; }
+
+    /// <summary>Symbols of <see cref="BtfIds"/>, from which sets with entries that have no function are told; empty where there are none.</summary>
+    public IReadOnlyList<IdSetSymbol> IdSetSymbols { get; init; } = [];
 }

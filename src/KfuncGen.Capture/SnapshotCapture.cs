@@ -44,15 +44,15 @@ public static class SnapshotCapture
             Name = options.Name,
             Kernel = options.Kernel,
             Architecture = options.Architecture,
-            SourceHash = Hash(sources),
+            SourceHash = options.HashesSources ? Hash(sources) : null,
             Kfuncs = kfuncs.OrderBy(static kfunc => kfunc.Name, StringComparer.Ordinal).ThenBy(static kfunc => kfunc.Module, StringComparer.Ordinal).ToEquatableArray(),
             Types = types.Declare(),
         };
     }
 
     /// <summary>
-    /// Finds the kfunc sets that the kernel refuses because an entry has no function. Sets without a single function cannot
-    /// be told from other words of the section, and are not found.
+    /// Finds the kfunc sets that the kernel refuses because an entry has no function. Without symbols, sets without a single function
+    /// and those with an id of another type cannot be told from other words of the section, and are not found.
     /// </summary>
     /// <param name="sources">The images; the kernel's first.</param>
     /// <param name="options">As for the capture.</param>

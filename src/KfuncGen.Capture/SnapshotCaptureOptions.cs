@@ -12,6 +12,9 @@ public sealed record SnapshotCaptureOptions
     /// <summary>How projects refer to the snapshot; null where nobody named it.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Whether to hash the bytes, so that the snapshot can tell what it was made from; not needed by who only looks at it.</summary>
+    public bool HashesSources { get; init; } = true;
+
     /// <summary>
     /// Whether sets without the kfunc flag that hold nothing but fmodret targets are listed for kernels that flag their
     /// kfunc sets, too. They are no kfunc sets there: since 6.9 that is <c>update_socket_protocol</c> alone

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
+using System.Text;
 using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.KernelTypes;
+using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.Generator;
 
@@ -15,6 +18,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
 {
     internal const string BindingsAttribute = "KfuncGen.KfuncBindingsAttribute";
     internal const string MethodAttribute = "KfuncGen.KfuncAttribute";
+    internal const string ProgramAttribute = "KfuncGen.BpfProgramAttribute";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -73,6 +77,53 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
                 output.AddSource(HintNames.KernelTypes, KernelTypesWriter.Write(model));
             }
         });
+
+        RegisterPrograms(context, inputs, typesNamespace, bindingFiles, methodFiles, types);
+    }
+
+    private static void RegisterPrograms(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<ProjectInputs> inputs,
+        IncrementalValueProvider<string> typesNamespace,
+        IncrementalValuesProvider<(BindingModel Model, string HintName)> bindings,
+        IncrementalValuesProvider<(EquatableArray<MethodModel> Model, string HintName)> methods,
+        IncrementalValueProvider<KernelTypesModel> types)
+    {
+        IncrementalValuesProvider<(EquatableArray<ProgramModel> Model, string HintName)> programs = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                ProgramAttribute,
+                static (node, _) => node is MethodDeclarationSyntax,
+                ProgramReader.Read)
+            .Where(static program => program is not null)
+            .WithTrackingName(TrackingNames.Programs)
+            .Collect()
+            .Select(static (all, _) => all.GroupBy(static program => program!.Scope).Select(static group => group.ToEquatableArray()!).ToImmutableArray())
+            .SelectMany(static (groups, _) => HintNames.Assign(groups!, static group => group[0]!.Scope, "-programs"))!;
+
+        context.RegisterSourceOutput(programs.Combine(typesNamespace), static (output, pair) =>
+            output.AddSource(pair.Left.HintName, ProgramsWriter.Write(pair.Left.Model, pair.Right)));
+
+        // From here on only a build goes: programs call what is generated, so what generators do not see of each other and
+        // of themselves is added to the compilation once more. Without a program there is nothing to do, whatever changes.
+        IncrementalValueProvider<GeneratedTrees> generated = bindings.Collect()
+            .Combine(methods.Collect())
+            .Combine(types)
+            .Combine(typesNamespace)
+            .Combine(context.ParseOptionsProvider)
+            .Select(static (all, cancellation) => GeneratedTrees.Parse(all.Left.Left.Left.Left, all.Left.Left.Left.Right, all.Left.Left.Right, all.Left.Right, all.Right, cancellation));
+
+        IncrementalValuesProvider<(string HintName, string Text)> codes = programs.Collect()
+            .Combine(context.CompilationProvider)
+            .Select(static (pair, _) => pair.Left.IsEmpty ? default : pair)
+            .Combine(generated)
+            .Combine(inputs)
+            .SelectMany(static (all, cancellation) => all.Left.Left.Left.IsDefaultOrEmpty
+                ? default
+                : ProgramCompiler.Compile(all.Left.Left.Right, all.Left.Right.Trees, all.Left.Left.Left, all.Right, cancellation))
+            .WithTrackingName(TrackingNames.ProgramCode);
+
+        context.RegisterImplementationSourceOutput(codes, static (output, file) =>
+            output.AddSource(file.HintName.Replace("-programs", "-code"), SourceText.From(file.Text, Encoding.UTF8, SourceHashAlgorithm.Sha256)));
     }
 
     private static IncrementalValueProvider<ProjectInputs> ReadInputs(IncrementalGeneratorInitializationContext context)

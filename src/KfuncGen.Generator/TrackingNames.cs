@@ -23,4 +23,10 @@ internal static class TrackingNames
 
     /// <summary>The kernel types that all of them reach.</summary>
     public const string KernelTypes = nameof(KernelTypes);
+
+    /// <summary>BPF programs.</summary>
+    public const string Programs = nameof(Programs);
+
+    /// <summary>The files with their code: worked out only where they are asked for.</summary>
+    public const string ProgramCode = nameof(ProgramCode);
 }

@@ -2,14 +2,17 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Diagnostics;
 using KfuncGen.Tool.Commands;
+using KfuncGen.Tool.Probing;
 
 namespace KfuncGen.Tool;
 
 /// <summary>The command line of <c>kfuncgen</c>, without the process: what to print where, and an exit code.</summary>
 /// <param name="terminal">Where to write to.</param>
-internal sealed class KfuncgenCommand(Terminal terminal)
+/// <param name="system">The system that <c>probe</c> asks; null for the one that this process runs on.</param>
+internal sealed class KfuncgenCommand(Terminal terminal, Func<IRunningSystem>? system = null)
 {
     private readonly Terminal terminal = terminal;
+    private readonly Func<IRunningSystem> system = system ?? (static () => new LinuxSystem());
 
     /// <summary>All went well.</summary>
     public const int Success = 0;
@@ -26,6 +29,19 @@ internal sealed class KfuncgenCommand(Terminal terminal)
     /// <summary>There is something wrong with the kernel that was examined.</summary>
     public const int Findings = 3;
 
+    /// <summary>What makes each command, in the order of the help. Only the one that is asked for is made: most of a short run is start.</summary>
+    private static readonly OrderedDictionary<string, Func<Terminal, Func<IRunningSystem>, Command>> Commands = new(StringComparer.Ordinal)
+    {
+        ["list"] = static (terminal, _) => ListCommand.Create(terminal),
+        ["snapshot"] = static (terminal, _) => SnapshotCommand.Create(terminal),
+        ["diff"] = static (terminal, _) => DiffCommand.Create(terminal),
+        ["show"] = static (terminal, _) => ShowCommand.Create(terminal),
+        ["doctor"] = static (terminal, _) => DoctorCommand.Create(terminal),
+        ["report"] = static (terminal, _) => ReportCommand.Create(terminal),
+        ["header"] = static (terminal, _) => HeaderCommand.Create(terminal),
+        ["probe"] = ProbeCommand.Create,
+    };
+
     private const string VerboseOption = "--verbose";
 
     /// <summary>Runs a command line.</summary>
@@ -37,25 +53,28 @@ internal sealed class KfuncgenCommand(Terminal terminal)
 
         // Commands are made for a terminal before the line is parsed.
         Terminal terminal = this.terminal with { IsVerbose = arguments.Contains(VerboseOption) };
-        int exitCode = Run(terminal, arguments);
+        int exitCode = Run(terminal, system, arguments);
 
-        using Process process = Process.GetCurrentProcess();
-        terminal.Time(Stopwatch.GetElapsedTime(start), $"in all; at most {process.PeakWorkingSet64 >> 20} MiB of memory");
+        if (terminal.IsVerbose)
+        {
+            using Process process = Process.GetCurrentProcess();
+            terminal.Time(Stopwatch.GetElapsedTime(start), $"in all; at most {process.PeakWorkingSet64 >> 20} MiB of memory");
+        }
+
         return exitCode;
     }
 
-    private static int Run(Terminal terminal, string[] arguments)
+    private static int Run(Terminal terminal, Func<IRunningSystem> system, string[] arguments)
     {
-        RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.")
+        RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.");
+
+        foreach ((string name, Func<Terminal, Func<IRunningSystem>, Command> create) in Commands)
         {
-            ListCommand.Create(terminal),
-            SnapshotCommand.Create(terminal),
-            DiffCommand.Create(terminal),
-            ShowCommand.Create(terminal),
-            DoctorCommand.Create(terminal),
-            ReportCommand.Create(terminal),
-            HeaderCommand.Create(terminal),
-        };
+            if (arguments is not [string asked, ..] || asked == name || !Commands.ContainsKey(asked))
+            {
+                root.Subcommands.Add(create(terminal, system));
+            }
+        }
 
         root.Options.Add(new Option<bool>(VerboseOption)
         {

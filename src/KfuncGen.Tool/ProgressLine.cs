@@ -10,6 +10,9 @@ internal sealed class ProgressLine : IDisposable
 {
     private const string ClearLine = "\r\e[K";
 
+    /// <summary>How many files make a difference that is worth a write to the terminal.</summary>
+    private const int ReachInterval = 16;
+
     private static readonly TimeSpan UsualDelay = TimeSpan.FromSeconds(1);
 
     private readonly Terminal terminal;
@@ -17,7 +20,8 @@ internal sealed class ProgressLine : IDisposable
     private readonly Lock gate = new();
     private string? step;
     private long stepStart;
-    private bool isDue;
+    private string reached = "";
+    private volatile bool isDue;
     private bool isShown;
 
     /// <summary>Starts to count the time.</summary>
@@ -36,7 +40,23 @@ internal sealed class ProgressLine : IDisposable
         {
             EndStep();
             step = text;
+            reached = "";
             stepStart = Stopwatch.GetTimestamp();
+            Write();
+        }
+    }
+
+    /// <summary>Says how far the step is: "1200 of 4216". May be called often, by several threads.</summary>
+    public void Reach(int done, int all)
+    {
+        if (!isDue || done % ReachInterval != 0)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            reached = all > 0 ? $", {done} of {all}" : $", {done}";
             Write();
         }
     }
@@ -88,7 +108,7 @@ internal sealed class ProgressLine : IDisposable
         if (isDue && step is not null)
         {
             isShown = true;
-            terminal.Error.Write($"{ClearLine}kfuncgen: {step} …");
+            terminal.Error.Write($"{ClearLine}kfuncgen: {step}{reached} …");
         }
     }
 }

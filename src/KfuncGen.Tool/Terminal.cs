@@ -6,12 +6,21 @@ namespace KfuncGen.Tool;
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 /// <param name="IsOutputInteractive">Whether somebody reads the output on a terminal.</param>
-/// <param name="IsErrorInteractive">Whether somebody reads the errors on a terminal: progress is shown there only.</param>
+/// <param name="IsErrorInteractive">Whether somebody reads the errors on a terminal that can take a line back: progress is shown there only.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsOutputInteractive, bool IsErrorInteractive)
 {
     /// <summary>The terminal of this process.</summary>
     public static Terminal Console { get; } = new(
-        System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected);
+        System.Console.Out,
+        System.Console.Error,
+        !System.Console.IsOutputRedirected,
+        !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb")
+    {
+        Palette = new Palette(!System.Console.IsOutputRedirected && Palette.IsWanted(Environment.GetEnvironmentVariable)),
+    };
+
+    /// <summary>The colours of standard output: none but on a terminal that has some.</summary>
+    public Palette Palette { get; init; }
 
     /// <summary>Whether to say what takes how long.</summary>
     public bool IsVerbose { get; init; }

@@ -1,3 +1,4 @@
+using KfuncGen.Loading;
 using KfuncGen.Probing;
 
 namespace KfuncGen;
@@ -8,7 +9,7 @@ namespace KfuncGen;
 /// </summary>
 /// <remarks>
 /// Thread-safe. BTF is read with the first question and kept: an answer holds for the modules that were loaded then. For
-/// modules loaded since, make a new probe with <see cref="ForDirectory"/>. That BTF has a function does not say that a
+/// modules loaded since, make a new probe with <see cref="ForDirectory"/>; loading a program looks for them anew. That BTF has a function does not say that a
 /// program may call it: its type, its licence and the process's capabilities matter too.
 /// </remarks>
 public sealed class KfuncProbe
@@ -17,10 +18,22 @@ public sealed class KfuncProbe
 
     private readonly KernelFunctions functions;
 
-    internal KfuncProbe(BtfSource source) => functions = new KernelFunctions(source);
+    internal KfuncProbe(BtfSource source)
+        : this(new KernelFunctions(source))
+    {
+    }
+
+    private KfuncProbe(KernelFunctions functions)
+    {
+        this.functions = functions;
+        Helpers = new HelperProbe(functions);
+    }
 
     /// <summary>The probe of the kernel that this process runs on.</summary>
     public static KfuncProbe RunningKernel { get; } = ForSystem(OperatingSystem.IsLinux());
+
+    /// <summary>What is known of the kernel's helpers.</summary>
+    internal HelperProbe Helpers { get; }
 
     /// <summary>Makes a probe of the kernel whose BTF is in a directory.</summary>
     /// <param name="btfDirectory">
@@ -49,9 +62,7 @@ public sealed class KfuncProbe
     public KfuncProbeResult Check(KfuncVariant variant)
     {
         ArgumentNullException.ThrowIfNull(variant);
-        return Find(variant.Name, variant.Module, out KernelFunction? function)
-            ?? ContractComparison.Differ(variant, function!)
-            ?? Present(variant.Name, function!);
+        return Resolve(variant).Answer;
     }
 
     /// <summary>Whether the kernel has a function of a kfunc's name, whatever its types.</summary>
@@ -62,6 +73,19 @@ public sealed class KfuncProbe
         ArgumentException.ThrowIfNullOrEmpty(kfuncName);
         return Find(kfuncName, null, out KernelFunction? function) ?? Present(kfuncName, function!);
     }
+
+    /// <summary>Looks a variant up, as <see cref="Check(KfuncVariant)"/>, and says what function it is.</summary>
+    internal KfuncUse Resolve(KfuncVariant variant)
+    {
+        KfuncProbeResult answer = Find(variant.Name, variant.Module, out KernelFunction? function)
+            ?? ContractComparison.Differ(variant, function!)
+            ?? Present(variant.Name, function!);
+
+        return new KfuncUse(variant, answer, function);
+    }
+
+    /// <summary>The probe of the same kernel with the modules that it has now; the kernel's own BTF is not read again.</summary>
+    internal KfuncProbe WithPresentModules() => new(functions.WithPresentModules());
 
     /// <summary>Makes the probe of the running kernel, or one that says there is none.</summary>
     internal static KfuncProbe ForSystem(bool isLinux) => new(isLinux ? new BtfDirectory(SysfsDirectory) : new NoKernel());

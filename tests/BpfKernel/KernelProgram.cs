@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Instructions;
+using KfuncGen.Bpf.Ir;
 using Microsoft.Win32.SafeHandles;
 
 namespace KfuncGen.Tests.BpfKernel;
@@ -21,7 +23,7 @@ internal sealed class KernelProgram : IDisposable
     public static string? Obstacle { get; } = FindObstacle();
 
     /// <summary>Loads a program.</summary>
-    /// <exception cref="InvalidOperationException">The kernel refused it; the message ends with the verifier's log.</exception>
+    /// <exception cref="KernelRefusalException">The kernel refused it.</exception>
     public static KernelProgram Load(IReadOnlyList<BpfInstruction> instructions)
     {
         int result = TryLoad(instructions, logLevel: 0, out _);
@@ -29,10 +31,48 @@ internal sealed class KernelProgram : IDisposable
         if (result < 0)
         {
             TryLoad(instructions, logLevel: 1, out string log);
-            throw new InvalidOperationException($"BPF_PROG_LOAD failed with error {-result}.\n{log}");
+            throw new KernelRefusalException(-result, log);
         }
 
         return new KernelProgram(new SafeFileHandle(result, ownsHandle: true));
+    }
+
+    /// <summary>Loads a program that calls no kfunc.</summary>
+    /// <param name="code">The program.</param>
+    /// <param name="valueOf">The numbers that are filled in; null where there are none.</param>
+    /// <exception cref="KernelRefusalException">The kernel refused it.</exception>
+    public static KernelProgram Load(BpfCode code, Func<IrLoadTime, long>? valueOf = null)
+    {
+        // The program keeps its maps alive.
+        using SafeFileHandle? constants = code.ReadOnlyData.IsEmpty ? null : KernelMap.OfConstants(code.ReadOnlyData.AsSpan());
+        using SafeFileHandle? variables = code.WritableSize == 0 ? null : KernelMap.OfZeros(code.WritableSize);
+        BpfInstruction[] instructions = [.. code.Instructions];
+
+        foreach (BpfRelocation relocation in code.Relocations)
+        {
+            ref BpfInstruction instruction = ref instructions[relocation.Instruction];
+
+            switch (relocation)
+            {
+                case BpfRelocation.Data data:
+                    instruction = instruction with { Immediate = (int)(data.Section == IrSection.ReadOnly ? constants : variables)!.DangerousGetHandle() };
+                    break;
+                case BpfRelocation.LoadTimeValue { Value: { } what } when valueOf is not null:
+                    long value = valueOf(what);
+                    instruction = instruction with { Immediate = (int)value };
+
+                    if (instruction.Opcode == BpfOpcode.LoadConstant64)
+                    {
+                        instructions[relocation.Instruction + 1] = instructions[relocation.Instruction + 1] with { Immediate = (int)(value >> 32) };
+                    }
+
+                    break;
+                default:
+                    throw new NotSupportedException($"{relocation} needs the loader.");
+            }
+        }
+
+        return Load(instructions);
     }
 
     /// <summary>Runs it once: BPF_PROG_TEST_RUN.</summary>
@@ -96,7 +136,7 @@ internal sealed class KernelProgram : IDisposable
 
         if (result < 0)
         {
-            return $"The kernel does not let this process load BPF programs: BPF_PROG_LOAD of two instructions failed with error {-result} (1: CAP_BPF is missing; 38: no bpf(2)).";
+            return $"The kernel does not let this process load BPF programs: BPF_PROG_LOAD of two instructions failed with error {-result} (1: not permitted; 38: no bpf(2)).";
         }
 
         new SafeFileHandle(result, ownsHandle: true).Dispose();

@@ -53,6 +53,9 @@ public sealed class RealKernel
     /// <summary>The kernel of a version: 6.1, 6.12, 6.16, 6.18 or 7.2.</summary>
     public static RealKernel Of(string version) => All[version];
 
+    /// <summary>A module of it, of which the sections that tell kfuncs are here: <c>nf_conntrack</c> of 7.2.</summary>
+    public byte[] Module(string name) => Unpack($"{Release}.{name}.ko.br");
+
     private static IdSetSymbol ReadSymbol(string line) =>
         line.Split(' ') is [string offset, string name] ? new IdSetSymbol(name, long.Parse(offset, CultureInfo.InvariantCulture)) : throw new FormatException(line);
 

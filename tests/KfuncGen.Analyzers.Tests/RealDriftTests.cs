@@ -20,9 +20,10 @@ public sealed class RealDriftTests
     private static readonly Lazy<TargetSet> Targets = new(static () => new TargetSet(DebianKernels.Names.Select(static name =>
         new Target(name, SnapshotReader.Read(DebianKernels.Read($"{name}.kfuncs"), name)))));
 
+    // That the calls stand in ordinary methods is an error of its own.
     [Fact]
     public void All_calls_compile_and_no_analyzer_fails() =>
-        Assert.DoesNotContain(Found.Value, static one => one.Severity == DiagnosticSeverity.Error || one.Id == "AD0001");
+        Assert.DoesNotContain(Found.Value, static one => (one.Severity == DiagnosticSeverity.Error && one.Id != "KFG0304") || one.Id == "AD0001");
 
     [Fact]
     public void What_came_or_went_is_missing_and_what_is_everywhere_is_not()

@@ -24,7 +24,7 @@ public sealed partial class RulePageTests
 
     [Fact]
     public void Every_rule_page_has_what_why_bad_good_and_how_to_configure() => Assert.All(
-        Directory.GetFiles(Pages(), "KFG01*.md"),
+        Checked(),
         static page => Assert.Equal(["## Why", "## Bad", "## Good", "## Configure"], File.ReadLines(page).Where(static line => line is "## Why" or "## Bad" or "## Good" or "## Configure")));
 
     [Fact]
@@ -40,14 +40,17 @@ public sealed partial class RulePageTests
     {
         TestProject project = TestProject.With(code.Replace("using KfuncGen;\n", "", StringComparison.Ordinal).Insert(0, "using System;\n"));
         Diagnostic[] found = [.. Verify.Diagnose(project.WithDebianKernels()).Where(static one => one.Severity >= DiagnosticSeverity.Info && !one.Id.StartsWith("CS8019", StringComparison.Ordinal))];
-        Assert.DoesNotContain(found, static one => one.Severity == DiagnosticSeverity.Error);
+        Assert.DoesNotContain(found, static one => one.Severity == DiagnosticSeverity.Error && one.Descriptor.Category != "KfuncGen.Programs");
         return [.. found.Select(static one => one.Id).Where(static id => id.StartsWith("KFG", StringComparison.Ordinal))];
     }
 
-    private static Dictionary<string, string> Examples(string kind) => Directory.GetFiles(Pages(), "KFG01*.md")
+    private static Dictionary<string, string> Examples(string kind) => Checked()
         .SelectMany(static page => ExamplePattern().Matches(File.ReadAllText(page)))
         .Where(match => match.Groups["kind"].Value == kind)
         .ToDictionary(static match => match.Groups["name"].Value, static match => match.Groups["code"].Value);
+
+    // The pages about code; those about files have no example that compiles.
+    private static IEnumerable<string> Checked() => Directory.GetFiles(Pages(), "KFG01*.md").Concat(Directory.GetFiles(Pages(), "KFG03*.md"));
 
     private static string Pages([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../docs/rules"));
 

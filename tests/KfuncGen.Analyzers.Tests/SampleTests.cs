@@ -18,7 +18,7 @@ public sealed partial class SampleTests
     {
         string folder = Path.Combine(Samples(), name);
         string[] files = [.. Directory.GetFiles(folder, "*.cs").Order(StringComparer.Ordinal)];
-        TestProject project = new();
+        TestProject project = new() { IsProgram = files.Any(static file => Path.GetFileName(file) == "Program.cs") };
         project.Sources.AddRange(files.Select(File.ReadAllText));
         project.Sources.Add("global using System; global using System.Linq;");
         project.WithDebianKernels().Property("KfuncGenTargets", TargetsPattern().Match(File.ReadAllText(Path.Combine(folder, name + ".csproj"))).Groups["targets"].Value);

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Instructions;
+using KfuncGen.Bpf.Ir;
 using KfuncGen.Tests.BpfKernel;
 
 namespace KfuncGen.Bpf.Interpreter.Tests;
@@ -67,6 +69,32 @@ public class KernelAgreementTests
         Assert.NotEqual(0, BinaryPrimitives.ReadInt64LittleEndian(context));
     }
 
+    [Fact]
+    public void Constants_are_the_same_as_in_the_kernel()
+    {
+        Assert.SkipWhen(KernelProgram.Obstacle is not null, KernelProgram.Obstacle ?? "");
+
+        BpfCode code = new()
+        {
+            Instructions =
+            [
+                new BpfInstruction(BpfOpcode.LoadConstant64, 1, BpfPseudo.MapValue, 0, 0),
+                new BpfInstruction(0, 0, 0, 0, 4),
+                Assembly.Load(4, 0, 1, 0),
+                Assembly.Exit(),
+            ],
+            Functions = [new BpfCodeFunction("main", 0, 0)],
+            Relocations = [new BpfRelocation.Data(0, IrSection.ReadOnly)],
+            Lines = [],
+            ReadOnlyData = [1, 2, 3, 4, 5, 6, 7, 8],
+            WritableSize = 0,
+        };
+        using KernelProgram program = KernelProgram.Load(code);
+
+        Assert.Equal(0x0807_0605, program.Run([]));
+        Assert.Equal(0x0807_0605ul, new BpfMachine(code).Run([]));
+    }
+
     private static byte[] RandomContext(Random random)
     {
         byte[] context = new byte[RandomInstructions.Registers * 8];
@@ -93,7 +121,7 @@ public class KernelAgreementTests
             KernelProgram.Load([Assembly.Move(1, 0), Assembly.Alu64Register(BpfOpcode.Move, 0, 1, 8), Assembly.Exit()]).Dispose();
             return true;
         }
-        catch (InvalidOperationException)
+        catch (KernelRefusalException)
         {
             return false;
         }

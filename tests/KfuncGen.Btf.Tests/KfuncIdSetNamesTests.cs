@@ -44,6 +44,29 @@ public sealed class KfuncIdSetNamesTests
         Assert.Null(KfuncIdSetNames.Read(real.Reader, real.BtfIds, RealKernel.Of("6.12").IdSetSymbols));
     }
 
+    [Theory]
+    [InlineData("6.1")]
+    [InlineData("6.12")]
+    [InlineData("6.16")]
+    [InlineData("6.18")]
+    [InlineData("7.2")]
+    public void No_set_of_a_real_kernel_lacks_a_function(string kernel)
+    {
+        RealKernel real = RealKernel.Of(kernel);
+
+        Assert.Empty(KfuncIdSetNames.FindFaults(real.Reader, real.BtfIds, real.IdSetSymbols)!);
+    }
+
+    [Fact]
+    public void Faults_are_not_told_by_symbols_of_another_kernel_or_place()
+    {
+        RealKernel real = RealKernel.Of("7.2");
+
+        Assert.Null(KfuncIdSetNames.FindFaults(real.Reader, real.BtfIds, RealKernel.Of("6.12").IdSetSymbols));
+        Assert.Null(KfuncIdSetNames.FindFaults(real.Reader, real.BtfIds, [.. real.IdSetSymbols.Select(symbol => symbol with { Offset = symbol.Offset + 8 })]));
+        Assert.Null(KfuncIdSetNames.FindFaults(real.Reader, real.BtfIds, []));
+    }
+
     [Fact]
     public void Symbols_in_the_wrong_place_are_not_believed()
     {

@@ -25,6 +25,36 @@ public sealed class KfuncIdSetScannerTests
     }
 
     [Theory]
+    [InlineData("6.1")]
+    [InlineData("6.12")]
+    [InlineData("6.16")]
+    [InlineData("6.18")]
+    [InlineData("7.2")]
+    public void Without_BTF_it_is_seen_that_there_may_be_sets(string kernel)
+    {
+        Assert.True(KfuncIdSetScanner.MayHoldSets(RealKernel.Of(kernel).BtfIds, isBigEndian: false));
+    }
+
+    [Theory]
+    [InlineData(true, new uint[] { 1, 1, 70, 0 })]
+    [InlineData(true, new uint[] { 9, 9, 2, 0, 0, 0, 70, 1 })]
+    [InlineData(true, new uint[] { 1, 0x01000000, 70, 0 })]
+    [InlineData(false, new uint[] { })]
+    [InlineData(false, new uint[] { 1, 2, 70, 0 })]
+    [InlineData(false, new uint[] { 1, 1, 0, 0 })]
+    [InlineData(false, new uint[] { 2, 1, 70, 0 })]
+    [InlineData(false, new uint[] { 2, 1, 71, 0, 70, 0 })]
+    [InlineData(false, new uint[] { 3, 70, 71, 72, 80 })]
+    public void Sets_are_told_from_lists_without_BTF(bool mayHold, uint[] words)
+    {
+        byte[] little = [.. words.SelectMany(BitConverter.GetBytes)];
+        byte[] big = [.. words.SelectMany(static word => BitConverter.GetBytes(word).Reverse())];
+
+        Assert.Equal(mayHold, KfuncIdSetScanner.MayHoldSets(little, isBigEndian: false));
+        Assert.Equal(mayHold, KfuncIdSetScanner.MayHoldSets(big, isBigEndian: true));
+    }
+
+    [Theory]
     [InlineData("6.12")]
     [InlineData("6.16")]
     [InlineData("6.18")]

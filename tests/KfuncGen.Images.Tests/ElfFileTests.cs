@@ -25,6 +25,25 @@ public class ElfFileTests
     }
 
     [Fact]
+    public void Of_a_file_that_is_loaded_by_parts_only_what_is_needed_is()
+    {
+        byte[] file = new ElfBuilder().Add(".text", new byte[10_000]).Add(".BTF", Content).Build();
+        byte[] memory = new byte[file.Length];
+        int loaded = 0;
+
+        ElfFile elf = ElfFile.Read(memory, (offset, count) =>
+        {
+            file.AsSpan((int)offset, count).CopyTo(memory.AsSpan((int)offset));
+            loaded += count;
+        });
+
+        Assert.True(elf.HasSection(".text"));
+        Assert.False(elf.HasSection(".BTF_ids"));
+        Assert.Equal(Content, elf.FindSection(".BTF")!.Contents.ToArray());
+        Assert.InRange(loaded, 1, 500);
+    }
+
+    [Fact]
     public void A_name_is_not_found_by_its_start_or_its_end()
     {
         ElfFile elf = ElfFile.Read(new ElfBuilder().Add(".BTF_ids", Content).Add("x.BTF", Content).Build());

@@ -22,6 +22,19 @@ public class ModuleDescriptionTests
         Assert.Null(ModuleDescription.Read(Encoding.ASCII.GetBytes(section)));
     }
 
+    [Theory]
+    [InlineData("name=a b")]
+    [InlineData("name=\u001b[31m")]
+    [InlineData("name=a\nkfunc")]
+    [InlineData("name=\u00e9")]
+    public void A_name_that_no_module_has_is_refused_with_its_place(string text)
+    {
+        ImageFormatException exception = Assert.Throws<ImageFormatException>(() => ModuleDescription.Read(Encoding.UTF8.GetBytes("license=GPL\0" + text + "\0")));
+
+        Assert.Equal(17, exception.Offset);
+        Assert.Contains("expected letters, digits and underscores", exception.Message);
+    }
+
     [Fact]
     public void A_text_without_end_is_read()
     {

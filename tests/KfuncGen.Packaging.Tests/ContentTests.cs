@@ -20,6 +20,7 @@ public sealed class ContentTests(Packages packages)
                 "lib/net10.0/KfuncGen.xml",
                 "lib/net10.0/KfuncGen.Btf.dll",
                 "analyzers/dotnet/cs/KfuncGen.Generator.dll",
+                "analyzers/dotnet/cs/KfuncGen.Bpf.dll",
                 "analyzers/dotnet/cs/KfuncGen.Snapshots.dll",
                 "build/KfuncGen.props",
                 "build/KfuncGen.targets",

@@ -9,15 +9,16 @@ public sealed class SnapshotTextTests
         arch x86_64
         source sha256:00ff
         tags yes
+        probed TRACING XDP SYSCALL
 
         set generic_btf_ids: TRACING SCHED_CLS
         set nameless_hooks: ?
 
         kfunc void *bpf_arena_alloc_pages(void *p__map, void __attribute__((address_space(1))) *addr__ign, u32 page_cnt, int node_id, u64 flags): ?(KF_SLEEPABLE|KF_ARENA_RET)
         kfunc const struct cpumask *const bpf_many(u8 (*table)[16], struct task_struct __attribute__((btf_type_tag("rcu"))) *const *volatile p, ...): ?(KF_BIT_19)
-        kfunc int bpf_nothing_known(void): ? untagged
+        kfunc int bpf_nothing_known(void): ? admitted(TRACING SYSCALL) untagged
         kfunc struct task_struct *bpf_task_acquire(struct task_struct *p): generic_btf_ids(KF_ACQUIRE|KF_RET_NULL|KF_RCU), nameless_hooks(0)
-        kfunc int bpf_wq_set_callback(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags): ?(KF_IMPLICIT_ARGS) module some_module implicit(struct bpf_prog_aux *aux)
+        kfunc int bpf_wq_set_callback(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags): ?(KF_IMPLICIT_ARGS) module 8021q implicit(struct bpf_prog_aux *aux) admitted()
         kfunc void scx_bpf_kick_cpu(s32 cpu, u64 flags): ?(KF_IMPLICIT_ARGS) implicit_in_btf(const struct bpf_prog_aux *aux) untagged
         kfunc int update_socket_protocol(int family, int type, int protocol): ?[FMODRET](0) untagged
 
@@ -114,6 +115,9 @@ public sealed class SnapshotTextTests
     [InlineData("kfuncs 1\nscalar int <i32>\n", 2, 13, "Expected an encoding and a width in bits such as u32, s64, bool8 or f64, found 'i32'.")]
     [InlineData("kfuncs 1\nenum e <u8> { A = -1 }\n", 2, 20, "Expected an unsigned decimal number of at most 64 bits.")]
     [InlineData("kfuncs 1\ntypedef int\n", 2, 9, "Expected a type and the name it gets.")]
+    [InlineData("kfuncs 1\nkfunc int f(void): ? admitted(XDP)\n", 2, 31, "'XDP' is not among the program types of the line 'probed …', which must stand above.")]
+    [InlineData("kfuncs 1\nprobed XDP\nkfunc int f(void): ? admitted(XDP\n", 3, 34, "Expected ')' after the admitted program types, found the end of the line.")]
+    [InlineData("kfuncs 1\nprobed XDP\nprobed XDP\n", 3, 1, "'probed' is said twice.")]
     [InlineData("kfuncs 1\nkfunc int f(int (*p): ?\n", 2, 21, "Expected ')' after the last parameter, found ': ?'.")]
     [InlineData("kfuncs 1\nkfunc int f(int (*p: ?\n", 2, 17, "Expected ')' for this '(', found the end of the line.")]
     public void A_broken_line_is_named_with_line_and_column(string text, int line, int column, string problem)
@@ -128,6 +132,9 @@ public sealed class SnapshotTextTests
     [InlineData("(")]
     [InlineData("*")]
     [InlineData("[1]")]
+    [InlineData("const ")]
+    [InlineData("* const ")]
+    [InlineData("__attribute__((a)) ")]
     [InlineData("struct <1 align 1> { ")]
     [InlineData("int (*(")]
     [InlineData("f(")]

@@ -16,6 +16,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list", "x", "--btf-ids")]
     [InlineData("list", "x", "--unknown")]
     [InlineData("snapshot", "x", "y")]
+    [InlineData("probe", "--unknown")]
     public void A_command_line_that_is_not_understood_gives_2_and_points_to_the_help(params string[] arguments)
     {
         CommandRun run = CommandRun.Of([.. arguments.Where(argument => argument.Length > 0)]);
@@ -30,16 +31,18 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list", "--help")]
     [InlineData("snapshot", "--help")]
     [InlineData("show", "--help")]
+    [InlineData("diff", "--help")]
     [InlineData("doctor", "--help")]
     [InlineData("report", "--help")]
     [InlineData("header", "--help")]
+    [InlineData("probe", "--help")]
     public void Help_goes_to_the_output_and_gives_0(params string[] arguments)
     {
         CommandRun run = CommandRun.Of(arguments);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Usage:", run.Output);
-        Assert.Equal(arguments.Length > 1, run.Output.Contains("Examples:"));
+        Assert.Contains("Examples:\n  ", run.Output);
         Assert.Empty(run.Error);
     }
 
@@ -80,7 +83,7 @@ public sealed class CommandLineTests : IDisposable
     public void A_directory_gives_1_and_a_sentence()
     {
         Assert.Equal(
-            new CommandRun(1, "", $"kfuncgen: {directory.Path}: this is a directory. Give a file, such as a vmlinuz in it.\n"),
+            new CommandRun(1, "", $"kfuncgen: {directory.Path}: this is a directory without a module (.ko, .ko.xz, .ko.zst, .ko.gz). Give one that has some, such as /lib/modules/RELEASE, or a file, such as a vmlinuz.\n"),
             CommandRun.Of("list", directory.Path));
     }
 
@@ -129,6 +132,18 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith($"kfuncgen: {path}(2,1): ", run.Error);
+    }
+
+    [Fact]
+    public void Control_characters_of_a_snapshot_never_reach_the_terminal()
+    {
+        string path = directory.Write("x.kfuncs", "kfuncs 1\nkernel 6.18\u001b]0;title\a\n"u8);
+
+        CommandRun run = CommandRun.Of("doctor", path);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"kfuncgen: {path}(2,12): ", run.Error);
+        Assert.DoesNotContain('\u001b', run.Error + run.Output);
     }
 
     [Fact]

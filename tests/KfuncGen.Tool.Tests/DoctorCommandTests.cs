@@ -18,7 +18,7 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public void Debians_7_2_has_13_untagged_kfuncs_and_11_that_nobody_can_call()
     {
-        CommandRun run = CommandRun.Of("doctor", directory.Write("vmlinuz", BzImageOfRealKernel.Build(Newest)), "--json");
+        CommandRun run = CommandRun.Of("doctor", directory.Write("vmlinuz", BzImageOfRealKernel.Build(Newest, hasSymbols: true)), "--json");
         JsonElement root = JsonDocument.Parse(run.Output).RootElement;
 
         Assert.Equal(3, run.ExitCode);
@@ -112,6 +112,56 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Contains("incomplete-set (1)", run.Output);
         Assert.Contains($"the set without a known name at 0x{set.Offset:x} of .BTF_ids: 1 entry has no function", run.Output);
         Assert.Contains(Newest.Reader[set.Entries[1].Function].Name, run.Output);
+        Assert.Contains("Sets with an id of another type", run.Output.ReplaceLineEndings(" "));
+    }
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(1u)]
+    [InlineData(0x00ffffffu)]
+    public void With_symbols_the_missing_function_is_named_whatever_stands_in_its_place(uint id)
+    {
+        KfuncIdSet set = SetOf("bpf_xdp_metadata_rx_hash");
+        KfuncIdSetEntry entry = set.Entries.Single(one => Newest.Reader[one.Function].Name == "bpf_xdp_metadata_rx_hash");
+        byte[] ids = [.. Newest.BtfIds];
+        BinaryPrimitives.WriteUInt32LittleEndian(ids.AsSpan(entry.Offset), id);
+
+        string where = Where(Diagnose(ids, hasSymbols: true), "incomplete-set");
+
+        Assert.StartsWith($"the set xdp_metadata_kfunc_ids at 0x{set.Offset:x} of .BTF_ids: 1 entry has no function (bpf_xdp_metadata_rx_hash)", where);
+        Assert.Equal(id != 0, where.Contains($"; ids that are no function: {id}; "));
+        Assert.EndsWith("; refused with it: bpf_xdp_metadata_rx_timestamp, bpf_xdp_metadata_rx_vlan_tag", where);
+    }
+
+    [Fact]
+    public void With_symbols_a_set_without_a_single_function_is_found()
+    {
+        KfuncIdSet set = SetOf("bpf_xdp_metadata_rx_hash");
+        byte[] ids = [.. Newest.BtfIds];
+
+        foreach (KfuncIdSetEntry entry in set.Entries)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(ids.AsSpan(entry.Offset), 0);
+        }
+
+        string where = Where(Diagnose(ids, hasSymbols: true), "incomplete-set");
+
+        Assert.Contains("the set xdp_metadata_kfunc_ids", where);
+        Assert.Contains("3 entries have no function (", where);
+        Assert.DoesNotContain("refused with it", where);
+        Assert.Empty(Names(Diagnose(ids, hasSymbols: false), "incomplete-set"));
+    }
+
+    [Fact]
+    public void Symbols_that_name_other_functions_accuse_nobody()
+    {
+        // One member of a set is another function: the symbols are of another build.
+        KfuncIdSet set = SetOf("bpf_xdp_metadata_rx_hash");
+        byte[] ids = [.. Newest.BtfIds];
+        Assert.True(Newest.Reader.TryFindFunction("schedule"u8, out BtfType stranger));
+        BinaryPrimitives.WriteUInt32LittleEndian(ids.AsSpan(set.Entries[^1].Offset), Math.Max(stranger.Id.Value, set.Entries[^2].Function.Value));
+
+        Assert.Empty(Names(Diagnose(ids, hasSymbols: true), "incomplete-set"));
     }
 
     [Fact]
@@ -122,6 +172,21 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("the source has no id sets", run.Output);
     }
+
+    private static KfuncIdSet SetOf(string kfunc) =>
+        KfuncIdSetScanner.Scan(Newest.Reader, Newest.BtfIds, KfuncIdSetFormat.Flagged).Single(set => set.Entries.Any(entry => Newest.Reader[entry.Function].Name == kfunc));
+
+    private JsonElement Diagnose(byte[] ids, bool hasSymbols)
+    {
+        string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(Newest, hasSymbols, ids));
+        CommandRun run = CommandRun.Of("doctor", image, "--json");
+
+        Assert.True(run.ExitCode is 3, run.Error);
+        return JsonDocument.Parse(run.Output).RootElement;
+    }
+
+    private static string Where(JsonElement root, string finding) =>
+        root.GetProperty("findings").EnumerateArray().Single(one => one.GetProperty("id").GetString() == finding).GetProperty("where").EnumerateArray().Single().GetProperty("detail").GetString()!;
 
     private static string[] Names(JsonElement root, string finding) =>
     [

@@ -29,6 +29,21 @@ public class ProgressLineTests
     }
 
     [Fact]
+    public void It_says_how_far_a_step_is()
+    {
+        StringWriter error = new();
+
+        using (ProgressLine progress = new(Terminal(error, isInteractive: true), TimeSpan.FromMilliseconds(1)))
+        {
+            progress.Step("reading modules");
+            SpinWait.SpinUntil(() => error.GetStringBuilder().Length > 0, TimeSpan.FromSeconds(10));
+            progress.Reach(1600, 4216);
+        }
+
+        Assert.Contains("\r\e[Kkfuncgen: reading modules, 1600 of 4216 …", error.ToString());
+    }
+
+    [Fact]
     public void It_is_for_terminals_only()
     {
         StringWriter error = new();

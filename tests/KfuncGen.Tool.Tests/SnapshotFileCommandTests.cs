@@ -67,6 +67,7 @@ public sealed class SnapshotFileCommandTests : IDisposable
             {
               "kernel": "7.2.12+deb13-amd64",
               "arch": "x86_64",
+              "probed": null,
               "kfuncs": [
                 {
                   "name": "bpf_task_acquire",
@@ -91,6 +92,7 @@ public sealed class SnapshotFileCommandTests : IDisposable
                     }
                   ],
                   "implicitArguments": [],
+                  "admitted": null,
                   "tagged": true,
                   "module": null
                 },
@@ -108,6 +110,7 @@ public sealed class SnapshotFileCommandTests : IDisposable
                     }
                   ],
                   "implicitArguments": [],
+                  "admitted": null,
                   "tagged": false,
                   "module": null
                 }
@@ -128,6 +131,7 @@ public sealed class SnapshotFileCommandTests : IDisposable
             {
               "kernel": null,
               "arch": null,
+              "probed": null,
               "kfuncs": [
                 {
                   "name": "bpf_rcu_read_lock",
@@ -135,6 +139,7 @@ public sealed class SnapshotFileCommandTests : IDisposable
                   "flags": null,
                   "registrations": null,
                   "implicitArguments": [],
+                  "admitted": null,
                   "tagged": true,
                   "module": null
                 }

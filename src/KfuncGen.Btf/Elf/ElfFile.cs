@@ -11,6 +11,7 @@ public sealed class ElfFile
 {
     private const string What = "the ELF file";
 
+    private const int LongestHeader = 64;
     private const uint SectionTypeNoBits = 8;
     private const ulong SectionFlagCompressed = 0x800;
     private const ushort SectionIndexExtended = 0xffff;
@@ -19,15 +20,18 @@ public sealed class ElfFile
     private const uint CompressionTypeZstd = 2;
 
     private readonly ReadOnlyMemory<byte> file;
+    private readonly Action<long, int>? load;
     private readonly ulong sectionTable;
     private readonly ulong sectionEntrySize;
     private readonly SectionHeader names;
 
-    private ElfFile(ReadOnlyMemory<byte> file)
+    private ElfFile(ReadOnlyMemory<byte> file, Action<long, int>? load)
     {
         this.file = file;
+        this.load = load;
 
         ReadOnlySpan<byte> identification = file.Span;
+        load?.Invoke(0, Math.Min(identification.Length, LongestHeader));
 
         if (!IsElf(identification))
         {
@@ -65,12 +69,13 @@ public sealed class ElfFile
         // Files with 0xff00 sections or more keep both numbers in the first section header.
         if (count == 0 || namesIndex == SectionIndexExtended)
         {
+            Load(sectionTable, sectionEntrySize, "the section header table");
             SectionHeader first = ReadHeader(0);
             count = count == 0 ? (uint)Math.Min(first.Size, uint.MaxValue) : count;
             namesIndex = namesIndex == SectionIndexExtended ? first.Link : namesIndex;
         }
 
-        bytes.Require(sectionTable, count * sectionEntrySize, "the section header table");
+        Load(sectionTable, count * sectionEntrySize, "the section header table");
         SectionCount = (int)count;
 
         if (namesIndex != 0)
@@ -86,7 +91,7 @@ public sealed class ElfFile
 
             if (names.Type != SectionTypeNoBits)
             {
-                bytes.Require(names.Offset, names.Size, "the section name table");
+                Load(names.Offset, names.Size, "the section name table");
             }
         }
     }
@@ -111,7 +116,17 @@ public sealed class ElfFile
     /// <summary>Reads the header and checks where the section headers are. What follows the last section does not matter.</summary>
     /// <param name="file">The whole file; kept and not copied.</param>
     /// <exception cref="ImageFormatException">The header or the section header table is damaged or truncated.</exception>
-    public static ElfFile Read(ReadOnlyMemory<byte> file) => new(file);
+    public static ElfFile Read(ReadOnlyMemory<byte> file) => new(file, load: null);
+
+    /// <summary>Reads a file of which bytes are in memory only once they are needed: the header, the section headers and their names now, a section when it is found.</summary>
+    /// <param name="file">Memory for the whole file; kept and not copied.</param>
+    /// <param name="load">Puts bytes of the file into the memory: from an offset, so many.</param>
+    /// <exception cref="ImageFormatException">The header or the section header table is damaged or truncated.</exception>
+    public static ElfFile Read(ReadOnlyMemory<byte> file, Action<long, int> load) => new(file, load);
+
+    /// <summary>Whether there is a section of a name.</summary>
+    /// <exception cref="ImageFormatException">A section header is outside the file.</exception>
+    public bool HasSection(string name) => IndexOf(name) >= 0;
 
     /// <summary>Finds the first section of a name.</summary>
     /// <param name="name">The name: <c>.BTF</c>.</param>
@@ -119,19 +134,8 @@ public sealed class ElfFile
     /// <exception cref="ImageFormatException">The section's header points outside the file, or its compression is unknown.</exception>
     public ElfSection? FindSection(string name)
     {
-        byte[] wanted = Encoding.UTF8.GetBytes(name);
-
-        for (uint index = 0; index < SectionCount; index++)
-        {
-            SectionHeader header = ReadHeader(index);
-
-            if (HasName(header, wanted))
-            {
-                return Open(name, header, (int)index);
-            }
-        }
-
-        return null;
+        int index = IndexOf(name);
+        return index < 0 ? null : Open(name, ReadHeader((uint)index), index);
     }
 
     /// <summary>Finds symbols of a section.</summary>
@@ -179,6 +183,28 @@ public sealed class ElfFile
         return found;
     }
 
+    private int IndexOf(string name)
+    {
+        byte[] wanted = Encoding.UTF8.GetBytes(name);
+
+        for (uint index = 0; index < SectionCount; index++)
+        {
+            if (HasName(ReadHeader(index), wanted))
+            {
+                return (int)index;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Checks that a part is inside the file, and gets it into memory.</summary>
+    private void Load(ulong offset, ulong length, string field)
+    {
+        Bytes.Require(offset, length, field);
+        load?.Invoke((long)offset, (int)length);
+    }
+
     private static int ReadChoice(ImageBytes header, ulong offset, string field, string first, string second)
     {
         int value = header.ReadByte(offset, field);
@@ -212,8 +238,8 @@ public sealed class ElfFile
         }
 
         string field = $"section {name}";
+        Load(header.Offset, header.Size, field);
         ImageBytes bytes = Bytes;
-        bytes.Require(header.Offset, header.Size, field);
 
         if ((header.Flags & SectionFlagCompressed) == 0)
         {

@@ -14,7 +14,7 @@ namespace KfuncGen.Btf;
 public static class KfuncIdSetScanner
 {
     // The largest set of 7.2 has 80 entries, and the kernel takes at most 256 kfuncs per hook.
-    private const int MaximumCount = 511;
+    internal const int MaximumCount = 511;
 
     private const uint KfuncsFlag = 1;
 
@@ -59,6 +59,44 @@ public static class KfuncIdSetScanner
         }
 
         return sets;
+    }
+
+    /// <summary>
+    /// Whether a section may hold a kfunc set of any kernel, judged without BTF: by counts, marks and the order of ids. Where it may
+    /// not, <see cref="Scan"/> finds none, and there is no need to read the rest of the file.
+    /// </summary>
+    /// <param name="section">The whole <c>.BTF_ids</c> section.</param>
+    /// <param name="isBigEndian">The byte order of the kernel.</param>
+    public static bool MayHoldSets(ReadOnlySpan<byte> section, bool isBigEndian)
+    {
+        for (int offset = 0; offset <= section.Length - 16; offset += 4)
+        {
+            uint count = ReadWord(section, offset, isBigEndian);
+
+            if (count is 0 or > MaximumCount
+                || section.Length - offset < 8 + (count * 8)
+                || ReadWord(section, offset + 4, isBigEndian) is not (0 or KfuncsFlag or KfuncsFlagTurned))
+            {
+                continue;
+            }
+
+            uint previous = 0;
+            bool isSorted = true;
+
+            for (int i = 0; i < count && isSorted; i++)
+            {
+                uint id = ReadWord(section, offset + 8 + (i * 8), isBigEndian);
+                isSorted = id >= previous;
+                previous = id;
+            }
+
+            if (isSorted && previous != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static KfuncIdSet? TryReadSet(BtfReader btf, ReadOnlySpan<byte> section, int offset, KfuncIdSetFormat format)
@@ -112,7 +150,9 @@ public static class KfuncIdSetScanner
         return new KfuncIdSet(offset, entries);
     }
 
-    private static uint ReadWord(BtfReader btf, ReadOnlySpan<byte> section, int offset) => btf.Header.IsBigEndian
+    private static uint ReadWord(BtfReader btf, ReadOnlySpan<byte> section, int offset) => ReadWord(section, offset, btf.Header.IsBigEndian);
+
+    private static uint ReadWord(ReadOnlySpan<byte> section, int offset, bool isBigEndian) => isBigEndian
         ? BinaryPrimitives.ReadUInt32BigEndian(section.Slice(offset))
         : BinaryPrimitives.ReadUInt32LittleEndian(section.Slice(offset));
 }

@@ -73,6 +73,20 @@ internal sealed class KfuncSetReader
     /// <summary>The sets of one source with an entry that has no function, in the order of the section.</summary>
     public IEnumerable<IncompleteSet> FindIncomplete(CaptureSource source)
     {
+        if (source.BtfIds is { } whole && KfuncIdSetNames.FindFaults(source.Btf, whole.Span, source.IdSetSymbols) is { } faults)
+        {
+            return faults.Select(fault => new IncompleteSet(source.Module, fault.Set, fault.Offset, fault.Missing.Count, fault.Members)
+            {
+                Missing = fault.Missing,
+                NoFunctions = [.. fault.NoFunctions.Select(static id => id.Value)],
+            });
+        }
+
+        return FindIncompleteByShape(source);
+    }
+
+    private IEnumerable<IncompleteSet> FindIncompleteByShape(CaptureSource source)
+    {
         foreach (KfuncIdSet set in source.BtfIds is { } section ? ReadSets(source.Btf, section.Span) : [])
         {
             string[] members = [.. set.Entries.Where(static entry => !entry.Function.IsVoid).Select(entry => source.Btf[entry.Function].Name)];

@@ -1,4 +1,5 @@
 using KfuncGen.Btf;
+using KfuncGen.Snapshots;
 
 namespace KfuncGen.Capture;
 
@@ -7,7 +8,7 @@ internal static class BtfNames
 {
     /// <summary>A name that must be a C identifier.</summary>
     /// <exception cref="BtfFormatException">It is none.</exception>
-    public static string Identifier(string name, BtfType owner) => IsIdentifier(name, 0, name.Length)
+    public static string Identifier(string name, BtfType owner) => CNames.IsName(name)
         ? name
         : throw NoName(name, owner, "a C identifier");
 
@@ -21,21 +22,7 @@ internal static class BtfNames
     public static string OfScalar(BtfType type)
     {
         string name = type.Name;
-
-        for (int start = 0; start <= name.Length;)
-        {
-            int space = name.IndexOf(' ', start);
-            int end = space < 0 ? name.Length : space;
-
-            if (!IsIdentifier(name, start, end))
-            {
-                throw NoName(name, type, "the name of a base type");
-            }
-
-            start = end + 1;
-        }
-
-        return name;
+        return CNames.IsScalarName(name) ? name : throw NoName(name, type, "the name of a base type");
     }
 
     /// <summary>The text of a type tag or attribute.</summary>
@@ -53,19 +40,6 @@ internal static class BtfNames
         }
 
         return text.Length > 0 ? text : throw NoName(text, tag, "the text of an attribute");
-    }
-
-    private static bool IsIdentifier(string text, int start, int end)
-    {
-        for (int i = start; i < end; i++)
-        {
-            if (text[i] is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_') && (text[i] is not (>= '0' and <= '9') || i == start))
-            {
-                return false;
-            }
-        }
-
-        return end > start;
     }
 
     private static BtfFormatException NoName(string name, BtfType owner, string expected) => new(

@@ -15,6 +15,9 @@ internal sealed class ReachedTypes
     // hostile blob can make a few kilobytes mean more than memory holds.
     private const int MaximumParts = 1 << 20;
 
+    /// <summary>In bytes: <c>__int128</c>.</summary>
+    private const uint LargestScalar = 16;
+
     private readonly Dictionary<(bool IsTag, string Name), BtfType> reached = [];
     private readonly Queue<(bool IsTag, string Name)> pending = new();
     private readonly HashSet<BtfType> held = [];
@@ -127,10 +130,10 @@ internal sealed class ReachedTypes
         switch (type.Kind)
         {
             case BtfKind.Int:
-                return new CTypeDeclaration.Scalar(name, type.Size, EncodingOf(type.IntEncoding));
+                return new CTypeDeclaration.Scalar(name, SizeOf(type, LargestScalar), EncodingOf(type.IntEncoding));
 
             case BtfKind.Float:
-                return new CTypeDeclaration.Scalar(name, type.Size, CScalarEncoding.Float);
+                return new CTypeDeclaration.Scalar(name, SizeOf(type, LargestScalar), CScalarEncoding.Float);
 
             case BtfKind.Typedef:
                 return new CTypeDeclaration.Typedef(name, Read(type.Target, depth + 1));
@@ -139,7 +142,7 @@ internal sealed class ReachedTypes
                 Spend(type, type.EnumValues.Count, depth);
                 return new CTypeDeclaration.Enum(
                     name,
-                    type.Size,
+                    SizeOf(type, LargestScalar),
                     type.KindFlag,
                     type.EnumValues.Select(value => new CEnumMember(BtfNames.Identifier(value.Name, type), value.Value)).ToEquatableArray());
 
@@ -147,7 +150,7 @@ internal sealed class ReachedTypes
                 return new CTypeDeclaration.Record(TagKindOf(type), name, Size: null, Alignment: null, Fields: null);
 
             default:
-                return new CTypeDeclaration.Record(TagKindOf(type), name, type.Size, layout.AlignmentOf(type), held.Contains(type) ? ReadFields(type, depth) : null);
+                return new CTypeDeclaration.Record(TagKindOf(type), name, SizeOf(type, int.MaxValue), layout.AlignmentOf(type), held.Contains(type) ? ReadFields(type, depth) : null);
         }
     }
 
@@ -225,6 +228,20 @@ internal sealed class ReachedTypes
                 "types that end",
                 "The types refer to each other in a circle: the file is damaged, read it again from the kernel.");
         }
+    }
+
+    /// <summary>The size of a type, which a snapshot can hold: not none for a number, and not more than there is memory.</summary>
+    private static uint SizeOf(BtfType type, uint largest)
+    {
+        uint size = type.Size;
+
+        return size <= largest && (size > 0 || type.Kind is BtfKind.Struct or BtfKind.Union)
+            ? size
+            : throw new BtfFormatException(
+                type.Offset + 8,
+                $"type {type.Id}, a {type.Kind} of {size} bytes",
+                $"a size of at most {largest} bytes",
+                "The file is damaged: read it again from the kernel.");
     }
 
     private static CTagKind TagKindOf(BtfType type) => type.Kind switch

@@ -80,7 +80,8 @@ internal static class RequestReader
         _ => "",
     };
 
-    private static DeclaredType Declared(ITypeSymbol type, NullableAnnotation annotation) => type switch
+    /// <summary>A type as generated code spells it.</summary>
+    public static DeclaredType Declared(ITypeSymbol type, NullableAnnotation annotation) => type switch
     {
         IErrorTypeSymbol => new DeclaredType(type.Name + (annotation == NullableAnnotation.Annotated ? "?" : ""), IsKernelType: true),
 

@@ -7,6 +7,7 @@ internal static class Descriptors
 {
     private const string Input = "KfuncGen.Input";
     private const string Availability = "KfuncGen.Availability";
+    private const string Programs = "KfuncGen.Programs";
 
     /// <summary>KFG0001</summary>
     public static readonly DiagnosticDescriptor UnreadableInput = Create(
@@ -112,6 +113,60 @@ internal static class Descriptors
         DiagnosticIds.UnknownName, Availability, DiagnosticSeverity.Warning,
         "An attribute names a kfunc that no target has",
         "'{0}' is a kfunc on none of the targets ({1}){2}");
+
+    /// <summary>KFG0301</summary>
+    public static readonly DiagnosticDescriptor UnsupportedBpfCode = Create(
+        DiagnosticIds.UnsupportedBpfCode, Programs, DiagnosticSeverity.Error,
+        "A BPF function contains what has no form in BPF",
+        "BPF has no form of {0}; {1}");
+
+    /// <summary>KFG0302</summary>
+    public static readonly DiagnosticDescriptor UnsupportedBpfType = Create(
+        DiagnosticIds.UnsupportedBpfType, Programs, DiagnosticSeverity.Error,
+        "A BPF function uses a type that BPF has no form of",
+        "A BPF function cannot use '{0}' here; {1}");
+
+    /// <summary>KFG0303</summary>
+    public static readonly DiagnosticDescriptor NotBpfFunction = Create(
+        DiagnosticIds.NotBpfFunction, Programs, DiagnosticSeverity.Error,
+        "A BPF function calls what is none",
+        "A BPF function cannot call '{0}': {1}");
+
+    /// <summary>KFG0304</summary>
+    public static readonly DiagnosticDescriptor OutsideBpfFunction = Create(
+        DiagnosticIds.OutsideBpfFunction, Programs, DiagnosticSeverity.Error,
+        "What only the kernel can run is used outside of BPF functions",
+        "'{0}' runs in the kernel only; mark the method with [BpfFunction] or [BpfProgram], or {1}");
+
+    /// <summary>KFG0305</summary>
+    public static readonly DiagnosticDescriptor BpfProgramSignature = Create(
+        DiagnosticIds.BpfProgramSignature, Programs, DiagnosticSeverity.Error,
+        "A BPF program's method has the wrong form for its type",
+        "'{0}' is a program of type {1} and has to be '{2}'");
+
+    /// <summary>KFG0306</summary>
+    public static readonly DiagnosticDescriptor TooManyBpfArguments = Create(
+        DiagnosticIds.TooManyBpfArguments, Programs, DiagnosticSeverity.Error,
+        "A BPF function has more than five arguments",
+        "'{0}' takes {1} arguments in BPF, which has five registers for them ({2}); put some into a struct and pass that by 'ref' or 'in'");
+
+    /// <summary>KFG0307</summary>
+    public static readonly DiagnosticDescriptor BpfLimit = Create(
+        DiagnosticIds.BpfLimit, Programs, DiagnosticSeverity.Error,
+        "A BPF program goes beyond a limit of the kernel",
+        "{0}");
+
+    /// <summary>KFG0308</summary>
+    public static readonly DiagnosticDescriptor CheckedBpfArithmetic = Create(
+        DiagnosticIds.CheckedBpfArithmetic, Programs, DiagnosticSeverity.Error,
+        "A BPF function computes in a checked context",
+        "BPF does not notice an overflow, so this cannot be 'checked'; compare before, or write 'unchecked(…)' where wrapping round is meant");
+
+    /// <summary>KFG0309</summary>
+    public static readonly DiagnosticDescriptor InitializedBpfField = Create(
+        DiagnosticIds.InitializedBpfField, Programs, DiagnosticSeverity.Error,
+        "A static field of a BPF program has an initializer",
+        "The static fields of a program are zero when it is loaded, so the initializer of '{0}' would be lost; make the field 'readonly', or set it in the program");
 
     private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message, params string[] tags) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.For(id), customTags: tags);

@@ -1,8 +1,8 @@
 namespace KfuncGen.Generator.Diagnostics;
 
 /// <summary>
-/// The ids of all rules. KFG00xx is about input and configuration, KFG01xx about availability, drift and lifecycle.
-/// KFG0010 to KFG0019 are the MSBuild task's.
+/// The ids of all rules. KFG00xx is about input and configuration, KFG01xx about availability, drift and lifecycle,
+/// KFG03xx about BPF functions. KFG0010 to KFG0019 are the MSBuild task's.
 /// </summary>
 internal static class DiagnosticIds
 {
@@ -59,4 +59,31 @@ internal static class DiagnosticIds
 
     /// <summary>A <c>[KfuncGuard]</c> or <c>[RequiresKfunc]</c> names what no target has.</summary>
     public const string UnknownName = "KFG0109";
+
+    /// <summary>A BPF function contains what has no form in BPF.</summary>
+    public const string UnsupportedBpfCode = "KFG0301";
+
+    /// <summary>A BPF function uses a type that BPF has no form of.</summary>
+    public const string UnsupportedBpfType = "KFG0302";
+
+    /// <summary>A BPF function calls what is none.</summary>
+    public const string NotBpfFunction = "KFG0303";
+
+    /// <summary>What only the kernel can run is used outside of BPF functions.</summary>
+    public const string OutsideBpfFunction = "KFG0304";
+
+    /// <summary>A BPF program's method has the wrong form for its type.</summary>
+    public const string BpfProgramSignature = "KFG0305";
+
+    /// <summary>A BPF function has more than five arguments.</summary>
+    public const string TooManyBpfArguments = "KFG0306";
+
+    /// <summary>A BPF program goes beyond a limit of the kernel.</summary>
+    public const string BpfLimit = "KFG0307";
+
+    /// <summary>A BPF function computes in a checked context.</summary>
+    public const string CheckedBpfArithmetic = "KFG0308";
+
+    /// <summary>A static field of a BPF program has an initializer.</summary>
+    public const string InitializedBpfField = "KFG0309";
 }

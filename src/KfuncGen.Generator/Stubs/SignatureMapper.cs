@@ -18,6 +18,7 @@ internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
         TypeTable types = appearance.Target.Types;
         List<ReachedType> reached = [];
         List<StubParameter> parameters = [];
+        List<StubArgument> arguments = [];
 
         for (int i = 0; i < kfunc.Parameters.Count; i++)
         {
@@ -26,11 +27,20 @@ internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
             // The verifier fills it; a program's value is never looked at.
             if (ParameterSuffix.Has(parameter, ParameterSuffix.Program))
             {
+                arguments.Add(new StubArgument(StubArgumentKind.Zero, 0));
                 continue;
             }
 
             KfuncParameter? size = SizeOf(kfunc, i, types);
             StubParameter mapped = MapParameter(kfunc, i, size, types, reached);
+            arguments.Add(new StubArgument(StubArgumentKind.Value, parameters.Count));
+
+            if (size is not null)
+            {
+                // A struct of the program's own has the size that C# knows; only a span brings one.
+                arguments.Add(new StubArgument(StubArgumentKind.Size, parameters.Count));
+            }
+
             parameters.Add(MakeUnique(mapped, parameters));
             i += size is null ? 0 : 1;
         }
@@ -43,6 +53,7 @@ internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
             Has(kfunc, KfuncFlags.KF_ACQUIRE),
             CSharpIdentifier.Token(CDeclaration.Write(kfunc.ReturnType)),
             parameters.ToEquatableArray(),
+            arguments.ToEquatableArray(),
             reached.Distinct().ToEquatableArray());
     }
 
@@ -61,7 +72,7 @@ internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
             parameters.Add(MakeUnique(mapped, parameters));
         }
 
-        return new StubSignature(MapResult(function.ReturnType, types, reached), false, false, "", parameters.ToEquatableArray(), reached.Distinct().ToEquatableArray());
+        return new StubSignature(MapResult(function.ReturnType, types, reached), false, false, "", parameters.ToEquatableArray(), default, reached.Distinct().ToEquatableArray());
     }
 
     /// <summary>The C# type of a value: a field, an element, a result that is no pointer. Null where it has none of its own.</summary>

@@ -8,6 +8,7 @@ namespace KfuncGen.Generator.Stubs;
 /// <param name="IsAcquired">Whether the caller must release the result.</param>
 /// <param name="ReturnFlavourToken">The C return type in the letters of an identifier.</param>
 /// <param name="Parameters">The parameters.</param>
+/// <param name="Arguments">The arguments of the C function.</param>
 /// <param name="Reaches">The kernel types it names.</param>
 internal sealed record StubSignature(
     StubType ReturnType,
@@ -15,6 +16,7 @@ internal sealed record StubSignature(
     bool IsAcquired,
     string ReturnFlavourToken,
     EquatableArray<StubParameter> Parameters,
+    EquatableArray<StubArgument> Arguments,
     EquatableArray<ReachedType> Reaches)
 {
     /// <summary>The return type as it is declared.</summary>

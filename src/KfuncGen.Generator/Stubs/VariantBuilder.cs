@@ -171,6 +171,9 @@ internal sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, 
                 IsReturnNullable = Signature.IsReturnNullable || older.IsReturnNullable,
                 IsAcquired = Signature.IsAcquired || older.IsAcquired,
                 Parameters = Signature.Parameters.Zip(older.Parameters, static (newer, older) => newer.MergeWith(older)).ToEquatableArray(),
+
+                // Where only some kernels ask for an argument that the verifier fills, the others do not look at it.
+                Arguments = older.Arguments.Count > Signature.Arguments.Count ? older.Arguments : Signature.Arguments,
             };
         }
     }

@@ -101,17 +101,7 @@ internal static class BindingsWriter
         foreach (StubVariant variant in variants)
         {
             writer.Line($"public static readonly global::KfuncGen.KfuncVariant {CSharpIdentifier.Escape(variant.Identifier)} = new(");
-            writer.Indent();
-            writer.Line($"{CSharpText.Literal(variant.Kfunc)},");
-            writer.Line($"flavour: {CSharpText.Literal(variant.Flavour)},");
-            writer.Line($"prototype: {CSharpText.Literal(variant.Prototype)},");
-            writer.Line($"shapes: [{CSharpText.Elements(variant.Shapes)}],");
-            writer.Line($"flags: {CSharpText.Flags(variant.Flags)},");
-            writer.Line($"present: [{CSharpText.Elements(variant.Present)}],");
-            writer.Line($"missing: [{CSharpText.Elements(variant.Missing)}],");
-            writer.Line($"module: {CSharpText.Literal(variant.Module)},");
-            writer.Line($"deprecation: {CSharpText.Literal(variant.Deprecation)});");
-            writer.Outdent();
+            VariantWriter.Write(writer, variant, ");");
             writer.Separate();
         }
 

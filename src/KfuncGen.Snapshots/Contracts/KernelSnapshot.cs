@@ -15,6 +15,12 @@ public sealed record KernelSnapshot
     /// <summary>SHA-256 of the BTF and id-set bytes it was made from, lower-case hexadecimal; null where it was not made from bytes.</summary>
     public string? SourceHash { get; init; }
 
+    /// <summary>
+    /// The program types about which the verifier of the running kernel was asked, as <see cref="KfuncHooks"/> spells them; null where
+    /// nobody asked. What it said is in <see cref="Kfunc.AdmittedProgramTypes"/>.
+    /// </summary>
+    public EquatableArray<string>? ProbedProgramTypes { get; init; }
+
     /// <summary>The kfuncs, sorted by name, then module (ordinal).</summary>
     public required EquatableArray<Kfunc> Kfuncs { get; init; }
 

@@ -37,6 +37,13 @@ public sealed record Kfunc
     /// <summary>The module that has it; null for the kernel image.</summary>
     public string? Module { get; init; }
 
+    /// <summary>
+    /// The program types, of those in <see cref="KernelSnapshot.ProbedProgramTypes"/>, that the verifier of the running kernel lets call
+    /// it: measured, where the hooks in <see cref="Registrations"/> follow from the names of sets. Null where it was not asked or said
+    /// neither yes nor no.
+    /// </summary>
+    public EquatableArray<string>? AdmittedProgramTypes { get; init; }
+
     /// <summary>The flags that all registrations have in common; null where registrations are not known.</summary>
     public KfuncFlags? Flags => Registrations is { } known
         ? known.Aggregate(known.IsEmpty ? KfuncFlags.None : (KfuncFlags)ulong.MaxValue, static (flags, registration) => flags & registration.Flags)

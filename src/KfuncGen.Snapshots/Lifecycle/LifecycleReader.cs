@@ -36,6 +36,7 @@ public static class LifecycleReader
         {
             string content = lines[i].TrimEnd('\r');
             LineCursor cursor = new(path, content, i + 1);
+            cursor.RequirePrintable();
 
             if (i == 0)
             {

@@ -8,11 +8,6 @@ internal static class CDeclarationParser
     // Deeper than any kernel prototype by far, and shallow enough for any stack.
     private const int MaximumDepth = 32;
 
-    private static readonly HashSet<string> BaseTypeWords = new(StringComparer.Ordinal)
-    {
-        "unsigned", "signed", "long", "short", "int", "char", "_Bool", "float", "double", "__int128",
-    };
-
     /// <summary>Reads a kfunc's prototype.</summary>
     /// <returns>The name and the function type.</returns>
     public static (string Name, CType.Function Type) ParsePrototype(LineCursor cursor)
@@ -72,6 +67,7 @@ internal static class CDeclarationParser
         while (TryTakeQualifier(cursor) is { } qualifier)
         {
             qualifiers.Add(qualifier);
+            CheckRow(cursor, qualifiers.Count);
         }
 
         CType type = ParseSpecifier(cursor, depth);
@@ -86,6 +82,7 @@ internal static class CDeclarationParser
         while (TryTakeAnnotation(cursor) is { } annotation)
         {
             annotations.Add(annotation);
+            CheckRow(cursor, annotations.Count);
         }
 
         for (int i = annotations.Count - 1; i >= 0; i--)
@@ -153,7 +150,7 @@ internal static class CDeclarationParser
     {
         string name = cursor.ReadName("a type");
 
-        if (!BaseTypeWords.Contains(name))
+        if (!CNames.IsBaseTypeWord(name))
         {
             return name;
         }
@@ -164,7 +161,7 @@ internal static class CDeclarationParser
         {
             int before = cursor.Position;
 
-            if (cursor.TryReadName() is not { } word || !BaseTypeWords.Contains(word))
+            if (cursor.TryReadName() is not { } word || !CNames.IsBaseTypeWord(word))
             {
                 cursor.Position = before;
                 return words.ToString();
@@ -213,7 +210,7 @@ internal static class CDeclarationParser
 
             type = new CType.Pointer(type);
 
-            while (true)
+            for (int row = 0; ; CheckRow(cursor, ++row))
             {
                 if (TryTakeQualifier(cursor) is { } qualifier)
                 {
@@ -249,6 +246,15 @@ internal static class CDeclarationParser
         cursor.Take(")", "after a nested declarator");
         cursor.Position = after;
         return nested;
+    }
+
+    /// <summary>Each is a type around the one before, so a row of them is as deep as a row of pointers.</summary>
+    private static void CheckRow(LineCursor cursor, int count)
+    {
+        if (count > MaximumDepth)
+        {
+            throw cursor.Error($"expected at most {MaximumDepth} qualifiers or attributes in a row");
+        }
     }
 
     private static bool IsNameNext(LineCursor cursor) => cursor.Peek() is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';

@@ -21,6 +21,20 @@ internal sealed class LineCursor(string path, string text, int line)
         }
     }
 
+    /// <summary>
+    /// Refuses a line with a control character other than a tab: names go to terminals, which do what such characters say.
+    /// </summary>
+    public void RequirePrintable()
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]) && text[i] != '\t')
+            {
+                throw ErrorAt(i, $"expected text, found the control character U+{(int)text[i]:X4}");
+            }
+        }
+    }
+
     /// <summary>The next character behind blanks; NUL at the end.</summary>
     public char Peek()
     {

@@ -22,7 +22,9 @@ namespace KfuncGen.Snapshots;
 /// typedef __u32 u32
 /// </code>
 /// A set without a known name is <c>?</c>; registrations that are not known at all are <c>: ?</c>. <c>tags yes</c> says
-/// that BTF marks kfuncs and that lines with <c>untagged</c> are the exceptions.
+/// that BTF marks kfuncs and that lines with <c>untagged</c> are the exceptions. <c>probed XDP SYSCALL</c> in the head says that
+/// the verifier of the running kernel was asked about these program types, and <c>admitted(XDP)</c> on the line of a kfunc which
+/// of them it let call it; without it, it did not say.
 /// </remarks>
 internal static class SnapshotFormat
 {
@@ -35,6 +37,7 @@ internal static class SnapshotFormat
     public const string Source = "source";
     public const string SourceHashPrefix = "sha256:";
     public const string Tags = "tags";
+    public const string Probed = "probed";
     public const string Yes = "yes";
     public const string No = "no";
 
@@ -44,6 +47,7 @@ internal static class SnapshotFormat
     public const string Module = "module";
     public const string Implicit = "implicit";
     public const string ImplicitInBtf = "implicit_in_btf";
+    public const string Admitted = "admitted";
     public const string Unknown = "?";
     public const string NoFlags = "0";
 

@@ -31,9 +31,12 @@ public static class SnapshotReader
         private readonly HashSet<string> typeNames = new(StringComparer.Ordinal);
         private readonly List<Kfunc> kfuncs = [];
         private readonly List<CTypeDeclaration> types = [];
+        private EquatableArray<string>? probed;
 
         public void ReadLine(LineCursor cursor, bool isFirst)
         {
+            cursor.RequirePrintable();
+
             if (isFirst)
             {
                 ReadSignature(cursor);
@@ -50,7 +53,7 @@ public static class SnapshotReader
 
             switch (keyword)
             {
-                case SnapshotFormat.Name or SnapshotFormat.Kernel or SnapshotFormat.Architecture or SnapshotFormat.Source or SnapshotFormat.Tags:
+                case SnapshotFormat.Name or SnapshotFormat.Kernel or SnapshotFormat.Architecture or SnapshotFormat.Source or SnapshotFormat.Tags or SnapshotFormat.Probed:
                     ReadHead(cursor, keyword, start);
                     break;
 
@@ -82,6 +85,7 @@ public static class SnapshotReader
             Kernel = Head(SnapshotFormat.Kernel),
             Architecture = Head(SnapshotFormat.Architecture),
             SourceHash = Head(SnapshotFormat.Source)?.Substring(SnapshotFormat.SourceHashPrefix.Length),
+            ProbedProgramTypes = probed,
             Kfuncs = kfuncs.ToEquatableArray(),
             Types = types.ToEquatableArray(),
         };
@@ -121,6 +125,13 @@ public static class SnapshotReader
                 throw cursor.ErrorAt(start, $"expected '{key}' before the first kfunc");
             }
 
+            if (key == SnapshotFormat.Probed)
+            {
+                probed = ReadNames(cursor);
+                head.Add(key, key);
+                return;
+            }
+
             string value = cursor.ReadRest($"the value of '{key}'");
 
             if (key == SnapshotFormat.Source && !value.StartsWith(SnapshotFormat.SourceHashPrefix, StringComparison.Ordinal))
@@ -141,7 +152,7 @@ public static class SnapshotReader
             int start = cursor.Position;
             string name = cursor.ReadName("a set");
             cursor.Take(":", "after the name of a set");
-            EquatableArray<string>? hooks = cursor.TryTake(SnapshotFormat.Unknown) ? null : ReadHooks(cursor);
+            EquatableArray<string>? hooks = cursor.TryTake(SnapshotFormat.Unknown) ? null : ReadNames(cursor);
 
             if (sets.ContainsKey(name))
             {
@@ -151,16 +162,16 @@ public static class SnapshotReader
             sets.Add(name, hooks);
         }
 
-        private static EquatableArray<string> ReadHooks(LineCursor cursor)
+        private static EquatableArray<string> ReadNames(LineCursor cursor)
         {
-            List<string> hooks = [];
+            List<string> names = [];
 
-            while (cursor.TryReadName() is { } hook)
+            while (cursor.TryReadName() is { } name)
             {
-                hooks.Add(hook);
+                names.Add(name);
             }
 
-            return hooks.ToEquatableArray();
+            return names.ToEquatableArray();
         }
 
         private void ReadKfunc(LineCursor cursor)
@@ -170,7 +181,7 @@ public static class SnapshotReader
             cursor.Take(":", "after the prototype");
 
             EquatableArray<KfuncRegistration>? registrations = ReadRegistrations(cursor);
-            string? module = cursor.TryTakeWord(SnapshotFormat.Module) ? cursor.ReadName("a module") : null;
+            string? module = cursor.TryTakeWord(SnapshotFormat.Module) ? ReadModule(cursor) : null;
             EquatableArray<KfuncParameter> implicitArguments = default;
             bool inBtf = cursor.TryTakeWord(SnapshotFormat.ImplicitInBtf);
 
@@ -179,6 +190,8 @@ public static class SnapshotReader
                 cursor.Take("(", "before the implicit arguments");
                 (implicitArguments, _) = CDeclarationParser.ParseParameters(cursor);
             }
+
+            EquatableArray<string>? admitted = cursor.TryTakeWord(SnapshotFormat.Admitted) ? ReadAdmitted(cursor) : null;
 
             if (!kfuncNames.Add(name + " " + module))
             {
@@ -195,8 +208,31 @@ public static class SnapshotReader
                 Module = module,
                 ImplicitArguments = implicitArguments,
                 HasImplicitArgumentsInBtf = inBtf,
+                AdmittedProgramTypes = admitted,
                 IsTagged = !cursor.TryTakeWord(SnapshotFormat.Untagged) && Head(SnapshotFormat.Tags) == SnapshotFormat.Yes,
             });
+        }
+
+        /// <summary>Unlike a C identifier, a module's name may start with a digit: <c>8021q</c>.</summary>
+        private static string ReadModule(LineCursor cursor) =>
+            cursor.TryReadName() ?? throw cursor.Error($"expected the name of a module, found {cursor.Found()}");
+
+        private EquatableArray<string> ReadAdmitted(LineCursor cursor)
+        {
+            cursor.Take("(", "before the admitted program types");
+            int start = cursor.Position;
+            EquatableArray<string> admitted = ReadNames(cursor);
+            cursor.Take(")", "after the admitted program types");
+
+            foreach (string type in admitted)
+            {
+                if (!(probed ?? default).Contains(type))
+                {
+                    throw cursor.ErrorAt(start, $"'{type}' is not among the program types of the line '{SnapshotFormat.Probed} …', which must stand above");
+                }
+            }
+
+            return admitted;
         }
 
         private EquatableArray<KfuncRegistration>? ReadRegistrations(LineCursor cursor)
@@ -237,7 +273,7 @@ public static class SnapshotReader
             }
             else if (cursor.TryTake("["))
             {
-                hooks = ReadHooks(cursor);
+                hooks = ReadNames(cursor);
                 cursor.Take("]", "after the hooks of a set");
             }
 

@@ -46,6 +46,7 @@ public static class SnapshotWriter
         WriteField(text, SnapshotFormat.Architecture, snapshot.Architecture);
         WriteField(text, SnapshotFormat.Source, snapshot.SourceHash is null ? null : SnapshotFormat.SourceHashPrefix + snapshot.SourceHash);
         WriteField(text, SnapshotFormat.Tags, hasTags ? SnapshotFormat.Yes : SnapshotFormat.No);
+        WriteField(text, SnapshotFormat.Probed, snapshot.ProbedProgramTypes is { IsEmpty: false } probed ? string.Join(" ", probed) : null);
     }
 
     private static void WriteField(StringBuilder text, string key, string? value)
@@ -105,6 +106,11 @@ public static class SnapshotWriter
         {
             text.Append(' ').Append(kfunc.HasImplicitArgumentsInBtf ? SnapshotFormat.ImplicitInBtf : SnapshotFormat.Implicit);
             text.Append('(').Append(string.Join(", ", kfunc.ImplicitArguments.Select(CDeclaration.Write))).Append(')');
+        }
+
+        if (kfunc.AdmittedProgramTypes is { } admitted)
+        {
+            text.Append(' ').Append(SnapshotFormat.Admitted).Append('(').Append(string.Join(" ", admitted)).Append(')');
         }
 
         if (hasTags && !kfunc.IsTagged)

@@ -13,7 +13,7 @@ internal static class DiffCommand
         Argument<string[]> sources = new("SOURCES")
         {
             Arity = new ArgumentArity(2, 100),
-            Description = "Two or more kernels or snapshots, oldest first; each is compared with the one before.",
+            Description = "Two or more kernels or snapshots, as list takes them, oldest first; options stand behind a comma: 7.2.btf,kernel=7.2.12. Each is compared with the one before.",
         };
         Option<bool> json = new("--json")
         {
@@ -54,7 +54,7 @@ internal static class DiffCommand
             }
             else
             {
-                DriftText.Write(drift, result.GetValue(cosmetic), terminal.Output);
+                DriftText.Write(drift, result.GetValue(cosmetic), terminal.Output, terminal.Palette);
             }
 
             return result.GetValue(failOn) is string level && drift.Any(one => one.Level >= Enum.Parse<DriftLevel>(level, ignoreCase: true))

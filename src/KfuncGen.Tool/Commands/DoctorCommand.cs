@@ -36,7 +36,7 @@ internal static class DoctorCommand
             }
             else
             {
-                DiagnosisText.Write(diagnosis, terminal.Output);
+                DiagnosisText.Write(diagnosis, terminal.Output, terminal.Palette);
             }
 
             return diagnosis.Defects.Count == 0 ? KfuncgenCommand.Success : KfuncgenCommand.Findings;

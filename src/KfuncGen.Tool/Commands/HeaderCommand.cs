@@ -28,7 +28,7 @@ internal static class HeaderCommand
             HelpName = "SOURCES",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
-            Description = "The kernels or snapshots that the programs are to run on.",
+            Description = "The kernels or snapshots that the programs are to run on, as list takes them; options stand behind a comma: 7.2.btf,kernel=7.2.12.",
         };
         Option<string?> output = new("--output", "-o")
         {

@@ -8,6 +8,14 @@ namespace KfuncGen.Tool.Commands;
 /// <param name="help">The ordinary help.</param>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
+    private const string RootExamples =
+        """
+        kfuncgen list /boot/vmlinuz-$(uname -r)
+        kfuncgen show bpf_task_acquire live
+        kfuncgen diff old.kfuncs live --fail-on contract
+        kfuncgen COMMAND --help
+        """;
+
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
@@ -23,12 +31,19 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     {
         int exitCode = help.Invoke(parseResult);
 
-        if (parseResult.CommandResult.Command is ExampleCommand command)
+        string? examples = parseResult.CommandResult.Command switch
+        {
+            ExampleCommand command => command.Examples,
+            RootCommand => RootExamples,
+            _ => null,
+        };
+
+        if (examples is not null)
         {
             TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
 
-            foreach (string example in command.Examples.Split('\n'))
+            foreach (string example in examples.Split('\n'))
             {
                 output.WriteLine($"  {example}");
             }

@@ -24,12 +24,15 @@ internal static class ListCommand
             "List the kfuncs of a kernel with their flags and prototypes: all, or some by name, flag, module and program type.",
             """
             kfuncgen list /boot/vmlinuz-6.12.107+deb13-amd64
+            kfuncgen list live
             kfuncgen list debian-7.2.kfuncs 'bpf_task_*' 'bpf_cgroup_*'
             kfuncgen list debian-7.2.kfuncs --flag KF_ACQUIRE --flag KF_SLEEPABLE
             kfuncgen list /boot/vmlinuz-$(uname -r) --prog xdp
             kfuncgen list /sys/kernel/btf/vmlinux --kernel $(uname -r)
             kfuncgen list kernel.btf --btf-ids kernel.btf_ids --kernel 7.2.12+deb13-amd64 --json
             kfuncgen list nf_conntrack.ko --base vmlinuz
+            kfuncgen list /lib/modules/$(uname -r) --module nf_conntrack
+            kfuncgen list linux-modules-7.2.12.deb --base linux-binary-7.2.12.deb
             """);
 
         source.AddTo(command);
@@ -46,7 +49,7 @@ internal static class ListCommand
             }
             else
             {
-                KfuncTable.Write(snapshot, terminal.Output, terminal.IsOutputInteractive);
+                KfuncTable.Write(snapshot, terminal.Output, terminal.IsOutputInteractive, terminal.Palette);
             }
         });
 

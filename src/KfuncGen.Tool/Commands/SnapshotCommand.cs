@@ -35,7 +35,7 @@ internal static class SnapshotCommand
         command.Options.Add(output);
         command.SetAction(result =>
         {
-            KernelSnapshot snapshot = new SnapshotSource(terminal, new Decompressor()).Read(source.Read(result));
+            KernelSnapshot snapshot = new SnapshotSource(terminal, new Decompressor()) { IsForKeeping = true }.Read(source.Read(result));
             snapshot = result.GetValue(name) is string given ? snapshot with { Name = given } : snapshot;
             string text = SnapshotWriter.Write(snapshot);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KfuncGen.Tool.Sources;
 
 namespace KfuncGen.Tool.Commands;
 
@@ -7,7 +8,7 @@ internal sealed class SourceOptions
 {
     private readonly Argument<string> source = new("SOURCE")
     {
-        Description = "A kernel: vmlinuz, vmlinux, flat image, raw BTF such as /sys/kernel/btf/vmlinux; a module (.ko, with --base); or a snapshot (.kfuncs).",
+        Description = "A kernel: vmlinuz, vmlinux, flat image, raw BTF such as /sys/kernel/btf/vmlinux; a module (.ko) or a directory with modules, such as /lib/modules/RELEASE; a package (.deb) or tar archive; 'live', the running kernel; or a snapshot (.kfuncs).",
     };
 
     private readonly Option<string?> btfIds = new("--btf-ids")
@@ -31,7 +32,7 @@ internal sealed class SourceOptions
     private readonly Option<string?> baseFile = new("--base")
     {
         HelpName = "FILE",
-        Description = "For a module: the kernel it belongs to, in any form that SOURCE may have but a snapshot.",
+        Description = "For modules: the kernel they belong to, in any form that SOURCE may have but a snapshot; without it, it is looked for beside them. For 'live': the image of the running kernel.",
     };
 
     /// <summary>Gives a command the argument and the options.</summary>
@@ -45,11 +46,17 @@ internal sealed class SourceOptions
     }
 
     /// <summary>What was asked for.</summary>
-    public Sources.SourceRequest Read(ParseResult result) => new(result.GetValue(source)!)
+    /// <exception cref="InputException">The source is not written as sources are.</exception>
+    public SourceRequest Read(ParseResult result)
     {
-        IdSetsPath = result.GetValue(btfIds),
-        Release = result.GetValue(kernel),
-        Architecture = result.GetValue(architecture),
-        BasePath = result.GetValue(baseFile),
-    };
+        SourceRequest request = SourceRequest.Parse(result.GetValue(source)!);
+
+        return request with
+        {
+            IdSetsPath = result.GetValue(btfIds) ?? request.IdSetsPath,
+            Release = result.GetValue(kernel) ?? request.Release,
+            Architecture = result.GetValue(architecture) ?? request.Architecture,
+            BasePath = result.GetValue(baseFile) ?? request.BasePath,
+        };
+    }
 }

@@ -39,6 +39,9 @@ internal sealed class BoundedOutput(int limit)
         return bytes.AsSpan(Length);
     }
 
+    /// <summary>Forgets what was written, and keeps the memory for what comes next.</summary>
+    public void Clear() => Length = 0;
+
     /// <summary>Takes over bytes that were written to the room.</summary>
     public void Advance(int count) => Length += count;
 

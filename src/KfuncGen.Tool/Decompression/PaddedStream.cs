@@ -5,26 +5,12 @@ namespace KfuncGen.Tool.Decompression;
 /// with this one they notice that a stream was cut off. One that was not ends before the zeros do.
 /// </summary>
 /// <param name="bytes">The bytes in front.</param>
-internal sealed class PaddedStream(ReadOnlyMemory<byte> bytes) : Stream
+internal sealed class PaddedStream(ReadOnlyMemory<byte> bytes) : ForwardStream
 {
     /// <summary>More than a decompression stream reads ahead (8 KiB).</summary>
     private const int Padding = 64 * 1024;
 
     private long position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => position;
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -44,22 +30,10 @@ internal sealed class PaddedStream(ReadOnlyMemory<byte> bytes) : Stream
 
         if (count == 0 && buffer.Length > 0)
         {
-            throw new DecompressionException("the compressed stream ends too early. The file is truncated; get it again.");
+            throw DecompressionException.EndsTooEarly();
         }
 
         position += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -46,14 +46,24 @@ internal sealed record Diagnosis(KernelSnapshot Snapshot, IReadOnlyList<Defect> 
             notChecked.Add("Entries of sets without a function: only the kernel image has the sets as they stand.");
         }
 
+        if (kernel.IncompleteSets is { } found
+            && found.All(static set => set.Missing is null)
+            && kernel.Snapshot.Kfuncs.Any(static kfunc => kfunc.Registrations?.All(static registration => registration.Set is null) == true))
+        {
+            notChecked.Add("Sets with an id of another type, and sets without a single function: only symbols tell where they should be, and the source has none (CONFIG_KALLSYMS_ALL).");
+        }
+
         foreach (IncompleteSet set in kernel.IncompleteSets ?? [])
         {
             string empty = set.EmptyEntries == 1 ? "1 entry has" : $"{set.EmptyEntries} entries have";
+            string missing = set.Missing is { } names ? $" ({string.Join(", ", names)})" : "";
+            string wrong = set.NoFunctions.Count == 0 ? "" : $"; ids that are no function: {string.Join(", ", set.NoFunctions)}";
+            string refused = set.Members.Count == 0 ? "" : $"; refused with it: {string.Join(", ", set.Members)}";
             yield return new Defect(
                 DefectKind.IncompleteSet,
                 Kfunc: null,
                 set.Module,
-                $"the set {set.Set ?? "without a known name"} at 0x{set.Offset:x} of .BTF_ids: {empty} no function; refused with it: {string.Join(", ", set.Members)}");
+                $"the set {set.Set ?? "without a known name"} at 0x{set.Offset:x} of .BTF_ids: {empty} no function{missing}{wrong}{refused}");
         }
     }
 

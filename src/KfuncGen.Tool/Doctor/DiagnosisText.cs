@@ -9,14 +9,14 @@ internal static class DiagnosisText
     private const int LineLength = 100;
 
     /// <summary>A heading per kind of defect with what it means, then the kfuncs that have it.</summary>
-    public static void Write(Diagnosis diagnosis, TextWriter output)
+    public static void Write(Diagnosis diagnosis, TextWriter output, Palette palette)
     {
         string kernel = diagnosis.Snapshot.Kernel ?? diagnosis.Snapshot.Name ?? "unknown kernel";
-        output.Write($"{kernel}: {diagnosis.Snapshot.Kfuncs.Count} kfuncs, {(diagnosis.Defects.Count == 0 ? "nothing found" : $"{diagnosis.Defects.Count} findings")}\n");
+        output.Write($"{kernel}: {diagnosis.Snapshot.Kfuncs.Count} kfuncs, {(diagnosis.Defects.Count == 0 ? palette.Good("nothing found") : palette.Bad($"{diagnosis.Defects.Count} findings"))}\n");
 
         foreach (IGrouping<DefectKind, Defect> kind in diagnosis.Defects.GroupBy(static defect => defect.Kind))
         {
-            output.Write($"\n{kind.Key.Id} ({kind.Count()})\n");
+            output.Write($"\n{palette.Heading(kind.Key.Id)} ({kind.Count()})\n");
             WriteWrapped(output, "  ", kind.Key.Title);
             WriteWrapped(output, "  consequence: ", kind.Key.Consequence);
             WriteWrapped(output, "  known cause: ", kind.Key.Cause);

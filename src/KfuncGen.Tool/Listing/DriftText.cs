@@ -10,19 +10,19 @@ internal static class DriftText
     public static string Level(DriftLevel level) => level.ToString().ToLowerInvariant();
 
     /// <summary>One heading per pair of kernels and level, one line per change; of cosmetic changes their number, unless asked for.</summary>
-    public static void Write(IEnumerable<KfuncDrift> drift, bool withCosmetic, TextWriter output)
+    public static void Write(IEnumerable<KfuncDrift> drift, bool withCosmetic, TextWriter output, Palette palette)
     {
         bool isFirst = true;
 
         foreach (IGrouping<(string From, string To), KfuncDrift> step in drift.GroupBy(static one => (one.From, one.To)))
         {
             output.Write(isFirst ? "" : "\n");
-            output.Write($"{step.Key.From} -> {step.Key.To}\n");
+            output.Write($"{palette.Heading($"{step.Key.From} -> {step.Key.To}")}\n");
             isFirst = false;
 
             foreach (IGrouping<DriftLevel, KfuncDrift> level in step.GroupBy(static one => one.Level))
             {
-                output.Write($"\n  {Level(level.Key)} ({level.Count()})\n");
+                output.Write($"\n  {Paint(level.Key, palette)} ({level.Count()})\n");
 
                 if (level.Key == DriftLevel.Cosmetic && !withCosmetic)
                 {
@@ -42,6 +42,14 @@ internal static class DriftText
             }
         }
     }
+
+    private static string Paint(DriftLevel level, Palette palette) => level switch
+    {
+        DriftLevel.New => palette.Good(Level(level)),
+        DriftLevel.Gone or DriftLevel.Abi => palette.Bad(Level(level)),
+        DriftLevel.Type or DriftLevel.Contract => palette.Warning(Level(level)),
+        _ => Level(level),
+    };
 
     /// <summary>One array, an object per kfunc and pair of kernels.</summary>
     public static void WriteJson(IEnumerable<KfuncDrift> drift, TextWriter output)

@@ -35,6 +35,7 @@ internal static class KfuncJson
         json.WriteStartObject();
         json.WriteString("kernel", snapshot.Kernel);
         json.WriteString("arch", snapshot.Architecture);
+        WriteStrings(json, "probed", snapshot.ProbedProgramTypes);
         json.WriteStartArray("kfuncs");
 
         foreach (Kfunc kfunc in snapshot.Kfuncs)
@@ -74,6 +75,7 @@ internal static class KfuncJson
         }
 
         WriteStrings(json, "implicitArguments", kfunc.ImplicitArguments.Select(CDeclaration.Write));
+        WriteStrings(json, "admitted", kfunc.AdmittedProgramTypes);
         json.WriteBoolean("tagged", kfunc.IsTagged);
         json.WriteString("module", kfunc.Module);
         json.WriteEndObject();

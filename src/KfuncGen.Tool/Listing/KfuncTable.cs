@@ -7,7 +7,7 @@ internal static class KfuncTable
 {
     private static readonly string[] Headings = ["KFUNC", "FLAGS", "REMARKS", "PROTOTYPE"];
 
-    public static void Write(KernelSnapshot snapshot, TextWriter output, bool isAligned)
+    public static void Write(KernelSnapshot snapshot, TextWriter output, bool isAligned, Palette palette)
     {
         List<string[]> rows = [.. snapshot.Kfuncs.Select(Row)];
 
@@ -22,16 +22,14 @@ internal static class KfuncTable
         }
 
         rows.Insert(0, Headings);
+        bool isHeading = true;
         int[] widths = [.. Enumerable.Range(0, Headings.Length - 1).Select(column => rows.Max(row => row[column].Length))];
 
         foreach (string[] row in rows)
         {
-            for (int column = 0; column < widths.Length; column++)
-            {
-                output.Write(row[column].PadRight(widths[column] + 2));
-            }
-
-            output.Write(row[^1] + "\n");
+            string line = string.Concat(widths.Select((width, column) => row[column].PadRight(width + 2))) + row[^1];
+            output.Write((isHeading ? palette.Heading(line) : line) + "\n");
+            isHeading = false;
         }
     }
 

@@ -40,11 +40,11 @@ internal sealed record KfuncSelection
         if (ProgramType is { } type)
         {
             NoteUnknown(
-                kfuncs.Count(kfunc => ProgramTypes.MayCall(type, kfunc, snapshot.Version) is null),
+                kfuncs.Count(kfunc => ProgramTypes.MayCall(type, kfunc, snapshot) is null),
                 "program types",
                 "They are known where the names of sets are: of a vmlinuz that was built with CONFIG_KALLSYMS_ALL.",
                 note);
-            kfuncs = [.. kfuncs.Where(kfunc => ProgramTypes.MayCall(type, kfunc, snapshot.Version) is true)];
+            kfuncs = [.. kfuncs.Where(kfunc => ProgramTypes.MayCall(type, kfunc, snapshot) is true)];
         }
 
         return snapshot with { Kfuncs = kfuncs.ToEquatableArray() };

@@ -14,15 +14,21 @@ internal static class ProgramTypes
     /// <summary>Whether programs of a type may call a kfunc; null where what is known does not tell.</summary>
     /// <param name="type">One of <see cref="Names"/>.</param>
     /// <param name="kfunc">The kfunc.</param>
-    /// <param name="version">The kernel's version; null where it is not known.</param>
-    public static bool? MayCall(string type, Kfunc kfunc, KernelVersion? version)
+    /// <param name="snapshot">The kernel. What its verifier said goes before what the names of sets tell.</param>
+    public static bool? MayCall(string type, Kfunc kfunc, KernelSnapshot snapshot)
     {
-        if (kfunc.Registrations is not { } registrations)
+        string name = type.ToUpperInvariant();
+
+        if (kfunc.AdmittedProgramTypes is { } admitted && (snapshot.ProbedProgramTypes ?? default).Contains(name))
         {
-            return null;
+            return admitted.Contains(name);
         }
 
-        string name = type.ToUpperInvariant();
+        return kfunc.Registrations is { } registrations ? MayCall(name, registrations, snapshot.Version) : null;
+    }
+
+    private static bool? MayCall(string name, EquatableArray<KfuncRegistration> registrations, KernelVersion? version)
+    {
         bool? answer = false;
 
         foreach (KfuncRegistration registration in registrations)

@@ -57,8 +57,8 @@ internal sealed class SelectionOptions
             }
         });
 
-        flags.CompletionSources.Add([.. Enum.GetNames<KfuncFlags>().Where(static name => name != nameof(KfuncFlags.None))]);
-        programType.CompletionSources.Add([.. ProgramTypes.Names]);
+        flags.CompletionSources.Add(static _ => Enum.GetNames<KfuncFlags>().Where(static name => name != nameof(KfuncFlags.None)));
+        programType.CompletionSources.Add(static _ => ProgramTypes.Names);
 
         command.Arguments.Add(patterns);
         command.Options.Add(flags);

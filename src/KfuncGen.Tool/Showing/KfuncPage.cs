@@ -8,7 +8,8 @@ namespace KfuncGen.Tool.Showing;
 
 /// <summary>Writes all there is to say about one kfunc across some kernels.</summary>
 /// <param name="targets">The kernels.</param>
-internal sealed class KfuncPage(TargetSet targets)
+/// <param name="palette">The colours of the output.</param>
+internal sealed class KfuncPage(TargetSet targets, Palette palette)
 {
     private const int LineLength = 100;
 
@@ -20,7 +21,7 @@ internal sealed class KfuncPage(TargetSet targets)
         KfuncAppearance newest = history.Newest;
         ContractSentences contract = new(newest);
 
-        output.Write($"{history.Name}\n\n");
+        output.Write($"{palette.Heading(history.Name)}\n\n");
         WriteStubs(history, output);
 
         Heading(output, $"Contract on {newest.Target.Name}");
@@ -175,7 +176,7 @@ internal sealed class KfuncPage(TargetSet targets)
         }
     }
 
-    private static void Heading(TextWriter output, string text) => output.Write($"\n{text}\n");
+    private void Heading(TextWriter output, string text) => output.Write($"\n{palette.Heading(text)}\n");
 
     private static void Wrap(TextWriter output, string lead, string text) => WrappedText.Write(output, lead, text, LineLength);
 }

@@ -7,9 +7,12 @@ namespace KfuncGen.Tool.Showing;
 internal static class ProgramTypeWords
 {
     /// <summary>The program types as a sentence, or that they are not known.</summary>
-    public static string Of(KfuncAppearance appearance)
+    public static string Of(KfuncAppearance appearance) =>
+        appearance.Kfunc.AdmittedProgramTypes is null ? List(appearance) : $"{List(appearance)} (measured)";
+
+    private static string List(KfuncAppearance appearance)
     {
-        (string Name, bool? May)[] all = [.. ProgramTypes.Names.Select(type => (type, ProgramTypes.MayCall(type, appearance.Kfunc, appearance.Target.Snapshot.Version)))];
+        (string Name, bool? May)[] all = [.. ProgramTypes.Names.Select(type => (type, ProgramTypes.MayCall(type, appearance.Kfunc, appearance.Target.Snapshot)))];
         string[] may = [.. all.Where(static one => one.May is true).Select(static one => one.Name)];
         string[] unknown = [.. all.Where(static one => one.May is null).Select(static one => one.Name)];
 

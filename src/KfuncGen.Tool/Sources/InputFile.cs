@@ -1,22 +1,75 @@
+using KfuncGen.Btf;
+using KfuncGen.Snapshots;
+using KfuncGen.Tool.Decompression;
+
 namespace KfuncGen.Tool.Sources;
 
 /// <summary>Reads a file that a user named, and says in a sentence why where it cannot.</summary>
 internal static class InputFile
 {
+    /// <summary>Puts a file's name in front of what is wrong with its content.</summary>
+    /// <exception cref="InputException">It is of no use.</exception>
+    public static T Within<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SnapshotFormatException exception)
+        {
+            throw new InputException(exception.Message);
+        }
+        catch (InputException exception) when (exception.Message.StartsWith($"{path}: ", StringComparison.Ordinal))
+        {
+            throw;
+        }
+        catch (Exception exception) when (exception is InputException or ImageFormatException or BtfFormatException or DecompressionException)
+        {
+            throw new InputException($"{path}: {exception.Message}");
+        }
+    }
+
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="InputException">It is not there, not readable, a directory, empty, or longer than 2 GiB.</exception>
     public static byte[] Read(string path)
     {
-        byte[] bytes;
+        byte[] bytes = Try(path, static path => File.ReadAllBytes(path));
+        return bytes.Length > 0 ? bytes : throw new InputException($"{path}: the file is empty. Get it again.");
+    }
 
+    /// <summary>Reads what can be read only once, as a pipe: <c>&lt;(xz -dc kernel.btf.xz)</c> in a shell.</summary>
+    /// <returns>Null for a file that can be read again.</returns>
+    /// <exception cref="InputException">It is not there, not readable, or a directory.</exception>
+    public static byte[]? ReadPipe(string path)
+    {
+        using FileStream file = Open(path);
+
+        if (file.CanSeek)
+        {
+            return null;
+        }
+
+        BoundedOutput bytes = new(BoundedOutput.DefaultLimit);
+        Within(path, () =>
+        {
+            bytes.ReadFrom(file);
+            return bytes;
+        });
+
+        return bytes.Length > 0 ? bytes.Written.ToArray() : throw new InputException($"{path}: the file is empty. Get it again.");
+    }
+
+    /// <summary>Opens a file to be read from its start to its end.</summary>
+    /// <exception cref="InputException">It is not there, not readable, or a directory.</exception>
+    public static FileStream Open(string path) => Try(path, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+
+    private static T Try<T>(string path, Func<string, T> read)
+    {
         try
         {
-            if (Directory.Exists(path))
-            {
-                throw new InputException($"{path}: this is a directory. Give a file, such as a vmlinuz in it.");
-            }
-
-            bytes = File.ReadAllBytes(path);
+            return Directory.Exists(path)
+                ? throw new InputException($"{path}: this is a directory. Give a file, such as a vmlinuz in it.")
+                : read(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -30,7 +83,5 @@ internal static class InputFile
         {
             throw new InputException($"{path}: it cannot be read: {exception.Message}");
         }
-
-        return bytes.Length > 0 ? bytes : throw new InputException($"{path}: the file is empty. Get it again.");
     }
 }

@@ -5,8 +5,8 @@ namespace KfuncGen.Tool.Sources;
 
 /// <summary>Unpacks an image layer by layer until there is BTF: vmlinuz, its payload, the vmlinux in that.</summary>
 /// <param name="decompressor">Unpacks compressed layers.</param>
-/// <param name="progress">Told what is being done.</param>
-internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine progress)
+/// <param name="progress">Told what is being done; null where others tell it.</param>
+internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine? progress)
 {
     /// <summary>A unified image in a gzip file with a bzImage with an ELF file has four.</summary>
     private const int LayerLimit = 6;
@@ -191,7 +191,7 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine p
 
     private ReadOnlyMemory<byte> Unpack(CompressionFormat compression, ReadOnlyMemory<byte> bytes)
     {
-        progress.Step($"unpacking ({compression.ToString().ToLowerInvariant()})");
+        progress?.Step($"unpacking ({compression.ToString().ToLowerInvariant()})");
         return decompressor.Decompress(compression, bytes);
     }
 }

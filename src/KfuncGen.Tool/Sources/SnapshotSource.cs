@@ -13,6 +13,11 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 {
     private const string SnapshotExtension = ".kfuncs";
 
+    private static ReadOnlySpan<byte> SnapshotStart => "kfuncs "u8;
+
+    /// <summary>Whether the snapshot is to be kept, so that it needs the hash of what it was made from.</summary>
+    public bool IsForKeeping { get; init; }
+
     /// <summary>Reads the snapshot.</summary>
     /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
     public KernelSnapshot Read(SourceRequest request) => Open(request).Snapshot;
@@ -25,8 +30,8 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
         return new ExaminedKernel(
             opened.Snapshot,
-            opened.Capture is { BtfIds: not null } capture
-                ? InFile(request.Path, () => SnapshotCapture.FindIncompleteSets([capture], new SnapshotCaptureOptions { Kernel = opened.Snapshot.Kernel }))
+            opened.Captures.Any(static capture => capture.BtfIds is not null)
+                ? InputFile.Within(request.Path, () => SnapshotCapture.FindIncompleteSets(opened.Captures, new SnapshotCaptureOptions { Kernel = opened.Snapshot.Kernel }))
                 : null);
     }
 
@@ -34,42 +39,42 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     {
         using ProgressLine progress = new(terminal);
 
-        progress.Step($"reading {request.Path}");
-        byte[] bytes = InputFile.Read(request.Path);
+        if (!request.IsLive && !Directory.Exists(request.Path))
+        {
+            request = request with { Content = InputFile.ReadPipe(request.Path) };
+        }
 
-        return IsSnapshot(request.Path, bytes) ? new OpenedSource(ReadSnapshot(request, bytes)) : Capture(request, bytes, progress);
+        return IsSnapshot(request)
+            ? new OpenedSource(ReadSnapshot(request, progress), [])
+            : Capture(request, new KernelSource(terminal, decompressor, progress).Read(request), progress);
     }
 
-    private static bool IsSnapshot(string path, ReadOnlySpan<byte> bytes) =>
-        path.EndsWith(SnapshotExtension, StringComparison.Ordinal) || bytes.StartsWith("kfuncs "u8);
-
-    private static T InFile<T>(string path, Func<T> read)
+    private static bool IsSnapshot(SourceRequest request)
     {
-        try
+        if (request.IsLive || Directory.Exists(request.Path))
         {
-            return read();
+            return false;
         }
-        catch (SnapshotFormatException exception)
-        {
-            throw new InputException(exception.Message);
-        }
-        catch (Exception exception) when (exception is InputException or ImageFormatException or BtfFormatException or DecompressionException)
-        {
-            throw new InputException($"{path}: {exception.Message}");
-        }
+
+        using Stream content = request.Open();
+        Span<byte> start = stackalloc byte[SnapshotStart.Length];
+        int count = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+
+        return request.Path.EndsWith(SnapshotExtension, StringComparison.Ordinal) || start[..count].SequenceEqual(SnapshotStart);
     }
 
-    private KernelSnapshot ReadSnapshot(SourceRequest request, byte[] bytes)
+    private KernelSnapshot ReadSnapshot(SourceRequest request, ProgressLine progress)
     {
         if (request.IdSetsPath is not null || request.BasePath is not null)
         {
             throw new InputException($"{request.Path}: --btf-ids and --base go with a kernel or module; this is a snapshot, which has all of it. Leave them out.");
         }
 
-        ReadOnlySpan<byte> text = bytes.AsSpan();
+        progress.Step($"reading {request.Path}");
+        ReadOnlySpan<byte> text = request.ReadAll();
         text = text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
         string content = Encoding.UTF8.GetString(text);
-        KernelSnapshot snapshot = InFile(request.Path, () => SnapshotReader.Read(content, request.Path));
+        KernelSnapshot snapshot = InputFile.Within(request.Path, () => SnapshotReader.Read(content, request.Path));
 
         return snapshot with
         {
@@ -78,75 +83,103 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         };
     }
 
-    private OpenedSource Capture(SourceRequest request, byte[] bytes, ProgressLine progress)
+    private OpenedSource Capture(SourceRequest request, KernelParts parts, ProgressLine progress)
     {
-        KernelFileReader reader = new(decompressor, progress);
-        KernelFile file = RunningKernel.Complete(request.Path, InFile(request.Path, () => reader.Read(bytes)));
-        KernelFile? kernel = ReadBase(request, file, reader);
-
-        ReadOnlyMemory<byte>? idSets = request.IdSetsPath is string path
-            ? InFile<ReadOnlyMemory<byte>>(path, () => reader.ReadIdSets(InputFile.Read(path)))
-            : file.IdSets;
-
         SnapshotCaptureOptions options = new()
         {
-            Kernel = Choose(request, "--kernel", request.Release, file.Release ?? kernel?.Release),
-            Architecture = Choose(request, "--arch", request.Architecture, file.Architecture ?? kernel?.Architecture),
+            Kernel = Choose(request, "--kernel", request.Release, parts.Release),
+            Architecture = Choose(request, "--arch", request.Architecture, parts.Architecture),
+            HashesSources = IsForKeeping,
         };
 
         progress.Step($"reading the kfuncs of {request.Path}");
-        CaptureSource capture = InFile(request.Path, () => Locate(file, kernel, idSets));
-        KernelSnapshot snapshot = InFile(request.Path, () => SnapshotCapture.FromSources([capture], options));
-        NoteWhatIsMissing(request, file, idSets is not null, snapshot);
-        return new OpenedSource(snapshot, capture);
+        List<CaptureSource> captures = Locate(request, parts, options);
+        KernelSnapshot snapshot = InputFile.Within(request.Path, () => SnapshotCapture.FromSources(captures, options));
+        NoteWhatIsUnknown(request, parts, snapshot);
+        return new OpenedSource(snapshot, captures);
     }
 
-    private static CaptureSource Locate(KernelFile file, KernelFile? kernel, ReadOnlyMemory<byte>? idSets)
+    private List<CaptureSource> Locate(SourceRequest request, KernelParts parts, SnapshotCaptureOptions options)
     {
-        // An out-of-tree module's ids go on where those of the base that it brings along end.
-        BtfReader? baseReader = file.DistilledBase is { } distilled ? new BtfReader(distilled)
-            : kernel is not null ? new BtfReader(kernel.Btf)
-            : null;
+        BtfReader? kernelBtf = parts.Kernel is { } kernel ? InputFile.Within(request.Path, () => new BtfReader(kernel.Btf)) : null;
+        List<CaptureSource> captures = [];
+        List<string> unfit = [];
 
-        BtfReader btf = new(file.Btf, baseReader);
-
-        // The symbols are of the file's own section, not of one given with --btf-ids; where they do not fit, they are not used.
-        IReadOnlyDictionary<int, string>? setNames = idSets is { } section ? KfuncIdSetNames.Read(btf, section.Span, file.IdSetSymbols) : null;
-
-        return new CaptureSource(btf, idSets, file.Module) { SetNames = setNames };
-    }
-
-    /// <summary>The kernel that a module belongs to; null for a kernel itself.</summary>
-    private KernelFile? ReadBase(SourceRequest request, KernelFile file, KernelFileReader reader)
-    {
-        string? path = request.BasePath ?? RunningKernel.BaseOf(request.Path);
-
-        if (path is not null)
+        if (parts.ListsKernel && kernelBtf is not null)
         {
-            KernelFile kernel = InFile(path, () => RunningKernel.Complete(path, reader.Read(InputFile.Read(path))));
-
-            // A module's ids and names mean nothing in another build's BTF, and nothing in the bytes says whose they are.
-            return kernel.Release is null || file.Release is null || kernel.Release == file.Release
-                ? kernel
-                : throw new InputException($"{request.Path}: this was built for {file.Release}, but {path} is {kernel.Release}. Give the kernel that it was built for with --base.");
+            captures.Add(Locate(parts.Kernel!, kernelBtf));
         }
 
-        return file is { Module: not null, DistilledBase: null }
-            ? throw new InputException($"{request.Path}: this is the module {file.Module}, whose BTF continues that of its kernel{(file.Release is null ? "" : $", {file.Release}")}. Give that kernel's vmlinuz, vmlinux or BTF with --base.")
-            : null;
+        foreach (KernelFile module in parts.Modules)
+        {
+            try
+            {
+                // An out-of-tree module's ids go on where those of the base that it brings along end.
+                BtfReader? continued = module.DistilledBase is { } distilled ? new BtfReader(distilled) : kernelBtf;
+                CaptureSource capture = Locate(module, new BtfReader(module.Btf, continued));
+
+                if (parts.IsCollection)
+                {
+                    Check(module, capture, captures, options);
+                }
+
+                captures.Add(capture);
+            }
+            catch (Exception exception) when (exception is BtfFormatException or InputException)
+            {
+                if (!parts.IsCollection)
+                {
+                    throw new InputException($"{request.Path}: {exception.Message}");
+                }
+
+                unfit.Add($"{module.Module} ({exception.Message.TrimEnd('.')})");
+            }
+        }
+
+        if (unfit.Count > 0)
+        {
+            terminal.Note($"{unfit.Count} of the modules with kfuncs {(unfit.Count == 1 ? "is" : "are")} left out, because {(unfit.Count == 1 ? "its BTF does" : "their BTF does")} not fit the kernel's: {string.Join("; ", unfit)}.");
+        }
+
+        return captures;
     }
 
-    private void NoteWhatIsMissing(SourceRequest request, KernelFile file, bool hasIdSets, KernelSnapshot snapshot)
+    /// <summary>One of many modules that does not go with the kernel must not be in the way of the others.</summary>
+    private static void Check(KernelFile module, CaptureSource capture, List<CaptureSource> others, SnapshotCaptureOptions options)
     {
-        if (!hasIdSets && file.Module is not null && !RunningKernel.Has(request.Path))
+        if (module.IdSetSymbols.Count > 0 && module.IdSets is not null && capture.SetNames is null)
         {
-            terminal.Note($"the module {file.Module} has no section .BTF_ids, so it registers no kfuncs.");
+            throw new InputException("its symbols name other functions than its id sets");
+        }
+
+        _ = SnapshotCapture.FromSources([.. others.Take(1), capture], options with { HashesSources = false });
+    }
+
+    private static CaptureSource Locate(KernelFile file, BtfReader btf)
+    {
+        // The symbols are of the file's own section, not of one given with --btf-ids; where they do not fit, they are not used.
+        IReadOnlyDictionary<int, string>? setNames = file.IdSets is { } section ? KfuncIdSetNames.Read(btf, section.Span, file.IdSetSymbols) : null;
+
+        return new CaptureSource(btf, file.IdSets, file.Module) { SetNames = setNames, IdSetSymbols = file.IdSetSymbols };
+    }
+
+    private void NoteWhatIsUnknown(SourceRequest request, KernelParts parts, KernelSnapshot snapshot)
+    {
+        bool hasIdSets = (parts.ListsKernel ? parts.Kernel : parts.Modules.FirstOrDefault())?.IdSets is not null;
+
+        if (!hasIdSets && !parts.ListsKernel && !RunningKernel.Has(request.Path))
+        {
+            if (!parts.IsCollection)
+            {
+                terminal.Note($"the module {parts.Modules[0].Module} has no section .BTF_ids, so it registers no kfuncs.");
+            }
         }
         else if (!hasIdSets)
         {
-            terminal.Note(snapshot.Kfuncs.IsEmpty
-                ? $"{request.Path} marks no kfuncs, as BTF before 6.11 does not. Give the section .BTF_ids with --btf-ids, or the vmlinuz."
-                : $"{request.Path} has no .BTF_ids, so flags and sets are unknown, and kfuncs that BTF does not mark are missing. Give it with --btf-ids, or give the vmlinuz.");
+            terminal.Note(parts.WhyUnknown
+                ?? (snapshot.Kfuncs.IsEmpty
+                    ? $"{request.Path} marks no kfuncs, as BTF before 6.11 does not. Give the section .BTF_ids with --btf-ids, or the vmlinuz."
+                    : $"{request.Path} has no .BTF_ids, so flags and sets are unknown, and kfuncs that BTF does not mark are missing. Give it with --btf-ids, or give the vmlinuz."));
         }
         else if (snapshot.Kernel is null)
         {
@@ -166,5 +199,5 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     }
 
     /// <summary>A snapshot, and the bytes it was made from where it was made from bytes.</summary>
-    private sealed record OpenedSource(KernelSnapshot Snapshot, CaptureSource? Capture = null);
+    private sealed record OpenedSource(KernelSnapshot Snapshot, IReadOnlyList<CaptureSource> Captures);
 }

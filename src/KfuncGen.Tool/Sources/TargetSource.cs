@@ -8,14 +8,15 @@ internal static class TargetSource
 {
     /// <summary>Reads each, in the order given. A kernel without a name of its own has its release's, or the file's.</summary>
     /// <exception cref="InputException">A file cannot be used.</exception>
-    public static IEnumerable<Target> Read(Terminal terminal, IEnumerable<string> paths)
+    public static IEnumerable<Target> Read(Terminal terminal, IEnumerable<string> sources)
     {
         SnapshotSource source = new(terminal, new Decompressor());
 
-        foreach (string path in paths)
+        foreach (string each in sources)
         {
-            KernelSnapshot snapshot = source.Read(new SourceRequest(path));
-            yield return new Target(snapshot.Name ?? snapshot.Kernel ?? Path.GetFileName(path), snapshot);
+            SourceRequest request = SourceRequest.Parse(each);
+            KernelSnapshot snapshot = source.Read(request);
+            yield return new Target(snapshot.Name ?? snapshot.Kernel ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Path)), snapshot);
         }
     }
 }

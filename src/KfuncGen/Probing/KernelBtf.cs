@@ -13,13 +13,19 @@ internal sealed class KernelBtf
     private readonly BtfReader reader;
     private readonly string? module;
     private readonly Lazy<HashSet<BtfTypeId>> tagged;
+    private readonly Lazy<HashSet<long>> helpers;
 
     private KernelBtf(BtfReader reader, string? module)
     {
         this.reader = reader;
         this.module = module;
+        helpers = new(ReadHelpers);
         tagged = new(() => [.. this.reader.FindFunctionsTagged("bpf_kfunc"u8).Select(static function => function.Id)]);
     }
+
+    /// <summary>The numbers that <c>enum bpf_func_id</c> names; empty in a module and where there is no such enum.</summary>
+    /// <exception cref="BtfFormatException">The enum is damaged.</exception>
+    public IReadOnlySet<long> Helpers => helpers.Value;
 
     /// <summary>Opens the BTF of a kernel image.</summary>
     /// <exception cref="BtfFormatException">The bytes are no valid BTF.</exception>
@@ -46,6 +52,30 @@ internal sealed class KernelBtf
             IsTwin = !isTagged && IsTwin(name),
             Module = module,
         };
+    }
+
+    private HashSet<long> ReadHelpers()
+    {
+        HashSet<long> numbers = [];
+
+        foreach (BtfType type in reader.TypesOfKind(BtfKind.Enum))
+        {
+            if (type.NameBytes.SequenceEqual("bpf_func_id"u8))
+            {
+                // The last enumerator, __BPF_FUNC_MAX_ID, is one more than the last helper; the first, unspec, is none.
+                foreach (BtfEnumValue value in type.EnumValues)
+                {
+                    if (value.Value != 0 && !value.Name.StartsWith("__", StringComparison.Ordinal))
+                    {
+                        numbers.Add(value.Value);
+                    }
+                }
+
+                break;
+            }
+        }
+
+        return numbers;
     }
 
     private bool IsTwin(string name) =>

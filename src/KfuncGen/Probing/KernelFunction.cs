@@ -7,6 +7,9 @@ namespace KfuncGen.Probing;
 /// <exception cref="BtfFormatException">A type of its prototype is damaged.</exception>
 internal sealed class KernelFunction(BtfType function)
 {
+    /// <summary>Its number, by which programs call it.</summary>
+    public BtfTypeId Id => function.Id;
+
     /// <summary>Its canonical shape.</summary>
     public string Shape { get; } = BtfShape.OfPrototype(function);
 

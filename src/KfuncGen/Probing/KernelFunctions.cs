@@ -19,6 +19,33 @@ internal sealed class KernelFunctions(BtfSource source)
     private string? kernelFailure;
     private string? moduleListFailure;
 
+    /// <summary>The kernel with the modules that it has now, which are to be looked for again.</summary>
+    public KernelFunctions WithPresentModules()
+    {
+        lock (reading)
+        {
+            // Read once for all that are made of this one.
+            IsKernelRead(out _, out _);
+            return new(source) { kernel = kernel, kernelFailure = kernelFailure };
+        }
+    }
+
+    /// <summary>Which helpers the kernel has, by number; null where its BTF cannot be read.</summary>
+    public IReadOnlySet<long>? FindHelpers()
+    {
+        lock (reading)
+        {
+            try
+            {
+                return IsKernelRead(out KernelBtf? image, out _) ? image.Helpers : null;
+            }
+            catch (BtfFormatException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>The modules that have BTF; empty before a <see cref="Find"/> that looked for them.</summary>
     public IReadOnlyList<string> Modules => moduleNames ?? [];
 

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using KfuncGen.Loading;
 
 namespace KfuncGen;
 
@@ -35,4 +37,122 @@ public class BpfProgram
     /// <exception cref="InvalidOperationException">The build made none.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public BpfProgramCode Code => code.Value;
+
+    /// <summary>Loads the program into the running kernel.</summary>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>The program in the kernel, to be disposed when it is not needed any more.</returns>
+    /// <exception cref="BpfLoadException">It cannot be loaded; the failure says why.</exception>
+    public virtual LoadedBpfProgram Load(BpfLoadOptions? options = null) =>
+        TryLoad(out LoadedBpfProgram? loaded, out BpfLoadFailure? failure, options) ? loaded : throw new BpfLoadException(failure);
+
+    /// <summary>Loads the program into the running kernel, or says why not.</summary>
+    /// <param name="loaded">The program in the kernel, to be disposed when it is not needed any more; null for failure.</param>
+    /// <param name="failure">Why it cannot be loaded; null for success.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    public bool TryLoad([NotNullWhen(true)] out LoadedBpfProgram? loaded, [NotNullWhen(false)] out BpfLoadFailure? failure, BpfLoadOptions? options = null)
+    {
+        loaded = LoadInto(BpfSystem.Running, options ?? new(), out failure);
+        return failure is null;
+    }
+
+    /// <summary>
+    /// Loads the first of several programs that the running kernel takes: such as one for each variant of a kfunc, and one
+    /// without it. None after a failure that concerns all of its type, such as a missing capability, is tried.
+    /// </summary>
+    /// <param name="programs">The programs, the best first.</param>
+    /// <param name="loaded">The program in the kernel, to be disposed when it is not needed any more; null where there is none.</param>
+    /// <param name="failures">Why those before it, or all that were tried, cannot be loaded.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <example>
+    /// <code>
+    /// if (BpfProgram.TryLoadFirst([Bpf.WatchV2, Bpf.WatchV1], out LoadedBpfProgram? watch, out var failures))
+    /// </code>
+    /// </example>
+    public static bool TryLoadFirst(
+        ReadOnlySpan<BpfProgram> programs,
+        [NotNullWhen(true)] out LoadedBpfProgram? loaded,
+        out IReadOnlyList<BpfLoadFailure> failures,
+        BpfLoadOptions? options = null)
+    {
+        loaded = FirstInto(BpfSystem.Running, programs, options ?? new(), out failures);
+        return loaded is not null;
+    }
+
+    /// <inheritdoc cref="TryLoadFirst(ReadOnlySpan{BpfProgram}, out LoadedBpfProgram, out IReadOnlyList{BpfLoadFailure}, BpfLoadOptions)"/>
+    /// <typeparam name="TContext">The programs' context.</typeparam>
+    public static bool TryLoadFirst<TContext>(
+        ReadOnlySpan<BpfProgram<TContext>> programs,
+        [NotNullWhen(true)] out LoadedBpfProgram<TContext>? loaded,
+        out IReadOnlyList<BpfLoadFailure> failures,
+        BpfLoadOptions? options = null)
+        where TContext : unmanaged
+    {
+        loaded = (LoadedBpfProgram<TContext>?)FirstInto(BpfSystem.Running, ReadOnlySpan<BpfProgram>.CastUp(programs), options ?? new(), out failures);
+        return loaded is not null;
+    }
+
+    /// <summary>Loads the first of several programs that the running kernel takes, as <c>TryLoadFirst</c>.</summary>
+    /// <param name="programs">The programs, the best first.</param>
+    /// <returns>The program in the kernel, to be disposed when it is not needed any more.</returns>
+    /// <exception cref="BpfLoadException">None can be loaded; the failures say why.</exception>
+    public static LoadedBpfProgram LoadFirst(params ReadOnlySpan<BpfProgram> programs) =>
+        TryLoadFirst(programs, out LoadedBpfProgram? loaded, out IReadOnlyList<BpfLoadFailure> failures) ? loaded : throw new BpfLoadException(failures);
+
+    /// <inheritdoc cref="LoadFirst(ReadOnlySpan{BpfProgram})"/>
+    /// <typeparam name="TContext">The programs' context.</typeparam>
+    public static LoadedBpfProgram<TContext> LoadFirst<TContext>(params ReadOnlySpan<BpfProgram<TContext>> programs)
+        where TContext : unmanaged =>
+        TryLoadFirst(programs, out LoadedBpfProgram<TContext>? loaded, out IReadOnlyList<BpfLoadFailure> failures) ? loaded : throw new BpfLoadException(failures);
+
+    /// <summary>
+    /// Says whether a kernel has what the program calls, without loading it: on any system, for any kernel whose BTF is there.
+    /// </summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <returns>
+    /// The absent or changed kfunc, or the absent helper, that the program can get to; null where there is none. What the
+    /// kernel's verifier would say is not known.
+    /// </returns>
+    public BpfLoadFailure? Check(KfuncProbe kernel)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        ProgramLinker.Link(this, kernel, out BpfLoadFailure? failure);
+        return failure;
+    }
+
+    /// <summary>Loads the program into a system.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="options">How.</param>
+    /// <param name="failure">Why it cannot be loaded; null for success.</param>
+    internal LoadedBpfProgram? LoadInto(BpfSystem system, BpfLoadOptions options, out BpfLoadFailure? failure) =>
+        ProgramLoader.Load(this, options, system, out failure) is { } parts ? Wrap(parts) : null;
+
+    /// <summary>Loads the first of several programs that a system takes.</summary>
+    internal static LoadedBpfProgram? FirstInto(
+        BpfSystem system,
+        ReadOnlySpan<BpfProgram> programs,
+        BpfLoadOptions options,
+        out IReadOnlyList<BpfLoadFailure> failures)
+    {
+        List<BpfLoadFailure> found = [];
+        failures = found;
+
+        foreach (BpfProgram program in programs)
+        {
+            if (found.Exists(failure => failure.ConcernsEveryProgram && failure.Type == program.Type))
+            {
+                continue;
+            }
+
+            if (program.LoadInto(system, options, out BpfLoadFailure? failure) is { } loaded)
+            {
+                return loaded;
+            }
+
+            found.Add(failure!);
+        }
+
+        return null;
+    }
+
+    private protected virtual LoadedBpfProgram Wrap(LoadedParts parts) => new(this, parts);
 }

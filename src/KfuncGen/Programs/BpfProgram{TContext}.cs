@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using KfuncGen.Loading;
 
 namespace KfuncGen;
 
@@ -17,4 +19,17 @@ public sealed class BpfProgram<TContext> : BpfProgram
         : base(name, type, license, code)
     {
     }
+
+    /// <inheritdoc/>
+    public override LoadedBpfProgram<TContext> Load(BpfLoadOptions? options = null) => (LoadedBpfProgram<TContext>)base.Load(options);
+
+    /// <inheritdoc cref="BpfProgram.TryLoad"/>
+    public bool TryLoad([NotNullWhen(true)] out LoadedBpfProgram<TContext>? loaded, [NotNullWhen(false)] out BpfLoadFailure? failure, BpfLoadOptions? options = null)
+    {
+        base.TryLoad(out LoadedBpfProgram? program, out failure, options);
+        loaded = (LoadedBpfProgram<TContext>?)program;
+        return failure is null;
+    }
+
+    private protected override LoadedBpfProgram<TContext> Wrap(LoadedParts parts) => new(this, parts);
 }

@@ -12,12 +12,16 @@ namespace KfuncGen.Tool.Tests.Inputs;
 /// </summary>
 internal static class BzImageOfRealKernel
 {
-    public static byte[] Build(RealKernel kernel, bool hasSymbols = false)
+    /// <summary>Builds it.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="hasSymbols">Whether its table of symbols is in it.</param>
+    /// <param name="idSets">Other content for the section <c>.BTF_ids</c>.</param>
+    public static byte[] Build(RealKernel kernel, bool hasSymbols = false, byte[]? idSets = null)
     {
         byte[] vmlinux = new ElfBuilder()
             .Add(".rodata", [.. hasSymbols ? Kallsyms(kernel) : [], .. Encoding.ASCII.GetBytes($"Linux version {kernel.Release} (builder@host)\n\0")])
             .Add(".BTF", kernel.Btf)
-            .Add(".BTF_ids", kernel.BtfIds)
+            .Add(".BTF_ids", idSets ?? kernel.BtfIds)
             .Build();
 
         return SmallImages.X86Boot(Gzip.Pack(vmlinux), kernel.Release);

@@ -1,0 +1,23 @@
+// One program for kernels that have bpf_dynptr_is_null and kernels that do not.
+//
+//   dotnet run --project samples/KfuncExistence        needs Linux, BTF, and root or CAP_BPF
+
+using KfuncExistence;
+using KfuncGen;
+
+if (!After.Bpf.IsNull.TryLoad(out LoadedBpfProgram<Answer>? program, out BpfLoadFailure? failure))
+{
+    Console.WriteLine(failure.Message);
+    return;
+}
+
+using (program)
+{
+    foreach (int makeNull in new[] { 0, 1 })
+    {
+        Answer answer = new() { MakeNull = makeNull };
+        program.Run(ref answer);
+
+        Console.WriteLine($"{(makeNull == 1 ? "a null dynptr" : "a dynptr")}: {(answer.IsNull == 1 ? "null" : "not null")}, says {(answer.AskedKfunc == 1 ? "bpf_dynptr_is_null" : "a read of it, since this kernel has no bpf_dynptr_is_null")}.");
+    }
+}

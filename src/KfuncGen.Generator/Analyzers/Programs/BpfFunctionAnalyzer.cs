@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using KfuncGen.Bpf.Code;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Lowering;
+using KfuncGen.Generator.Lowering.Programs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace KfuncGen.Generator.Analyzers.Programs;
+
+/// <summary>
+/// Lowers programs and functions as the build does, to say what cannot be lowered, where it is written. All of what is wrong
+/// with a program is said at once, and what is wrong with a function once, however many programs call it.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        Descriptors.NotPartial, Descriptors.UnsupportedBpfCode, Descriptors.UnsupportedBpfType, Descriptors.NotBpfFunction, Descriptors.BpfProgramSignature,
+        Descriptors.TooManyBpfArguments, Descriptors.BpfLimit, Descriptors.CheckedBpfArithmetic, Descriptors.InitializedBpfField,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(KfuncBindingsGenerator.ProgramAttribute) is null)
+            {
+                return;
+            }
+
+            Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options);
+            Lazy<LoweringContext> lowering = new(() => new LoweringContext(start.Compilation, inputs.Value));
+            ConcurrentDictionary<(string, Location), bool> reported = new();
+            start.RegisterSymbolAction(symbol => Check((IMethodSymbol)symbol.Symbol, lowering, inputs, reported, symbol), SymbolKind.Method);
+        });
+    }
+
+    private static void Check(
+        IMethodSymbol method,
+        Lazy<LoweringContext> lowering,
+        Lazy<ProjectInputs> inputs,
+        ConcurrentDictionary<(string, Location), bool> reported,
+        SymbolAnalysisContext context)
+    {
+        bool isProgram = KernelSymbols.IsProgram(method);
+
+        if (!isProgram && !KernelSymbols.IsFunction(method))
+        {
+            return;
+        }
+
+        if (isProgram)
+        {
+            foreach (INamedTypeSymbol outer in BindingsAnalyzer.NotPartial(method.ContainingType))
+            {
+                Report(new LoweringProblem(Descriptors.NotPartial, outer.Locations[0], outer.Name, $"the program '{method.Name}' in it"));
+            }
+        }
+
+        LoweredProgram lowered = ProgramLowering.Lower(method, lowering.Value, context.CancellationToken);
+
+        foreach (LoweringProblem problem in lowered.Problems)
+        {
+            Report(problem);
+        }
+
+        // A function alone has no limits: what is around it on the stack depends on the program.
+        if (isProgram && lowered.Program is { } program)
+        {
+            foreach (BpfCodeProblem problem in BpfCompiler.Compile(program, ProgramCompiler.OptionsFor(inputs.Value)).Problems)
+            {
+                Report(new LoweringProblem(Descriptors.BpfLimit, method.Locations[0], problem.Message));
+            }
+        }
+
+        void Report(LoweringProblem problem)
+        {
+            if (problem.Location.IsInSource && reported.TryAdd((problem.Descriptor.Id, problem.Location), true))
+            {
+                context.ReportDiagnostic(problem.ToDiagnostic());
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering;
+using KfuncGen.Generator.Lowering.Calls;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Analyzers.Programs;
+
+/// <summary>Finds uses of stubs, helpers and kernel memory outside of BPF functions, where they can only throw.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.OutsideBpfFunction];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(KfuncBindingsGenerator.ProgramAttribute) is not null)
+            {
+                start.RegisterOperationAction(Check, OperationKind.Invocation, OperationKind.MethodReference, OperationKind.PropertyReference);
+            }
+        });
+    }
+
+    private static void Check(OperationAnalysisContext context)
+    {
+        ISymbol member = context.Operation switch
+        {
+            IInvocationOperation invocation => invocation.TargetMethod,
+            IMethodReferenceOperation reference => reference.Method,
+            _ => ((IPropertyReferenceOperation)context.Operation).Property,
+        };
+
+        if (!IsBpfOnly(member) || IsInside(context.ContainingSymbol) || IsOnlyNamed(context.Operation))
+        {
+            return;
+        }
+
+        string instead = member is IMethodSymbol method && KernelSymbols.Kfunc(method) is { } kfunc
+            ? $"ask 'Has.{kfunc}' if it is only to be known whether the kernel has it"
+            : "move this into such a method";
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.OutsideBpfFunction, context.Operation.Syntax.GetLocation(), member.Name, instead));
+    }
+
+    private static bool IsBpfOnly(ISymbol member) => member switch
+    {
+        IMethodSymbol method => KernelSymbols.Kfunc(method) is not null || KernelSymbols.Helper(method) is not null || IteratorLowering.IsEnumerator(method.ReturnType),
+        IPropertySymbol property => KernelSymbols.Find(property, "KernelFieldAttribute") is not null
+            || KernelSymbols.Find(property, "PacketDataAttribute") is not null
+            || KernelSymbols.IsLibrary(property.ContainingType, "KernelPointer"),
+        _ => false,
+    };
+
+    // A lambda or local function in a BPF function is judged with that.
+    private static bool IsInside(ISymbol? symbol)
+    {
+        for (; symbol is not null and not INamespaceOrTypeSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (symbol is IMethodSymbol method && KernelSymbols.IsLowered(method))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOnlyNamed(IOperation operation)
+    {
+        for (IOperation? current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is INameOfOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

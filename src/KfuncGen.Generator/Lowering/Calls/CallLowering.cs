@@ -1,0 +1,161 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Lowering.Calls;
+
+/// <summary>Finds out what a call or property means, and hands it to who lowers that.</summary>
+internal sealed class CallLowering
+{
+    private readonly BodyLowering body;
+    private readonly KernelCallLowering kernel;
+    private readonly FunctionCallLowering functions;
+    private readonly IteratorLowering iterators;
+    private readonly IntrinsicLowering intrinsics;
+    private readonly PropertyLowering properties;
+
+    /// <summary>Prepares the calls of a body.</summary>
+    public CallLowering(BodyLowering body)
+    {
+        this.body = body;
+        kernel = new KernelCallLowering(body);
+        functions = new FunctionCallLowering(body);
+        iterators = new IteratorLowering(body, kernel);
+        intrinsics = new IntrinsicLowering(body);
+        properties = new PropertyLowering(body);
+    }
+
+    /// <summary>A call.</summary>
+    public LoweredValue Invoke(IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+
+        if (Comparison(invocation) is var (condition, left, right))
+        {
+            return new LoweredValue.Scalar(body.Builder.Compare(condition, left, right));
+        }
+
+        if (method.Name == "Dispose" && invocation.Instance is { } disposed)
+        {
+            return Dispose(invocation, disposed);
+        }
+
+        if (IteratorLowering.IsEnumerator(method.ReturnType))
+        {
+            return method.IsStatic ? iterators.Begin(invocation) : body.Expressions.Evaluate(invocation.Instance!);
+        }
+
+        if (KernelSymbols.Kfunc(method) is { } kfunc)
+        {
+            return kernel.Kfunc(invocation, kfunc);
+        }
+
+        if (KernelSymbols.Helper(method) is { } helper)
+        {
+            return kernel.Helper(invocation, helper);
+        }
+
+        // A static local function belongs to the function that it is in.
+        if (KernelSymbols.IsFunction(method) || method is { MethodKind: MethodKind.LocalFunction, IsStatic: true })
+        {
+            return functions.Call(invocation);
+        }
+
+        if (intrinsics.TryLower(invocation) is { } value)
+        {
+            return value;
+        }
+
+        body.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", KernelSymbols.IsProgram(method)
+            ? "a program is called by the kernel only; move what both need into a [BpfFunction]"
+            : method.DeclaringSyntaxReferences.IsEmpty ? "it is not part of this project, so its code is not known; write a [BpfFunction] that does the same"
+            : method.MethodKind == MethodKind.LocalFunction ? "it may use variables of the function around it; make it 'static' and pass them"
+            : method.IsStatic ? "mark it with [BpfFunction]"
+            : "BPF functions are static; make it a static [BpfFunction] that takes the struct by 'ref' or 'in'");
+        return LoweredValue.None;
+    }
+
+    /// <summary>A call whose result is one comparison; null for any other.</summary>
+    public (IrCondition Condition, IrValue Left, IrValue Right)? Comparison(IInvocationOperation invocation)
+    {
+        if (invocation is not { TargetMethod.Name: "MoveNext", Instance: { } instance }
+            || !(IteratorLowering.IsEnumerator(instance.Type) || SpanSymbols.IsSpanEnumerator(instance.Type)))
+        {
+            return null;
+        }
+
+        return body.Expressions.Evaluate(instance) switch
+        {
+            LoweredValue.Iterator iterator => iterators.MoveNext(iterator.Value),
+            LoweredValue.SpanEnumerator enumerator => body.Spans.MoveNext(enumerator),
+
+            // It was reported; the loop never runs.
+            _ => (IrCondition.NotEqual, body.Builder.Constant(IrType.I32, 0), body.Builder.Constant(IrType.I32, 0)),
+        };
+    }
+
+    /// <summary>A call that returns a reference.</summary>
+    public Place Reference(IInvocationOperation invocation)
+    {
+        if (intrinsics.TryReference(invocation) is { } place)
+        {
+            return place;
+        }
+
+        body.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{invocation.TargetMethod.ContainingType?.Name}.{invocation.TargetMethod.Name}", "BPF functions return values only");
+        return body.Places.Nowhere();
+    }
+
+    /// <summary>A property.</summary>
+    public LoweredValue Property(IPropertyReferenceOperation reference) =>
+        reference.Instance is { } instance && IteratorLowering.IsEnumerator(instance.Type) && body.Expressions.Evaluate(instance) is LoweredValue.Iterator iterator
+            ? iterators.Current(iterator.Value)
+            : properties.Get(reference);
+
+    /// <summary>Whether a property is a field of a program's context.</summary>
+    public bool IsContextField(IPropertySymbol property) => KernelSymbols.Find(property, "KernelFieldAttribute") is not null;
+
+    /// <summary>Writes a field of the context.</summary>
+    public LoweredValue SetContextField(IPropertyReferenceOperation property, IOperation value) => properties.SetContextField(property, value);
+
+    /// <summary>Reads and writes a field of the context.</summary>
+    public LoweredValue ChangeContextField(IPropertyReferenceOperation property, Func<IrValue, IrValue> change) => properties.ChangeContextField(property, change);
+
+    // `using` calls the interface, `foreach` the enumerator, and code what it likes.
+    private LoweredValue Dispose(IInvocationOperation invocation, IOperation instance)
+    {
+        if (SpanSymbols.IsSpanEnumerator(instance.Type))
+        {
+            return LoweredValue.None;
+        }
+
+        if (IteratorLowering.IsEnumerator(instance.Type))
+        {
+            if (body.Expressions.Evaluate(instance) is LoweredValue.Iterator iterator)
+            {
+                iterators.End(iterator.Value);
+            }
+
+            return LoweredValue.None;
+        }
+
+        while (instance is IConversionOperation conversion)
+        {
+            instance = conversion.Operand;
+        }
+
+        IMethodSymbol? release = instance.Type?.GetMembers("Dispose").OfType<IMethodSymbol>().FirstOrDefault(static method => method.Parameters.IsEmpty);
+
+        if (ScalarType.Of(instance.Type)?.Type == IrType.Pointer && release is not null && KernelSymbols.Kfunc(release) is { } kfunc)
+        {
+            return kernel.Release(invocation, kfunc, instance);
+        }
+
+        body.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{instance.Type?.Name}.Dispose", "'using' is for kernel handles whose kfunc that releases them is among the bindings");
+        return LoweredValue.None;
+    }
+}

@@ -1,0 +1,270 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Lowering.Calls;
+
+/// <summary>Methods of the framework that have a form in BPF.</summary>
+internal sealed class IntrinsicLowering(BodyLowering body)
+{
+    private IrBuilder Builder => body.Builder;
+
+    /// <summary>Lowers a call; null where the method is none of them.</summary>
+    public LoweredValue? TryLower(IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+
+        if (invocation.Instance is { } instance)
+        {
+            return SpanSymbols.IsSpan(instance.Type) ? OfSpan(invocation, instance) : null;
+        }
+
+        if (method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe" && method is { Name: "As", Parameters.Length: 1 })
+        {
+            return Cast(invocation);
+        }
+
+        if (method.ContainingType.ToDisplayString() == "System.Buffers.Binary.BinaryPrimitives" && method.Name.EndsWith("Endian", StringComparison.Ordinal))
+        {
+            return Bytes(invocation);
+        }
+
+        // What differs by type is told by the result: all arguments of these have it.
+        if (!method.IsStatic || invocation.Arguments.IsEmpty || invocation.Arguments.Any(static one => ScalarType.Of(one.Value.Type) is null or { Type: IrType.Pointer })
+            || ScalarType.Of(method.ReturnType) is not { } type)
+        {
+            return null;
+        }
+
+        return (method.ContainingType.ToDisplayString(), method.Name, invocation.Arguments.Length) switch
+        {
+            ("System.Math", "Min", 2) => Choose(invocation, type, type.IsSigned ? IrCondition.LessOrEqualSigned : IrCondition.LessOrEqualUnsigned),
+            ("System.Math", "Max", 2) => Choose(invocation, type, type.IsSigned ? IrCondition.GreaterOrEqualSigned : IrCondition.GreaterOrEqualUnsigned),
+            ("System.Math", "Abs", 1) => Absolute(invocation, type),
+            ("System.Numerics.BitOperations", "RotateLeft", 2) => Rotate(invocation, IrOpcode.ShiftLeft, IrOpcode.ShiftRightUnsigned),
+            ("System.Numerics.BitOperations", "RotateRight", 2) => Rotate(invocation, IrOpcode.ShiftRightUnsigned, IrOpcode.ShiftLeft),
+            ("System.Numerics.BitOperations", "PopCount", 1) => Count(Wide(invocation)),
+            ("System.Numerics.BitOperations", "TrailingZeroCount", 1) => TrailingZeros(invocation),
+            ("System.Buffers.Binary.BinaryPrimitives", "ReverseEndianness", 1) => Reverse(invocation, type),
+            _ => null,
+        };
+    }
+
+    /// <summary>Lowers a call that returns a reference; null where the method is none of them.</summary>
+    public Place? TryReference(IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+
+        // MemoryMarshal.AsRef<T>(span): the span's first bytes, if there are enough.
+        if (method.ContainingType.ToDisplayString() != "System.Runtime.InteropServices.MemoryMarshal" || method.Name != "AsRef"
+            || method.TypeArguments is not [{ } type] || body.Program.Context.Layouts.Of(type) is not { } layout)
+        {
+            return null;
+        }
+
+        switch (body.Expressions.Evaluate(invocation.Arguments[0].Value))
+        {
+            case LoweredValue.Span span:
+                body.Spans.RequireAtMost(body.Spans.Length(layout.Size), span.Length);
+                return new Place.Memory(span.Start, 0);
+
+            case LoweredValue.Packet packet:
+                return body.Packets.Bytes(packet, body.Spans.Length(0), layout.Size);
+
+            default:
+                return body.Places.Nowhere();
+        }
+    }
+
+    private LoweredValue? OfSpan(IInvocationOperation invocation, IOperation instance)
+    {
+        switch (invocation.TargetMethod.Name)
+        {
+            case "Slice":
+                return body.Spans.Slice(invocation, body.Expressions.Evaluate(instance));
+
+            case "GetEnumerator":
+                return body.Spans.GetEnumerator(invocation, body.Expressions.Evaluate(instance));
+
+            case "Clear" when ScalarType.Of(SpanSymbols.ElementOf(instance.Type)) is { Type: not IrType.Pointer } element:
+                Clear(invocation, body.Expressions.Evaluate(instance), element.Size);
+                return LoweredValue.None;
+
+            default:
+                return null;
+        }
+    }
+
+    // The verifier follows a run of stores; a length that only the program knows would need a loop of its own.
+    private void Clear(IInvocationOperation invocation, LoweredValue span, int elementSize)
+    {
+        if (span is LoweredValue.Span { ConstantLength: { } length } known && length * elementSize <= SpanLowering.MaximumStack)
+        {
+            body.Memory.Clear(new Place.Memory(known.Start, 0), (int)length * elementSize, elementSize);
+        }
+        else
+        {
+            body.Expressions.Unsupported(invocation.Syntax, "'Clear' of a span whose length is not constant", "write zeros in a 'for' loop");
+        }
+    }
+
+    // A handle is an address: whether the kernel has that type there is the verifier's to say.
+    private LoweredValue? Cast(IInvocationOperation invocation)
+    {
+        IOperation operand = invocation.Arguments[0].Value;
+
+        while (operand is IConversionOperation { OperatorMethod: null } conversion)
+        {
+            operand = conversion.Operand;
+        }
+
+        return ScalarType.Of(operand.Type)?.Type == IrType.Pointer && ScalarType.Of(invocation.Type)?.Type == IrType.Pointer
+            ? new LoweredValue.Scalar(body.Expressions.Scalar(operand))
+            : null;
+    }
+
+    // ReadUInt16BigEndian and its like: byte by byte, which every alignment and every machine allows.
+    private LoweredValue? Bytes(IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        bool isRead = method.Name.StartsWith("Read", StringComparison.Ordinal);
+        bool isBig = method.Name.EndsWith("BigEndian", StringComparison.Ordinal);
+
+        if ((!isRead && !method.Name.StartsWith("Write", StringComparison.Ordinal)) || ScalarType.Of(isRead ? method.ReturnType : method.Parameters[1].Type) is not { } type)
+        {
+            return null;
+        }
+
+        Place.Memory place;
+
+        switch (body.Expressions.Evaluate(invocation.Arguments.First(static argument => argument.Parameter?.Ordinal == 0).Value))
+        {
+            case LoweredValue.Span span:
+                body.Spans.RequireAtMost(body.Spans.Length(type.Size), span.Length);
+                place = new Place.Memory(span.Start, 0);
+                break;
+
+            case LoweredValue.Packet packet:
+                place = body.Packets.Bytes(packet, body.Spans.Length(0), type.Size);
+                break;
+
+            default:
+                return LoweredValue.None;
+        }
+
+        IrValue? written = isRead ? null : Argument(invocation, 1);
+        IrValue? read = null;
+
+        for (int i = 0; i < type.Size; i++)
+        {
+            IrValue shift = Builder.Constant(IrType.I32, 8 * (isBig ? type.Size - 1 - i : i));
+
+            if (written is not null)
+            {
+                Builder.Store(1, place.Base, Builder.Binary(IrOpcode.ShiftRightUnsigned, written, shift), place.Offset + i);
+                continue;
+            }
+
+            IrValue moved = Builder.Binary(IrOpcode.ShiftLeft, Builder.Load(type.Type, 1, place.Base, place.Offset + i), shift);
+            read = read is null ? moved : Builder.Binary(IrOpcode.Or, read, moved);
+        }
+
+        return read is null ? LoweredValue.None : new LoweredValue.Scalar(body.Conversions.Narrow(read, type));
+    }
+
+    private IrValue Argument(IInvocationOperation invocation, int position) =>
+        body.Expressions.Scalar(invocation.Arguments.First(argument => argument.Parameter?.Ordinal == position).Value);
+
+    private LoweredValue Choose(IInvocationOperation invocation, ScalarType type, IrCondition firstWhere)
+    {
+        IrValue first = Argument(invocation, 0);
+        IrValue second = Argument(invocation, 1);
+        return new LoweredValue.Scalar(Select(firstWhere, first, second, first, second, type.Type));
+    }
+
+    // The least number has no positive counterpart; it stays itself, where the CLR throws.
+    private LoweredValue Absolute(IInvocationOperation invocation, ScalarType type)
+    {
+        IrValue value = Argument(invocation, 0);
+        IrValue zero = Builder.Constant(value.Type, 0);
+        IrValue negated = body.Conversions.Narrow(Builder.Binary(IrOpcode.Subtract, zero, value), type);
+        return new LoweredValue.Scalar(Select(IrCondition.GreaterOrEqualSigned, value, zero, value, negated, type.Type));
+    }
+
+    private LoweredValue Rotate(IInvocationOperation invocation, IrOpcode forth, IrOpcode back)
+    {
+        IrValue value = Argument(invocation, 0);
+        IrValue count = Argument(invocation, 1);
+
+        // A shift looks at the low bits of its count only, so that minus n is the width minus n.
+        IrValue rest = Builder.Binary(IrOpcode.Subtract, Builder.Constant(IrType.I32, 0), count);
+        return new LoweredValue.Scalar(Builder.Binary(IrOpcode.Or, Builder.Binary(forth, value, count), Builder.Binary(back, value, rest)));
+    }
+
+    // The argument as 64 bits without sign.
+    private IrValue Wide(IInvocationOperation invocation)
+    {
+        IrValue value = Argument(invocation, 0);
+        return value.Type == IrType.I64 ? value : Builder.ZeroExtend(value, 32, IrType.I64);
+    }
+
+    // Sums of neighbours, twice as wide at each step; the multiplication adds up the bytes.
+    private LoweredValue Count(IrValue value)
+    {
+        IrValue Masked(IrValue left, int shift, long mask) => Builder.Binary(IrOpcode.And, Builder.Binary(IrOpcode.ShiftRightUnsigned, left, Builder.Constant(IrType.I32, shift)), Builder.Constant(IrType.I64, mask));
+
+        value = Builder.Binary(IrOpcode.Subtract, value, Masked(value, 1, 0x5555555555555555));
+        value = Builder.Binary(IrOpcode.Add, Builder.Binary(IrOpcode.And, value, Builder.Constant(IrType.I64, 0x3333333333333333)), Masked(value, 2, 0x3333333333333333));
+        value = Builder.Binary(IrOpcode.Add, value, Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, 4)));
+        value = Builder.Binary(IrOpcode.And, value, Builder.Constant(IrType.I64, 0x0f0f0f0f0f0f0f0f));
+        value = Builder.Binary(IrOpcode.Multiply, value, Builder.Constant(IrType.I64, 0x0101010101010101));
+        return new LoweredValue.Scalar(Builder.Truncate(Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, 56))));
+    }
+
+    // The zeros at the end are the ones of (x - 1) & ~x; of 0 these are all, so a bit above 32 ends them there.
+    private LoweredValue TrailingZeros(IInvocationOperation invocation)
+    {
+        IrValue argument = Argument(invocation, 0);
+        IrValue value = argument.Type == IrType.I64 ? argument
+            : Builder.Binary(IrOpcode.Or, Builder.ZeroExtend(argument, 32, IrType.I64), Builder.Constant(IrType.I64, 1L << 32));
+        IrValue below = Builder.Binary(IrOpcode.Subtract, value, Builder.Constant(IrType.I64, 1));
+        return Count(Builder.Binary(IrOpcode.And, below, Builder.Binary(IrOpcode.Xor, value, Builder.Constant(IrType.I64, -1))));
+    }
+
+    // Byte by byte: what a byte swap of two or four bytes does to the upper bits is then nobody's question.
+    private LoweredValue Reverse(IInvocationOperation invocation, ScalarType type)
+    {
+        IrValue value = Argument(invocation, 0);
+        IrValue? reversed = null;
+
+        for (int i = 0; i < type.Size; i++)
+        {
+            IrValue moved = Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, 8 * i));
+            IrValue one = Builder.Binary(IrOpcode.And, moved, Builder.Constant(value.Type, 0xff));
+            IrValue placed = Builder.Binary(IrOpcode.ShiftLeft, one, Builder.Constant(IrType.I32, 8 * (type.Size - 1 - i)));
+            reversed = reversed is null ? placed : Builder.Binary(IrOpcode.Or, reversed, placed);
+        }
+
+        return new LoweredValue.Scalar(body.Conversions.Narrow(reversed!, type));
+    }
+
+    private IrValue Select(IrCondition condition, IrValue left, IrValue right, IrValue whenTrue, IrValue whenFalse, IrType type)
+    {
+        object owner = new();
+        IrBlock yes = body.Function.AddBlock();
+        IrBlock no = body.Function.AddBlock();
+        IrBlock next = body.Function.AddBlock();
+        Builder.Branch(condition, left, right, yes, no);
+        body.Function.Continue(yes);
+        body.Function.Write(owner, 0, whenTrue);
+        Builder.Jump(next);
+        body.Function.Continue(no);
+        body.Function.Write(owner, 0, whenFalse);
+        Builder.Jump(next);
+        body.Function.Continue(next);
+        return body.Function.Read(owner, 0, type);
+    }
+}

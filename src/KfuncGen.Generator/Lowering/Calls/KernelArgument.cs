@@ -1,0 +1,8 @@
+using KfuncGen.Bpf.Ir;
+
+namespace KfuncGen.Generator.Lowering.Calls;
+
+/// <summary>An argument for the kernel.</summary>
+/// <param name="Value">The value, or the address of memory.</param>
+/// <param name="Size">The size of the memory in bytes where the argument is a span, else null.</param>
+internal readonly record struct KernelArgument(IrValue Value, IrValue? Size);

@@ -1,0 +1,148 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Lowering.Flow;
+using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Lowering.Expressions;
+
+/// <summary>
+/// What the compiler's graph puts aside in the middle of an expression, as in <c>a[i] = c ? x : y</c>: places, where
+/// something is assigned to them later, and values.
+/// </summary>
+internal sealed class CaptureLowering
+{
+    private readonly BodyLowering body;
+    private readonly HashSet<CaptureId> places = [];
+
+    // Places whose value counts as it is when they are put aside: in `a += c ? x : y`, neither x nor y can change it.
+    private readonly HashSet<CaptureId> changed = [];
+
+    // A place is found once, before all its uses on every way; a copy of a finally finds its own.
+    private readonly Dictionary<(FlowInstance, CaptureId), Place> found = [];
+    private readonly Dictionary<CaptureId, LoweredValue> walkers = [];
+
+    /// <summary>Finds which captures are places.</summary>
+    public CaptureLowering(BodyLowering body, ControlFlowGraph graph)
+    {
+        this.body = body;
+
+        foreach (IOperation operation in graph.Operations())
+        {
+            if (operation is IFlowCaptureReferenceOperation reference && IsPlace(reference))
+            {
+                places.Add(reference.Id);
+
+                if (reference.Parent is ICompoundAssignmentOperation)
+                {
+                    changed.Add(reference.Id);
+                }
+            }
+        }
+    }
+
+    /// <summary>Puts something aside.</summary>
+    public void Capture(IFlowCaptureOperation capture)
+    {
+        if (places.Contains(capture.Id) && !IsCopied(capture) && body.Places.Find(capture.Value) is { } place)
+        {
+            found[(body.Instance, capture.Id)] = place;
+
+            if (changed.Contains(capture.Id) && body.Expressions.Read(place, capture.Value) is LoweredValue.Scalar old)
+            {
+                body.Function.Write(OldOwner(capture.Id), 0, old.Value);
+            }
+
+            return;
+        }
+
+        LoweredValue value = body.Expressions.Evaluate(capture.Value);
+
+        switch (value)
+        {
+            case LoweredValue.Iterator or LoweredValue.SpanEnumerator:
+                walkers[capture.Id] = value;
+                break;
+
+            case LoweredValue.Struct structure when capture.Value.Type is { } type && body.Program.Context.Layouts.Of(type) is { } layout:
+                Place.Memory copy = Home(capture.Id, layout.Size);
+
+                // An object that was just made belongs to nobody else.
+                if (capture.Value is IObjectCreationOperation)
+                {
+                    found[(body.Instance, capture.Id)] = structure.Memory;
+                    break;
+                }
+
+                body.Memory.Copy(copy, structure.Memory, layout);
+                break;
+
+            default:
+                body.Assignments.WriteVariable(Owner(capture.Id), capture.Value.Type, value, capture.Syntax);
+                break;
+        }
+    }
+
+    /// <summary>A place that was put aside; of a value, the memory that it has if it is a struct.</summary>
+    public Place? PlaceOf(IFlowCaptureReferenceOperation reference)
+    {
+        for (FlowInstance? instance = body.Instance; instance is not null; instance = instance.Outer)
+        {
+            if (found.TryGetValue((instance, reference.Id), out Place? place))
+            {
+                return place;
+            }
+        }
+
+        return reference.Type is { } type && Layout.ScalarType.Of(type) is null && body.Program.Context.Layouts.Of(type) is { } layout
+            ? Home(reference.Id, layout.Size)
+            : null;
+    }
+
+    /// <summary>What a place was worth when it was put aside, where a compound assignment changes it; null for all others.</summary>
+    /// <param name="reference">The target of the assignment.</param>
+    /// <param name="type">The type in which it is held.</param>
+    public IrValue? OldValueOf(IFlowCaptureReferenceOperation reference, IrType type) =>
+        changed.Contains(reference.Id) ? body.Function.Read(OldOwner(reference.Id), 0, type) : null;
+
+    /// <summary>A value that was put aside.</summary>
+    public LoweredValue ValueOf(IFlowCaptureReferenceOperation reference)
+    {
+        if (walkers.TryGetValue(reference.Id, out LoweredValue? walker))
+        {
+            return walker;
+        }
+
+        if (PlaceOf(reference) is { } place)
+        {
+            return body.Expressions.Read(place, reference);
+        }
+
+        return reference.Type is { } type ? body.Expressions.ReadVariable(Owner(reference.Id), type)
+            : new LoweredValue.Scalar(body.Function.Read(Owner(reference.Id), 0, IrType.Pointer));
+    }
+
+    /// <summary>The variable in which a captured value is.</summary>
+    public object Owner(CaptureId id) => (body, id);
+
+    private object OldOwner(CaptureId id) => (body, id, "before");
+
+    private Place.Memory Home(CaptureId id, int size) => body.Memory.Temporary(id, "a temporary value", size);
+
+    private static bool IsPlace(IFlowCaptureReferenceOperation reference) => reference.Parent switch
+    {
+        IAssignmentOperation assignment => assignment.Target == reference,
+        IIncrementOrDecrementOperation => true,
+        ITupleOperation { Parent: IDeconstructionAssignmentOperation deconstruction } tuple => deconstruction.Target == tuple,
+        IArgumentOperation argument => argument.Parameter is { RefKind: not RefKind.None },
+        IFieldReferenceOperation or IInlineArrayAccessOperation => true,
+        _ => false,
+    };
+
+    // `s with { A = 1 }` puts a copy aside and changes that.
+    private static bool IsCopied(IFlowCaptureOperation capture) =>
+        capture.Syntax.Parent is WithExpressionSyntax with && with.Expression == capture.Syntax && !SpanSymbols.IsSpan(capture.Value.Type);
+}

@@ -1,0 +1,209 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Lowering.Expressions;
+
+/// <summary>
+/// What decides where to go on. A comparison becomes a jump that compares, so that the verifier learns from it on both ways.
+/// </summary>
+internal sealed class ConditionLowering(BodyLowering body)
+{
+    private IrBuilder Builder => body.Builder;
+
+    /// <summary>Whether an operator's result is a truth value that a jump can compare for.</summary>
+    public static bool IsComparison(BinaryOperatorKind kind) => kind is
+        BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+        or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
+
+    /// <summary>Ends the block: goes on with one of two.</summary>
+    public void Branch(IOperation condition, IrBlock whenTrue, IrBlock whenFalse)
+    {
+        switch (condition)
+        {
+            case { ConstantValue: { HasValue: true, Value: bool constant } }:
+                Builder.Jump(constant ? whenTrue : whenFalse);
+                return;
+
+            case IParenthesizedOperation parenthesized:
+                Branch(parenthesized.Operand, whenTrue, whenFalse);
+                return;
+
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
+                Branch(not.Operand, whenFalse, whenTrue);
+                return;
+
+            case IIsNullOperation isNull:
+                IrValue pointer = body.Expressions.Scalar(isNull.Operand);
+                Builder.Branch(IrCondition.Equal, pointer, Builder.Constant(pointer.Type, 0), whenTrue, whenFalse);
+                return;
+
+            case IIsPatternOperation pattern:
+                Match(body.Expressions.Evaluate(pattern.Value), pattern.Value.Type, pattern.Pattern, whenTrue, whenFalse);
+                return;
+
+            case IBinaryOperation { OperatorMethod: null, IsLifted: false } binary when IsComparison(binary.OperatorKind) && Compare(binary) is var (comparison, left, right):
+                Builder.Branch(comparison, left, right, whenTrue, whenFalse);
+                return;
+
+            default:
+                IrValue value = body.Expressions.Scalar(condition);
+                Builder.Branch(IrCondition.NotEqual, value, Builder.Constant(value.Type, 0), whenTrue, whenFalse);
+                return;
+        }
+    }
+
+    /// <summary>A condition as a value: 1 or 0.</summary>
+    public IrValue Value(IOperation condition)
+    {
+        if (condition is IBinaryOperation { OperatorMethod: null, IsLifted: false } binary)
+        {
+            (IrCondition comparison, IrValue left, IrValue right) = Compare(binary);
+            return Builder.Compare(comparison, left, right);
+        }
+
+        if (condition is IBinaryOperation other)
+        {
+            body.Expressions.UnsupportedType(other.Syntax, other.LeftOperand.Type);
+            return Builder.Constant(IrType.I32, 0);
+        }
+
+        if (condition is IIsNullOperation isNull)
+        {
+            IrValue pointer = body.Expressions.Scalar(isNull.Operand);
+            return Builder.Compare(IrCondition.Equal, pointer, Builder.Constant(pointer.Type, 0));
+        }
+
+        object owner = new();
+        IrBlock whenTrue = body.Function.AddBlock();
+        IrBlock whenFalse = body.Function.AddBlock();
+        IrBlock next = body.Function.AddBlock();
+        Branch(condition, whenTrue, whenFalse);
+
+        foreach (IrBlock block in new[] { whenTrue, whenFalse })
+        {
+            body.Function.Continue(block);
+            body.Function.Write(owner, 0, Builder.Constant(IrType.I32, block == whenTrue ? 1 : 0));
+            Builder.Jump(next);
+        }
+
+        body.Function.Continue(next);
+        return body.Function.Read(owner, 0, IrType.I32);
+    }
+
+    private (IrCondition Condition, IrValue Left, IrValue Right) Compare(IBinaryOperation binary)
+    {
+        IrValue left = body.Expressions.Scalar(binary.LeftOperand);
+        IrValue right = body.Expressions.Scalar(binary.RightOperand);
+        bool isSigned = ScalarType.Of(binary.LeftOperand.Type)?.IsSigned == true;
+
+        if (left.Type != right.Type)
+        {
+            // One of them was reported.
+            right = Builder.Constant(left.Type, 0);
+        }
+
+        return (Condition(binary.OperatorKind, isSigned), left, right);
+    }
+
+    private static IrCondition Condition(BinaryOperatorKind kind, bool isSigned) => kind switch
+    {
+        BinaryOperatorKind.Equals => IrCondition.Equal,
+        BinaryOperatorKind.NotEquals => IrCondition.NotEqual,
+        BinaryOperatorKind.LessThan => isSigned ? IrCondition.LessSigned : IrCondition.LessUnsigned,
+        BinaryOperatorKind.LessThanOrEqual => isSigned ? IrCondition.LessOrEqualSigned : IrCondition.LessOrEqualUnsigned,
+        BinaryOperatorKind.GreaterThan => isSigned ? IrCondition.GreaterSigned : IrCondition.GreaterUnsigned,
+        _ => isSigned ? IrCondition.GreaterOrEqualSigned : IrCondition.GreaterOrEqualUnsigned,
+    };
+
+    private void Match(LoweredValue value, ITypeSymbol? type, IPatternOperation pattern, IrBlock whenTrue, IrBlock whenFalse)
+    {
+        switch (pattern)
+        {
+            case IDiscardPatternOperation:
+                Builder.Jump(whenTrue);
+                return;
+
+            case INegatedPatternOperation negated:
+                Match(value, type, negated.Pattern, whenFalse, whenTrue);
+                return;
+
+            case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } and:
+                IrBlock second = body.Function.AddBlock();
+                Match(value, type, and.LeftPattern, second, whenFalse);
+                body.Function.Continue(second);
+                Match(value, type, and.RightPattern, whenTrue, whenFalse);
+                return;
+
+            case IBinaryPatternOperation or:
+                IrBlock other = body.Function.AddBlock();
+                Match(value, type, or.LeftPattern, whenTrue, other);
+                body.Function.Continue(other);
+                Match(value, type, or.RightPattern, whenTrue, whenFalse);
+                return;
+
+            case IConstantPatternOperation constant when value is LoweredValue.Scalar scalar && constant.Value.ConstantValue.HasValue:
+                Builder.Branch(IrCondition.Equal, scalar.Value, Builder.Constant(scalar.Value.Type, ExpressionLowering.Number(constant.Value.ConstantValue.Value)), whenTrue, whenFalse);
+                return;
+
+            case IRelationalPatternOperation relational when value is LoweredValue.Scalar scalar && relational.Value.ConstantValue.HasValue:
+                IrCondition condition = Condition(relational.OperatorKind, ScalarType.Of(type)?.IsSigned == true);
+                Builder.Branch(condition, scalar.Value, Builder.Constant(scalar.Value.Type, ExpressionLowering.Number(relational.Value.ConstantValue.Value)), whenTrue, whenFalse);
+                return;
+
+            // `task is { } found`, and `x is var y`.
+            case IDeclarationPatternOperation declaration when Binds(declaration.DeclaredSymbol, value, type, declaration.Syntax):
+                Found(value, declaration.MatchesNull, whenTrue, whenFalse);
+                return;
+
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } recursive when Binds(recursive.DeclaredSymbol, value, type, recursive.Syntax):
+                Found(value, matchesNull: false, whenTrue, whenFalse);
+                return;
+
+            default:
+                if (!ReferenceEquals(value, LoweredValue.None))
+                {
+                    body.Expressions.Unsupported(pattern.Syntax, "this pattern", "compare with constants, ranges and null, joined by 'and', 'or' and 'not'");
+                }
+
+                Builder.Jump(whenFalse);
+                return;
+        }
+    }
+
+    // The variable may be set where the pattern does not match, too: then nobody reads it.
+    private bool Binds(ISymbol? declared, LoweredValue value, ITypeSymbol? type, SyntaxNode syntax)
+    {
+        if (value is not LoweredValue.Scalar)
+        {
+            return false;
+        }
+
+        if (declared is not ILocalSymbol local)
+        {
+            return true;
+        }
+
+        if (!SymbolEqualityComparer.Default.Equals(local.Type, type) || body.Variables.Of(local) is not Place.Variable variable)
+        {
+            return false;
+        }
+
+        body.Assignments.WriteVariable(variable.Owner, local.Type, value, syntax);
+        return true;
+    }
+
+    private void Found(LoweredValue value, bool matchesNull, IrBlock whenTrue, IrBlock whenFalse)
+    {
+        if (matchesNull || value is not LoweredValue.Scalar { Value: { Type: IrType.Pointer } pointer })
+        {
+            Builder.Jump(whenTrue);
+            return;
+        }
+
+        Builder.Branch(IrCondition.NotEqual, pointer, Builder.Constant(IrType.Pointer, 0), whenTrue, whenFalse);
+    }
+}

@@ -1,0 +1,79 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Memory;
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Lowering;
+
+/// <summary>Declares the parameters of a function: a span takes two registers, a struct is passed by its address.</summary>
+internal static class FunctionParameters
+{
+    private const int MaximumParameters = 5;
+
+    /// <summary>Declares them.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="packets">Which of them are a part of the packet, as bits.</param>
+    /// <returns>False where one has a type that cannot be passed, which was reported.</returns>
+    public static bool Declare(FunctionLowering function, int packets)
+    {
+        foreach (IParameterSymbol parameter in function.Method.Parameters)
+        {
+            if (!Declare(function, parameter, (packets & (1 << parameter.Ordinal)) != 0))
+            {
+                return false;
+            }
+        }
+
+        if (function.Parameters.Count > MaximumParameters)
+        {
+            function.Program.Report(new LoweringProblem(Descriptors.TooManyBpfArguments, function.Method.Locations[0], function.Method.Name, function.Parameters.Count, "spans count twice, for their length"));
+            return false;
+        }
+
+        return true;
+    }
+
+    private static bool Declare(FunctionLowering function, IParameterSymbol parameter, bool isPacket)
+    {
+        TypeLayouts layouts = function.Program.Context.Layouts;
+        ITypeSymbol type = parameter.Type;
+
+        if (parameter.RefKind != RefKind.None && layouts.Of(type) is not null)
+        {
+            function.Write(parameter, 0, function.AddParameter(IrType.Pointer, "*" + ShapeText.Of(type), parameter.Name));
+            return true;
+        }
+
+        if (parameter.RefKind == RefKind.None && ScalarType.Of(type) is { } scalar)
+        {
+            function.Write(parameter, 0, function.AddParameter(scalar.Type, ShapeText.Of(type), parameter.Name));
+            return true;
+        }
+
+        if (parameter.RefKind == RefKind.None && SpanSymbols.ElementOf(type) is { } element && layouts.Of(element) is not null)
+        {
+            function.Program.Packets.Declare(parameter, isPacket);
+            function.Write(parameter, 0, function.AddParameter(IrType.Pointer, "*" + ShapeText.Of(element), parameter.Name));
+            function.Write(parameter, 1, isPacket
+                ? function.AddParameter(IrType.Pointer, "*u8", parameter.Name + "_end")
+                : function.AddParameter(IrType.I64, "u64", parameter.Name + "_length"));
+            return true;
+        }
+
+        // The address of the caller's; the body makes a copy of its own.
+        if (parameter.RefKind == RefKind.None && layouts.Of(type) is not null)
+        {
+            function.Write(parameter, 0, function.AddParameter(IrType.Pointer, "*" + ShapeText.Of(type), parameter.Name));
+            return true;
+        }
+
+        if (type is not IErrorTypeSymbol)
+        {
+            function.Program.Report(new LoweringProblem(Descriptors.UnsupportedBpfType, parameter.Locations[0], type.ToDisplayString(), Expressions.UnsupportedTypes.Instead(type)));
+        }
+
+        function.Program.Fail();
+        return false;
+    }
+}

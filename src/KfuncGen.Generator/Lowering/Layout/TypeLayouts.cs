@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Lowering.Layout;
+
+/// <summary>
+/// Where the CLR puts the fields of a struct on a 64-bit machine: in order and aligned, or where <c>[StructLayout]</c> says.
+/// User space and the program share such structs, so both must see them alike.
+/// </summary>
+internal sealed class TypeLayouts
+{
+    private const int MaximumAlignment = 8;
+    private const int MaximumDepth = 16;
+
+    // What a program can hold at all is far less; no product of it overflows.
+    private const int MaximumSize = 1 << 20;
+
+    private readonly ConcurrentDictionary<ITypeSymbol, TypeLayout?> known = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The layout of a type; null where it cannot be in BPF memory or its layout cannot be seen.</summary>
+    public TypeLayout? Of(ITypeSymbol type) => Of(type, depth: 0);
+
+    /// <summary>The number of elements and the element of an <c>[InlineArray]</c>; null where it is none.</summary>
+    public static (int Count, ITypeSymbol Element)? InlineArray(ITypeSymbol type)
+    {
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            if (attribute is { AttributeClass: { Name: "InlineArrayAttribute" } attributeType, ConstructorArguments: [{ Value: int count and > 0 }] }
+                && attributeType.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices"
+                && Fields(type).FirstOrDefault() is { } field)
+            {
+                return (count, field.Type);
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<IFieldSymbol> Fields(ITypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic && !field.IsConst);
+
+    private TypeLayout? Of(ITypeSymbol type, int depth)
+    {
+        if (ScalarType.Of(type) is { } scalar)
+        {
+            return new TypeLayout(scalar.Size, scalar.Size);
+        }
+
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRefLikeType: false } named || depth > MaximumDepth)
+        {
+            return null;
+        }
+
+        if (known.TryGetValue(named, out TypeLayout? layout))
+        {
+            return layout;
+        }
+
+        layout = named.SpecialType switch
+        {
+            SpecialType.System_Single => new TypeLayout(4, 4),
+            SpecialType.System_Double => new TypeLayout(8, 8),
+            _ => Struct(named, depth),
+        };
+
+        return known.GetOrAdd(named, layout);
+    }
+
+    private TypeLayout? Struct(INamedTypeSymbol type, int depth)
+    {
+        if (!type.OriginalDefinition.Locations.Any(static place => place.IsInSource))
+        {
+            // The compiler does not tell where the fields of a struct in another assembly are; of a kernel's struct it is
+            // enough to know its size.
+            return KernelSymbols.KernelSize(type) is { } kernelSize ? new TypeLayout(kernelSize, Math.Min(kernelSize, MaximumAlignment)) : null;
+        }
+
+        if (InlineArray(type) is { } array)
+        {
+            IFieldSymbol element = Fields(type).First();
+            return Of(array.Element, depth + 1) is { } one && (long)one.Size * array.Count <= MaximumSize
+                ? new TypeLayout(one.Size * array.Count, one.Alignment, ImmutableDictionary.Create<ISymbol, int>(SymbolEqualityComparer.Default).Add(element, 0))
+                : null;
+        }
+
+        (bool isExplicit, int pack, int minimumSize) = Attributes(type);
+        ImmutableDictionary<ISymbol, int>.Builder offsets = ImmutableDictionary.CreateBuilder<ISymbol, int>(SymbolEqualityComparer.Default);
+        int size = 0;
+        int alignment = 1;
+
+        foreach (IFieldSymbol field in Fields(type))
+        {
+            if (field.RefKind != RefKind.None || field.IsFixedSizeBuffer || Of(field.Type, depth + 1) is not { } inner)
+            {
+                return null;
+            }
+
+            int fieldAlignment = Math.Min(inner.Alignment, pack);
+            int offset = isExplicit ? ExplicitOffset(field) : Align(size, fieldAlignment);
+
+            if (offset < 0 || offset > MaximumSize - inner.Size)
+            {
+                return null;
+            }
+
+            offsets[field] = offset;
+            size = Math.Max(size, offset + inner.Size);
+            alignment = Math.Max(alignment, fieldAlignment);
+        }
+
+        // An empty struct takes a byte.
+        size = Math.Max(Align(Math.Max(size, 1), alignment), minimumSize);
+        return size > MaximumSize ? null : new TypeLayout(size, alignment, offsets.ToImmutable());
+    }
+
+    private static (bool IsExplicit, int Pack, int Size) Attributes(INamedTypeSymbol type)
+    {
+        bool isExplicit = false;
+        int pack = MaximumAlignment;
+        int size = 0;
+
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name != "StructLayoutAttribute")
+            {
+                continue;
+            }
+
+            // LayoutKind.Explicit is 2.
+            isExplicit = attribute.ConstructorArguments is [{ Value: 2 or (short)2 }];
+
+            foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+            {
+                switch (argument)
+                {
+                    case { Key: "Pack", Value.Value: int and > 0 and <= MaximumAlignment }:
+                        pack = (int)argument.Value.Value!;
+                        break;
+                    case { Key: "Size", Value.Value: int and > 0 }:
+                        size = (int)argument.Value.Value!;
+                        break;
+                }
+            }
+        }
+
+        return (isExplicit, pack, size);
+    }
+
+    private static int ExplicitOffset(IFieldSymbol field) =>
+        field.GetAttributes().FirstOrDefault(static one => one.AttributeClass?.Name == "FieldOffsetAttribute") is { ConstructorArguments: [{ Value: int offset }] } ? offset : -1;
+
+    private static int Align(int offset, int alignment) => (offset + alignment - 1) / alignment * alignment;
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Stubs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+
+namespace KfuncGen.Generator.Lowering;
+
+/// <summary>What lowering needs to know of a compilation, worked out once for all of its programs.</summary>
+/// <param name="compilation">The compilation, with what the generator made.</param>
+/// <param name="inputs">The project's kernels.</param>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class LoweringContext(Compilation compilation, ProjectInputs inputs)
+{
+    private readonly ConcurrentDictionary<SyntaxTree, string> files = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, ControlFlowGraph?> graphs = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The compilation.</summary>
+    public Compilation Compilation { get; } = compilation;
+
+    /// <summary>Where fields are.</summary>
+    public TypeLayouts Layouts { get; } = new();
+
+    /// <summary>The body of a method or local function; null where it has none or the compiler has no use for it.</summary>
+    public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation) => graphs.GetOrAdd(method, method => MakeGraph(method, cancellation));
+
+    /// <summary>The variant that a stub calls; null where no target has it.</summary>
+    public StubVariant? FindVariant(string kfunc, string identifier) =>
+        inputs.VariantsOf(kfunc).FirstOrDefault(variant => variant.Identifier == identifier);
+
+    /// <summary>The variant with an identifier: the kfunc's name, with a flavour for an older contract; null where no target has it.</summary>
+    public StubVariant? FindVariant(string identifier)
+    {
+        // The kernel itself has names with three underscores.
+        for (int end = identifier.Length; end > 0; end = identifier.LastIndexOf("___", end - 1, StringComparison.Ordinal))
+        {
+            if (FindVariant(identifier.Substring(0, end), identifier) is { } variant)
+            {
+                return variant;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The line on which some C# begins, as the compiler's own messages and symbols name it.</summary>
+    public SourceLine LineOf(SyntaxNode syntax)
+    {
+        SyntaxTree tree = syntax.SyntaxTree;
+        FileLinePositionSpan mapped = tree.GetMappedLineSpan(syntax.Span);
+        SourceText text = tree.GetText();
+        string file = files.GetOrAdd(tree, tree => Normalize(tree.FilePath));
+
+        return new SourceLine(
+            mapped.HasMappedPath ? Normalize(mapped.Path) : file,
+            mapped.StartLinePosition.Line + 1,
+            mapped.StartLinePosition.Character + 1,
+            text.Lines.GetLineFromPosition(syntax.SpanStart).ToString().Trim());
+    }
+
+    // Where the project maps paths, as a deterministic build does, these are mapped like those in symbols.
+    private string Normalize(string path) => Compilation.Options.SourceReferenceResolver?.NormalizePath(path, baseFilePath: null) ?? path;
+
+    private ControlFlowGraph? MakeGraph(IMethodSymbol method, CancellationToken cancellation)
+    {
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return method.ContainingSymbol is IMethodSymbol outer && GraphOf(outer, cancellation) is { } around && around.LocalFunctions.Contains(method)
+                ? around.GetLocalFunctionControlFlowGraph(method, cancellation)
+                : null;
+        }
+
+        IMethodSymbol implementation = method.PartialImplementationPart ?? method;
+
+        foreach (SyntaxReference reference in implementation.DeclaringSyntaxReferences)
+        {
+            SyntaxNode syntax = reference.GetSyntax(cancellation);
+
+            // Of `static int X => 1;` the getter is declared by the arrow, whose operation is the body.
+            if (syntax is MethodDeclarationSyntax { Body: null, ExpressionBody: null } or AccessorDeclarationSyntax { Body: null, ExpressionBody: null })
+            {
+                continue;
+            }
+
+            switch (Compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation))
+            {
+                case IMethodBodyOperation body:
+                    return ControlFlowGraph.Create(body, cancellation);
+                case IBlockOperation { Parent: null } block:
+                    return ControlFlowGraph.Create(block, cancellation);
+            }
+        }
+
+        return null;
+    }
+}

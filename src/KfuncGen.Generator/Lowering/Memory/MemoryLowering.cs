@@ -1,0 +1,68 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Values;
+
+namespace KfuncGen.Generator.Lowering.Memory;
+
+/// <summary>Loads, stores, copies and clears.</summary>
+internal sealed class MemoryLowering(BodyLowering body)
+{
+    private IrBuilder Builder => body.Builder;
+
+    /// <summary>Reads a value into a register, extended by its own sign.</summary>
+    public IrValue Load(Place.Memory place, ScalarType type)
+    {
+        IrValue value = Builder.Load(type.Type, type.Size, place.Base, place.Offset);
+        return type is { Bits: < 32, IsSigned: true } ? Builder.SignExtend(value, type.Bits, IrType.I32) : value;
+    }
+
+    /// <summary>Writes a value from a register.</summary>
+    public void Store(Place.Memory place, ScalarType type, IrValue value) => Builder.Store(type.Size, place.Base, value, place.Offset);
+
+    /// <summary>The address of memory.</summary>
+    public IrValue AddressOf(Place.Memory place) => place.Offset == 0
+        ? place.Base
+        : Builder.Binary(IrOpcode.Add, place.Base, Builder.Constant(IrType.I64, place.Offset));
+
+    /// <summary>Copies memory that does not overlap.</summary>
+    public void Copy(Place.Memory target, Place.Memory source, TypeLayout layout) => Copy(Builder, target, source, layout);
+
+    /// <summary>The same outside of a body.</summary>
+    public static void Copy(IrBuilder builder, Place.Memory target, Place.Memory source, TypeLayout layout)
+    {
+        foreach ((int offset, int size) in Words(layout.Size, layout.Alignment))
+        {
+            IrType type = size == 8 ? IrType.I64 : IrType.I32;
+            builder.Store(size, target.Base, builder.Load(type, size, source.Base, source.Offset + offset), target.Offset + offset);
+        }
+    }
+
+    /// <summary>Fills memory with zeros.</summary>
+    public void Clear(Place.Memory target, int size, int alignment)
+    {
+        foreach ((int offset, int width) in Words(size, alignment))
+        {
+            Builder.Store(width, target.Base, Builder.Constant(width == 8 ? IrType.I64 : IrType.I32, 0), target.Offset + offset);
+        }
+    }
+
+    /// <summary>Memory on the stack for a value that has none of its own.</summary>
+    /// <param name="owner">The syntax that needs it.</param>
+    /// <param name="name">What it is, for messages about the stack.</param>
+    /// <param name="size">Its size in bytes.</param>
+    public Place.Memory Temporary(object owner, string name, int size) => new(Builder.SlotAddress(body.Function.SlotOf((body, owner, name), name, size)), 0);
+
+    // The widest accesses that the alignment allows: the verifier insists on it outside of the stack, too.
+    private static IEnumerable<(int Offset, int Size)> Words(int size, int alignment)
+    {
+        int offset = 0;
+
+        for (int width = alignment; width > 0; width /= 2)
+        {
+            for (; offset + width <= size; offset += width)
+            {
+                yield return (offset, width);
+            }
+        }
+    }
+}

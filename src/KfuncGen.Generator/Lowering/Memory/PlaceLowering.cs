@@ -1,0 +1,162 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Lowering.Memory;
+
+/// <summary>Finds where an expression's value is, for expressions that can be assigned or passed by reference.</summary>
+internal sealed class PlaceLowering(BodyLowering body)
+{
+    private IrBuilder Builder => body.Builder;
+
+    /// <summary>The place of an expression; null where it has a value but no place.</summary>
+    public Place? Find(IOperation operation)
+    {
+        switch (operation)
+        {
+            case ILocalReferenceOperation { Local: { IsConst: false } local }:
+                return body.Variables.Of(local);
+
+            case IParameterReferenceOperation { Parameter: { } parameter }:
+                return body.Variables.Of(parameter);
+
+            case IInstanceReferenceOperation when body.This is { } instance:
+                return instance;
+
+            case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: false, IsConst: false } field }:
+                return body.Program.Data.PlaceOf(body, field, operation.Syntax);
+
+            case IFieldReferenceOperation { Field.IsStatic: false, Instance: { } instance } reference:
+                return Field(reference, instance);
+
+            case IInlineArrayAccessOperation access:
+                return InlineArrayElement(access);
+
+            case IPropertyReferenceOperation { Instance: { } instance } reference when SpanSymbols.IsSpan(instance.Type) && reference.Property.IsIndexer:
+                return body.Spans.Element(reference, instance, reference.Arguments[0].Value);
+
+            case IImplicitIndexerReferenceOperation implicitIndexer when SpanSymbols.IsSpan(implicitIndexer.Instance.Type) && !SpanSymbols.IsSpan(implicitIndexer.Type):
+                return body.Spans.Element(implicitIndexer, implicitIndexer.Instance, implicitIndexer.Argument);
+
+            case IPropertyReferenceOperation { Instance: { } instance, Property.Name: "Current" } reference when SpanSymbols.IsSpanEnumerator(instance.Type):
+                return body.Spans.Current(reference, instance);
+
+            case IFlowCaptureReferenceOperation capture:
+                return body.Captures.PlaceOf(capture);
+
+            case IDeclarationExpressionOperation declaration:
+                return Find(declaration.Expression);
+
+            case IDiscardOperation:
+                return new Place.Discard();
+
+            case IParenthesizedOperation parenthesized:
+                return Find(parenthesized.Operand);
+
+            case IConversionOperation { Operand: { } operand } conversion when SymbolEqualityComparer.Default.Equals(conversion.Type, operand.Type):
+                return Find(operand);
+
+            case IInvocationOperation { TargetMethod: { ReturnsByRef: true } or { ReturnsByRefReadonly: true } } invocation:
+                return body.Calls.Reference(invocation);
+
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The memory of an expression, to pass by reference; a value without memory gets some.</summary>
+    public Place.Memory FindMemory(IOperation operation)
+    {
+        switch (Find(operation))
+        {
+            case Place.Memory memory:
+                return memory;
+
+            case Place.Discard when operation.Type is { } type && body.Program.Context.Layouts.Of(type) is { } layout:
+                return body.Memory.Temporary(operation.Syntax, "a discarded value", layout.Size);
+
+            case Place.Variable when !SpanSymbols.IsSpan(operation.Type):
+                break;
+
+            case Place.Variable:
+                body.Expressions.Unsupported(operation.Syntax, "a span that is passed by reference", "pass the span itself, and its new length or offset as a number");
+                return Nowhere();
+        }
+
+        LoweredValue value = body.Expressions.Evaluate(operation);
+
+        if (value is LoweredValue.Struct structure)
+        {
+            return structure.Memory;
+        }
+
+        if (value is not LoweredValue.Scalar scalar || ScalarType.Of(operation.Type) is not { } scalarType)
+        {
+            if (operation is not IInvalidOperation)
+            {
+                body.Expressions.Unsupported(operation.Syntax, "a reference to this", "copy it to a local variable first");
+            }
+
+            return Nowhere();
+        }
+
+        Place.Memory temporary = body.Memory.Temporary(operation.Syntax, "a value that is passed by reference", 8);
+        body.Memory.Store(temporary, scalarType, scalar.Value);
+        return temporary;
+    }
+
+    /// <summary>A place for what was reported already.</summary>
+    public Place.Memory Nowhere() => new(Builder.Constant(IrType.Pointer, 0), 0);
+
+    private Place.Memory? Field(IFieldReferenceOperation reference, IOperation instance)
+    {
+        // A place is what is assigned through; a value that is a struct has its memory, too.
+        Place.Memory memory;
+
+        switch (Find(instance))
+        {
+            case Place.Memory place:
+                memory = place;
+                break;
+
+            default:
+                if (body.Expressions.Evaluate(instance) is not LoweredValue.Struct value)
+                {
+                    return Nowhere();
+                }
+
+                memory = value.Memory;
+                break;
+        }
+
+        if (instance.Type is not { } type || body.Program.Context.Layouts.Of(type) is not { } layout)
+        {
+            return Nowhere();
+        }
+
+        // Of a generic struct the field is that of its definition or of the constructed type; layouts are of the latter.
+        if (!layout.Offsets.TryGetValue(reference.Field, out int offset))
+        {
+            body.Report(Descriptors.UnsupportedBpfType, reference.Syntax, type.ToDisplayString(), "its fields are declared in another assembly, where the compiler does not tell where they are; declare the struct in this project");
+            return Nowhere();
+        }
+
+        return memory.At(offset);
+    }
+
+    private Place.Memory InlineArrayElement(IInlineArrayAccessOperation access)
+    {
+        if (access.Instance.Type is not { } type || TypeLayouts.InlineArray(type) is not { } array || body.Program.Context.Layouts.Of(array.Element) is not { } element)
+        {
+            return Nowhere();
+        }
+
+        Place.Memory memory = FindMemory(access.Instance);
+        IrValue length = Builder.Constant(IrType.I64, array.Count);
+        return body.Spans.ElementAt(memory, length, access.Argument, element.Size);
+    }
+}

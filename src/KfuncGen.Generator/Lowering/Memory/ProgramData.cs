@@ -1,0 +1,74 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace KfuncGen.Generator.Lowering.Memory;
+
+/// <summary>
+/// The data of a program that is not on its stack: constants, which the kernel only takes from read-only memory, and static
+/// fields, of which each program has its own.
+/// </summary>
+internal sealed class ProgramData
+{
+    private readonly List<byte> constants = [];
+    private readonly Dictionary<string, int> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<ISymbol, int> fields = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The constants.</summary>
+    public byte[] ReadOnly => [.. constants];
+
+    /// <summary>The size in bytes of the static fields.</summary>
+    public int WritableSize { get; private set; }
+
+    /// <summary>Adds a constant, once however often it is asked for.</summary>
+    /// <param name="bytes">The constant.</param>
+    /// <param name="alignment">Its alignment.</param>
+    /// <returns>Where it begins.</returns>
+    public int Add(byte[] bytes, int alignment)
+    {
+        string key = alignment + ":" + Convert.ToBase64String(bytes);
+
+        if (!known.TryGetValue(key, out int offset))
+        {
+            while (constants.Count % alignment != 0)
+            {
+                constants.Add(0);
+            }
+
+            known.Add(key, offset = constants.Count);
+            constants.AddRange(bytes);
+        }
+
+        return offset;
+    }
+
+    /// <summary>Where a static field is.</summary>
+    public Place.Memory PlaceOf(BodyLowering body, IFieldSymbol field, SyntaxNode use)
+    {
+        if (!fields.TryGetValue(field, out int offset))
+        {
+            if (body.Program.Context.Layouts.Of(field.Type) is not { } layout || ScalarType.Of(field.Type)?.Type == IrType.Pointer)
+            {
+                body.Report(Descriptors.UnsupportedBpfType, use, field.Type.ToDisplayString(), "the static fields of a program are integers, structs of them, and inline arrays");
+                return body.Places.Nowhere();
+            }
+
+            if (HasInitializer(field))
+            {
+                body.Report(Descriptors.InitializedBpfField, use, field.Name);
+            }
+
+            offset = (WritableSize + 7) / 8 * 8;
+            fields.Add(field, offset);
+            WritableSize = offset + layout.Size;
+        }
+
+        return new Place.Memory(body.Builder.DataAddress(IrSection.Writable, offset), 0);
+    }
+
+    private static bool HasInitializer(IFieldSymbol field) => field.DeclaringSyntaxReferences
+        .Any(static reference => reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null });
+}

@@ -1,0 +1,108 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Lowering.Flow;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Lowering.Memory;
+
+/// <summary>
+/// Where C# variables live: in registers, or on the stack where they are structs or somebody takes their address.
+/// </summary>
+internal sealed class VariableHomes
+{
+    private readonly BodyLowering body;
+    private readonly HashSet<ISymbol> onStack = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Finds whose address is taken.</summary>
+    public VariableHomes(BodyLowering body, ControlFlowGraph graph)
+    {
+        this.body = body;
+        Dictionary<CaptureId, IOperation> captured = [];
+
+        foreach (IOperation operation in graph.Operations())
+        {
+            if (operation is IFlowCaptureOperation capture)
+            {
+                captured[capture.Id] = capture.Value;
+            }
+
+            IOperation? taken = operation switch
+            {
+                IArgumentOperation { Parameter.RefKind: not RefKind.None } argument => argument.Value,
+                ISimpleAssignmentOperation { IsRef: true } assignment => assignment.Value,
+                _ => null,
+            };
+
+            while (taken is IFlowCaptureReferenceOperation reference && captured.TryGetValue(reference.Id, out IOperation? origin))
+            {
+                taken = origin;
+            }
+
+            if (taken is IDeclarationExpressionOperation declaration)
+            {
+                taken = declaration.Expression;
+            }
+
+            ISymbol? variable = taken switch
+            {
+                ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } => local,
+                IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } => parameter,
+                _ => null,
+            };
+
+            if (variable is not null)
+            {
+                onStack.Add(variable);
+            }
+        }
+    }
+
+    /// <summary>Where a local lives.</summary>
+    public Place Of(ILocalSymbol local) => Of(local, local.Type, local.RefKind);
+
+    /// <summary>Where a parameter lives.</summary>
+    public Place Of(IParameterSymbol parameter) => Of(parameter, parameter.Type, parameter.RefKind);
+
+    /// <summary>Puts the parameters where they live that do not stay in registers.</summary>
+    public void Initialize(IMethodSymbol method)
+    {
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (parameter.RefKind != RefKind.None || body.Program.Context.Layouts.Of(parameter.Type) is not { } layout)
+            {
+                continue;
+            }
+
+            if (ScalarType.Of(parameter.Type) is not { } scalar)
+            {
+                Place.Memory source = new(body.Function.Read(parameter, 0, IrType.Pointer), 0);
+                body.Memory.Copy((Place.Memory)Of(parameter), source, layout);
+            }
+            else if (Of(parameter) is Place.Memory memory)
+            {
+                body.Memory.Store(memory, scalar, body.Function.Read(parameter, 0, scalar.Type));
+            }
+        }
+    }
+
+    private Place Of(ISymbol variable, ITypeSymbol type, RefKind refKind)
+    {
+        if (refKind != RefKind.None)
+        {
+            return new Place.Memory(body.Function.Read(variable, 0, IrType.Pointer), 0);
+        }
+
+        bool isScalar = ScalarType.Of(type) is not null;
+
+        // What has no layout was reported where it is declared; what is written to such a variable goes nowhere.
+        if ((isScalar && !onStack.Contains(variable)) || body.Program.Context.Layouts.Of(type) is not { } layout)
+        {
+            return new Place.Variable(variable);
+        }
+
+        return new Place.Memory(body.Builder.SlotAddress(body.Function.SlotOf(variable, variable.Name, layout)), 0);
+    }
+}

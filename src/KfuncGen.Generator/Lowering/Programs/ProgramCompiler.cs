@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using KfuncGen.Bpf.Code;
+using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Writing;
+using KfuncGen.Snapshots;
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Lowering.Programs;
+
+/// <summary>Makes the files with the programs' code. Only a build asks for them; an editor does not.</summary>
+internal static class ProgramCompiler
+{
+    // The first kernel with the instructions of cpu v4: BPF_MEMSX, include/uapi/linux/bpf.h, 6.6.
+    private static readonly KernelVersion FirstWithCpuV4 = new(6, 6);
+
+    /// <summary>The files' texts by name.</summary>
+    /// <param name="compilation">The user's code.</param>
+    /// <param name="generated">What the generator has made for it, which generators do not see of themselves.</param>
+    /// <param name="programs">The programs, by class, and the names of the classes' files.</param>
+    /// <param name="inputs">The project's kernels.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static EquatableArray<(string HintName, string Text)> Compile(
+        Compilation compilation,
+        ImmutableArray<SyntaxTree> generated,
+        ImmutableArray<(EquatableArray<ProgramModel> Model, string HintName)> programs,
+        ProjectInputs inputs,
+        CancellationToken cancellation)
+    {
+        LoweringContext context = new(compilation.AddSyntaxTrees(generated), inputs);
+        List<(string, string)> files = [];
+
+        foreach ((EquatableArray<ProgramModel> models, string hintName) in programs)
+        {
+            List<ProgramCode> codes = [];
+
+            foreach (ProgramModel model in models)
+            {
+                if (Find(context.Compilation, model) is { } method && Compile(model, method, context, inputs, cancellation) is { } code)
+                {
+                    codes.Add(code);
+                }
+            }
+
+            if (codes.Count > 0)
+            {
+                files.Add((hintName, ProgramCodeWriter.Write(codes)));
+            }
+        }
+
+        return files.ToEquatableArray();
+    }
+
+    /// <summary>What the code may use on all of a project's kernels.</summary>
+    public static BpfCodeOptions OptionsFor(ProjectInputs inputs) => new()
+    {
+        HasCpuV4 = !inputs.Targets.Targets.IsEmpty && inputs.Targets.Targets.All(static target => target.Snapshot.Version >= FirstWithCpuV4),
+    };
+
+    private static ProgramCode? Compile(ProgramModel model, IMethodSymbol method, LoweringContext context, ProjectInputs inputs, CancellationToken cancellation)
+    {
+        LoweredProgram lowered = ProgramLowering.Lower(method, context, cancellation);
+        return lowered.Program is { } program && BpfCompiler.Compile(program, OptionsFor(inputs)).Code is { } code ? new ProgramCode(model, lowered, code) : null;
+    }
+
+    private static IMethodSymbol? Find(Compilation compilation, ProgramModel model)
+    {
+        string name = (model.Scope.Namespace.Length == 0 ? "" : model.Scope.Namespace.Replace("@", "") + ".") + string.Join("+", model.Scope.Types.Select(static type => MetadataName(type.Name)));
+        return compilation.GetTypeByMetadataName(name)?.GetMembers(model.Name).OfType<IMethodSymbol>().FirstOrDefault(KernelSymbols.IsProgram);
+    }
+
+    // C<T, U> is C`2 there.
+    private static string MetadataName(string name)
+    {
+        int parameters = name.IndexOf('<');
+        string plain = (parameters < 0 ? name : name.Substring(0, parameters)).Replace("@", "");
+        return parameters < 0 ? plain : plain + "`" + name.Split(',').Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

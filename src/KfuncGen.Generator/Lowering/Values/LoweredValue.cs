@@ -1,0 +1,46 @@
+using KfuncGen.Bpf.Ir;
+
+namespace KfuncGen.Generator.Lowering.Values;
+
+/// <summary>What an expression is worth.</summary>
+internal abstract record LoweredValue
+{
+    private LoweredValue()
+    {
+    }
+
+    /// <summary>Nothing: a call that returns nothing, or an expression that could not be lowered, which was reported.</summary>
+    public static readonly LoweredValue None = new Nothing();
+
+    /// <summary>What fits a register.</summary>
+    /// <param name="Value">The value.</param>
+    public sealed record Scalar(IrValue Value) : LoweredValue;
+
+    /// <summary>A struct, in memory that nobody writes before the value is used.</summary>
+    /// <param name="Memory">Where it is.</param>
+    public sealed record Struct(Place.Memory Memory) : LoweredValue;
+
+    /// <summary>A span over memory whose length is known or was checked.</summary>
+    /// <param name="Start">The address of the first element.</param>
+    /// <param name="Length">The number of elements: an I64 that is never negative.</param>
+    public sealed record Span(IrValue Start, IrValue Length) : LoweredValue
+    {
+        /// <summary>The length where it is a constant.</summary>
+        public long? ConstantLength => Length.Opcode == IrOpcode.Constant ? Length.Constant : null;
+    }
+
+    /// <summary>Bytes of a packet: the verifier knows how many there are only by comparisons with the end.</summary>
+    /// <param name="Start">The address of the first byte.</param>
+    /// <param name="End">The address behind the last one.</param>
+    public sealed record Packet(IrValue Start, IrValue End) : LoweredValue;
+
+    /// <summary>An open-coded iterator: its state is on the stack, its element in a variable of its own.</summary>
+    /// <param name="Value">The iterator.</param>
+    public sealed record Iterator(Calls.KernelIterator Value) : LoweredValue;
+
+    /// <summary>What walks a span: the span, and how far it is.</summary>
+    /// <param name="Owner">The variables with start, length and index.</param>
+    public sealed record SpanEnumerator(object Owner) : LoweredValue;
+
+    private sealed record Nothing : LoweredValue;
+}

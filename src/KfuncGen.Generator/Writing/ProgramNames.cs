@@ -1,0 +1,66 @@
+using System.Globalization;
+using KfuncGen.Bpf.Code;
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Stubs;
+
+namespace KfuncGen.Generator.Writing;
+
+/// <summary>What the relocations of a program name, by the indexes that they name it with.</summary>
+internal sealed class ProgramNames
+{
+    private readonly Dictionary<string, int> kfuncIndexes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> fieldIndexes = new(StringComparer.Ordinal);
+    private readonly List<StubVariant> kfuncs = [];
+    private readonly List<string> fields = [];
+
+    /// <summary>Collects them, in the order in which the code needs them first.</summary>
+    public ProgramNames(ProgramCode program)
+    {
+        Dictionary<string, StubVariant> variants = program.Lowered.Kfuncs.ToDictionary(static variant => variant.Identifier, StringComparer.Ordinal);
+
+        foreach (BpfRelocation relocation in program.Code.Relocations)
+        {
+            if (Identifier(relocation) is { } identifier && !kfuncIndexes.ContainsKey(identifier))
+            {
+                kfuncIndexes.Add(identifier, kfuncs.Count);
+                kfuncs.Add(variants[identifier]);
+            }
+            else if (relocation is BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field } && !fieldIndexes.ContainsKey(field.Expression))
+            {
+                fieldIndexes.Add(field.Expression, fields.Count);
+                fields.Add(field.Expression);
+            }
+        }
+    }
+
+    /// <summary>The kfuncs.</summary>
+    public IReadOnlyList<StubVariant> Kfuncs => kfuncs;
+
+    /// <summary>The expressions that read fields.</summary>
+    public IReadOnlyList<string> Fields => fields;
+
+    /// <summary>A relocation as generated code makes it.</summary>
+    public string Relocation(BpfRelocation relocation)
+    {
+        (string kind, int index) = relocation switch
+        {
+            BpfRelocation.KfuncCall call => ("KfuncCall", kfuncIndexes[call.Identifier]),
+            BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasKfunc has } => ("HasKfunc", kfuncIndexes[has.Identifier]),
+            BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasHelper has } => ("HasHelper", has.Id),
+            BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field } => ("Field", fieldIndexes[field.Expression]),
+            BpfRelocation.Data { Section: IrSection.ReadOnly } => ("ReadOnlyData", 0),
+            BpfRelocation.Data => ("WritableData", 0),
+            _ => throw new InvalidOperationException($"No word for {relocation}."),
+        };
+
+        return $"new({relocation.Instruction.ToString(CultureInfo.InvariantCulture)}, global::KfuncGen.BpfCodeRelocationKind.{kind}, {index.ToString(CultureInfo.InvariantCulture)}),";
+    }
+
+    private static string? Identifier(BpfRelocation relocation) => relocation switch
+    {
+        BpfRelocation.KfuncCall call => call.Identifier,
+        BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasKfunc has } => has.Identifier,
+        _ => null,
+    };
+}

@@ -1,0 +1,64 @@
+using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Stubs;
+using KfuncGen.Snapshots;
+using Microsoft.CodeAnalysis.Text;
+
+namespace KfuncGen.Generator.Writing;
+
+/// <summary>
+/// Writes what a class with programs shows: a member for each. Their code comes in a file of its own, which only a build
+/// makes; without it the methods that define it are left out, and nothing breaks.
+/// </summary>
+internal static class ProgramsWriter
+{
+    /// <summary>The nested class with the programs.</summary>
+    public const string ClassName = "Bpf";
+
+    /// <summary>The whole file.</summary>
+    public static SourceText Write(EquatableArray<ProgramModel> programs, string typesNamespace)
+    {
+        CodeWriter writer = new();
+        CSharpText.Header(writer, $"BPF programs of {programs[0].Scope.Name}.");
+        writer.Line();
+        ScopeWriter.Open(writer, programs[0].Scope);
+
+        // A struct that only this class sees cannot show in a member that others do.
+        string visibility = programs.Any(static program => program.Visibility == "private") ? "private" : "public";
+        writer.Line("/// <summary>The BPF programs of this class.</summary>");
+        writer.Open($"{visibility} static partial class {ClassName}");
+
+        foreach (ProgramModel program in programs)
+        {
+            Write(writer, program, typesNamespace);
+            writer.Separate();
+        }
+
+        writer.Close();
+        ScopeWriter.Close(writer, programs[0].Scope);
+        return writer.ToSourceText();
+    }
+
+    /// <summary>The name of the method that defines a program's code.</summary>
+    public static string DefinitionName(ProgramModel program) => "Define" + program.Name;
+
+    private static void Write(CodeWriter writer, ProgramModel program, string typesNamespace)
+    {
+        string type = "global::KfuncGen.BpfProgram" + (program.Context is { } context ? $"<{context.Qualified(typesNamespace)}>" : "");
+
+        writer.Line($"/// <summary>The program <c>{program.Name}</c>, of type <c>{program.Type}</c>.</summary>");
+        writer.Line($"{(program.Visibility == "internal" ? "internal" : "public")} static {type} {CSharpIdentifier.Escape(program.Name)} {{ get; }} = new(");
+        writer.Indent();
+        writer.Line($"{CSharpText.Literal(program.Name)},");
+        writer.Line($"global::KfuncGen.BpfProgramType.{program.Type},");
+        writer.Line($"{CSharpText.Literal(program.License)},");
+        writer.Line("static () =>");
+        writer.Open();
+        writer.Line("global::KfuncGen.BpfProgramCode? code = null;");
+        writer.Line($"{DefinitionName(program)}(ref code);");
+        writer.Line("return code;");
+        writer.Close("});");
+        writer.Outdent();
+        writer.Separate();
+        writer.Line($"static partial void {DefinitionName(program)}(ref global::KfuncGen.BpfProgramCode? code);");
+    }
+}

@@ -1,0 +1,17 @@
+namespace KfuncGen;
+
+/// <summary>How a program is loaded. The defaults are for programs that are known to load.</summary>
+public sealed record BpfLoadOptions
+{
+    /// <summary>
+    /// What the verifier is to say of a program that it accepts: the text becomes <see cref="LoadedBpfProgram.VerifierLog"/>. Of
+    /// one that it refuses it always says why.
+    /// </summary>
+    public BpfLogLevel LogLevel { get; init; }
+
+    /// <summary>
+    /// Whether types and C# lines are loaded along, by which the verifier's log and <c>bpftool prog dump</c> show C#. Without
+    /// them a program takes some less kernel memory.
+    /// </summary>
+    public bool DebugInformation { get; init; } = true;
+}

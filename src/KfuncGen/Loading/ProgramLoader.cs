@@ -1,0 +1,245 @@
+using System.Text;
+
+namespace KfuncGen.Loading;
+
+/// <summary>Loads one program: fills it in for the kernel, makes its maps and its BTF, and hands it over.</summary>
+internal sealed class ProgramLoader : IDisposable
+{
+    // BPF_F_* for maps and programs: include/uapi/linux/bpf.h, 7.2.
+    private const uint ReadOnlyForPrograms = 1 << 7;
+    private const uint Sleepable = 1 << 4;
+
+    // Every instruction up to the refusal; for a program that is accepted, nothing: BPF_LOG_LEVEL1, include/linux/bpf_verifier.h.
+    private const int WaysLevel = 1;
+    private const int StatisticsLevel = (int)BpfLogLevel.Statistics;
+
+    private const int FirstLogSize = 64 * 1024;
+
+    // The most that kernels before 5.13 take is 16 MiB - 1.
+    private const int LastLogSize = (16 * 1024 * 1024) - 1;
+
+    private readonly BpfProgram program;
+    private readonly BpfLoadOptions options;
+    private readonly BpfSystem system;
+    private readonly List<BpfHandle> held = [];
+    private BpfHandle? writableData;
+
+    private ProgramLoader(BpfProgram program, BpfLoadOptions options, BpfSystem system)
+    {
+        this.program = program;
+        this.options = options;
+        this.system = system;
+    }
+
+    /// <summary>Loads a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="options">How.</param>
+    /// <param name="system">Where to.</param>
+    /// <param name="failure">Why it was not loaded; null for success.</param>
+    /// <returns>Null for failure.</returns>
+    public static LoadedParts? Load(BpfProgram program, BpfLoadOptions options, BpfSystem system, out BpfLoadFailure? failure)
+    {
+        if (system.Unsupported is { } reason)
+        {
+            failure = Failures.OfSystem(program, reason);
+            return null;
+        }
+
+        // A module may have been loaded since the probe looked.
+        KfuncProbe kernel = program.Code.Kfuncs.Length == 0 ? system.Kernel : system.Kernel.WithPresentModules();
+
+        if (ProgramLinker.Link(program, kernel, out failure) is not { } linked)
+        {
+            return null;
+        }
+
+        using ProgramLoader loader = new(program, options, system);
+        failure = loader.Load(linked, out LoadedParts? parts);
+        return parts;
+    }
+
+    /// <summary>Closes what the program in the kernel keeps open by itself.</summary>
+    public void Dispose()
+    {
+        foreach (BpfHandle handle in held)
+        {
+            handle.Dispose();
+        }
+    }
+
+    private BpfLoadFailure? Load(LinkedProgram linked, out LoadedParts? parts)
+    {
+        parts = null;
+
+        if (OpenModules(linked.Modules, out int[] descriptors) is { } noModule)
+        {
+            return noModule;
+        }
+
+        if (MakeMaps(linked.Instructions) is { } noMap)
+        {
+            return noMap;
+        }
+
+        ProgramImage image = new()
+        {
+            Name = program.Name,
+            Type = program.Type,
+            License = program.License,
+            Flags = program.Type == BpfProgramType.Syscall ? Sleepable : 0,
+            Instructions = Instruction.ToBytes(linked.Instructions, BitConverter.IsLittleEndian),
+            Descriptors = descriptors,
+            Debug = options.DebugInformation ? LoadDebugInformation() : null,
+        };
+
+        BpfHandle? handle = LoadImage(image, out string log, out Errno error);
+
+        if (handle is null)
+        {
+            writableData?.Dispose();
+            return Failures.OfProgram(program, linked.Kfuncs, error, log, system.ReadPrivileges);
+        }
+
+        parts = new LoadedParts(system, handle, writableData, options.LogLevel == BpfLogLevel.None ? null : log);
+        return null;
+    }
+
+    private BpfLoadFailure? OpenModules(IReadOnlyList<string> modules, out int[] descriptors)
+    {
+        // The first place stands for the kernel image.
+        descriptors = modules.Count == 0 ? [] : new int[modules.Count + 1];
+
+        for (int i = 0; i < modules.Count; i++)
+        {
+            BpfHandle? btf = system.OpenModuleBtf(modules[i], out Errno error);
+
+            if (btf is null)
+            {
+                return Failures.OfModule(program, modules[i], error);
+            }
+
+            held.Add(btf);
+            descriptors[i + 1] = btf.Descriptor;
+        }
+
+        return null;
+    }
+
+    private BpfLoadFailure? MakeMaps(Instruction[] instructions)
+    {
+        BpfProgramCode code = program.Code;
+
+        if (code.ReadOnlyData.Length > 0)
+        {
+            BpfHandle? map = system.CreateMap(program.Name, code.ReadOnlyData.Length, ReadOnlyForPrograms, out Errno error);
+            held.AddRange(map is null ? [] : [map]);
+
+            // Frozen, so that the verifier knows the values and takes addresses into it for constant strings.
+            if (map is null || (error = system.WriteMap(map, code.ReadOnlyData)) != Errno.None || (error = system.FreezeMap(map)) != Errno.None)
+            {
+                return Failures.OfCall(program, error, "make the map of its constants", system.ReadPrivileges);
+            }
+
+            Refer(instructions, BpfCodeRelocationKind.ReadOnlyData, map);
+        }
+
+        if (code.WritableSize > 0)
+        {
+            writableData = system.CreateMap(program.Name, code.WritableSize, 0, out Errno error);
+
+            if (writableData is null)
+            {
+                return Failures.OfCall(program, error, "make the map of its data", system.ReadPrivileges);
+            }
+
+            Refer(instructions, BpfCodeRelocationKind.WritableData, writableData);
+        }
+
+        return null;
+    }
+
+    private void Refer(Instruction[] instructions, BpfCodeRelocationKind kind, BpfHandle map)
+    {
+        foreach (BpfCodeRelocation relocation in program.Code.Relocations)
+        {
+            if (relocation.Kind == kind)
+            {
+                instructions[relocation.Instruction] = instructions[relocation.Instruction].WithImmediate(map.Descriptor);
+            }
+        }
+    }
+
+    // Null where the kernel does not take it: the program does not depend on it.
+    private ProgramDebugInformation? LoadDebugInformation()
+    {
+        ProgramBtf btf = ProgramBtf.Write(program.Code);
+        BpfHandle? handle = system.LoadBtf(btf.Blob, out _);
+
+        if (handle is null)
+        {
+            return null;
+        }
+
+        held.Add(handle);
+        return new ProgramDebugInformation(handle, btf.Functions, btf.Lines);
+    }
+
+    // A log costs the verifier time, so it is only asked for one where there is something to explain.
+    private BpfHandle? LoadImage(ProgramImage image, out string log, out Errno error)
+    {
+        log = "";
+        error = Errno.None;
+
+        if (options.LogLevel == BpfLogLevel.None && system.LoadProgram(image, 0, [], out error) is { } loaded)
+        {
+            return loaded;
+        }
+
+        BpfHandle? handle = LoadWithLog(image, error, out log, out error);
+
+        // Where the kernel objects to the lines and not to the program, it does without.
+        if (handle is null && image.Debug is not null && VerifierLog.IsAboutDebugInformation(log))
+        {
+            handle = LoadWithLog(image with { Debug = null }, Errno.None, out log, out error);
+        }
+
+        return handle;
+    }
+
+    private BpfHandle? LoadWithLog(ProgramImage image, Errno refusal, out string log, out Errno error)
+    {
+        int level = options.LogLevel == BpfLogLevel.None ? WaysLevel : (int)options.LogLevel;
+
+        for (int size = FirstLogSize; ; size = Math.Min(size * 16, LastLogSize))
+        {
+            byte[] buffer = new byte[size];
+            BpfHandle? handle = system.LoadProgram(image, level, buffer, out error);
+            int length = buffer.AsSpan().IndexOf((byte)0);
+            log = Encoding.UTF8.GetString(buffer, 0, length < 0 ? size : length);
+
+            if (handle is not null || error != Errno.ENOSPC)
+            {
+                return handle;
+            }
+
+            // What is too large to be verified has a log that nobody reads but for its end. Kernels since 6.4 keep the end,
+            // older ones the start: of those, only what they say without the ways.
+            if (refusal == Errno.E2BIG && VerifierLog.HasEnd(log))
+            {
+                error = refusal;
+                return null;
+            }
+
+            if (refusal == Errno.E2BIG && level == WaysLevel)
+            {
+                level = StatisticsLevel;
+                size /= 16;
+            }
+            else if (size == LastLogSize)
+            {
+                // It says more than there can be room for: then what it decides has to do.
+                return system.LoadProgram(image, 0, [], out error);
+            }
+        }
+    }
+}

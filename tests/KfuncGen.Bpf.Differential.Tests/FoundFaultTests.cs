@@ -1,0 +1,31 @@
+using KfuncGen.Bpf.Differential.Programs;
+using KfuncGen.Bpf.Differential.Running;
+
+namespace KfuncGen.Bpf.Differential.Tests;
+
+/// <summary>What random programs have found, shrunk: each was wrong once.</summary>
+public class FoundFaultTests
+{
+    [Theory]
+    [InlineData("ctx.E -= 0 == ++ctx.E ? 0 : 0;")]
+    [InlineData("ctx.R1 ^= (ctx.R1++) | (ctx.A == 0 ? 1L : 0L);")]
+    [InlineData("ctx.R1 ^= ctx.J switch { > 46 => ++ctx.R1, _ => 0L };")]
+    [InlineData("Span<int> s = stackalloc int[4]; s[ctx.E & 3] += ctx.A == 0 ? (s[ctx.E & 3] = 7) : ++s[1]; ctx.R0 = s[0] + s[1] + s[2] + s[3];")]
+    public void The_left_side_of_a_compound_assignment_counts_as_it_was_before(string body) => AssertSame(body);
+
+    [Theory]
+    [InlineData("(ctx.J, ctx.L) = (0, ctx.A == 0 ? (byte)1 : (byte)2);")]
+    [InlineData("(ctx.A, ctx.B) = (ctx.B, ctx.E switch { 5 => ctx.A, _ => ctx.C == 0 ? 1L : ctx.A });")]
+    [InlineData("Span<int> s = stackalloc int[4]; (s[ctx.E & 3], s[1]) = (5, ctx.A == 0 && ctx.B == 0 ? 6 : 7); ctx.R0 = s[0] + s[1] * 3;")]
+    public void A_deconstruction_whose_values_branch_assigns_all_of_them(string body) => AssertSame(body);
+
+    private static void AssertSame(string body)
+    {
+        RandomProgram program = new("Found", 1, Node.Sequence(Node.Statement($"[BpfProgram(BpfProgramType.Syscall)]\npublic static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}") with
+        {
+            ClrForm = $"public static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}",
+        }));
+
+        Assert.Empty(new ThreeWayRun(ThreeWayRun.KernelObstacle is null).Run([program]).Select(static found => found.ToString()));
+    }
+}

@@ -1,0 +1,3 @@
+using KfuncGen.Fuzzing;
+
+return FuzzingCommand.Create().Parse(args).Invoke();

@@ -1,0 +1,94 @@
+namespace KfuncGen.Programs.Tests;
+
+/// <summary>Helpers, called by number.</summary>
+internal static partial class HelperPrograms
+{
+    private static Buffer data;
+
+    [System.Runtime.CompilerServices.InlineArray(64)]
+    private struct Buffer
+    {
+        private byte element;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int TellsTheTime(ref Numbers ctx)
+    {
+        ctx.R = (long)BpfHelpers.bpf_ktime_get_ns();
+        ctx.S = (long)BpfHelpers.bpf_ktime_get_boot_ns();
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int KnowsTheProcess(ref Numbers ctx)
+    {
+        ulong both = BpfHelpers.bpf_get_current_pid_tgid();
+        ctx.R = (long)(both >> 32);
+        ctx.S = (uint)both;
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int NamesTheProcess(ref Numbers ctx)
+    {
+        Span<byte> name = stackalloc byte[16];
+
+        if (BpfHelpers.bpf_get_current_comm(name) != 0)
+        {
+            return -1;
+        }
+
+        ctx.R = name[0];
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int Prints(ref Numbers ctx) => BpfHelpers.bpf_trace_printk("a is %d\n\0"u8, (ulong)ctx.A);
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int DrawsANumber(ref Numbers ctx)
+    {
+        ctx.R = BpfHelpers.bpf_get_prandom_u32();
+        ctx.S = BpfHelpers.bpf_get_smp_processor_id();
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int AsksForHelpers(ref Numbers ctx)
+    {
+        if (BpfHelpers.Has.bpf_jiffies64)
+        {
+            ctx.R = (long)BpfHelpers.bpf_jiffies64();
+            return 1;
+        }
+
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int WritesAndReadsADynptr(ref Numbers ctx)
+    {
+        int error = BpfHelpers.bpf_dynptr_from_mem(data, 0, out bpf_dynptr pointer);
+
+        if (error != 0)
+        {
+            return error;
+        }
+
+        Span<byte> bytes = stackalloc byte[8];
+        bytes.Clear();
+        bytes[0] = (byte)ctx.A;
+        bytes[7] = 9;
+        error = BpfHelpers.bpf_dynptr_write(in pointer, 16, bytes, 0);
+
+        if (error != 0)
+        {
+            return error;
+        }
+
+        Span<byte> back = stackalloc byte[4];
+        error = BpfHelpers.bpf_dynptr_read(back, in pointer, 16, 0);
+        ctx.R = back[0];
+        return error;
+    }
+}

@@ -1,0 +1,4 @@
+namespace KfuncGen.Programs.Tests;
+
+[KfuncBindings]
+internal static partial class Kf;

@@ -1,0 +1,58 @@
+namespace KfuncGen.Programs.Tests;
+
+public sealed class PacketTests
+{
+    // Ethernet: two addresses, then IPv4 as the protocol, then nothing of interest.
+    private static readonly byte[] Packet = [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 8, 0, .. new byte[50]];
+
+    [Fact]
+    public void Traffic_control_sees_packets()
+    {
+        Assert.Equal(Packet.Length, Run(PacketPrograms.Bpf.ReturnsTheLength));
+        Assert.Equal((int)TcAction.TC_ACT_OK, Run(PacketPrograms.Bpf.MarksAndPasses));
+        Assert.Equal(8, Run(PacketPrograms.Bpf.ReadsThroughADynptr));
+    }
+
+    [Fact]
+    public void Traffic_control_changes_packets()
+    {
+        using LoadedBpfProgram loaded = Kernel.Load(PacketPrograms.Bpf.WritesThroughADynptr);
+        byte[] output = new byte[Packet.Length];
+
+        Assert.Equal((int)TcAction.TC_ACT_OK, loaded.Run(Packet, output).ReturnValue);
+        Assert.Equal((0xff, 1), (output[0], output[1]));
+    }
+
+    [Fact]
+    public void XDP_sees_packets()
+    {
+        Assert.Equal((int)XdpAction.XDP_PASS, Run(PacketPrograms.Bpf.PassesAll));
+        Assert.Equal((int)XdpAction.XDP_PASS, Run(PacketPrograms.Bpf.ReadsThePacket));
+        Assert.Equal((int)XdpAction.XDP_ABORTED, Run(PacketPrograms.Bpf.LeavesThePacket));
+        Assert.Equal(Packet.Length, Run(PacketPrograms.Bpf.ReadsThePacketThroughADynptr));
+    }
+
+    [Fact]
+    public void XDP_changes_packets()
+    {
+        using LoadedBpfProgram loaded = Kernel.Load(PacketPrograms.Bpf.WritesThePacket);
+        byte[] output = new byte[Packet.Length];
+
+        Assert.Equal((int)XdpAction.XDP_TX, loaded.Run(Packet, output).ReturnValue);
+        Assert.Equal((2, 1), (output[0], output[6]));
+    }
+
+    // Test runs cut the Ethernet header off before a socket filter sees the packet: bpf_prog_test_run_skb, net/bpf/test_run.c, 7.2.
+    [Fact]
+    public void Socket_filters_see_packets()
+    {
+        Assert.Equal((Packet.Length - 14) / 2, Run(PacketPrograms.Bpf.KeepsHalf));
+        Assert.Equal(0, Run(PacketPrograms.Bpf.LoadsBytes));
+    }
+
+    private static int Run(BpfProgram program)
+    {
+        using LoadedBpfProgram loaded = Kernel.Load(program);
+        return loaded.Run(Packet).ReturnValue;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text;
+using KfuncGen.Btf.Tests.Synthetic;
+using KfuncGen.Tool.Probing;
+
+namespace KfuncGen.Tool.Tests.Inputs;
+
+/// <summary>
+/// A system with a kernel that has two kfuncs, and a module with one. Its verifier lets every type call <c>bpf_everywhere</c>, XDP
+/// programs <c>bpf_of_xdp</c> and SYSCALL programs <c>bpf_of_module</c>, and then finds fault with the arguments.
+/// </summary>
+internal sealed class PretendedSystem : IRunningSystem, IDisposable
+{
+    private const int ModuleDescriptor = 7;
+    private const int Denied = 13;
+
+    private readonly TemporaryDirectory root = new();
+    private readonly Dictionary<uint, string> kernel = [];
+    private readonly Dictionary<uint, string> module = [];
+
+    public PretendedSystem()
+    {
+        BtfBuilder image = new();
+        uint s32 = image.Int("int", 4);
+        image.Typedef("btf_trace_sched_switch", s32);
+        image.Struct("tcp_congestion_ops", 16, ("flags", s32, 0), ("init", image.Pointer(image.Prototype(0)), 64));
+        image.Struct("bpf_struct_ops_tcp_congestion_ops", 16);
+        Add(image, "bpf_everywhere", kernel);
+        Add(image, "bpf_of_xdp", kernel);
+
+        BtfBuilder loaded = new(over: image);
+        Add(loaded, "bpf_of_module", module);
+
+        Set("sys/kernel/btf/vmlinux", image.ToArray());
+        Set("sys/kernel/btf/nf_pretended", loaded.ToArray());
+        Set("proc/sys/kernel/osrelease", "6.18.5-pretended\n");
+        Set("proc/sys/kernel/arch", "x86_64\n");
+        Set("proc/self/uid_map", "         0          0 4294967295\n");
+        SetStatus(capabilities: "000001ffffffffff", seccomp: 0);
+
+        void Add(BtfBuilder builder, string name, Dictionary<uint, string> names)
+        {
+            uint function = builder.Function(name, s32, ("value", s32));
+            builder.Tag("bpf_kfunc", function);
+            names.Add(function, name);
+        }
+    }
+
+    public string Root => root.Path;
+
+    /// <summary>What bpf(2) gives before it looks at anything; 0 for nothing.</summary>
+    public int Error { get; set; }
+
+    /// <summary>What opening a module's BTF gives.</summary>
+    public int ModuleError { get; set; }
+
+    /// <summary>What the verifier says of a kfunc instead of yes or no.</summary>
+    public string? Objection { get; set; }
+
+    /// <summary>The number of programs that it was asked about.</summary>
+    public int Loads { get; private set; }
+
+    /// <summary>The descriptors that were opened and not closed.</summary>
+    public int Open { get; private set; }
+
+    public void Set(string path, string text) => Set(path, Encoding.ASCII.GetBytes(text));
+
+    public void Set(string path, byte[] content)
+    {
+        string file = Path.Combine(Root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, content);
+    }
+
+    public void Remove(string path) => File.Delete(Path.Combine(Root, path));
+
+    public void SetStatus(string capabilities, int seccomp) => Set("proc/self/status", $"Name:\tkfuncgen\nCapEff:\t{capabilities}\nSeccomp:\t{seccomp}\n");
+
+    public BpfAnswer Load(BpfProgram program)
+    {
+        Loads++;
+
+        if (Error != 0)
+        {
+            return new BpfAnswer(Error, "");
+        }
+
+        if (program.Instructions.Length == 16)
+        {
+            return new BpfAnswer(0, "processed 2 insns\n");
+        }
+
+        ReadOnlySpan<byte> call = program.Instructions.AsSpan(5 * 8, 8);
+        Dictionary<uint, string> names = BitConverter.ToInt16(call[2..]) == 1 && program.ModuleBtf == ModuleDescriptor ? module : kernel;
+        string name = names[BitConverter.ToUInt32(call[4..])];
+
+        if (Objection is not null)
+        {
+            return new BpfAnswer(Denied, Objection + "\nprocessed 0 insns\n");
+        }
+
+        bool isAdmitted = name switch
+        {
+            "bpf_of_xdp" => program.Type == 6,
+            "bpf_of_module" => program.Type == 31,
+            _ => true,
+        };
+
+        return new BpfAnswer(Denied, $"5: (85) call {name}#123\n{(isAdmitted ? "R1 is not a pointer" : $"calling kernel function {name} is not allowed")}\nprocessed 6 insns\n");
+    }
+
+    public int OpenModuleBtf(string module, out int error)
+    {
+        error = ModuleError;
+        Open += error == 0 ? 1 : 0;
+        return error == 0 ? ModuleDescriptor : -1;
+    }
+
+    public void Close(int descriptor) => Open -= descriptor == ModuleDescriptor ? 1 : 0;
+
+    // The system is disposed of by the command; the files stay until the test has seen to them.
+    void IDisposable.Dispose()
+    {
+    }
+
+    public void Delete() => root.Dispose();
+}
