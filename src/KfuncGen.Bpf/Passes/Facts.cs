@@ -12,7 +12,11 @@ internal sealed class Facts
 
     private readonly Dictionary<IrValue, ValueRange> ranges = [];
     private readonly Dictionary<(IrValue Left, IrValue Right), Orders> orders = [];
-    private readonly Stack<(IrValue Value, ValueRange? Before)> rangeChanges = new();
+
+    // What follows from comparisons with other values: old verifiers do not see it, so it decides no comparison with a number,
+    // which would be what they go by.
+    private readonly Dictionary<IrValue, ValueRange> derived = [];
+    private readonly Stack<(Dictionary<IrValue, ValueRange> Ranges, IrValue Value, ValueRange? Before)> rangeChanges = new();
     private readonly Stack<((IrValue, IrValue) Pair, Orders? Before)> orderChanges = new();
 
     /// <summary>How much is known now, to come back to.</summary>
@@ -23,15 +27,15 @@ internal sealed class Facts
     {
         while (rangeChanges.Count > mark.Ranges)
         {
-            (IrValue value, ValueRange? before) = rangeChanges.Pop();
+            (Dictionary<IrValue, ValueRange> changed, IrValue value, ValueRange? before) = rangeChanges.Pop();
 
             if (before is { } range)
             {
-                ranges[value] = range;
+                changed[value] = range;
             }
             else
             {
-                ranges.Remove(value);
+                changed.Remove(value);
             }
         }
 
@@ -60,27 +64,22 @@ internal sealed class Facts
 
         if (right.Opcode == IrOpcode.Constant && right.Type != IrType.Pointer)
         {
-            LearnRange(condition, left, right.Constant);
+            LearnRange(ranges, condition, left, right.Constant);
         }
         else if (left.Opcode == IrOpcode.Constant && left.Type != IrType.Pointer)
         {
-            LearnRange(condition.Swapped(), right, left.Constant);
+            LearnRange(ranges, condition.Swapped(), right, left.Constant);
         }
 
         LearnFromEachOther(condition, left, right);
         (left, right, condition) = Narrowed(left, right, condition);
-        Orders known = OrdersExtensions.Of(condition)!.Value & OrdersOf(left, right);
+        Orders known = OrdersExtensions.Of(condition)!.Value & OrdersOf(left, right, left.Opcode != IrOpcode.Constant && right.Opcode != IrOpcode.Constant);
         SetOrders(left, right, known);
         SetOrders(right, left, known.Swapped());
     }
 
     /// <summary>Learns that a value lies in a range.</summary>
-    public void Learn(IrValue value, ValueRange range)
-    {
-        bool isKnown = ranges.TryGetValue(value, out ValueRange before);
-        rangeChanges.Push((value, isKnown ? before : null));
-        ranges[value] = isKnown ? before.Intersect(range, value.Type) : range;
-    }
+    public void Learn(IrValue value, ValueRange range) => Learn(ranges, value, range);
 
     /// <summary>Whether a condition holds or not; null where it may do both.</summary>
     public bool? Decide(IrCondition condition, IrValue left, IrValue right)
@@ -90,6 +89,7 @@ internal sealed class Facts
             return left.Type != IrType.Pointer && (KnownBits.Of(left) & KnownBits.Of(right)) == 0 ? false : null;
         }
 
+        bool isOfNumber = left.Opcode == IrOpcode.Constant || right.Opcode == IrOpcode.Constant;
         Orders possible = Orders.All;
 
         if (left == right)
@@ -98,7 +98,7 @@ internal sealed class Facts
         }
         else if (left.Type != IrType.Pointer)
         {
-            possible = OrdersExtensions.Of(RangeOf(left), RangeOf(right));
+            possible = OrdersExtensions.Of(RangeOf(left, 0, !isOfNumber), RangeOf(right, 0, !isOfNumber));
         }
 
         Orders holds = OrdersExtensions.Of(condition)!.Value;
@@ -115,12 +115,12 @@ internal sealed class Facts
 
         (left, right, condition) = Narrowed(left, right, condition);
         holds = OrdersExtensions.Of(condition)!.Value;
-        possible = OrdersOf(left, right);
+        possible = OrdersOf(left, right, !isOfNumber);
         return (possible & ~holds) == 0 ? true : (possible & holds) == 0 ? false : null;
     }
 
     /// <summary>Between which numbers a value lies here.</summary>
-    public ValueRange RangeOf(IrValue value) => RangeOf(value, 0);
+    public ValueRange RangeOf(IrValue value) => RangeOf(value, 0, isDerivedSeen: true);
 
     // Extended numbers lie to each other as those do that they were extended from; of zeros it is the order without sign.
     private static (IrValue Left, IrValue Right, IrCondition Condition) Narrowed(IrValue left, IrValue right, IrCondition condition) =>
@@ -145,24 +145,24 @@ internal sealed class Facts
         switch (condition)
         {
             case IrCondition.LessSigned or IrCondition.LessOrEqualSigned:
-                LearnRange(condition, left, rightRange.SignedMaximum);
-                LearnRange(condition.Swapped(), right, leftRange.SignedMinimum);
+                LearnRange(derived, condition, left, rightRange.SignedMaximum);
+                LearnRange(derived, condition.Swapped(), right, leftRange.SignedMinimum);
                 break;
             case IrCondition.GreaterSigned or IrCondition.GreaterOrEqualSigned:
-                LearnRange(condition, left, rightRange.SignedMinimum);
-                LearnRange(condition.Swapped(), right, leftRange.SignedMaximum);
+                LearnRange(derived, condition, left, rightRange.SignedMinimum);
+                LearnRange(derived, condition.Swapped(), right, leftRange.SignedMaximum);
                 break;
             case IrCondition.LessUnsigned or IrCondition.LessOrEqualUnsigned:
-                LearnRange(condition, left, unchecked((long)rightRange.Maximum));
-                LearnRange(condition.Swapped(), right, unchecked((long)leftRange.Minimum));
+                LearnRange(derived, condition, left, unchecked((long)rightRange.Maximum));
+                LearnRange(derived, condition.Swapped(), right, unchecked((long)leftRange.Minimum));
                 break;
             case IrCondition.GreaterUnsigned or IrCondition.GreaterOrEqualUnsigned:
-                LearnRange(condition, left, unchecked((long)rightRange.Minimum));
-                LearnRange(condition.Swapped(), right, unchecked((long)leftRange.Maximum));
+                LearnRange(derived, condition, left, unchecked((long)rightRange.Minimum));
+                LearnRange(derived, condition.Swapped(), right, unchecked((long)leftRange.Maximum));
                 break;
             case IrCondition.Equal:
-                Learn(left, rightRange);
-                Learn(right, leftRange);
+                Learn(derived, left, rightRange);
+                Learn(derived, right, leftRange);
                 break;
         }
     }
@@ -176,12 +176,12 @@ internal sealed class Facts
         _ => condition,
     };
 
-    private Orders OrdersOf(IrValue left, IrValue right)
+    private Orders OrdersOf(IrValue left, IrValue right, bool isDerivedSeen)
     {
         Orders known = orders.TryGetValue((left, right), out Orders learned) ? learned : Orders.All;
         return left == right ? Orders.Equal
             : left.Type == IrType.Pointer ? known
-            : known & OrdersExtensions.Of(RangeOf(left), RangeOf(right));
+            : known & OrdersExtensions.Of(RangeOf(left, 0, isDerivedSeen), RangeOf(right, 0, isDerivedSeen));
     }
 
     private void SetOrders(IrValue left, IrValue right, Orders known)
@@ -191,30 +191,33 @@ internal sealed class Facts
         orders[pair] = known;
     }
 
-    private void LearnRange(IrCondition condition, IrValue value, long number)
+    private void Learn(Dictionary<IrValue, ValueRange> learned, IrValue value, ValueRange range)
     {
-        Learn(value, RangeOf(value).Where(condition, number, value.Type));
+        bool isKnown = learned.TryGetValue(value, out ValueRange before);
+        rangeChanges.Push((learned, value, isKnown ? before : null));
+        learned[value] = isKnown ? before.Intersect(range, value.Type) : range;
+    }
+
+    private void LearnRange(Dictionary<IrValue, ValueRange> learned, IrCondition condition, IrValue value, long number)
+    {
+        bool isDerived = learned == derived;
+        ValueRange range = RangeOf(value, 0, isDerived).Where(condition, number, value.Type);
+        Learn(learned, value, range);
 
         // What is known of an extended number is known of the number itself.
-        if (value.Type == IrType.I64 && value.Opcode is IrOpcode.ZeroExtend or IrOpcode.SignExtend && value.Constant == 32
-            && value.Operands[0] is { Type: IrType.I32 } narrow)
+        if (IsExtended(value))
         {
-            ValueRange range = RangeOf(value);
+            IrValue narrow = value.Operands[0];
+            ValueRange all = ValueRange.All(IrType.I32);
+            ValueRange known = value.Opcode == IrOpcode.ZeroExtend
+                ? all with { Minimum = range.Minimum, Maximum = range.Maximum }
+                : all with { SignedMinimum = range.SignedMinimum, SignedMaximum = range.SignedMaximum };
 
-            if (value.Opcode == IrOpcode.ZeroExtend)
-            {
-                Learn(narrow, RangeOf(narrow).Intersect(ValueRange.All(IrType.I32) with { Minimum = range.Minimum, Maximum = range.Maximum }, IrType.I32));
-            }
-            else
-            {
-                Learn(narrow, RangeOf(narrow).Intersect(
-                    ValueRange.All(IrType.I32) with { SignedMinimum = range.SignedMinimum, SignedMaximum = range.SignedMaximum },
-                    IrType.I32));
-            }
+            Learn(learned, narrow, RangeOf(narrow, 0, isDerived).Intersect(known, IrType.I32));
         }
     }
 
-    private ValueRange RangeOf(IrValue value, int depth)
+    private ValueRange RangeOf(IrValue value, int depth, bool isDerivedSeen)
     {
         if (value.Opcode == IrOpcode.Constant)
         {
@@ -225,20 +228,25 @@ internal sealed class Facts
 
         if (depth < MaximalDepth)
         {
-            range = range.Intersect(RangeByOperation(value, depth + 1), value.Type);
+            range = range.Intersect(RangeByOperation(value, depth + 1, isDerivedSeen), value.Type);
         }
 
-        return ranges.TryGetValue(value, out ValueRange learned) ? range.Intersect(learned, value.Type) : range;
+        if (ranges.TryGetValue(value, out ValueRange learned))
+        {
+            range = range.Intersect(learned, value.Type);
+        }
+
+        return isDerivedSeen && derived.TryGetValue(value, out learned) ? range.Intersect(learned, value.Type) : range;
     }
 
-    private ValueRange RangeByOperation(IrValue value, int depth)
+    private ValueRange RangeByOperation(IrValue value, int depth, bool isDerivedSeen)
     {
         ValueRange all = ValueRange.All(value.Type);
 
         switch (value.Opcode)
         {
             case IrOpcode.ZeroExtend when value.Constant == 32 && value.Operands[0].Type == IrType.I32 && value.Type == IrType.I64:
-                ValueRange extended = RangeOf(value.Operands[0], depth);
+                ValueRange extended = RangeOf(value.Operands[0], depth, isDerivedSeen);
                 return all.Intersect(all with { Minimum = extended.Minimum, Maximum = extended.Maximum }, IrType.I64);
 
             case IrOpcode.SignExtend:
@@ -247,7 +255,7 @@ internal sealed class Facts
 
                 if (value.Constant == 32 && value.Operands[0].Type == IrType.I32)
                 {
-                    ValueRange narrow = RangeOf(value.Operands[0], depth);
+                    ValueRange narrow = RangeOf(value.Operands[0], depth, isDerivedSeen);
                     signed = signed with { SignedMinimum = narrow.SignedMinimum, SignedMaximum = narrow.SignedMaximum };
                 }
 
@@ -257,12 +265,12 @@ internal sealed class Facts
                 return ValueRange.UpTo(value.Type, ((ulong)divisor.Constant & KnownBits.All(value.Type)) - 1);
 
             case IrOpcode.And:
-                ulong left = RangeOf(value.Operands[0], depth).Maximum;
-                ulong right = RangeOf(value.Operands[1], depth).Maximum;
+                ulong left = RangeOf(value.Operands[0], depth, isDerivedSeen).Maximum;
+                ulong right = RangeOf(value.Operands[1], depth, isDerivedSeen).Maximum;
                 return ValueRange.UpTo(value.Type, Math.Min(left, right));
 
             case IrOpcode.Add when value.Type != IrType.Pointer && value.Operands[1] is { Opcode: IrOpcode.Constant } addend:
-                return Shifted(RangeOf(value.Operands[0], depth), addend.Constant, value.Type);
+                return Shifted(RangeOf(value.Operands[0], depth, isDerivedSeen), addend.Constant, value.Type);
 
             default:
                 return all;

@@ -187,8 +187,9 @@ internal sealed class InstructionSelector
         (IrValue left, IrValue right) = (value.Operands[0], value.Operands[1]);
         byte arithmetic = value.Type == IrType.I32 ? BpfOpcode.ClassArithmetic32 : BpfOpcode.ClassArithmetic64;
 
-        // A pointer may be on either side of an addition: the verifier takes both.
-        if (IsCommutative(value.Opcode) && IsBetterLeft(value, right, left))
+        // A pointer stays on the left: of a number plus an address in the frame of a called function, the verifier forgets whose
+        // frame that is (adjust_ptr_min_max_vals, kernel/bpf/verifier.c, 6.18).
+        if (IsCommutative(value.Opcode) && value.Type != IrType.Pointer && IsBetterLeft(value, right, left))
         {
             (left, right) = (right, left);
         }

@@ -202,6 +202,30 @@ public sealed class ValueNumberingTests
             """));
 
     [Fact]
+    public void A_check_against_a_number_stays_where_only_another_variable_says_so() => Assert.Contains(
+        "if v4 < 16L jump",
+        Passed.Text(
+            """
+            function F(ptr, i32, i32) -> i32
+            b0:
+              v0:ptr = parameter 0
+              v1:i32 = parameter 1
+              v2:i32 = parameter 2
+              if v2 <= 16 jump b1 else b3
+            b1:
+              if v1 < v2 jump b2 else b3
+            b2:
+              v4:i64 = zext32 v1
+              if v4 < 16L jump b4 else b3
+            b3:
+              return -1
+            b4:
+              v5:ptr = add v0, v4
+              v6:i32 = load1 [v5]
+              return v6
+            """).Replace("v3", "v4"));
+
+    [Fact]
     public void A_pointer_is_added_again_where_more_is_known_of_the_index() => Assert.Equal(
         """
         function F(ptr, i64) -> i32
