@@ -120,7 +120,7 @@ internal sealed class FunctionLowering
     {
         if (abortValue is not null)
         {
-            return Builder.SlotAddress(SlotOf(this, "the flag for errors in called functions", 8));
+            return Builder.SlotAddress(SlotOf(this, "error flag", 8));
         }
 
         if (abortFlag is null)

@@ -49,6 +49,10 @@ internal sealed class ConditionLowering(BodyLowering body)
                 Builder.Branch(comparison, left, right, whenTrue, whenFalse);
                 return;
 
+            case IInvocationOperation invocation when body.Calls.Comparison(invocation) is var (comparison, left, right):
+                Builder.Branch(comparison, left, right, whenTrue, whenFalse);
+                return;
+
             default:
                 IrValue value = body.Expressions.Scalar(condition);
                 Builder.Branch(IrCondition.NotEqual, value, Builder.Constant(value.Type, 0), whenTrue, whenFalse);

@@ -47,7 +47,7 @@ internal sealed class ContextCopy(FunctionLowering function, IParameterSymbol pa
     private void Begin()
     {
         IrValue context = function.Read(parameter, 0, IrType.Pointer);
-        IrValue copy = function.Builder.SlotAddress(function.SlotOf(parameter, $"a copy of '{parameter.Name}', parts of which are passed by reference or indexed", layout));
+        IrValue copy = function.Builder.SlotAddress(function.SlotOf(parameter, "copy of " + parameter.Name, layout));
         function.Write(original, 0, context);
         function.Write(parameter, 0, copy);
         MemoryLowering.Copy(function.Builder, new Place.Memory(copy, 0), new Place.Memory(context, 0), layout);
