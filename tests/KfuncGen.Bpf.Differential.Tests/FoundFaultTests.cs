@@ -19,6 +19,12 @@ public class FoundFaultTests
     [InlineData("Span<int> s = stackalloc int[4]; (s[ctx.E & 3], s[1]) = (5, ctx.A == 0 && ctx.B == 0 ? 6 : 7); ctx.R0 = s[0] + s[1] * 3;")]
     public void A_deconstruction_whose_values_branch_assigns_all_of_them(string body) => AssertSame(body);
 
+    [Theory]
+    [InlineData("bool v = !(true && true); ctx.R0 = v ? 1 : 2;")]
+    [InlineData("if ((!(false || true)) & (ctx.R0 < 0)) { ctx.R1 = 0; }")]
+    [InlineData("ctx.R1 = ((!(false && false)) != (ctx.L < (byte)0)) ? 1L : 0L;")]
+    public void A_negated_constant_is_not_what_it_negates(string body) => AssertSame(body);
+
     private static void AssertSame(string body)
     {
         RandomProgram program = new("Found", 1, Node.Sequence(Node.Statement($"[BpfProgram(BpfProgramType.Syscall)]\npublic static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}") with

@@ -107,7 +107,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
         if (parts.ListsKernel && kernelBtf is not null)
         {
-            captures.Add(Locate(parts.Kernel!, kernelBtf));
+            captures.Add(InputFile.Within(request.Path, () => Locate(parts.Kernel!, kernelBtf)));
         }
 
         foreach (KernelFile module in parts.Modules)

@@ -72,8 +72,10 @@ internal sealed class ExpressionGenerator(FunctionState state)
             return Element(state.Pick(spans), depth: 1);
         }
 
-        return variables.Count == 0 ? null : Node.Place(type, state.Pick(variables).Name);
+        return variables.Count == 0 ? null : Place(state.Pick(variables));
     }
+
+    private static Node Place(Variable variable) => Node.Place(variable.Type, variable.Name) with { IsConstant = variable.IsConstant };
 
     public Node? AnyPlace() => state.Scope.Variables.Where(static variable => variable.IsWritable).Select(static variable => variable.Type)
         .Concat(state.Scope.Spans.Where(static span => span.IsWritable).Select(static span => span.Element)).ToList() is { Count: > 0 } types
@@ -192,7 +194,7 @@ internal sealed class ExpressionGenerator(FunctionState state)
             if (others.Count > 0)
             {
                 Variable other = state.Pick(others);
-                return Cast(Node.Value(other.Type, "$0", Node.Place(other.Type, other.Name)), type);
+                return Cast(Node.Value(other.Type, "$0", Place(other)), type);
             }
         }
 

@@ -75,9 +75,10 @@ public sealed class ProgramGenerator
             ScalarType type = Pick();
             string keyword = type.Keyword();
             bool isWritable = false;
+            int kind = random.Next(4);
             Node member;
 
-            switch (random.Next(4))
+            switch (kind)
             {
                 case 0:
                     member = Node.Statement($"const {keyword} M{i} = {Constant(expressions, type)};");
@@ -95,7 +96,7 @@ public sealed class ProgramGenerator
             }
 
             members.Add(member);
-            Variable variable = new($"M{i}", type, isWritable);
+            Variable variable = new($"M{i}", type, isWritable, IsConstant: kind == 0);
             declarations.Members.Add(variable);
             state.Scope.Add(variable);
         }

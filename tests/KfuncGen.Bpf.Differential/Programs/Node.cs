@@ -20,7 +20,7 @@ public sealed record Node(NodeRole Role, ScalarType? Type, string Form, params I
     public string? ClrForm { get; init; }
 
     /// <summary>Whether the compiler may know its value.</summary>
-    public bool IsConstant { get; private init; }
+    public bool IsConstant { get; init; }
 
     /// <summary>The number of nodes.</summary>
     public int Size => 1 + Children.Sum(static child => child.Size);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Differential.Programs;
 using KfuncGen.Bpf.Instructions;
@@ -12,12 +13,13 @@ namespace KfuncGen.Bpf.Differential.Running;
 /// <param name="Message">What was expected and what happened.</param>
 /// <param name="Lowered">What the compiler made of it.</param>
 /// <param name="Input">The context it was run with; null where it did not come to that.</param>
-public sealed record Discrepancy(RandomProgram Program, DiscrepancyKind Kind, string Message, LoweredProgram? Lowered, byte[]? Input)
+public sealed partial record Discrepancy(RandomProgram Program, DiscrepancyKind Kind, string Message, LoweredProgram? Lowered, byte[]? Input)
 {
     /// <summary>What went wrong, without the places and numbers of the one program. Wrong results all have none.</summary>
     public string Essence => Kind switch
     {
         DiscrepancyKind.WrongResult or DiscrepancyKind.WrongResultInKernel => "",
+        DiscrepancyKind.Refused when Diagnostic().Match(Message) is { Success: true } diagnostic => diagnostic.Value,
         DiscrepancyKind.KernelRefused => WithoutNumbers(LastWords(Message)),
         _ => WithoutNumbers(Message.Split('\n')[0]),
     };
@@ -45,6 +47,9 @@ public sealed record Discrepancy(RandomProgram Program, DiscrepancyKind Kind, st
 
         return text.ToString();
     }
+
+    [GeneratedRegex("KFG[0-9]{4}")]
+    private static partial Regex Diagnostic();
 
     private static string WithoutNumbers(string text) => new([.. text.Where(static c => !char.IsDigit(c))]);
 

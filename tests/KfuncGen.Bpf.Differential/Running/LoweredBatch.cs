@@ -43,9 +43,16 @@ public sealed class LoweredBatch
         if (lowered.Program is not { } ir)
         {
             // Too many arguments is a limit of BPF's: only lowering knows how many registers a function takes.
-            if (lowered.Problems is [{ Descriptor.Id: "KFG0306" } limit])
+            if (lowered.Problems.All(static problem => problem.Descriptor.Id == "KFG0306") && lowered.Problems is [{ } limit, ..])
             {
                 return new LoweredProgram(null, "", null, Limit: limit.ToDiagnostic().ToString());
+            }
+
+            // What the CLR's text has no errors in, that for BPF may have: a division by the constant 0.
+            if (compilation.SyntaxTrees.First(tree => tree.FilePath == program.Name + ".cs") is { } tree
+                && compilation.GetSemanticModel(tree).GetDiagnostics().FirstOrDefault(static error => error.Severity == DiagnosticSeverity.Error) is { } error)
+            {
+                return new LoweredProgram(null, "", null, error.ToString(), DiscrepancyKind.InvalidProgram);
             }
 
             string problems = string.Join("\n", lowered.Problems.Select(static problem => problem.ToDiagnostic().ToString()));

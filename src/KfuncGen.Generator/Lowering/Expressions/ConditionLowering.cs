@@ -24,7 +24,7 @@ internal sealed class ConditionLowering(BodyLowering body)
     {
         switch (condition)
         {
-            case { ConstantValue: { HasValue: true, Value: bool constant } }:
+            case { ConstantValue: { HasValue: true, Value: bool constant } } when condition is not IFlowCaptureReferenceOperation:
                 Builder.Jump(constant ? whenTrue : whenFalse);
                 return;
 

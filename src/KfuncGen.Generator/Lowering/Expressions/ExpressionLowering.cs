@@ -36,7 +36,8 @@ internal sealed class ExpressionLowering(BodyLowering body)
     /// <summary>Lowers an expression.</summary>
     public LoweredValue Evaluate(IOperation operation)
     {
-        if (operation.ConstantValue is { HasValue: true, Value: var constant })
+        // A reference to what was put aside may carry the constant of a part: of `!(true && true)` that of what is negated.
+        if (operation is not IFlowCaptureReferenceOperation && operation.ConstantValue is { HasValue: true, Value: var constant })
         {
             return Constant(operation, constant);
         }
