@@ -18,8 +18,11 @@ internal sealed class TypeLayouts
 
     private readonly ConcurrentDictionary<ITypeSymbol, TypeLayout?> known = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The layout of a type; null where it cannot be in BPF memory or its layout cannot be seen.</summary>
-    public TypeLayout? Of(ITypeSymbol type) => Of(type, depth: 0);
+    /// <summary>
+    /// The layout of a type; null where it cannot be in BPF memory or its layout cannot be seen. A floating-point number has
+    /// its place in a struct, but none of its own.
+    /// </summary>
+    public TypeLayout? Of(ITypeSymbol type) => type.SpecialType is SpecialType.System_Single or SpecialType.System_Double ? null : Of(type, depth: 0);
 
     /// <summary>The number of elements and the element of an <c>[InlineArray]</c>; null where it is none.</summary>
     public static (int Count, ITypeSymbol Element)? InlineArray(ITypeSymbol type)

@@ -1,0 +1,143 @@
+using KfuncGen.Analyzers.Tests.Verifier;
+
+namespace KfuncGen.Analyzers.Tests;
+
+/// <summary>What BPF functions cannot contain is said at the place where it stands, and what they can is not.</summary>
+public sealed class BpfFunctionTests
+{
+    private static readonly Verify Check = new("KFG0301");
+
+    [Theory]
+    [InlineData("int[] a = [|new int[3]|]; return x;")]
+    [InlineData("Func<int, int> f = [|y => y + 1|]; return x;")]
+    [InlineData("Func<int> f = [|Other|]; return x;")]
+    [InlineData("try { return x; } [|catch { return 2; }|]")]
+    [InlineData("if (x > 3) [|throw new Exception();|] return x;")]
+    [InlineData("return x > 3 ? [|throw new Exception()|] : 2;")]
+    [InlineData("Span<byte> s = [|stackalloc byte[x]|]; return s[0];")]
+    [InlineData("object o = [|new object()|]; return x;")]
+    [InlineData("return [|TimeSpan.MaxValue.Days|];")]
+    public void A_construct_without_a_form_in_BPF(string body) => Function(body);
+
+    [Theory]
+    [InlineData("string s = {|KFG0302:\"a\"|}; return x;")]
+    [InlineData("double d = {|KFG0302:x|}; return x;")]
+    [InlineData("object o = {|KFG0302:x|}; return x;")]
+    [InlineData("(int A, int B) t = {|KFG0302:(x, 2)|}; return x;")]
+    public void A_type_without_a_form_in_BPF(string body) => Function(body);
+
+    [Theory]
+    [InlineData("{|KFG0303:Console.WriteLine(x)|}; return x;")]
+    [InlineData("return {|KFG0303:NotMarked(x)|};")]
+    [InlineData("int Local(int y) => x + y; return {|KFG0303:Local(1)|};")]
+    [InlineData("return {|KFG0303:x.GetHashCode()|};")]
+    public void A_method_that_is_no_BPF_function(string body) => Function(body);
+
+    [Theory]
+    [InlineData("return checked({|KFG0308:x + 1|});")]
+    [InlineData("checked { {|KFG0308:x++|}; } return x;")]
+    [InlineData("return checked({|KFG0308:(byte)x|});")]
+    [InlineData("checked { {|KFG0308:x -= 4|}; } return x;")]
+    public void Arithmetic_that_is_checked(string body) => Function(body);
+
+    [Theory]
+    [InlineData("double")]
+    [InlineData("string")]
+    [InlineData("int?")]
+    [InlineData("Guid")]
+    public void A_parameter_of_such_a_type(string type) => Check.Members($"[BpfFunction] static int F({type} {{|KFG0302:x|}}) => 1;");
+
+    [Fact]
+    public void A_static_field_with_an_initializer() => Check.Members("static int start = 4; [BpfFunction] static int F(int x) => {|KFG0309:start|} + x;");
+
+    [Fact]
+    public void A_static_field_without_one_and_a_readonly_one_with_one_are_fine() =>
+        Check.Members("static int count; static readonly int Limit = 4; [BpfFunction] static int F(int x) => count++ < Limit ? x : 0;");
+
+    [Fact]
+    public void A_sixth_argument() => Check.Members("[BpfFunction] static int {|KFG0306:F|}(int a, int b, int c, int d, Span<byte> e) => a;");
+
+    [Fact]
+    public void Five_arguments_are_fine() => Check.Members("[BpfFunction] static int F(int a, int b, int c, Span<byte> e) => a + b + c + e.Length;");
+
+    [Fact]
+    public void A_program_is_called_by_the_kernel_only() => Check.Code("""
+        struct Request { public int A; }
+        static partial class C
+        {
+            [BpfProgram(BpfProgramType.Syscall)] static int One(ref Request ctx) => {|KFG0303:Two(ref ctx)|};
+            [BpfProgram(BpfProgramType.Syscall)] static int Two(ref Request ctx) { ctx.A = 1; return 0; }
+        }
+        """);
+
+    [Theory]
+    [InlineData("[BpfProgram(BpfProgramType.Syscall)] static int F(int {|KFG0305:ctx|}) => 0;")]
+    [InlineData("[BpfProgram(BpfProgramType.Syscall)] static int F(in Request {|KFG0305:ctx|}) => 0;")]
+    [InlineData("[BpfProgram(BpfProgramType.Syscall)] static void {|KFG0305:F|}(ref Request ctx) { ctx.A = 1; }")]
+    [InlineData("[BpfProgram(BpfProgramType.Xdp)] static int F(__sk_buff {|KFG0305:ctx|}) => 0;")]
+    [InlineData("[BpfProgram(BpfProgramType.Tc)] static XdpAction {|KFG0305:F|}(__sk_buff ctx) => 0;")]
+    [InlineData("[BpfProgram(BpfProgramType.SocketFilter)] static int {|KFG0305:F|}() => 0;")]
+    public void A_program_of_the_wrong_form(string program) =>
+        Check.Code($"struct Request {{ public int A; public void Set() => A = 1; }} static partial class C {{ {program} }}");
+
+    [Theory]
+    [InlineData("[BpfProgram(BpfProgramType.Xdp)] static XdpAction F(xdp_md ctx) => XdpAction.XDP_PASS;")]
+    [InlineData("[BpfProgram(BpfProgramType.Tc)] static TcAction F(__sk_buff ctx) => TcAction.TC_ACT_OK;")]
+    [InlineData("[BpfProgram(BpfProgramType.SocketFilter)] static int F(__sk_buff ctx) => (int)ctx.len;")]
+    public void A_program_of_the_right_form(string program) => Check.Code($"static partial class C {{ {program} }}");
+
+    [Fact]
+    public void A_program_in_a_class_that_is_not_partial() =>
+        Check.Code("static class {|KFG0004:C|} { [BpfProgram(BpfProgramType.Xdp)] static int F(xdp_md ctx) => 2; }");
+
+    [Fact]
+    public void A_function_that_several_programs_call_is_told_once() => Check.Code("""
+        static partial class C
+        {
+            [BpfProgram(BpfProgramType.Xdp)] static int One(xdp_md ctx) => Both((int)ctx.rx_queue_index);
+            [BpfProgram(BpfProgramType.Xdp)] static int Two(xdp_md ctx) => Both(2);
+            [BpfFunction] static int Both(int x) => {|KFG0303:Math.Sign(x)|};
+        }
+        """);
+
+    [Fact]
+    public void A_function_that_calls_itself() => Check.Code("""
+        static partial class C
+        {
+            [BpfProgram(BpfProgramType.Xdp)] static int {|KFG0307:F|}(xdp_md ctx) => Down((int)ctx.rx_queue_index);
+            [BpfFunction] static int Down(int x) => x == 0 ? 0 : Down(x - 1);
+        }
+        """);
+
+    [Theory]
+    [InlineData("static int F(int x) => {|KFG0304:Kf.bpf_always(x)|};")]
+    [InlineData("static Func<int, int> F() => {|KFG0304:Kf.bpf_always|};")]
+    [InlineData("static ulong F() => {|KFG0304:BpfHelpers.bpf_ktime_get_ns()|};")]
+    [InlineData("static uint F(xdp_md ctx) => {|KFG0304:ctx.rx_queue_index|};")]
+    [InlineData("static int F(KernelPointer<int> p) => {|KFG0304:p.Value|};")]
+    public void What_only_the_kernel_runs_outside_of_BPF_functions(string member) => Check.Members(member);
+
+    [Theory]
+    [InlineData("static string F() => nameof(Kf.bpf_always);")]
+    [InlineData("static bool F() => Kf.Has.bpf_always && BpfHelpers.Has.bpf_ktime_get_ns;")]
+    [InlineData("[BpfFunction] static int F(int x) => Kf.bpf_always(x);")]
+    [InlineData("[BpfFunction] static int F(int x) { static int Local(int y) => Kf.bpf_always(y); return Local(x); }")]
+    public void Its_name_and_its_guard_mean_the_same_everywhere(string member) => Check.Members(member);
+
+    [Theory]
+    [InlineData("int n = 0; for (int i = 0; i < 3; i++) { if (i == x) continue; n += i; } return n;")]
+    [InlineData("Span<byte> s = stackalloc byte[8]; s[x & 7] = 1; for (int i = 0; i < 6; i++) x += s[2..][i]; return x;")]
+    [InlineData("return x switch { 1 or 2 => 3, > 7 and < 9 => 4, _ => x is not 5 ? 6 : 7 };")]
+    [InlineData("try { x++; } finally { x--; } return x;")]
+    [InlineData("static int Twice(int y) => y * 2; return Twice(x) + Math.Min(x, 3);")]
+    [InlineData("(int a, int b) = (x, 2); (a, b) = (b, a); return a;")]
+    [InlineData("bool isSmall = x < 3 && x > -3; return isSmall ? Half : x;")]
+    public void What_has_a_form_in_BPF_is_not_told(string body) => Function(body);
+
+    private static void Function(string body) => Check.Members($$"""
+        static int Half => 21;
+        static int NotMarked(int x) => x;
+        [BpfFunction] static int Other() => 1;
+        [BpfFunction] static int F(int x) { {{body}} }
+        """);
+}
