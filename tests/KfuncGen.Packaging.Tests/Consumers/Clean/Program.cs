@@ -11,9 +11,11 @@ Console.WriteLine(nowhere.Check(Kf.All[0]).Availability);
 
 Console.WriteLine($"{Programs.Bpf.FindTask.Name} calls {string.Join(" and ", System.Linq.Enumerable.Select(Programs.Bpf.FindTask.Code.Kfuncs, static kfunc => kfunc.Name))}");
 
+Question question = new() { Pid = 1 };
+
 try
 {
-    Programs.Exists(1);
+    Programs.Exists(question.Pid);
 }
 catch (BpfOnlyException exception)
 {
