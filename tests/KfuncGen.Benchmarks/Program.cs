@@ -1,11 +1,11 @@
 using BenchmarkDotNet.Running;
-using KfuncGen.Benchmarks.Tool;
+using KfuncGen.Benchmarks.Clang;
 
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- --filter '*'
-// dotnet run -c Release --project tests/KfuncGen.Benchmarks -- tool [MODULES BASE]
-if (args is ["tool", .. string[] rest])
+// dotnet run -c Release --project tests/KfuncGen.Benchmarks -- clang
+if (args is ["clang"])
 {
-    return ToolProcesses.Run(rest);
+    return Comparison.Run();
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -25,9 +25,20 @@ public class FoundFaultTests
     [InlineData("ctx.R1 = ((!(false && false)) != (ctx.L < (byte)0)) ? 1L : 0L;")]
     public void A_negated_constant_is_not_what_it_negates(string body) => AssertSame(body);
 
-    private static void AssertSame(string body)
+    [Theory]
+    [InlineData("ReadOnlySpan<byte> c = [1, 2, 3, 4, 5, 6, 7, 8]; ctx.R0 = c[(int)(ctx.F % 8)];")]
+    [InlineData("ReadOnlySpan<byte> c = [1, 2, 3, 4, 5, 6, 7, 8]; ctx.R0 = c[(int)((ctx.F % 8) & 7)];")]
+    [InlineData("ReadOnlySpan<byte> c = [1, 2, 3, 4, 5, 6, 7, 8]; ctx.R0 = c[7 >>> ctx.E];")]
+    [InlineData("ReadOnlySpan<byte> c = [1, 2, 3, 4, 5, 6, 7, 8]; ctx.R0 = c[(int)(ctx.C / 0x2000_0000_0000_0000)];")]
+    public void A_check_stays_that_the_verifier_needs(string body) => AssertSame(body);
+
+    [Fact]
+    public void A_function_without_a_result_leaves_no_address_in_its_place() =>
+        AssertSame("F(ctx.E);", "[BpfFunction] static void F(int a) { Span<byte> s = stackalloc byte[8]; uint n = 0; for (byte i = 0; i < 8; i++) { s[a & 7] *= (byte)++n; } }");
+
+    private static void AssertSame(string body, string function = "")
     {
-        RandomProgram program = new("Found", 1, Node.Sequence(Node.Statement($"[BpfProgram(BpfProgramType.Syscall)]\npublic static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}") with
+        RandomProgram program = new("Found", 1, Node.Sequence(Node.Statement(function) with { ClrForm = function.Replace("[BpfFunction] ", "", StringComparison.Ordinal) }, Node.Statement($"[BpfProgram(BpfProgramType.Syscall)]\npublic static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}") with
         {
             ClrForm = $"public static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}",
         }));

@@ -14,6 +14,7 @@ public sealed class ConsumerTests(Packages packages)
             bpf_task_from_pid [debian-6.12 debian-7.2] KF_ACQUIRE, KF_RET_NULL
             bpf_task_release [debian-6.12 debian-7.2] KF_RELEASE
             Unknown
+            FindTask calls bpf_task_from_pid and bpf_task_release
             bpf_task_from_pid is for BPF only
 
             """,
@@ -36,7 +37,7 @@ public sealed class ConsumerTests(Packages packages)
         (int exitCode, string output) = packages.CopyConsumers().Build("Deprecated");
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("Scheduler.cs(7,53): warning KFG0102: ", output);
+        Assert.Contains("Scheduler.cs(8,53): warning KFG0102: ", output);
         Assert.Contains("scx_bpf_dispatch is gone from debian-7.2 on", output);
         Assert.Contains("docs/rules/KFG0102.md", output);
     }

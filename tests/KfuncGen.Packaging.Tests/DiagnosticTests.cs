@@ -13,14 +13,14 @@ public sealed class DiagnosticTests(Packages packages)
         string log = consumers["diagnostics.sarif"];
         (int exitCode, string output) = consumers.Build("Deprecated", $"-p:ErrorLog={log}%2Cversion=2.1");
         Assert.True(exitCode == 0, output);
-        Assert.Contains("Scheduler.cs(7,53): warning KFG0101: 'scx_bpf_dispatch' is missing on debian-7.2", output);
+        Assert.Contains("Scheduler.cs(8,53): warning KFG0101: 'scx_bpf_dispatch' is missing on debian-7.2", output);
 
         using JsonDocument sarif = JsonDocument.Parse(File.ReadAllText(log));
         JsonElement run = sarif.RootElement.GetProperty("runs")[0];
         JsonElement result = run.GetProperty("results").EnumerateArray().Single(static one => one.GetProperty("ruleId").GetString() == "KFG0101");
         JsonElement place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
         Assert.EndsWith("Scheduler.cs", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
-        Assert.Equal(7, place.GetProperty("region").GetProperty("startLine").GetInt32());
+        Assert.Equal(8, place.GetProperty("region").GetProperty("startLine").GetInt32());
 
         JsonElement rule = run.GetProperty("tool").GetProperty("driver").GetProperty("rules")[result.GetProperty("ruleIndex").GetInt32()];
         Assert.EndsWith("docs/rules/KFG0101.md", rule.GetProperty("helpUri").GetString());

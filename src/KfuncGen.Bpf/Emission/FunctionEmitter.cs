@@ -19,6 +19,7 @@ internal sealed class FunctionEmitter
     // Conditional jumps too far for 16 bits, by their count from the function's begin; they hop over a long jump.
     private readonly HashSet<MachineInstruction> far;
     private readonly List<(int Instruction, MachineInstruction Source)> branches = [];
+    private readonly bool mayLeaveAddress;
     private SourceLine? line;
 
     private FunctionEmitter(MachineFunction function, List<MachineBlock> order, HashSet<MachineInstruction> far)
@@ -28,6 +29,7 @@ internal sealed class FunctionEmitter
         frame = new FrameLayout(function.Slots);
         code = new FunctionCode(function.Source, function.Slots, frame.Size);
         starts = new int[function.Blocks.Count];
+        mayLeaveAddress = order.Exists(static block => block.Instructions.Exists(MayPutAddressInResult));
     }
 
     /// <summary>Makes instructions of a function.</summary>
@@ -50,6 +52,16 @@ internal sealed class FunctionEmitter
             }
         }
     }
+
+    // An address needs all 64 bits; 32-bit instructions make a number of it.
+    private static bool MayPutAddressInResult(MachineInstruction instruction) =>
+        instruction is { Destination: MachineRegister.Result, WritesDestination: true } && instruction.Operation switch
+        {
+            MachineOperation.SlotAddress or MachineOperation.Copy => true,
+            MachineOperation.Plain => (instruction.Opcode & BpfOpcode.ClassMask) == BpfOpcode.ClassArithmetic64
+                || instruction.Opcode == (BpfOpcode.ClassLoad | BpfOpcode.ModeMemory | BpfOpcode.DoubleWord),
+            _ => false,
+        };
 
     private void EmitBlocks()
     {
@@ -182,6 +194,13 @@ internal sealed class FunctionEmitter
                 break;
 
             case MachineOperation.Exit:
+                // Of a function without a result: "cannot return stack pointer to the caller", says the verifier of what
+                // happens to be there. prepare_func_exit, kernel/bpf/verifier.c, 7.2.
+                if (mayLeaveAddress && instruction.Offset == 0)
+                {
+                    Add(BpfOpcode.ClassArithmetic32 | BpfOpcode.Move, MachineRegister.Result);
+                }
+
                 Add(BpfOpcode.ClassJump | BpfOpcode.Exit, 0);
                 break;
 

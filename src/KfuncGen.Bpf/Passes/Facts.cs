@@ -261,9 +261,6 @@ internal sealed class Facts
 
                 return all.Intersect(signed, value.Type);
 
-            case IrOpcode.RemainderUnsigned when value.Operands[1] is { Opcode: IrOpcode.Constant, Constant: not 0 } divisor:
-                return ValueRange.UpTo(value.Type, ((ulong)divisor.Constant & KnownBits.All(value.Type)) - 1);
-
             case IrOpcode.And:
                 ulong left = RangeOf(value.Operands[0], depth, isDerivedSeen).Maximum;
                 ulong right = RangeOf(value.Operands[1], depth, isDerivedSeen).Maximum;

@@ -2,7 +2,11 @@ using KfuncGen.Bpf.Ir;
 
 namespace KfuncGen.Bpf.Passes;
 
-/// <summary>Which bits of a value may be set, by how it is made.</summary>
+/// <summary>
+/// Which bits of a value may be set, by how it is made. No more than the verifier works out for itself: by what is known here
+/// bounds checks are left out, and of quotients, remainders and shifts by no constant it knows nothing. See
+/// is_safe_to_compute_dst_reg_range, kernel/bpf/verifier.c, 6.12.
+/// </summary>
 internal static class KnownBits
 {
     // Values are made of others without end; what is further away is not looked at.
@@ -53,18 +57,10 @@ internal static class KnownBits
                 ulong right = Of(value.Operands[1], depth);
                 ulong sum = left + right;
                 return sum < left || sum > all ? all : Below(sum);
-            case IrOpcode.DivideUnsigned:
-                return Below(Of(value.Operands[0], depth));
-            case IrOpcode.RemainderUnsigned when value.Operands[1] is { Opcode: IrOpcode.Constant, Constant: not 0 } divisor:
-                return Below(((ulong)divisor.Constant & all) - 1) & Below(Of(value.Operands[0], depth));
-            case IrOpcode.RemainderUnsigned:
-                return Below(Of(value.Operands[0], depth));
             case IrOpcode.ShiftLeft when ConstantCount(value) is { } count:
                 return (Of(value.Operands[0], depth) << count) & all;
             case IrOpcode.ShiftRightUnsigned when ConstantCount(value) is { } count:
                 return Of(value.Operands[0], depth) >> count;
-            case IrOpcode.ShiftRightUnsigned:
-                return Below(Of(value.Operands[0], depth));
             case IrOpcode.ShiftRightSigned when ConstantCount(value) is { } count:
                 ulong shifted = Of(value.Operands[0], depth);
                 return shifted <= all >> 1 ? shifted >> count : all;

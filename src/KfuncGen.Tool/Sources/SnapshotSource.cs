@@ -147,7 +147,11 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     /// <summary>One of many modules that does not go with the kernel must not be in the way of the others.</summary>
     private static void Check(KernelFile module, CaptureSource capture, List<CaptureSource> others, SnapshotCaptureOptions options)
     {
-        if (module.IdSetSymbols.Count > 0 && module.IdSets is not null && capture.SetNames is null)
+        // Ids of another build of the kernel are of no functions in this one's BTF, or of other ones.
+        if (module is { IdSets: { } section, IdSetSymbols: { Count: > 0 } symbols }
+            && (capture.SetNames is null
+                || KfuncIdSetNames.FindFaults(capture.Btf, section.Span, symbols) is not { } faults
+                || faults.Any(static fault => fault.NoFunctions.Count > 0)))
         {
             throw new InputException("its symbols name other functions than its id sets");
         }

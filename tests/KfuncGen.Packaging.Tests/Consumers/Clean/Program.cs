@@ -9,13 +9,33 @@ foreach (KfuncVariant variant in Kf.All)
 KfuncProbe nowhere = KfuncProbe.ForDirectory("/nowhere");
 Console.WriteLine(nowhere.Check(Kf.All[0]).Availability);
 
+Console.WriteLine($"{Programs.Bpf.FindTask.Name} calls {string.Join(" and ", System.Linq.Enumerable.Select(Programs.Bpf.FindTask.Code.Kfuncs, static kfunc => kfunc.Name))}");
+
 try
 {
-    task_struct? task = Kf.bpf_task_from_pid(1);
+    Programs.Exists(1);
 }
 catch (BpfOnlyException exception)
 {
     Console.WriteLine($"{exception.Kfunc} is for BPF only");
+}
+
+internal struct Question
+{
+    public int Pid;
+}
+
+internal static partial class Programs
+{
+    [BpfProgram(BpfProgramType.Syscall)]
+    internal static int FindTask(ref Question ctx) => Exists(ctx.Pid) ? 1 : 0;
+
+    [BpfFunction]
+    internal static bool Exists(int pid)
+    {
+        using task_struct? task = Kf.bpf_task_from_pid(pid);
+        return task is not null;
+    }
 }
 
 [KfuncBindings("bpf_task_*")]
