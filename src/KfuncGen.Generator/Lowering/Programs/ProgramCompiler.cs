@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KfuncGen.Bpf.Code;
+using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
@@ -27,27 +28,35 @@ internal static class ProgramCompiler
         CancellationToken cancellation)
     {
         LoweringContext context = new(compilation.AddSyntaxTrees(generated), inputs);
-        List<(string, string)> files = [];
+        ProgramModel[] models = [.. programs.SelectMany(static file => file.Model)];
+        ProgramCode?[] codes = new ProgramCode?[models.Length];
 
-        foreach ((EquatableArray<ProgramModel> models, string hintName) in programs)
+        // As the compiler itself works on several methods at a time.
+        if (compilation.Options.ConcurrentBuild)
         {
-            List<ProgramCode> codes = [];
-
-            foreach (ProgramModel model in models)
+            Parallel.For(0, models.Length, new ParallelOptions { CancellationToken = cancellation }, Compile);
+        }
+        else
+        {
+            for (int i = 0; i < models.Length; i++)
             {
-                if (Find(context.Compilation, model) is { } method && Compile(model, method, context, inputs, cancellation) is { } code)
-                {
-                    codes.Add(code);
-                }
-            }
-
-            if (codes.Count > 0)
-            {
-                files.Add((hintName, ProgramCodeWriter.Write(codes)));
+                Compile(i);
             }
         }
 
-        return files.ToEquatableArray();
+        ILookup<BindingScope, ProgramCode> byScope = codes.OfType<ProgramCode>().ToLookup(static code => code.Model.Scope);
+        return programs
+            .Where(file => byScope.Contains(file.Model[0].Scope))
+            .Select(file => (file.HintName, ProgramCodeWriter.Write([.. byScope[file.Model[0].Scope]])))
+            .ToEquatableArray();
+
+        void Compile(int i)
+        {
+            if (Find(context.Compilation, models[i]) is { } method)
+            {
+                codes[i] = ProgramCompiler.Compile(models[i], method, context, inputs, cancellation);
+            }
+        }
     }
 
     /// <summary>What the code may use on all of a project's kernels.</summary>
