@@ -33,6 +33,22 @@ public class FoundFaultTests
     public void A_check_stays_that_the_verifier_needs(string body) => AssertSame(body);
 
     [Fact]
+    public void An_error_in_a_finally_finds_the_one_around_it_even_if_that_begins_with_another() => AssertSame(
+        """
+        Span<int> s = stackalloc int[4];
+        try
+        {
+            try { ctx.A = s[ctx.E] + ctx.A switch { 3 => 1L, _ => s[ctx.F & 7] }; }
+            finally { ctx.H |= (ushort)s[ctx.G & 7]; }
+            ctx.B = s[ctx.J & 7];
+        }
+        finally
+        {
+            try { ctx.R1++; } finally { ctx.R2 = 7; }
+        }
+        """);
+
+    [Fact]
     public void A_function_without_a_result_leaves_no_address_in_its_place() =>
         AssertSame("F(ctx.E);", "[BpfFunction] static void F(int a) { Span<byte> s = stackalloc byte[8]; uint n = 0; for (byte i = 0; i < 8; i++) { s[a & 7] *= (byte)++n; } }");
 

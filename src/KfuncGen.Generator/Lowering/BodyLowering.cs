@@ -126,7 +126,7 @@ internal sealed class BodyLowering
         // An error in a finally goes to those around it: from the inside out, each has all its predecessors when it is its turn.
         while (pendingAborts.Count > 0)
         {
-            FlowNode abort = pendingAborts.OrderByDescending(static one => FlowGraph.FinallyAround(one.Block).Length).First();
+            FlowNode abort = pendingAborts.OrderByDescending(static one => FlowGraph.DepthOf(one.Instance.Region)).First();
             pendingAborts.Remove(abort);
             Function.Continue(aborts[abort]);
             Builder.Jump(abort.Start);

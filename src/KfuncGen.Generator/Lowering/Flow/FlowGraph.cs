@@ -85,6 +85,19 @@ internal sealed class FlowGraph(ControlFlowGraph graph, Func<IrBlock> addBlock)
         return regions.ToImmutable();
     }
 
+    /// <summary>How many regions are around a region: more than around any that its errors can lead to.</summary>
+    public static int DepthOf(ControlFlowRegion? region)
+    {
+        int depth = 0;
+
+        for (ControlFlowRegion? outer = region?.EnclosingRegion; outer is not null; outer = outer.EnclosingRegion)
+        {
+            depth++;
+        }
+
+        return depth;
+    }
+
     private void Link(FlowNode node)
     {
         BasicBlock block = node.Block;
