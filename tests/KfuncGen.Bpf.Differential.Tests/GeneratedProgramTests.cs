@@ -36,7 +36,7 @@ public class GeneratedProgramTests
     [InlineData("stackalloc byte[] {")]
     [InlineData("ref p")]
     [InlineData("(in ")]
-    [InlineData("out p")]
+    [InlineData("out ")]
     [InlineData("ref int r")]
     [InlineData(">>>= ")]
     [InlineData(" is not ")]
