@@ -38,7 +38,7 @@ public class FoundFaultTests
         Span<int> s = stackalloc int[4];
         try
         {
-            try { ctx.A = s[ctx.E] + ctx.A switch { 3 => 1L, _ => s[ctx.F & 7] }; }
+            try { ctx.A = s[ctx.E] + ctx.A switch { 3 => 1L, _ => s[(int)(ctx.F & 7)] }; }
             finally { ctx.H |= (ushort)s[ctx.G & 7]; }
             ctx.B = s[ctx.J & 7];
         }
