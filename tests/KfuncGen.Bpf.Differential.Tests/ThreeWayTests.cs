@@ -11,8 +11,8 @@ public class ThreeWayTests(ITestOutputHelper output)
     [Fact]
     public void Random_functions_do_the_same_on_the_CLR_in_the_interpreter_and_in_the_kernel()
     {
-        // Other programs every day, the same ones all day long: what failed can be run again.
-        int seed = (DateTime.UtcNow - DateTime.UnixEpoch).Days * 100_000;
+        // The same programs in every run, so that what fails was broken by what changed; a run by hand has others.
+        const int seed = 2_077_800_000;
         output.WriteLine($"From seed {seed}. {ThreeWayRun.KernelObstacle}");
         ThreeWayRun run = new(usesKernel: ThreeWayRun.KernelObstacle is null);
 
