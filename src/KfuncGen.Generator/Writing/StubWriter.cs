@@ -33,6 +33,11 @@ internal static class StubWriter
     /// <param name="parameterNames">The names that the documented method gives the parameters.</param>
     public static void Documentation(CodeWriter writer, StubVariant variant, IEnumerable<string> parameterNames)
     {
+        if (!writer.IsForReaders)
+        {
+            return;
+        }
+
         writer.Line($"/// <summary><c>{CSharpText.Xml(variant.Prototype)}</c></summary>");
 
         foreach ((string name, string declaration) in parameterNames.Zip(variant.Signature.Parameters, static (name, parameter) => (name, parameter.Declaration)))

@@ -22,11 +22,10 @@ internal sealed record GeneratedTrees(ImmutableArray<SyntaxTree> Trees)
         ParseOptions options,
         CancellationToken cancellation)
     {
-        IEnumerable<SourceText> texts = bindings.Select(file => BindingsWriter.Write(file.Model, typesNamespace))
+        IEnumerable<SourceText> texts = bindings.Select(file => BindingsWriter.WriteDeclarations(file.Model, typesNamespace))
             .Concat(methods.Select(file => MethodsWriter.Write(file.Model, typesNamespace)))
             .Concat(types.Types.IsEmpty ? [] : [KernelTypesWriter.Write(types)]);
 
-        // Their comments are for readers.
         CSharpParseOptions plain = ((CSharpParseOptions)options).WithDocumentationMode(DocumentationMode.None);
         return new GeneratedTrees([.. texts.Select(text => CSharpSyntaxTree.ParseText(text, plain, cancellationToken: cancellation))]);
     }

@@ -5,6 +5,7 @@ using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace KfuncGen.Generator.Lowering.Programs;
 
@@ -27,35 +28,42 @@ internal static class ProgramCompiler
         ProjectInputs inputs,
         CancellationToken cancellation)
     {
-        LoweringContext context = new(compilation.AddSyntaxTrees(generated), inputs);
-        ProgramModel[] models = [.. programs.SelectMany(static file => file.Model)];
-        ProgramCode?[] codes = new ProgramCode?[models.Length];
+        // Nothing here asks what may be null; the compiler itself warns of that, and to find it out takes a third of binding.
+        CompilationOptions options = ((CSharpCompilationOptions)compilation.Options).WithNullableContextOptions(NullableContextOptions.Disable);
+        LoweringContext context = new(compilation.WithOptions(options).AddSyntaxTrees(generated), inputs);
+        string?[] texts = new string?[programs.Length];
 
-        // As the compiler itself works on several methods at a time.
-        if (compilation.Options.ConcurrentBuild)
+        // As the compiler itself works on several types at a time.
+        if (options.ConcurrentBuild)
         {
-            Parallel.For(0, models.Length, new ParallelOptions { CancellationToken = cancellation }, Compile);
+            Parallel.For(0, programs.Length, new ParallelOptions { CancellationToken = cancellation }, Compile);
         }
         else
         {
-            for (int i = 0; i < models.Length; i++)
+            for (int i = 0; i < programs.Length; i++)
             {
                 Compile(i);
             }
         }
 
-        ILookup<BindingScope, ProgramCode> byScope = codes.OfType<ProgramCode>().ToLookup(static code => code.Model.Scope);
         return programs
-            .Where(file => byScope.Contains(file.Model[0].Scope))
-            .Select(file => (file.HintName, ProgramCodeWriter.Write([.. byScope[file.Model[0].Scope]])))
+            .Zip(texts, static (file, text) => (file.HintName, Text: text!))
+            .Where(static file => file.Text is not null)
             .ToEquatableArray();
 
         void Compile(int i)
         {
-            if (Find(context.Compilation, models[i]) is { } method)
+            ImmutableArray<ProgramCode>.Builder codes = ImmutableArray.CreateBuilder<ProgramCode>();
+
+            foreach (ProgramModel model in programs[i].Model)
             {
-                codes[i] = ProgramCompiler.Compile(models[i], method, context, inputs, cancellation);
+                if (Find(context.Compilation, model) is { } method && ProgramCompiler.Compile(model, method, context, inputs, cancellation) is { } code)
+                {
+                    codes.Add(code);
+                }
             }
+
+            texts[i] = codes.Count == 0 ? null : ProgramCodeWriter.Write(codes);
         }
     }
 
