@@ -12,6 +12,9 @@ namespace KfuncGen.Generator.Writing;
 /// <summary>Writes the code of a class's programs, to be read as well as compiled: an instruction a line, below its C#.</summary>
 internal static class ProgramCodeWriter
 {
+    // Beside the programs' own names.
+    private const string TableName = "KfuncsOfPrograms";
+
     /// <summary>The whole file.</summary>
     public static string Write(IReadOnlyList<ProgramCode> programs)
     {
@@ -28,6 +31,7 @@ internal static class ProgramCodeWriter
             writer.Separate();
         }
 
+        WriteKfuncTable(writer, programs.SelectMany(static program => new ProgramNames(program).Kfuncs));
         writer.Close();
         ScopeWriter.Close(writer, programs[0].Model.Scope);
         return writer.ToSourceText().ToString();
@@ -43,7 +47,7 @@ internal static class ProgramCodeWriter
         WriteInstructions(writer, code);
         WriteList(writer, "Functions", code.Functions.Select(function => Function(function, program.Lowered)));
         WriteList(writer, "Relocations", code.Relocations.Select(names.Relocation));
-        WriteKfuncs(writer, names.Kfuncs);
+        WriteList(writer, "Kfuncs", names.Kfuncs.Select(static variant => $"{TableName}.{CSharpIdentifier.Escape(variant.Identifier)},"));
         WriteList(writer, "Fields", names.Fields.Select(static field => $"static () => {field},"));
 
         if (!code.ReadOnlyData.IsDefaultOrEmpty)
@@ -58,9 +62,46 @@ internal static class ProgramCodeWriter
 
         ImmutableArray<string> files = [.. code.Lines.Select(static line => line.Line.File).Distinct()];
         WriteList(writer, "Files", files.Select(static file => CSharpText.Literal(file) + ","));
-        WriteList(writer, "Lines", code.Lines.Select(line =>
-            $"new({Number(line.Instruction)}, {Number(files.IndexOf(line.Line.File))}, {Number(line.Line.Line)}, {Number(line.Line.Column)}, {CSharpText.Literal(line.Line.Text)}),"));
+        WriteLines(writer, code, files);
         writer.Close("};");
+    }
+
+    // One literal: to compile an object for each line takes longer than all else here.
+    private static void WriteLines(CodeWriter writer, BpfCode code, ImmutableArray<string> files)
+    {
+        if (code.Lines.IsEmpty)
+        {
+            return;
+        }
+
+        string[] lines = [.. code.Lines.Select(line =>
+            $"{Number(line.Instruction)} {Number(files.IndexOf(line.Line.File))} {Number(line.Line.Line)} {Number(line.Line.Column)} {line.Line.Text}")];
+        string quotes = new('"', Math.Max(3, lines.Max(LongestQuotes) + 1));
+
+        writer.Line($"Lines = global::KfuncGen.BpfCodeLine.Parse({quotes}");
+        writer.Indent();
+
+        foreach (string line in lines)
+        {
+            writer.Line(line);
+        }
+
+        writer.Line(quotes + "),");
+        writer.Outdent();
+    }
+
+    private static int LongestQuotes(string text)
+    {
+        int longest = 0;
+        int current = 0;
+
+        foreach (char one in text)
+        {
+            current = one == '"' ? current + 1 : 0;
+            longest = Math.Max(longest, current);
+        }
+
+        return longest;
     }
 
     private static void WriteInstructions(CodeWriter writer, BpfCode code)
@@ -98,25 +139,32 @@ internal static class ProgramCodeWriter
         writer.Line("],");
     }
 
-    private static void WriteKfuncs(CodeWriter writer, IReadOnlyList<StubVariant> kfuncs)
+    // Programs of a class often call the same ones.
+    private static void WriteKfuncTable(CodeWriter writer, IEnumerable<StubVariant> kfuncs)
     {
-        if (kfuncs.Count == 0)
-        {
-            return;
-        }
-
-        writer.Line("Kfuncs =");
-        writer.Line("[");
-        writer.Indent();
+        HashSet<string> identifiers = new(StringComparer.Ordinal);
 
         foreach (StubVariant variant in kfuncs)
         {
-            writer.Line("new(");
-            VariantWriter.Write(writer, variant, "),");
+            if (!identifiers.Add(variant.Identifier))
+            {
+                continue;
+            }
+
+            if (identifiers.Count == 1)
+            {
+                writer.Open($"private static class {TableName}");
+            }
+
+            writer.Line($"public static readonly global::KfuncGen.KfuncVariant {CSharpIdentifier.Escape(variant.Identifier)} = new(");
+            VariantWriter.Write(writer, variant, ");");
+            writer.Separate();
         }
 
-        writer.Outdent();
-        writer.Line("],");
+        if (identifiers.Count > 0)
+        {
+            writer.Close();
+        }
     }
 
     private static void WriteList(CodeWriter writer, string name, IEnumerable<string> elements)

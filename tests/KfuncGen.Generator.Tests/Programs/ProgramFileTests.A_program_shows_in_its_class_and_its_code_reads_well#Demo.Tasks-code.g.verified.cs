@@ -56,26 +56,8 @@ partial class Tasks
             ],
             Kfuncs =
             [
-                new(
-                    "bpf_task_from_pid",
-                    flavour: null,
-                    prototype: "struct task_struct *bpf_task_from_pid(s32 pid)",
-                    shapes: ["*struct task_struct(s32)"],
-                    flags: global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL,
-                    present: ["debian-6.12", "debian-7.2"],
-                    missing: [],
-                    module: null,
-                    deprecation: null),
-                new(
-                    "bpf_task_release",
-                    flavour: null,
-                    prototype: "void bpf_task_release(struct task_struct *p)",
-                    shapes: ["void(*struct task_struct)"],
-                    flags: global::KfuncGen.KfuncFlags.KF_RELEASE,
-                    present: ["debian-6.12", "debian-7.2"],
-                    missing: [],
-                    module: null,
-                    deprecation: null),
+                KfuncsOfPrograms.bpf_task_from_pid,
+                KfuncsOfPrograms.bpf_task_release,
             ],
             Fields =
             [
@@ -85,15 +67,39 @@ partial class Tasks
             [
                 "Source0.cs",
             ],
-            Lines =
-            [
-                new(0, 0, 20, 14, "if (!Kf.Has.bpf_task_from_pid)"),
-                new(5, 0, 25, 28, "using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);"),
-                new(9, 0, 27, 13, "if (task is null)"),
-                new(12, 0, 32, 9, "ctx.Found = 1;"),
-                new(14, 0, 33, 16, "return 0;"),
-                new(15, 0, 25, 28, "using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);"),
-            ],
+            Lines = global::KfuncGen.BpfCodeLine.Parse("""
+                0 0 20 14 if (!Kf.Has.bpf_task_from_pid)
+                5 0 25 28 using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);
+                9 0 27 13 if (task is null)
+                12 0 32 9 ctx.Found = 1;
+                14 0 33 16 return 0;
+                15 0 25 28 using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);
+                """),
         };
+
+        private static class KfuncsOfPrograms
+        {
+            public static readonly global::KfuncGen.KfuncVariant bpf_task_from_pid = new(
+                "bpf_task_from_pid",
+                flavour: null,
+                prototype: "struct task_struct *bpf_task_from_pid(s32 pid)",
+                shapes: ["*struct task_struct(s32)"],
+                flags: global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL,
+                present: ["debian-6.12", "debian-7.2"],
+                missing: [],
+                module: null,
+                deprecation: null);
+
+            public static readonly global::KfuncGen.KfuncVariant bpf_task_release = new(
+                "bpf_task_release",
+                flavour: null,
+                prototype: "void bpf_task_release(struct task_struct *p)",
+                shapes: ["void(*struct task_struct)"],
+                flags: global::KfuncGen.KfuncFlags.KF_RELEASE,
+                present: ["debian-6.12", "debian-7.2"],
+                missing: [],
+                module: null,
+                deprecation: null);
+        }
     }
 }

@@ -133,6 +133,27 @@ public sealed class ProgramFileTests
     }
 
     [Fact]
+    public void Quotes_in_a_line_do_not_end_the_text_of_lines()
+    {
+        GeneratorRun run = TestProject.With(""""""""
+            public struct Request { public int Pid; }
+
+            public static partial class Tasks
+            {
+                [BpfProgram(BpfProgramType.Syscall)] private static int F(ref Request ctx)
+                {
+                    ctx.Pid = 1; // "a", \n, {0} and """"""
+                    return 0;
+                }
+            }
+            """""""").WithSmallKernels().Run();
+
+        run.AssertCompiles();
+        Assert.Contains("ctx.Pid = 1; // \"a\", \\n, {0} and \"\"\"\"\"\"", run.Text, StringComparison.Ordinal);
+        Assert.Contains("BpfCodeLine.Parse(\"\"\"\"\"\"\"\n", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_cannot_be_lowered_gets_no_code_and_breaks_nothing()
     {
         GeneratorRun run = TestProject.With("""
