@@ -201,7 +201,7 @@ internal sealed class InstructionSelector
             // RFC 9669 leaves only the low bits of a count; the verifier wants constants to be in range already.
             long count = right.Constant & (value.Type == IrType.I32 ? 31 : 63);
             CopyOperand(destination, left);
-            Emit(MachineOperation.Plain, (byte)(arithmetic | Operation(value.Opcode)), destination, immediate: count);
+            Emit(MachineOperation.Plain, (byte)(arithmetic | OpcodeBits.Operation(value.Opcode)), destination, immediate: count);
             return;
         }
 
@@ -220,7 +220,7 @@ internal sealed class InstructionSelector
             bool isNegated = value.Opcode == IrOpcode.Subtract && immediate != int.MinValue;
             Emit(
                 MachineOperation.Plain,
-                (byte)(arithmetic | (isNegated ? BpfOpcode.Add : Operation(value.Opcode))),
+                (byte)(arithmetic | (isNegated ? BpfOpcode.Add : OpcodeBits.Operation(value.Opcode))),
                 destination,
                 immediate: isNegated ? -immediate : immediate);
             return;
@@ -235,7 +235,7 @@ internal sealed class InstructionSelector
 
         int source = Use(right);
         CopyOperand(destination, left);
-        Emit(MachineOperation.Plain, (byte)(arithmetic | BpfOpcode.SourceRegister | Operation(value.Opcode)), destination, source);
+        Emit(MachineOperation.Plain, (byte)(arithmetic | BpfOpcode.SourceRegister | OpcodeBits.Operation(value.Opcode)), destination, source);
     }
 
     // With cpu v4 a constant divisor but 0 and -1. Every other signed division was made of unsigned ones before.
@@ -248,7 +248,7 @@ internal sealed class InstructionSelector
 
         int destination = RegisterOf(value);
         CopyOperand(destination, left);
-        Emit(MachineOperation.Plain, (byte)(arithmetic | Operation(value.Opcode)), destination, immediate: divisor, offset: 1);
+        Emit(MachineOperation.Plain, (byte)(arithmetic | OpcodeBits.Operation(value.Opcode)), destination, immediate: divisor, offset: 1);
     }
 
     private void SelectZeroExtend(IrValue value)
@@ -330,7 +330,7 @@ internal sealed class InstructionSelector
         current.Instructions.Add(new MachineInstruction
         {
             Operation = MachineOperation.Plain,
-            Opcode = (byte)(BpfOpcode.ClassLoad | BpfOpcode.ModeMemory | SizeOf(value.Size)),
+            Opcode = (byte)(BpfOpcode.ClassLoad | BpfOpcode.ModeMemory | OpcodeBits.SizeOf(value.Size)),
             Destination = RegisterOf(value),
             Source = address,
             Offset = offset,
@@ -357,7 +357,7 @@ internal sealed class InstructionSelector
         current.Instructions.Add(new MachineInstruction
         {
             Operation = MachineOperation.Plain,
-            Opcode = (byte)((immediate is null ? BpfOpcode.ClassStore : BpfOpcode.ClassStoreConstant) | BpfOpcode.ModeMemory | SizeOf(value.Size)),
+            Opcode = (byte)((immediate is null ? BpfOpcode.ClassStore : BpfOpcode.ClassStoreConstant) | BpfOpcode.ModeMemory | OpcodeBits.SizeOf(value.Size)),
             Destination = address,
             Source = immediate is null ? Use(stored) : MachineRegister.None,
             Offset = offset,
@@ -569,7 +569,7 @@ internal sealed class InstructionSelector
 
     private void SetRightOperand(MachineInstruction instruction, IrType type, IrCondition condition, IrValue right)
     {
-        int opcode = (type == IrType.I32 ? BpfOpcode.ClassJump32 : BpfOpcode.ClassJump) | Jump(condition);
+        int opcode = (type == IrType.I32 ? BpfOpcode.ClassJump32 : BpfOpcode.ClassJump) | OpcodeBits.Jump(condition);
 
         if (AsImmediate(right) is { } immediate)
         {
@@ -727,42 +727,4 @@ internal sealed class InstructionSelector
             Offset = offset,
             Line = line,
         });
-
-    private static byte SizeOf(int size) => size switch
-    {
-        1 => BpfOpcode.Byte,
-        2 => BpfOpcode.HalfWord,
-        4 => BpfOpcode.Word,
-        _ => BpfOpcode.DoubleWord,
-    };
-
-    private static byte Operation(IrOpcode opcode) => opcode switch
-    {
-        IrOpcode.Add => BpfOpcode.Add,
-        IrOpcode.Subtract => BpfOpcode.Subtract,
-        IrOpcode.Multiply => BpfOpcode.Multiply,
-        IrOpcode.DivideUnsigned or IrOpcode.DivideSigned => BpfOpcode.Divide,
-        IrOpcode.RemainderUnsigned or IrOpcode.RemainderSigned => BpfOpcode.Remainder,
-        IrOpcode.And => BpfOpcode.And,
-        IrOpcode.Or => BpfOpcode.Or,
-        IrOpcode.Xor => BpfOpcode.Xor,
-        IrOpcode.ShiftLeft => BpfOpcode.ShiftLeft,
-        IrOpcode.ShiftRightUnsigned => BpfOpcode.ShiftRight,
-        _ => BpfOpcode.ShiftRightSigned,
-    };
-
-    private static byte Jump(IrCondition condition) => condition switch
-    {
-        IrCondition.Equal => BpfOpcode.JumpEqual,
-        IrCondition.NotEqual => BpfOpcode.JumpNotEqual,
-        IrCondition.LessUnsigned => BpfOpcode.JumpLess,
-        IrCondition.LessOrEqualUnsigned => BpfOpcode.JumpLessOrEqual,
-        IrCondition.GreaterUnsigned => BpfOpcode.JumpGreater,
-        IrCondition.GreaterOrEqualUnsigned => BpfOpcode.JumpGreaterOrEqual,
-        IrCondition.LessSigned => BpfOpcode.JumpLessSigned,
-        IrCondition.LessOrEqualSigned => BpfOpcode.JumpLessOrEqualSigned,
-        IrCondition.GreaterSigned => BpfOpcode.JumpGreaterSigned,
-        IrCondition.GreaterOrEqualSigned => BpfOpcode.JumpGreaterOrEqualSigned,
-        _ => BpfOpcode.JumpBitSet,
-    };
 }

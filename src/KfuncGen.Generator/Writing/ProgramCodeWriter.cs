@@ -12,7 +12,7 @@ namespace KfuncGen.Generator.Writing;
 /// <summary>Writes the code of a class's programs, to be read as well as compiled: an instruction a line, below its C#.</summary>
 internal static class ProgramCodeWriter
 {
-    // Beside the programs' own names.
+    // A property of each program stands beside it: no name that somebody gives a program.
     private const string TableName = "KfuncsOfPrograms";
 
     /// <summary>The whole file.</summary>
@@ -25,22 +25,33 @@ internal static class ProgramCodeWriter
         ScopeWriter.Open(writer, programs[0].Model.Scope);
         writer.Open($"partial class {ProgramsWriter.ClassName}");
 
+        Dictionary<string, StubVariant> kfuncs = new(StringComparer.Ordinal);
+
         foreach (ProgramCode program in programs)
         {
-            Write(writer, program);
+            ProgramNames names = new(program);
+            Write(writer, program, names);
             writer.Separate();
+
+            foreach (StubVariant variant in names.Kfuncs)
+            {
+                kfuncs[variant.Identifier] = variant;
+            }
         }
 
-        WriteKfuncTable(writer, programs.SelectMany(static program => new ProgramNames(program).Kfuncs));
+        if (kfuncs.Count > 0)
+        {
+            WriteKfuncTable(writer, kfuncs.Values);
+        }
+
         writer.Close();
         ScopeWriter.Close(writer, programs[0].Model.Scope);
         return writer.ToSourceText().ToString();
     }
 
-    private static void Write(CodeWriter writer, ProgramCode program)
+    private static void Write(CodeWriter writer, ProgramCode program, ProgramNames names)
     {
         BpfCode code = program.Code;
-        ProgramNames names = new(program);
 
         writer.Line($"static partial void {ProgramsWriter.DefinitionName(program.Model)}(ref global::KfuncGen.BpfProgramCode? code) => code = new()");
         writer.Open();
@@ -142,29 +153,16 @@ internal static class ProgramCodeWriter
     // Programs of a class often call the same ones.
     private static void WriteKfuncTable(CodeWriter writer, IEnumerable<StubVariant> kfuncs)
     {
-        HashSet<string> identifiers = new(StringComparer.Ordinal);
+        writer.Open($"private static class {TableName}");
 
         foreach (StubVariant variant in kfuncs)
         {
-            if (!identifiers.Add(variant.Identifier))
-            {
-                continue;
-            }
-
-            if (identifiers.Count == 1)
-            {
-                writer.Open($"private static class {TableName}");
-            }
-
             writer.Line($"public static readonly global::KfuncGen.KfuncVariant {CSharpIdentifier.Escape(variant.Identifier)} = new(");
             VariantWriter.Write(writer, variant, ");");
             writer.Separate();
         }
 
-        if (identifiers.Count > 0)
-        {
-            writer.Close();
-        }
+        writer.Close();
     }
 
     private static void WriteList(CodeWriter writer, string name, IEnumerable<string> elements)

@@ -31,7 +31,7 @@ internal static class ProgramCompiler
         // Nothing here asks what may be null; the compiler itself warns of that, and to find it out takes a third of binding.
         CompilationOptions options = ((CSharpCompilationOptions)compilation.Options).WithNullableContextOptions(NullableContextOptions.Disable);
         LoweringContext context = new(compilation.WithOptions(options).AddSyntaxTrees(generated), inputs);
-        string?[] texts = new string?[programs.Length];
+        (string HintName, string Text)?[] files = new (string, string)?[programs.Length];
 
         // As the compiler itself works on several types at a time.
         if (options.ConcurrentBuild)
@@ -46,10 +46,7 @@ internal static class ProgramCompiler
             }
         }
 
-        return programs
-            .Zip(texts, static (file, text) => (file.HintName, Text: text!))
-            .Where(static file => file.Text is not null)
-            .ToEquatableArray();
+        return files.OfType<(string HintName, string Text)>().ToEquatableArray();
 
         void Compile(int i)
         {
@@ -63,7 +60,7 @@ internal static class ProgramCompiler
                 }
             }
 
-            texts[i] = codes.Count == 0 ? null : ProgramCodeWriter.Write(codes);
+            files[i] = codes.Count == 0 ? null : (programs[i].HintName, ProgramCodeWriter.Write(codes));
         }
     }
 
