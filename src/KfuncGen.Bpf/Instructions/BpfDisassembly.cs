@@ -14,45 +14,52 @@ public static class BpfDisassembly
     public static string Of(BpfCode code)
     {
         StringBuilder text = new();
-        Dictionary<int, BpfRelocation> relocations = [];
-
-        foreach (BpfRelocation relocation in code.Relocations)
-        {
-            relocations.Add(relocation.Instruction, relocation);
-        }
-
+        string[] slots = Slots(code);
         int function = 0;
 
-        for (int i = 0; i < code.Instructions.Length; i++)
+        for (int i = 0; i < slots.Length; i++)
         {
             if (function < code.Functions.Length && code.Functions[function].Start == i)
             {
                 text.Append(code.Functions[function++].Name).Append(":\n");
             }
 
-            text.Append(i.ToString().PadLeft(4)).Append(": ");
-            relocations.TryGetValue(i, out BpfRelocation? relocation);
-            BpfInstruction instruction = code.Instructions[i];
-            BpfInstruction? second = IsLong(instruction) && i + 1 < code.Instructions.Length ? code.Instructions[i + 1] : null;
-
-            if (relocation is null && instruction is { Opcode: BpfOpcode.ClassJump | BpfOpcode.Call, Source: BpfPseudo.Call })
+            if (slots[i].Length > 0)
             {
-                text.Append("call ").Append(FunctionAt(code, i + 1 + instruction.Immediate));
-            }
-            else
-            {
-                text.Append(relocation is null ? Of(instruction, second) : Of(instruction, second, relocation));
-            }
-
-            text.Append('\n');
-
-            if (second is not null)
-            {
-                i++;
+                text.Append(i.ToString().PadLeft(4)).Append(": ").Append(slots[i]).Append('\n');
             }
         }
 
         return text.ToString();
+    }
+
+    /// <summary>What each slot of a program does; nothing for the second slot of a 64-bit constant.</summary>
+    public static string[] Slots(BpfCode code)
+    {
+        string[] slots = new string[code.Instructions.Length];
+        BpfRelocation?[] relocations = new BpfRelocation?[slots.Length];
+
+        foreach (BpfRelocation relocation in code.Relocations)
+        {
+            relocations[relocation.Instruction] = relocation;
+        }
+
+        for (int i = 0; i < slots.Length; i++)
+        {
+            BpfInstruction instruction = code.Instructions[i];
+            BpfInstruction? second = IsLong(instruction) && i + 1 < slots.Length ? code.Instructions[i + 1] : null;
+
+            slots[i] = relocations[i] is { } relocation ? Of(instruction, second, relocation)
+                : instruction is { Opcode: BpfOpcode.ClassJump | BpfOpcode.Call, Source: BpfPseudo.Call } ? "call " + FunctionAt(code, i + 1 + instruction.Immediate)
+                : Of(instruction, second);
+
+            if (second is not null)
+            {
+                slots[++i] = "";
+            }
+        }
+
+        return slots;
     }
 
     /// <summary>One instruction.</summary>

@@ -42,12 +42,16 @@ internal sealed class ProgramLowering
     public PacketVariables Packets { get; } = new();
 
     /// <summary>Lowers a program, or a function for itself: then only to see what is wrong with it.</summary>
-    public static LoweredProgram Lower(IMethodSymbol method, LoweringContext context, CancellationToken cancellation)
+    public static LoweredProgram Lower(IMethodSymbol method, LoweringContext context, CancellationToken cancellation) =>
+        Lower(method, ProgramType.Of(method), context, cancellation);
+
+    /// <summary>Lowers a program whose type is known, or a function, whose type is null.</summary>
+    public static LoweredProgram Lower(IMethodSymbol method, ProgramType? type, LoweringContext context, CancellationToken cancellation)
     {
         ProgramLowering program = new(context, cancellation);
         FunctionLowering? main = null;
 
-        if (ProgramType.Of(method) is { } type)
+        if (type is not null)
         {
             foreach (LoweringProblem problem in type.CheckSignature(method, context))
             {

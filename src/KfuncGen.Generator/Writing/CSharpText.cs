@@ -29,10 +29,13 @@ internal static class CSharpText
         }
 
         // A bit that this version has no name for is kept as a number.
-        return ((ulong)flags & ~KnownFlags) == 0
+        return HasNames(flags)
             ? string.Join(" | ", KfuncFlagBits.Names(flags).Select(static name => $"{Enum}.{name}"))
             : $"({Enum})0x{((ulong)flags).ToString("x", CultureInfo.InvariantCulture)}ul";
     }
+
+    /// <summary>Whether this version has a name for all of a kfunc's flags.</summary>
+    public static bool HasNames(KfuncFlags flags) => ((ulong)flags & ~KnownFlags) == 0;
 
     /// <summary>Text in an XML documentation comment.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");

@@ -40,21 +40,21 @@ internal sealed class ProgramNames
     /// <summary>The expressions that read fields.</summary>
     public IReadOnlyList<string> Fields => fields;
 
-    /// <summary>A relocation as generated code makes it.</summary>
+    /// <summary>A relocation as a listing has it.</summary>
     public string Relocation(BpfRelocation relocation)
     {
-        (string kind, int index) = relocation switch
+        (string kind, int? index) = relocation switch
         {
-            BpfRelocation.KfuncCall call => ("KfuncCall", kfuncIndexes[call.Identifier]),
-            BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasKfunc has } => ("HasKfunc", kfuncIndexes[has.Identifier]),
-            BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasHelper has } => ("HasHelper", has.Id),
-            BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field } => ("Field", fieldIndexes[field.Expression]),
-            BpfRelocation.Data { Section: IrSection.ReadOnly } => ("ReadOnlyData", 0),
-            BpfRelocation.Data => ("WritableData", 0),
+            BpfRelocation.KfuncCall call => ("kfunc", kfuncIndexes[call.Identifier]),
+            BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasKfunc has } => ("has-kfunc", kfuncIndexes[has.Identifier]),
+            BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasHelper has } => ("has-helper", has.Id),
+            BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field } => ("field", fieldIndexes[field.Expression]),
+            BpfRelocation.Data { Section: IrSection.ReadOnly } => ("readonly", default(int?)),
+            BpfRelocation.Data => ("writable", null),
             _ => throw new InvalidOperationException($"No word for {relocation}."),
         };
 
-        return $"new({relocation.Instruction.ToString(CultureInfo.InvariantCulture)}, global::KfuncGen.BpfCodeRelocationKind.{kind}, {index.ToString(CultureInfo.InvariantCulture)}),";
+        return index is { } which ? $"{kind} {which.ToString(CultureInfo.InvariantCulture)}" : kind;
     }
 
     private static string? Identifier(BpfRelocation relocation) => relocation switch

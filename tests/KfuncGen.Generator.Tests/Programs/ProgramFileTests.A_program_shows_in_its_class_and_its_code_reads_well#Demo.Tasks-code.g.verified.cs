@@ -11,95 +11,47 @@ partial class Tasks
 {
     partial class Bpf
     {
-        static partial void DefineFind(ref global::KfuncGen.BpfProgramCode? code) => code = new()
-        {
-            Instructions =
-            [
-                // Find:
-                // 20: if (!Kf.Has.bpf_task_from_pid)
-                0x00000000000016bf, //    0: r6 = r1
-                0x00000000000001b4, //    1: w1 = has(bpf_task_from_pid)
-                0x0000000000020156, //    2: if w1 != 0 goto +2
-                0xffffffda000006b4, //    3: w6 = -38
-                0x00000000000d0005, //    4: goto +13
-                // 25: using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);
-                0x0000000000006161, //    5: r1 = *(u32 *)(r6 + 0)
-                0x00000000000002b4, //    6: w2 = unchecked((long)global::Demo.Tasks.Offset)
-                0x000000000000210c, //    7: w1 += w2
-                0x0000000000002085, //    8: call bpf_task_from_pid#kfunc
-                // 27: if (task is null)
-                0x0000000000020055, //    9: if r0 != 0 goto +2
-                0xfffffffd000006b4, //   10: w6 = -3
-                0x0000000000030005, //   11: goto +3
-                // 32: ctx.Found = 1;
-                0x00000001000001b4, //   12: w1 = 1
-                0x0000000000041663, //   13: *(u32 *)(r6 + 4) = r1
-                // 33: return 0;
-                0x00000000000006b4, //   14: w6 = 0
-                // 25: using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);
-                0x0000000000020015, //   15: if r0 == 0 goto +2
-                0x00000000000001bf, //   16: r1 = r0
-                0x0000000000002085, //   17: call bpf_task_release#kfunc
-                0x00000000000060bf, //   18: r0 = r6
-                0x0000000000000095, //   19: exit
-            ],
-            Functions =
-            [
-                new("Find", 0, "s32(*struct Request)", ["ctx"]),
-            ],
-            Relocations =
-            [
-                new(1, global::KfuncGen.BpfCodeRelocationKind.HasKfunc, 0),
-                new(6, global::KfuncGen.BpfCodeRelocationKind.Field, 0),
-                new(8, global::KfuncGen.BpfCodeRelocationKind.KfuncCall, 0),
-                new(17, global::KfuncGen.BpfCodeRelocationKind.KfuncCall, 1),
-            ],
-            Kfuncs =
-            [
-                KfuncsOfPrograms.bpf_task_from_pid,
-                KfuncsOfPrograms.bpf_task_release,
-            ],
-            Fields =
-            [
-                static () => unchecked((long)global::Demo.Tasks.Offset),
-            ],
-            Files =
-            [
-                "Source0.cs",
-            ],
-            Lines = global::KfuncGen.BpfCodeLine.Parse("""
-                0 0 20 14 if (!Kf.Has.bpf_task_from_pid)
-                5 0 25 28 using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);
-                9 0 27 13 if (task is null)
-                12 0 32 9 ctx.Found = 1;
-                14 0 33 16 return 0;
-                15 0 25 28 using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);
-                """),
-        };
-
-        private static class KfuncsOfPrograms
-        {
-            public static readonly global::KfuncGen.KfuncVariant bpf_task_from_pid = new(
-                "bpf_task_from_pid",
-                flavour: null,
-                prototype: "struct task_struct *bpf_task_from_pid(s32 pid)",
-                shapes: ["*struct task_struct(s32)"],
-                flags: global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL,
-                present: ["debian-6.12", "debian-7.2"],
-                missing: [],
-                module: null,
-                deprecation: null);
-
-            public static readonly global::KfuncGen.KfuncVariant bpf_task_release = new(
-                "bpf_task_release",
-                flavour: null,
-                prototype: "void bpf_task_release(struct task_struct *p)",
-                shapes: ["void(*struct task_struct)"],
-                flags: global::KfuncGen.KfuncFlags.KF_RELEASE,
-                present: ["debian-6.12", "debian-7.2"],
-                missing: [],
-                module: null,
-                deprecation: null);
-        }
+        static partial void DefineFind(ref global::KfuncGen.BpfProgramCode? code) => code = global::KfuncGen.BpfProgramCode.Parse(
+            """
+            kfunc bpf_task_from_pid
+            prototype struct task_struct *bpf_task_from_pid(s32 pid)
+            shape *struct task_struct(s32)
+            flags KF_ACQUIRE, KF_RET_NULL
+            present debian-6.12;debian-7.2
+            kfunc bpf_task_release
+            prototype void bpf_task_release(struct task_struct *p)
+            shape void(*struct task_struct)
+            flags KF_RELEASE
+            present debian-6.12;debian-7.2
+            function Find(ctx) s32(*struct Request)
+            file Source0.cs
+            20:14 if (!Kf.Has.bpf_task_from_pid)
+               0: 00000000000016bf             ; r6 = r1
+               1: 00000000000001b4 has-kfunc 0 ; w1 = has(bpf_task_from_pid)
+               2: 0000000000020156             ; if w1 != 0 goto +2
+               3: ffffffda000006b4             ; w6 = -38
+               4: 00000000000d0005             ; goto +13
+            25:28 using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);
+               5: 0000000000006161             ; r1 = *(u32 *)(r6 + 0)
+               6: 00000000000002b4 field 0     ; w2 = unchecked((long)global::Demo.Tasks.Offset)
+               7: 000000000000210c             ; w1 += w2
+               8: 0000000000002085 kfunc 0     ; call bpf_task_from_pid#kfunc
+            27:13 if (task is null)
+               9: 0000000000020055             ; if r0 != 0 goto +2
+              10: fffffffd000006b4             ; w6 = -3
+              11: 0000000000030005             ; goto +3
+            32:9 ctx.Found = 1;
+              12: 00000001000001b4             ; w1 = 1
+              13: 0000000000041663             ; *(u32 *)(r6 + 4) = r1
+            33:16 return 0;
+              14: 00000000000006b4             ; w6 = 0
+            25:28 using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);
+              15: 0000000000020015             ; if r0 == 0 goto +2
+              16: 00000000000001bf             ; r1 = r0
+              17: 0000000000002085 kfunc 1     ; call bpf_task_release#kfunc
+              18: 00000000000060bf             ; r0 = r6
+              19: 0000000000000095             ; exit
+            """,
+            static () => unchecked((long)global::Demo.Tasks.Offset));
     }
 }

@@ -129,11 +129,11 @@ public sealed class ProgramFileTests
             """).WithSmallKernels().Run();
 
         run.AssertCompiles();
-        Assert.Contains("Definereturn(ref global::KfuncGen.BpfProgramCode? code) => code = new()", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Definereturn(ref global::KfuncGen.BpfProgramCode? code) => code = global::KfuncGen.BpfProgramCode.Parse(", run.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Quotes_in_a_line_do_not_end_the_text_of_lines()
+    public void Quotes_in_a_line_do_not_end_the_listing()
     {
         GeneratorRun run = TestProject.With(""""""""
             public struct Request { public int Pid; }
@@ -150,7 +150,7 @@ public sealed class ProgramFileTests
 
         run.AssertCompiles();
         Assert.Contains("ctx.Pid = 1; // \"a\", \\n, {0} and \"\"\"\"\"\"", run.Text, StringComparison.Ordinal);
-        Assert.Contains("BpfCodeLine.Parse(\"\"\"\"\"\"\"\n", run.Text, StringComparison.Ordinal);
+        Assert.Contains("            \"\"\"\"\"\"\"\n", run.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,14 +72,23 @@ internal static class ProgramCompiler
 
     private static ProgramCode? Compile(ProgramModel model, IMethodSymbol method, LoweringContext context, ProjectInputs inputs, CancellationToken cancellation)
     {
-        LoweredProgram lowered = ProgramLowering.Lower(method, context, cancellation);
+        // Neither is the attribute bound for what the model already has.
+        if (ProgramType.Named(model.Type) is not { } type)
+        {
+            return null;
+        }
+
+        LoweredProgram lowered = ProgramLowering.Lower(method, type, context, cancellation);
         return lowered.Program is { } program && BpfCompiler.Compile(program, OptionsFor(inputs)).Code is { } code ? new ProgramCode(model, lowered, code) : null;
     }
 
     private static IMethodSymbol? Find(Compilation compilation, ProgramModel model)
     {
         string name = (model.Scope.Namespace.Length == 0 ? "" : model.Scope.Namespace.Replace("@", "") + ".") + string.Join("+", model.Scope.Types.Select(static type => MetadataName(type.Name)));
-        return compilation.GetTypeByMetadataName(name)?.GetMembers(model.Name).OfType<IMethodSymbol>().FirstOrDefault(KernelSymbols.IsProgram);
+        ImmutableArray<ISymbol> members = compilation.GetTypeByMetadataName(name)?.GetMembers(model.Name) ?? [];
+
+        // A name without overloads needs no attribute bound to be told from them.
+        return members is [IMethodSymbol single] ? single : members.OfType<IMethodSymbol>().FirstOrDefault(KernelSymbols.IsProgram);
     }
 
     // C<T, U> is C`2 there.

@@ -35,4 +35,15 @@ public sealed class BpfProgramCode
 
     /// <summary>The C# of the slots, by slot: each holds up to the next.</summary>
     public BpfCodeLine[] Lines { get; init; } = [];
+
+    /// <summary>Reads code as the build lists it.</summary>
+    /// <param name="listing">The listing, with a line feed between two lines; see the generated file.</param>
+    /// <param name="fields">Functions that read the fields that it names by index.</param>
+    /// <exception cref="FormatException">It is not as the build writes it; the message has the line and what was expected.</exception>
+    public static BpfProgramCode Parse(string listing, params Func<long>[] fields)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        ArgumentNullException.ThrowIfNull(fields);
+        return BpfListing.Read(listing, fields);
+    }
 }

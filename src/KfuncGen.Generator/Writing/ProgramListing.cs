@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using KfuncGen.Bpf.Code;
+using KfuncGen.Bpf.Instructions;
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Lowering;
+using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Stubs;
+using KfuncGen.Snapshots;
+
+namespace KfuncGen.Generator.Writing;
+
+/// <summary>
+/// A program's code as text, an instruction a line below its C#: what people read is what the run-time library reads
+/// (<c>BpfListing</c> there says what the lines are), and for the compiler it is one constant.
+/// </summary>
+internal static class ProgramListing
+{
+    private const int BytesOfALine = 32;
+
+    /// <summary>The lines.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="names">What its relocations name.</param>
+    public static IEnumerable<string> Lines(ProgramCode program, ProgramNames names)
+    {
+        BpfCode code = program.Code;
+
+        foreach (string line in names.Kfuncs.SelectMany(Kfunc).Concat(Data(code)))
+        {
+            yield return line;
+        }
+
+        string[] disassembly = BpfDisassembly.Slots(code);
+        string?[] relocations = new string?[code.Instructions.Length];
+
+        foreach (BpfRelocation relocation in code.Relocations)
+        {
+            relocations[relocation.Instruction] = names.Relocation(relocation);
+        }
+
+        int width = relocations.Max(static relocation => relocation?.Length ?? 0);
+        int function = 0;
+        int source = 0;
+        string? file = null;
+
+        for (int slot = 0; slot < code.Instructions.Length; slot++)
+        {
+            if (function < code.Functions.Length && code.Functions[function].Start == slot)
+            {
+                yield return Function(code.Functions[function++], program.Lowered);
+            }
+
+            for (; source < code.Lines.Length && code.Lines[source].Instruction == slot; source++)
+            {
+                SourceLine line = code.Lines[source].Line;
+
+                if (line.File != file)
+                {
+                    file = line.File;
+                    yield return "file " + OnOneLine(file);
+                }
+
+                yield return $"{Number(line.Line)}:{Number(line.Column)} {OnOneLine(line.Text)}";
+            }
+
+            string packed = $"{Number(slot),4}: {code.Instructions[slot].Packed.ToString("x16", CultureInfo.InvariantCulture)}";
+            yield return disassembly[slot].Length == 0 ? packed : $"{packed} {(relocations[slot] ?? "").PadRight(width)} ; {disassembly[slot]}";
+        }
+    }
+
+    private static IEnumerable<string> Kfunc(StubVariant variant)
+    {
+        yield return "kfunc " + variant.Kfunc;
+
+        if (variant.Flavour is not null)
+        {
+            yield return "flavour " + variant.Flavour;
+        }
+
+        yield return "prototype " + OnOneLine(variant.Prototype);
+
+        foreach (string shape in variant.Shapes)
+        {
+            yield return "shape " + shape;
+        }
+
+        if (variant.Flags is { } flags && flags != KfuncFlags.None)
+        {
+            // A bit that this version has no name for is kept as a number.
+            yield return "flags " + (CSharpText.HasNames(flags) ? string.Join(", ", KfuncFlagBits.Names(flags)) : ((ulong)flags).ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (!variant.Present.IsEmpty)
+        {
+            yield return "present " + string.Join(";", variant.Present);
+        }
+
+        if (!variant.Missing.IsEmpty)
+        {
+            yield return "missing " + string.Join(";", variant.Missing);
+        }
+
+        if (variant.Module is not null)
+        {
+            yield return "module " + OnOneLine(variant.Module);
+        }
+
+        if (variant.Deprecation is not null)
+        {
+            yield return "deprecated " + OnOneLine(variant.Deprecation);
+        }
+    }
+
+    private static IEnumerable<string> Data(BpfCode code)
+    {
+        ImmutableArray<byte> constants = code.ReadOnlyData.IsDefault ? [] : code.ReadOnlyData;
+
+        for (int i = 0; i < constants.Length; i += BytesOfALine)
+        {
+            yield return "readonly " + string.Concat(constants.Skip(i).Take(BytesOfALine).Select(static one => one.ToString("x2", CultureInfo.InvariantCulture)));
+        }
+
+        if (code.WritableSize > 0)
+        {
+            yield return $"writable {Number(code.WritableSize)}";
+        }
+    }
+
+    private static string Function(BpfCodeFunction function, LoweredProgram lowered)
+    {
+        FunctionLowering source = lowered.Functions.First(one => one.Function.Name == function.Name);
+        string shape = $"{ShapeText.Of(source.Method.ReturnType)}({string.Join(",", source.ParameterShapes.Select(static parameter => parameter.Shape))})";
+        return $"function {function.Name}({string.Join(", ", source.ParameterShapes.Select(static parameter => parameter.Name))}) {shape}";
+    }
+
+    // The text stands in a raw literal: what ends a line in C# would end one there, and a surrogate without its other half would
+    // not come through the file.
+    private static string OnOneLine(string text)
+    {
+        StringBuilder? replaced = null;
+
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isPair = i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]);
+
+            if (!isPair && (char.IsSurrogate(text[i]) || text[i] is '\r' or '\n' or '\u0085' or '\u2028' or '\u2029'))
+            {
+                replaced ??= new StringBuilder(text);
+                replaced[i] = '\ufffd';
+            }
+            else if (isPair)
+            {
+                i++;
+            }
+        }
+
+        return replaced?.ToString() ?? text;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

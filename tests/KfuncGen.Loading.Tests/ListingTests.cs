@@ -1,0 +1,141 @@
+using KfuncGen.Loading;
+using KfuncGen.Tests.Assembly;
+
+namespace KfuncGen.Tests;
+
+/// <summary>Code is read as the build lists it.</summary>
+public sealed class ListingTests
+{
+    private const string Whole = """
+        kfunc bpf_task_from_pid
+        flavour u32
+        prototype struct task_struct *bpf_task_from_pid(u32 pid)
+        shape *struct task_struct(u32)
+        shape *struct task_struct(u32)
+        flags KF_ACQUIRE, KF_RET_NULL
+        present debian-6.1;debian-6.12
+        missing debian-7.2
+        module nf_conntrack
+        deprecated Gone since 7.2: use another.
+        kfunc bpf_task_release
+        shape void(*struct task_struct)
+        readonly 00ff
+        readonly 10
+        writable 128
+        function Find(ctx, count) s32(*struct Request,u32)
+        file Tasks.cs
+        20:14 if (!Kf.Has.bpf_task_from_pid) // 3: 4 ; "a"
+           0: 00000000000001b4 has-kfunc 0  ; w1 = has(bpf_task_from_pid)
+           1: 00000000000001b4 has-helper 5 ; w1 = has(bpf_ktime_get_ns)
+           2: 0000000000002118 readonly     ; r1 = &readonly[1]
+           3: 0000000100000000
+        file Other, or not.cs
+        7:1 
+           4: 0000000000002118 writable     ; r1 = &writable[0]
+           5: 0000000000000000
+           6: 0000000000002085 kfunc 1      ; call bpf_task_release#kfunc
+        function Second() void()
+        file Tasks.cs
+        21:2 return;
+           7: fffffffa000001b4 field 0      ; w1 = Offset
+           8: 0000000000000095              ; exit
+        """;
+
+    [Fact]
+    public void A_listing_is_read_whole()
+    {
+        BpfProgramCode code = BpfProgramCode.Parse(Whole, static () => 3);
+
+        Assert.Equal([0x1b4, 0x1b4, 0x2118, 0x0000000100000000, 0x2118, 0, 0x2085, 0xfffffffa000001b4, 0x95], code.Instructions);
+        Assert.Equal(
+            [
+                new(0, BpfCodeRelocationKind.HasKfunc, 0),
+                new(1, BpfCodeRelocationKind.HasHelper, 5),
+                new(2, BpfCodeRelocationKind.ReadOnlyData),
+                new(4, BpfCodeRelocationKind.WritableData),
+                new(6, BpfCodeRelocationKind.KfuncCall, 1),
+                new(7, BpfCodeRelocationKind.Field, 0),
+            ],
+            code.Relocations);
+        Assert.Equal(["Find", "Second"], code.Functions.Select(static function => function.Name));
+        Assert.Equal([0, 7], code.Functions.Select(static function => function.Start));
+        Assert.Equal(["s32(*struct Request,u32)", "void()"], code.Functions.Select(static function => function.Shape));
+        Assert.Equal(["ctx", "count"], code.Functions[0].Parameters);
+        Assert.Empty(code.Functions[1].Parameters);
+        Assert.Equal(["Tasks.cs", "Other, or not.cs"], code.Files);
+        Assert.Equal(
+            [new(0, 0, 20, 14, "if (!Kf.Has.bpf_task_from_pid) // 3: 4 ; \"a\""), new(4, 1, 7, 1, ""), new(7, 0, 21, 2, "return;")],
+            code.Lines);
+        Assert.Equal([0x00, 0xff, 0x10], code.ReadOnlyData);
+        Assert.Equal(128, code.WritableSize);
+        Assert.Equal(2, code.Kfuncs.Length);
+        Assert.Equal("bpf_task_from_pid", code.Kfuncs[0].Name);
+        Assert.Equal("bpf_task_from_pid___u32", code.Kfuncs[0].Identifier);
+        Assert.Equal("struct task_struct *bpf_task_from_pid(u32 pid)", code.Kfuncs[0].Prototype);
+        Assert.Equal(["*struct task_struct(u32)", "*struct task_struct(u32)"], code.Kfuncs[0].Shapes);
+        Assert.Equal(KfuncFlags.KF_ACQUIRE | KfuncFlags.KF_RET_NULL, code.Kfuncs[0].Flags);
+        Assert.Equal(["debian-6.1", "debian-6.12"], code.Kfuncs[0].PresentOn);
+        Assert.Equal(["debian-7.2"], code.Kfuncs[0].MissingOn);
+        Assert.Equal("nf_conntrack", code.Kfuncs[0].Module);
+        Assert.Equal("Gone since 7.2: use another.", code.Kfuncs[0].Deprecation);
+        Assert.Equal("bpf_task_release", code.Kfuncs[1].Identifier);
+        Assert.Equal(KfuncFlags.None, code.Kfuncs[1].Flags);
+        Assert.Empty(code.Kfuncs[1].PresentOn);
+        Assert.Null(code.Kfuncs[1].Module);
+        Assert.Equal(3, code.Fields.Single()());
+    }
+
+    [Theory]
+    [InlineData("", 1, "a slot, a line of C#, or one of the words")]
+    [InlineData("writable 8\nhello", 2, "a slot, a line of C#, or one of the words")]
+    [InlineData("   1: 0000000000000095", 1, "slot 0")]
+    [InlineData("   0: 000000000000095", 1, "sixteen hexadecimal digits")]
+    [InlineData("   0: 00000000000000 5", 1, "sixteen hexadecimal digits")]
+    [InlineData("   0: 0000000000000095 exit", 1, "a semicolon before what is only read by people")]
+    [InlineData("   0: 0000000000002085 kfunc 0", 1, "the index of one of 0 kfuncs")]
+    [InlineData("   0: 0000000000002085 has-kfunc x", 1, "the index of a kfunc")]
+    [InlineData("   0: 0000000000002085 field 0", 1, "the index of one of 0 fields")]
+    [InlineData("   0: 0000000000002085 has-helper -1", 1, "the number of a helper")]
+    [InlineData("1:1 return;", 1, "a file before its lines")]
+    [InlineData("file a\n1:1", 2, "a blank between a line's place and its text")]
+    [InlineData("file a\n1:x return;", 2, "a column")]
+    [InlineData("readonly 0", 1, "two hexadecimal digits for each constant byte")]
+    [InlineData("readonly zz", 1, "two hexadecimal digits for each constant byte")]
+    [InlineData("kfunc a\nprototype x\nwritable 1", 3, "a shape of the kfunc before that")]
+    [InlineData("kfunc a\nshape void()\nflags KF_NOTHING", 3, "a slot, a line of C#, or one of the words")]
+    [InlineData("shape void()", 1, "a slot, a line of C#, or one of the words")]
+    [InlineData("writable -1", 1, "the size of the writable data")]
+    [InlineData("writable 99999999999", 1, "the size of the writable data")]
+    [InlineData("function Find", 1, "a function's name, its parameters")]
+    [InlineData("function Find(ctx)", 1, "a function's name, its parameters")]
+    [InlineData("function (ctx) void()", 1, "a function's name, its parameters")]
+    public void What_the_build_does_not_write_is_an_error_that_has_the_line(string listing, int line, string expected)
+    {
+        string message = Assert.Throws<FormatException>(() => BpfProgramCode.Parse(listing)).Message;
+
+        Assert.StartsWith($"Read '{listing.Split('\n')[^1]}' in line {line} of a program's code; expected ", message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_text_is_read_or_refused()
+    {
+        Random random = new(20);
+
+        for (int i = 0; i < 5000; i++)
+        {
+            char[] text = Whole.ToCharArray();
+
+            for (int change = 0; change < 3; change++)
+            {
+                text[random.Next(text.Length)] = " :;\n()0f\0".ElementAt(random.Next(9));
+            }
+
+            // Anything else than a FormatException fails the test.
+            if (Record.Exception(() => BpfProgramCode.Parse(new string(text), static () => 3)) is { } refused)
+            {
+                Assert.IsType<FormatException>(refused);
+            }
+        }
+    }
+}
