@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using KfuncGen.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace KfuncGen.Benchmarks.Generator;
+
+/// <summary>
+/// A project with 100 BPF programs: those of the program tests, some of them twice. Beside them it has nothing, or the code of an
+/// application: three of KfuncGen's own libraries.
+/// </summary>
+internal sealed partial class ProgramProject
+{
+    private const int Programs = 100;
+
+    private static readonly CSharpParseOptions Parse = new(LanguageVersion.Latest, DocumentationMode.None);
+
+    private readonly ImmutableArray<AdditionalText> files = [new TextFile("debian-6.18.kfuncs", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Snapshots", "debian-6.18.kfuncs")))];
+    private readonly string[] sources;
+    private readonly MetadataReference[] references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(KfuncAttribute).Assembly.Location)
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public ProgramProject(bool hasApplication) => sources =
+    [
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading;",
+        .. ReadPrograms(),
+        .. hasApplication ? ReadApplication() : [],
+    ];
+
+    public int ProgramCount => sources.Sum(static text => ProgramPattern().Count(text));
+
+    public int Lines => sources.Sum(static text => text.AsSpan().Count('\n'));
+
+    /// <summary>Compiles it from its text on, all but the code of the programs.</summary>
+    /// <returns>The size of the assembly in bytes.</returns>
+    public long CompileWithoutLowering() => Compile(IncrementalGeneratorOutputKind.Implementation);
+
+    /// <summary>Compiles it from its text on.</summary>
+    /// <returns>The size of the assembly in bytes.</returns>
+    public long CompileWithLowering() => Compile(IncrementalGeneratorOutputKind.None);
+
+    private long Compile(IncrementalGeneratorOutputKind disabled)
+    {
+        CSharpCompilation project = CSharpCompilation.Create(
+            "Project",
+            sources.Select(static text => CSharpSyntaxTree.ParseText(text, Parse)),
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+
+        CSharpGeneratorDriver
+            .Create([new KfuncBindingsGenerator().AsSourceGenerator()], files, Parse, new ProjectOptions(), new GeneratorDriverOptions(disabled))
+            .RunGeneratorsAndUpdateCompilation(project, out Compilation whole, out _);
+
+        using MemoryStream assembly = new();
+
+        return whole.Emit(assembly) is { Success: true }
+            ? assembly.Length
+            : throw new InvalidOperationException(whole.Emit(Stream.Null).Diagnostics.First(static one => one.Severity == DiagnosticSeverity.Error).ToString());
+    }
+
+    // As many of them again, in another namespace, as make a hundred.
+    private static IEnumerable<string> ReadPrograms()
+    {
+        string[] written = [.. Read("Programs").Select(static text => "using KfuncGen; using KfuncGen.Programs.Tests; " + text)];
+        int count = written.Sum(static text => ProgramPattern().Count(text));
+
+        foreach (string text in written)
+        {
+            yield return text;
+        }
+
+        foreach (string text in written)
+        {
+            int more = ProgramPattern().Count(text);
+
+            if (more > 0 && count < Programs)
+            {
+                count += more;
+                yield return text.Replace("namespace KfuncGen.Programs.Tests;", "namespace KfuncGen.Programs.Tests.Again;");
+            }
+        }
+
+        if (count < Programs)
+        {
+            throw new InvalidOperationException($"There are {count} programs; {Programs} were expected.");
+        }
+    }
+
+    private static IEnumerable<string> ReadApplication() => Read("Application").Select(static text => text.Replace("KfuncGen.", "Application."));
+
+    private static IEnumerable<string> Read(string folder) =>
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, folder), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText);
+
+    [GeneratedRegex(@"\[BpfProgram\(")]
+    private static partial Regex ProgramPattern();
+}
