@@ -12,6 +12,8 @@ public sealed class BpfFunctionTests
     [InlineData("Func<int, int> f = [|y => y + 1|]; return x;")]
     [InlineData("Func<int> f = [|Other|]; return x;")]
     [InlineData("try { return x; } [|catch { return 2; }|]")]
+    [InlineData("static int Local(int y) { try { return y; } [|catch { return 2; }|] } return Local(x);")]
+    [InlineData("static int Local(int y) { if (y > 1) { try { y++; } finally { try { y--; } [|catch (Exception) { y = 1; }|] } } return y; } return Local(x);")]
     [InlineData("if (x > 3) [|throw new Exception();|] return x;")]
     [InlineData("return x > 3 ? [|throw new Exception()|] : 2;")]
     [InlineData("Span<byte> s = [|stackalloc byte[x]|]; return s[0];")]

@@ -185,8 +185,11 @@ internal sealed class BodyLowering
     // In the graph nothing leads to a catch, as if it were not there.
     private void RefuseCatch()
     {
-        foreach (CatchClauseSyntax clause in graph.OriginalOperation.Syntax
-            .DescendantNodes(static node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+        SyntaxNode body = graph.OriginalOperation.Syntax;
+
+        // A local function has a graph of its own, whose body it is then; in an expression only a lambda has statements.
+        foreach (CatchClauseSyntax clause in body
+            .DescendantNodes(node => node == body || node is not (LocalFunctionStatementSyntax or ExpressionSyntax))
             .OfType<CatchClauseSyntax>())
         {
             Expressions.Unsupported(clause, "'catch'", "BPF has no exceptions; look at the values that functions return");
