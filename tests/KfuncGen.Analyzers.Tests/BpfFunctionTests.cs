@@ -35,6 +35,14 @@ public sealed class BpfFunctionTests
     [InlineData("return {|KFG0303:x.GetHashCode()|};")]
     public void A_method_that_is_no_BPF_function(string body) => Function(body);
 
+    [Fact]
+    public void A_call_that_the_compiler_may_leave_out() => Check.Members("""
+        static int calls;
+        [System.Diagnostics.Conditional("TRACING"), BpfFunction] static void Trace(int x) => calls += x;
+        [BpfFunction] static void Count(int x) => calls += x;
+        [BpfFunction] static int F(int x) { {|KFG0303:Trace(x++)|}; Count(x); return x; }
+        """);
+
     [Theory]
     [InlineData("return checked({|KFG0308:x + 1|});")]
     [InlineData("checked { {|KFG0308:x++|}; } return x;")]

@@ -81,6 +81,20 @@ internal static class KernelSymbols
     /// <summary>Whether a method is one that programs may call.</summary>
     public static bool IsFunction(IMethodSymbol method) => Find(method, "BpfFunctionAttribute") is not null;
 
+    /// <summary>Whether calls of a method are left out where a preprocessor symbol is not defined.</summary>
+    public static bool IsConditional(IMethodSymbol method)
+    {
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "ConditionalAttribute", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static IEnumerable<ISymbol> Halves(IMethodSymbol method)
     {
         yield return method;

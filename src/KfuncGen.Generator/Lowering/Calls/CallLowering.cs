@@ -59,6 +59,13 @@ internal sealed class CallLowering
             return kernel.Helper(invocation, helper);
         }
 
+        // The compiler leaves out the call and its arguments where the symbol is not defined, but not in the graph.
+        if (KernelSymbols.IsConditional(method))
+        {
+            body.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", "it is [Conditional], so C# may leave the call out; remove the attribute and call it behind an 'if' with a constant");
+            return LoweredValue.None;
+        }
+
         // A static local function belongs to the function that it is in.
         if (KernelSymbols.IsFunction(method) || method is { MethodKind: MethodKind.LocalFunction, IsStatic: true })
         {
