@@ -19,6 +19,7 @@ public sealed class ListingTests
         deprecated Gone since 7.2: use another.
         kfunc bpf_task_release
         shape void(*struct task_struct)
+        flags 4294967298
         readonly 00ff
         readonly 10
         writable 128
@@ -79,7 +80,7 @@ public sealed class ListingTests
         Assert.Equal("nf_conntrack", code.Kfuncs[0].Module);
         Assert.Equal("Gone since 7.2: use another.", code.Kfuncs[0].Deprecation);
         Assert.Equal("bpf_task_release", code.Kfuncs[1].Identifier);
-        Assert.Equal(KfuncFlags.None, code.Kfuncs[1].Flags);
+        Assert.Equal(KfuncFlags.KF_RELEASE | (KfuncFlags)(1ul << 32), code.Kfuncs[1].Flags);
         Assert.Empty(code.Kfuncs[1].PresentOn);
         Assert.Null(code.Kfuncs[1].Module);
         Assert.Equal(3, code.Fields.Single()());

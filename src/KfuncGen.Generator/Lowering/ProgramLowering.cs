@@ -45,7 +45,7 @@ internal sealed class ProgramLowering
     public static LoweredProgram Lower(IMethodSymbol method, LoweringContext context, CancellationToken cancellation) =>
         Lower(method, ProgramType.Of(method), context, cancellation);
 
-    /// <summary>Lowers a program whose type is known, or a function, whose type is null.</summary>
+    /// <summary>Lowers a program whose type is known, so that its attribute is not bound for that; a function has none.</summary>
     public static LoweredProgram Lower(IMethodSymbol method, ProgramType? type, LoweringContext context, CancellationToken cancellation)
     {
         ProgramLowering program = new(context, cancellation);

@@ -18,13 +18,9 @@ internal static class BindingsWriter
     public const string TableName = "KfuncTable";
 
     /// <summary>The whole file.</summary>
-    public static SourceText Write(BindingModel model, string typesNamespace) => Write(new CodeWriter(), model, typesNamespace);
-
-    /// <summary>What programs may name of it, as lowering compiles it: no comments, and no table.</summary>
-    public static SourceText WriteDeclarations(BindingModel model, string typesNamespace) => Write(new CodeWriter(isForReaders: false), model, typesNamespace);
-
-    private static SourceText Write(CodeWriter writer, BindingModel model, string typesNamespace)
+    public static SourceText Write(BindingModel model, string typesNamespace)
     {
+        CodeWriter writer = new();
         string targets = model.Targets.IsEmpty ? "no target" : string.Join(", ", model.Targets);
         CSharpText.Header(writer, $"Kfunc bindings for {targets}.");
         writer.Line();
@@ -49,20 +45,11 @@ internal static class BindingsWriter
             }
         }
 
-        if (writer.IsForReaders)
-        {
-            WriteAll(writer);
-            writer.Separate();
-        }
-
+        WriteAll(writer);
+        writer.Separate();
         WriteHas(writer, model.Variants);
-
-        if (writer.IsForReaders)
-        {
-            writer.Separate();
-            WriteTable(writer, model.Variants);
-        }
-
+        writer.Separate();
+        WriteTable(writer, model.Variants);
         ScopeWriter.Close(writer, model.Scope);
         return writer.ToSourceText();
     }
@@ -100,8 +87,7 @@ internal static class BindingsWriter
         {
             writer.Line($"/// <summary><c>{CSharpText.Xml(variant.Prototype)}</c><br/>{StubWriter.Presence(variant)}</summary>");
             writer.Line($"[global::KfuncGen.KfuncGuard({CSharpText.Literal(variant.Identifier)})]");
-            string value = writer.IsForReaders ? $"{TableName}.{CSharpIdentifier.Escape(variant.Identifier)}.Exists" : "default";
-            writer.Line($"public static bool {CSharpIdentifier.Escape(variant.Identifier)} => {value};");
+            writer.Line($"public static bool {CSharpIdentifier.Escape(variant.Identifier)} => {TableName}.{CSharpIdentifier.Escape(variant.Identifier)}.Exists;");
             writer.Separate();
         }
 

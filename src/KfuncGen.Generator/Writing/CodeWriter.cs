@@ -4,8 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace KfuncGen.Generator.Writing;
 
 /// <summary>Writes C# with indentation kept as it goes: nothing is parsed or formatted afterwards.</summary>
-/// <param name="isForReaders">False leaves out documentation comments: the text is only compiled.</param>
-internal sealed class CodeWriter(bool isForReaders = true)
+internal sealed class CodeWriter
 {
     private const int IndentWidth = 4;
 
@@ -13,17 +12,9 @@ internal sealed class CodeWriter(bool isForReaders = true)
     private int depth;
     private bool needsBlankLine;
 
-    /// <summary>Whether somebody may read it, or only a compiler does.</summary>
-    public bool IsForReaders => isForReaders;
-
     /// <summary>Writes a line; an empty one stays empty.</summary>
     public void Line(string line = "")
     {
-        if (!isForReaders && line.StartsWith("///", StringComparison.Ordinal))
-        {
-            return;
-        }
-
         if (needsBlankLine)
         {
             needsBlankLine = false;

@@ -45,11 +45,11 @@ internal static class ProgramsWriter
     {
         string type = "global::KfuncGen.BpfProgram" + (program.Context is { } context ? $"<{context.Qualified(typesNamespace)}>" : "");
 
-        writer.Line($"/// <summary>The program <c>{program.Name}</c>, of type <c>{program.Type}</c>.</summary>");
+        writer.Line($"/// <summary>The program <c>{program.Name}</c>, of type <c>{program.Type.Name}</c>.</summary>");
         writer.Line($"{(program.Visibility == "internal" ? "internal" : "public")} static {type} {CSharpIdentifier.Escape(program.Name)} {{ get; }} = new(");
         writer.Indent();
         writer.Line($"{CSharpText.Literal(program.Name)},");
-        writer.Line($"global::KfuncGen.BpfProgramType.{program.Type},");
+        writer.Line($"global::KfuncGen.BpfProgramType.{program.Type.Name},");
         writer.Line($"{CSharpText.Literal(program.License)},");
         writer.Line("static () =>");
         writer.Open();

@@ -12,31 +12,11 @@ internal static class StubWriter
     /// <summary>A whole stub.</summary>
     public static void Write(CodeWriter writer, StubVariant variant)
     {
-        if (!writer.IsForReaders)
-        {
-            WriteDeclaration(writer, variant);
-            return;
-        }
-
         Documentation(writer, variant, variant.Signature.Parameters.Select(static parameter => parameter.Name));
         writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(variant.Kfunc)}, {CSharpText.Flags(variant.Flags)})]");
         Attributes(writer, variant);
         writer.Line($"public static {variant.Signature.DeclaredReturnType} {CSharpIdentifier.Escape(variant.MethodName)}({Parameters(variant.Signature)}) =>");
         Body(writer, variant.Kfunc);
-    }
-
-    // What lowering asks of a stub: which kfunc and variant it stands for. All else it has from the kernels themselves.
-    private static void WriteDeclaration(CodeWriter writer, StubVariant variant)
-    {
-        writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(variant.Kfunc)}, default)]");
-
-        if (variant.Flavour is not null)
-        {
-            writer.Line($"[global::KfuncGen.KfuncTargets(Variant = {CSharpText.Literal(variant.Identifier)})]");
-        }
-
-        string parameters = string.Join(", ", variant.Signature.Parameters.Select(static parameter => $"{parameter.DeclaredType} {parameter.Name}"));
-        writer.Line($"public static extern {variant.Signature.DeclaredReturnType} {CSharpIdentifier.Escape(variant.MethodName)}({parameters});");
     }
 
     /// <summary>What every stub does on the CLR, behind <c>=&gt;</c>.</summary>

@@ -154,6 +154,26 @@ public sealed class ProgramFileTests
     }
 
     [Fact]
+    public void Half_a_surrogate_in_a_line_does_not_end_up_in_the_listing()
+    {
+        GeneratorRun run = TestProject.With($$"""
+            public struct Request { public int Pid; }
+
+            public static partial class Tasks
+            {
+                [BpfProgram(BpfProgramType.Syscall)] private static int F(ref Request ctx)
+                {
+                    ctx.Pid = 1; // {{'\ud83d'}} and {{"\ud83d\ude00"}}
+                    return 0;
+                }
+            }
+            """).WithSmallKernels().Run();
+
+        run.AssertCompiles();
+        Assert.Contains("ctx.Pid = 1; // \ufffd and \ud83d\ude00", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_cannot_be_lowered_gets_no_code_and_breaks_nothing()
     {
         GeneratorRun run = TestProject.With("""

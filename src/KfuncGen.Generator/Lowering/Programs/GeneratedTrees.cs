@@ -22,7 +22,7 @@ internal sealed record GeneratedTrees(ImmutableArray<SyntaxTree> Trees)
         ParseOptions options,
         CancellationToken cancellation)
     {
-        IEnumerable<SourceText> texts = bindings.Select(file => BindingsWriter.WriteDeclarations(file.Model, typesNamespace))
+        IEnumerable<SourceText> texts = bindings.Select(file => DeclarationsWriter.Write(file.Model, typesNamespace))
             .Concat(methods.Select(file => MethodsWriter.Write(file.Model, typesNamespace)))
             .Concat(types.Types.IsEmpty ? [] : [KernelTypesWriter.Write(types)]);
 

@@ -72,13 +72,7 @@ internal static class ProgramCompiler
 
     private static ProgramCode? Compile(ProgramModel model, IMethodSymbol method, LoweringContext context, ProjectInputs inputs, CancellationToken cancellation)
     {
-        // Neither is the attribute bound for what the model already has.
-        if (ProgramType.Named(model.Type) is not { } type)
-        {
-            return null;
-        }
-
-        LoweredProgram lowered = ProgramLowering.Lower(method, type, context, cancellation);
+        LoweredProgram lowered = ProgramLowering.Lower(method, model.Type, context, cancellation);
         return lowered.Program is { } program && BpfCompiler.Compile(program, OptionsFor(inputs)).Code is { } code ? new ProgramCode(model, lowered, code) : null;
     }
 

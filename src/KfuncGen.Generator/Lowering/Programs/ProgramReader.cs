@@ -22,7 +22,7 @@ internal static class ProgramReader
         return new ProgramModel(
             scope,
             method.Name,
-            type.Name,
+            type,
             License(context.Attributes[0]),
             own is null ? null : RequestReader.Declared(own, NullableAnnotation.None),
             own is null ? "public" : Visibility(own, method.ContainingType));

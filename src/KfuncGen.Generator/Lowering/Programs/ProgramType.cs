@@ -27,16 +27,6 @@ internal sealed record ProgramType(string Name, string? Context, string? Result,
     public static ProgramType? Of(IMethodSymbol method) =>
         KernelSymbols.Find(method, "BpfProgramAttribute") is { ConstructorArguments: [{ Value: int type }] } ? Of(type) : null;
 
-    /// <summary>A type by its name in C#; null for one that is not known.</summary>
-    public static ProgramType? Named(string name) => name switch
-    {
-        nameof(SocketFilter) => Of(SocketFilter),
-        nameof(Tc) => Of(Tc),
-        nameof(Xdp) => Of(Xdp),
-        nameof(Syscall) => Of(Syscall),
-        _ => null,
-    };
-
     /// <summary>A type by its number: enum bpf_prog_type, include/uapi/linux/bpf.h, 7.2.</summary>
     public static ProgramType? Of(int type) => type switch
     {

@@ -27,7 +27,7 @@ internal ref struct BpfListing
     private readonly List<BpfCodeLine> lines = [];
     private readonly List<string> files = [];
     private readonly List<KfuncVariant> kfuncs = [];
-    private readonly int fields;
+    private readonly int fieldCount;
     private ListedKfunc? kfunc;
     private byte[] readOnlyData = [];
     private ReadOnlySpan<char> line;
@@ -35,7 +35,7 @@ internal ref struct BpfListing
     private int file;
     private int writableSize;
 
-    private BpfListing(int fields) => this.fields = fields;
+    private BpfListing(int fieldCount) => this.fieldCount = fieldCount;
 
     /// <summary>Reads a listing.</summary>
     /// <param name="listing">The listing, with a line feed between two lines.</param>
@@ -170,7 +170,7 @@ internal ref struct BpfListing
         Is("kfunc ", ref rest) ? new(slot, BpfCodeRelocationKind.KfuncCall, Index(rest, kfuncs.Count, "kfunc"))
         : Is("has-kfunc ", ref rest) ? new(slot, BpfCodeRelocationKind.HasKfunc, Index(rest, kfuncs.Count, "kfunc"))
         : Is("has-helper ", ref rest) ? new(slot, BpfCodeRelocationKind.HasHelper, Number(rest, "the number of a helper"))
-        : Is("field ", ref rest) ? new(slot, BpfCodeRelocationKind.Field, Index(rest, fields, "field"))
+        : Is("field ", ref rest) ? new(slot, BpfCodeRelocationKind.Field, Index(rest, fieldCount, "field"))
         : rest.SequenceEqual("readonly") ? new(slot, BpfCodeRelocationKind.ReadOnlyData)
         : rest.SequenceEqual("writable") ? new(slot, BpfCodeRelocationKind.WritableData)
         : throw Wrong("kfunc, has-kfunc, has-helper or field and a number, or readonly or writable, and a semicolon before what is only read by people");

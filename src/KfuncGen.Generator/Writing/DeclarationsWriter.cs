@@ -1,0 +1,61 @@
+using KfuncGen.Generator.Bindings;
+using KfuncGen.Generator.Stubs;
+using KfuncGen.Snapshots;
+using Microsoft.CodeAnalysis.Text;
+
+namespace KfuncGen.Generator.Writing;
+
+/// <summary>
+/// Writes of a class's bindings what programs may name, for lowering to bind: which kfunc and variant a member stands for. All
+/// else lowering has from the kernels themselves; <see cref="BindingsWriter"/> writes what people see.
+/// </summary>
+internal static class DeclarationsWriter
+{
+    /// <summary>The whole file.</summary>
+    public static SourceText Write(BindingModel model, string typesNamespace)
+    {
+        CodeWriter writer = new();
+        ScopeWriter.Open(writer, model.Scope);
+
+        foreach (StubVariant variant in model.Variants)
+        {
+            if (!model.DeclaredMembers.Contains(variant.MethodName))
+            {
+                WriteMethod(writer, variant, variant.Signature.DeclaredReturnType, variant.MethodName, variant.Signature.Parameters);
+            }
+        }
+
+        foreach (IteratorTriple iterator in model.Iterators)
+        {
+            if (!model.DeclaredMembers.Contains(iterator.Name))
+            {
+                WriteMethod(writer, iterator.New, $"global::{typesNamespace}.{iterator.TypeName}", iterator.Name, iterator.New.Signature.Parameters.Skip(1));
+            }
+        }
+
+        writer.Open($"public static class {BindingsWriter.HasName}");
+
+        foreach (StubVariant variant in model.Variants)
+        {
+            writer.Line($"[global::KfuncGen.KfuncGuard({CSharpText.Literal(variant.Identifier)})]");
+            writer.Line($"public static extern bool {CSharpIdentifier.Escape(variant.Identifier)} {{ get; }}");
+        }
+
+        writer.Close();
+        ScopeWriter.Close(writer, model.Scope);
+        return writer.ToSourceText();
+    }
+
+    private static void WriteMethod(CodeWriter writer, StubVariant variant, string returnType, string name, IEnumerable<StubParameter> parameters)
+    {
+        writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(variant.Kfunc)}, default)]");
+
+        if (variant.Flavour is not null)
+        {
+            writer.Line($"[global::KfuncGen.KfuncTargets(Variant = {CSharpText.Literal(variant.Identifier)})]");
+        }
+
+        string list = string.Join(", ", parameters.Select(static parameter => $"{parameter.DeclaredType} {parameter.Name}"));
+        writer.Line($"public static extern {returnType} {CSharpIdentifier.Escape(name)}({list});");
+    }
+}
