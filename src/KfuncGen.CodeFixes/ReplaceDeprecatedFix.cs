@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Composition;
-using KfuncGen.Generator.Deprecation;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Deprecation;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -61,7 +61,7 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
         .FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == Generator.KfuncBindingsGenerator.MethodAttribute)
         ?.ConstructorArguments.FirstOrDefault().Value as string;
 
-    private static ExpressionSyntax? Call(ExpressionSyntax use, IMethodSymbol old, IMethodSymbol successor, Replacement replacement)
+    private static ExpressionSyntax? Call(ExpressionSyntax use, IMethodSymbol old, IMethodSymbol successor, KfuncReplacement replacement)
     {
         if (use is not InvocationExpressionSyntax invocation)
         {
@@ -73,7 +73,7 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
             : null;
     }
 
-    private static ArgumentListSyntax? Arguments(InvocationExpressionSyntax call, IMethodSymbol old, IMethodSymbol successor, Replacement replacement)
+    private static ArgumentListSyntax? Arguments(InvocationExpressionSyntax call, IMethodSymbol old, IMethodSymbol successor, KfuncReplacement replacement)
     {
         SeparatedSyntaxList<ArgumentSyntax> given = call.ArgumentList.Arguments;
 

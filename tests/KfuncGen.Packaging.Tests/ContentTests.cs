@@ -22,6 +22,7 @@ public sealed class ContentTests(Packages packages)
                 "analyzers/dotnet/cs/KfuncGen.Generator.dll",
                 "analyzers/dotnet/cs/KfuncGen.Bpf.dll",
                 "analyzers/dotnet/cs/KfuncGen.Snapshots.dll",
+                "analyzers/dotnet/cs/KfuncGen.Stubs.dll",
                 "build/KfuncGen.props",
                 "build/KfuncGen.targets",
                 "build/kernel.lifecycle",

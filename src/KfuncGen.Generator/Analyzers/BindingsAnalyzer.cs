@@ -3,6 +3,7 @@ using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -1,5 +1,5 @@
 using KfuncGen.Generator.Bindings;
-using KfuncGen.Generator.Stubs;
+using KfuncGen.Stubs.Signatures;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Analyzers;

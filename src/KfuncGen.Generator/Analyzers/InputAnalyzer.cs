@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;

@@ -1,6 +1,7 @@
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
+using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Generator.Bindings;
 

@@ -1,4 +1,4 @@
-using KfuncGen.Generator.Stubs;
+using KfuncGen.Stubs.Naming;
 
 namespace KfuncGen.Generator.Bindings;
 

@@ -1,5 +1,6 @@
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Signatures;
+using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Generator.Bindings;
 

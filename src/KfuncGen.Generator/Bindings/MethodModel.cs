@@ -1,6 +1,7 @@
 using KfuncGen.Generator.Inputs;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Signatures;
+using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Generator.Bindings;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using KfuncGen.Generator.Deprecation;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Deprecation;
+using KfuncGen.Stubs.Signatures;
+using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Generator.Inputs;
 

@@ -1,5 +1,5 @@
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Signatures;
 
 namespace KfuncGen.Generator.KernelTypes;
 

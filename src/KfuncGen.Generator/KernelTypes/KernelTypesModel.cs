@@ -1,7 +1,8 @@
 using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Inputs;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Signatures;
+using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Generator.KernelTypes;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
-using KfuncGen.Generator.Stubs;
+using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Generator.Lowering;
 

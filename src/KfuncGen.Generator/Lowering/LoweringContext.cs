@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Lowering.Layout;
-using KfuncGen.Generator.Stubs;
+using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;

@@ -4,7 +4,7 @@ using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Values;
-using KfuncGen.Generator.Stubs;
+using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 

@@ -1,6 +1,8 @@
 using KfuncGen.Generator.Bindings;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
+using KfuncGen.Stubs.Signatures;
+using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.Generator.Writing;

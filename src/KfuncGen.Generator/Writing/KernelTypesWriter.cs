@@ -1,7 +1,7 @@
 using System.Globalization;
 using KfuncGen.Generator.KernelTypes;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.Generator.Writing;

@@ -1,6 +1,6 @@
 using KfuncGen.Generator.Bindings;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.Generator.Writing;

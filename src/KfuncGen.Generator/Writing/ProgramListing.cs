@@ -6,8 +6,8 @@ using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering;
 using KfuncGen.Generator.Lowering.Programs;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Generator.Writing;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Programs;
-using KfuncGen.Generator.Stubs;
+using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Generator.Writing;
 

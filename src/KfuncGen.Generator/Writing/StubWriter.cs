@@ -1,5 +1,8 @@
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
+using KfuncGen.Stubs.Signatures;
+using KfuncGen.Stubs.Variants;
+using KfuncGen.Stubs.Words;
 
 namespace KfuncGen.Generator.Writing;
 

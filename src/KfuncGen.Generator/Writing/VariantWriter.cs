@@ -1,4 +1,4 @@
-using KfuncGen.Generator.Stubs;
+using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Generator.Writing;
 

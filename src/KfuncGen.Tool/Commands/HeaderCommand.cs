@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text;
-using KfuncGen.Generator.Bindings;
-using KfuncGen.Generator.Deprecation;
-using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Deprecation;
+using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Headers;
 using KfuncGen.Tool.Showing;
 using KfuncGen.Tool.Sources;

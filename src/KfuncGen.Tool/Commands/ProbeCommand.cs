@@ -1,6 +1,6 @@
 using System.CommandLine;
-using KfuncGen.Generator.Bindings;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Probing;
 using KfuncGen.Tool.Sources;

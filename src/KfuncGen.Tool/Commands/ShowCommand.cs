@@ -1,6 +1,6 @@
 using System.CommandLine;
-using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Showing;
 using KfuncGen.Tool.Sources;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using KfuncGen.Generator.Stubs;
-using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Variants;
+using KfuncGen.Stubs.Words;
 using KfuncGen.Tool.Listing;
 
 namespace KfuncGen.Tool.Headers;

@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using KfuncGen.Generator.Deprecation;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Deprecation;
+using KfuncGen.Stubs.Variants;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Showing;
 using KfuncGen.Tool.Stubs;

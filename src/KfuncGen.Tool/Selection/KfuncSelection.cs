@@ -1,6 +1,5 @@
-using KfuncGen.Generator.Bindings;
-using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 
 namespace KfuncGen.Tool.Selection;
 

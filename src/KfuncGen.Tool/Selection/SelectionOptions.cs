@@ -1,6 +1,6 @@
 using System.CommandLine;
-using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 
 namespace KfuncGen.Tool.Selection;
 

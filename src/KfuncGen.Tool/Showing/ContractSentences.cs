@@ -1,5 +1,5 @@
-using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Words;
 
 namespace KfuncGen.Tool.Showing;
 

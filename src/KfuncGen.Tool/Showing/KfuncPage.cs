@@ -1,6 +1,6 @@
-using KfuncGen.Generator.Deprecation;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Deprecation;
+using KfuncGen.Stubs.Variants;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Stubs;
 

@@ -1,6 +1,8 @@
-using KfuncGen.Generator.Deprecation;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Deprecation;
+using KfuncGen.Stubs.Naming;
+using KfuncGen.Stubs.Signatures;
+using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Tool.Stubs;
 

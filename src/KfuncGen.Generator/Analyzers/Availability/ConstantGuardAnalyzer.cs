@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using KfuncGen.Generator.Analyzers.Symbols;
 using KfuncGen.Generator.Diagnostics;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using KfuncGen.Generator.Analyzers.Symbols;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using KfuncGen.Generator.Inputs;
-using KfuncGen.Generator.Stubs;
 using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Analyzers.Symbols;

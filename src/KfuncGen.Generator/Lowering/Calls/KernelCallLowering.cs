@@ -3,7 +3,7 @@ using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Values;
-using KfuncGen.Generator.Stubs;
+using KfuncGen.Stubs.Signatures;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

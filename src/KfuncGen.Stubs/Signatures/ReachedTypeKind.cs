@@ -1,7 +1,7 @@
-namespace KfuncGen.Generator.Stubs;
+namespace KfuncGen.Stubs.Signatures;
 
 /// <summary>What a kernel type is declared as.</summary>
-internal enum ReachedTypeKind
+public enum ReachedTypeKind
 {
     /// <summary>A sealed class that is never constructed: a kernel object that programs only point at.</summary>
     Handle,

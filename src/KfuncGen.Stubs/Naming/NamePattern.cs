@@ -1,7 +1,7 @@
-namespace KfuncGen.Generator.Bindings;
+namespace KfuncGen.Stubs.Naming;
 
 /// <summary>Matches kfunc names: <c>*</c> stands for any run of characters, <c>?</c> for one. Case counts, as it does in C.</summary>
-internal static class NamePattern
+public static class NamePattern
 {
     /// <summary>Whether a name matches a pattern.</summary>
     public static bool Matches(string pattern, string name)

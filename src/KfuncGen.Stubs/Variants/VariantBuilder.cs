@@ -1,14 +1,15 @@
 using System.Globalization;
-using KfuncGen.Generator.Deprecation;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Deprecation;
+using KfuncGen.Stubs.Signatures;
 
-namespace KfuncGen.Generator.Stubs;
+namespace KfuncGen.Stubs.Variants;
 
 /// <summary>Groups a kfunc's contracts across the targets by C# signature.</summary>
 /// <param name="targets">The targets.</param>
 /// <param name="mapper">Makes the signatures.</param>
 /// <param name="deprecations">Says what is deprecated, and why.</param>
-internal sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, DeprecationRules deprecations)
+public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, DeprecationRules deprecations)
 {
     /// <summary>The variants of a kfunc, newest first.</summary>
     public EquatableArray<StubVariant> Build(KfuncHistory history)

@@ -1,11 +1,12 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 
-namespace KfuncGen.Generator.Stubs;
+namespace KfuncGen.Stubs.Signatures;
 
 /// <summary>Says each contract in C#: where an idiom's compiler checks mean the same as the verifier's rule, it uses the idiom.</summary>
 /// <param name="held">Which structs programs hold themselves.</param>
 /// <param name="typesNamespace">The namespace that kernel types are declared in.</param>
-internal sealed class SignatureMapper(HeldTypes held, string typesNamespace)
+public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
 {
     private static readonly StubType Address = new("nint", StubTypeNature.Number);
     private static readonly StubType Bytes = new("global::System.Span<byte>", StubTypeNature.Span);

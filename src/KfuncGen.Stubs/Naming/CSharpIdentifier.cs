@@ -1,23 +1,22 @@
 using System.Text;
 
-namespace KfuncGen.Generator.Stubs;
+namespace KfuncGen.Stubs.Naming;
 
-/// <summary>
-/// Makes C# identifiers of kernel names, as the generator's class of this name does, which asks the compiler for keywords. The
-/// tool does without the compiler.
-/// </summary>
-internal static class CSharpIdentifier
+/// <summary>Makes C# identifiers of kernel names.</summary>
+public static class CSharpIdentifier
 {
-    // All words that are reserved somewhere: escaping one that needs none changes nothing.
-    private static readonly HashSet<string> Keywords =
-    [
-        .. ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern "
+    // All words that mean something somewhere: escaping one that needs none there changes nothing.
+    private static readonly HashSet<string> Keywords = new(
+        ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern "
             + "false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override "
             + "params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof "
-            + "uint ulong unchecked unsafe ushort using virtual void volatile while "
-            + "add alias and ascending async await by descending dynamic equals extension field file from get global group init into join let managed nameof "
-            + "not notnull on or orderby partial record remove required scoped select set unmanaged value var when where with yield allows").Split(' '),
-    ];
+            + "uint ulong unchecked unsafe ushort using virtual void volatile while __arglist __makeref __reftype __refvalue "
+            + "_ add alias allows and ascending assembly async await by descending equals extension field file from get global group init into join let managed "
+            + "method module nameof not on or orderby param partial property record remove required scoped select set type typevar unmanaged when where with yield").Split(' '),
+        StringComparer.Ordinal);
+
+    /// <summary>The words of C#, reserved and contextual.</summary>
+    public static IReadOnlyCollection<string> Words => Keywords;
 
     /// <summary>A name that stands where only names stand, such as a member or parameter.</summary>
     public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;

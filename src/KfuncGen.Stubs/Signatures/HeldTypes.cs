@@ -1,11 +1,11 @@
 using KfuncGen.Snapshots;
 
-namespace KfuncGen.Generator.Stubs;
+namespace KfuncGen.Stubs.Signatures;
 
 /// <summary>
 /// The structs that programs hold themselves, over all targets: a struct has one C# form in a project, whoever reaches it.
 /// </summary>
-internal sealed class HeldTypes
+public sealed class HeldTypes
 {
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
 

@@ -1,6 +1,6 @@
 using KfuncGen.Snapshots;
 
-namespace KfuncGen.Generator.Stubs;
+namespace KfuncGen.Stubs.Signatures;
 
 /// <summary>The C# signature that one target's contract becomes.</summary>
 /// <param name="ReturnType">What the stub returns.</param>
@@ -10,7 +10,7 @@ namespace KfuncGen.Generator.Stubs;
 /// <param name="Parameters">The parameters.</param>
 /// <param name="Arguments">The arguments of the C function.</param>
 /// <param name="Reaches">The kernel types it names.</param>
-internal sealed record StubSignature(
+public sealed record StubSignature(
     StubType ReturnType,
     bool IsReturnNullable,
     bool IsAcquired,

@@ -1,10 +1,10 @@
-namespace KfuncGen.Generator.Stubs;
+namespace KfuncGen.Stubs.Signatures;
 
 /// <summary>
 /// The kernel types that the library itself declares, because its helpers and program types take them. They are UAPI
 /// (include/uapi/linux/bpf.h, 7.2), so they are the same on every target, and no project declares them again.
 /// </summary>
-internal static class LibraryTypes
+public static class LibraryTypes
 {
     private const string Namespace = "KfuncGen";
 

@@ -1,7 +1,7 @@
-namespace KfuncGen.Generator.Stubs;
+namespace KfuncGen.Stubs.Signatures;
 
 /// <summary>What kind of C# type a kernel type became; overloads and declarations depend on it.</summary>
-internal enum StubTypeNature
+public enum StubTypeNature
 {
     /// <summary>Nothing.</summary>
     Void,

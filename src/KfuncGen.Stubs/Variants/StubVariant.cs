@@ -1,9 +1,10 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Signatures;
 
-namespace KfuncGen.Generator.Stubs;
+namespace KfuncGen.Stubs.Variants;
 
 /// <summary>One stub: a C# signature of a kfunc, and the targets on which it is right.</summary>
-internal sealed record StubVariant
+public sealed record StubVariant
 {
     /// <summary>The kernel's name.</summary>
     public required string Kfunc { get; init; }

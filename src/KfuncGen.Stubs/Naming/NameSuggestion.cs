@@ -1,7 +1,7 @@
-namespace KfuncGen.Generator.Diagnostics;
+namespace KfuncGen.Stubs.Naming;
 
 /// <summary>Finds what somebody probably meant.</summary>
-internal static class NameSuggestion
+public static class NameSuggestion
 {
     /// <summary>The part of a message that suggests a name, or nothing where none is near.</summary>
     public static string For(string name, IEnumerable<string> candidates) =>

@@ -1,4 +1,4 @@
-namespace KfuncGen.Generator.Stubs;
+namespace KfuncGen.Stubs.Signatures;
 
 /// <summary>A parameter of a stub.</summary>
 /// <param name="Name">The kernel's name without suffixes, escaped where C# keeps the word for itself.</param>
@@ -9,7 +9,7 @@ namespace KfuncGen.Generator.Stubs;
 /// <param name="IsReleased">Whether the call releases what is passed.</param>
 /// <param name="Declaration">The C parameters it stands for: <c>void *mem, u32 mem__sz</c>.</param>
 /// <param name="FlavourToken">The C type in the letters of an identifier, to name older variants by.</param>
-internal sealed record StubParameter(
+public sealed record StubParameter(
     string Name,
     string Modifier,
     StubType Type,

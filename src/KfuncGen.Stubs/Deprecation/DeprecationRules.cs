@@ -1,7 +1,7 @@
 using System.Text;
 using KfuncGen.Snapshots;
 
-namespace KfuncGen.Generator.Deprecation;
+namespace KfuncGen.Stubs.Deprecation;
 
 /// <summary>
 /// Says which kfuncs are deprecated. No kernel marks that by machine, so there must be evidence, and the message says it:
@@ -9,7 +9,7 @@ namespace KfuncGen.Generator.Deprecation;
 /// </summary>
 /// <param name="targets">The targets.</param>
 /// <param name="lifecycle">The entries of all lifecycle files; the last one for a kfunc wins, so a user's file can correct ours.</param>
-internal sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleEntry> lifecycle)
+public sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleEntry> lifecycle)
 {
     private const string ImplicitTwinSuffix = "_impl";
 
@@ -62,7 +62,7 @@ internal sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleE
     public LifecycleEntry? Listed(string kfunc) => entries.TryGetValue(kfunc, out LifecycleEntry? entry) ? entry : null;
 
     /// <summary>The kfunc to use instead of a deprecated one, and how to call it; null where it is not deprecated or nothing is known.</summary>
-    public Replacement? ReplacementOf(KfuncHistory history)
+    public KfuncReplacement? ReplacementOf(KfuncHistory history)
     {
         if (Explain(history) is null)
         {
@@ -70,8 +70,8 @@ internal sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleE
         }
 
         return Listed(history.Name) is { Replacement: { } listed } entry && Applies(entry)
-            ? new Replacement(listed, entry.ReplacementArguments)
-            : Twin(history) is { } twin ? new Replacement(twin, Arguments: null) : null;
+            ? new KfuncReplacement(listed, entry.ReplacementArguments)
+            : Twin(history) is { } twin ? new KfuncReplacement(twin, Arguments: null) : null;
     }
 
     /// <summary>Whether an entry is about a release that no target has reached yet.</summary>

@@ -1,7 +1,7 @@
-namespace KfuncGen.Generator.Stubs;
+namespace KfuncGen.Stubs.Signatures;
 
 /// <summary>What an argument of the C function is.</summary>
-internal enum StubArgumentKind
+public enum StubArgumentKind
 {
     /// <summary>The value of a parameter, or the address of what it refers to.</summary>
     Value,

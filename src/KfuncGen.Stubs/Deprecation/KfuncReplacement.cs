@@ -1,8 +1,8 @@
 using KfuncGen.Snapshots;
 
-namespace KfuncGen.Generator.Deprecation;
+namespace KfuncGen.Stubs.Deprecation;
 
 /// <summary>What to use instead of a deprecated kfunc.</summary>
 /// <param name="Kfunc">The kfunc to use.</param>
 /// <param name="Arguments">Its arguments in terms of the old one's parameters or constants; null where nobody wrote how.</param>
-internal sealed record Replacement(string Kfunc, EquatableArray<string>? Arguments);
+public sealed record KfuncReplacement(string Kfunc, EquatableArray<string>? Arguments);

@@ -1,9 +1,9 @@
 using KfuncGen.Snapshots;
 
-namespace KfuncGen.Generator.Writing;
+namespace KfuncGen.Stubs.Words;
 
 /// <summary>What flags demand of a caller, in words, for documentation.</summary>
-internal static class ContractWords
+public static class ContractWords
 {
     private static readonly (KfuncFlags Flag, string Words)[] Sentences =
     [
