@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using KfuncGen.Btf;
-using KfuncGen.Loading;
+using KfuncGen.Debugging;
 using KfuncGen.Tests.Assembly;
 
 namespace KfuncGen.Tests;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using KfuncGen.Loading;
+using KfuncGen.Linux.Privileges;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Systems;
 

@@ -1,4 +1,5 @@
-using KfuncGen.Loading;
+using KfuncGen.Failures;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Systems;
 

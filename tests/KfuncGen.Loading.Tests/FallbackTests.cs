@@ -1,4 +1,4 @@
-using KfuncGen.Loading;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Systems;
 

@@ -1,5 +1,7 @@
 using System.Reflection;
-using KfuncGen.Loading;
+using KfuncGen.Linking;
+using KfuncGen.Linux.Instructions;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Kernels;
 using KfuncGen.Tests.Systems;
@@ -181,8 +183,8 @@ public sealed class LinkingTests
 
     private static LinkedProgram Link(KfuncProbe kernel, BpfProgram program)
     {
-        LinkedProgram? linked = ProgramLinker.Link(program, kernel, out BpfLoadFailure? failure);
-        Assert.True(linked is not null, failure?.Message);
+        LinkedProgram? linked = ProgramLinker.Link(program.Code, kernel, out _);
+        Assert.True(linked is not null, program.Check(kernel)?.Message);
         return linked;
     }
 

@@ -1,4 +1,3 @@
-using KfuncGen.Loading;
 using KfuncGen.Tests.Assembly;
 
 namespace KfuncGen.Tests;

@@ -1,4 +1,5 @@
-using KfuncGen.Loading;
+using KfuncGen.Linking;
+using KfuncGen.Linux.Instructions;
 using KfuncGen.Tests.Assembly;
 
 namespace KfuncGen.Tests;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using KfuncGen.Loading;
+using KfuncGen.Failures;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Systems;
 

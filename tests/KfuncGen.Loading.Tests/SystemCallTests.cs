@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using KfuncGen.Loading;
+using KfuncGen.Linux.Abi;
+using KfuncGen.Linux.SystemCalls;
 
 namespace KfuncGen.Tests;
 

@@ -1,4 +1,4 @@
-using KfuncGen.Loading;
+using KfuncGen.Failures;
 using KfuncGen.Tests.Assembly;
 
 namespace KfuncGen.Tests;

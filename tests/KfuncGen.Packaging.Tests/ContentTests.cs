@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 using Xunit;
 
@@ -19,6 +22,7 @@ public sealed class ContentTests(Packages packages)
                 "lib/net10.0/KfuncGen.dll",
                 "lib/net10.0/KfuncGen.xml",
                 "lib/net10.0/KfuncGen.Btf.dll",
+                "lib/net10.0/KfuncGen.Linux.dll",
                 "analyzers/dotnet/cs/KfuncGen.Generator.dll",
                 "analyzers/dotnet/cs/KfuncGen.Bpf.dll",
                 "analyzers/dotnet/cs/KfuncGen.Snapshots.dll",
@@ -34,6 +38,28 @@ public sealed class ContentTests(Packages packages)
                 "buildTransitive/KfuncGen.targets",
             ]),
             package.Entries.Select(static entry => entry.FullName).ToHashSet());
+    }
+
+    [Fact]
+    public void What_is_Linuxs_shows_no_type_to_users_and_does_not_go_to_the_build()
+    {
+        using ZipArchive package = packages.Open("KfuncGen");
+        using MemoryStream bytes = new();
+
+        using (Stream stream = package.GetEntry("lib/net10.0/KfuncGen.Linux.dll")!.Open())
+        {
+            stream.CopyTo(bytes);
+        }
+
+        bytes.Position = 0;
+        using PEReader library = new(bytes);
+        MetadataReader metadata = library.GetMetadataReader();
+
+        Assert.Empty(metadata.TypeDefinitions
+            .Select(metadata.GetTypeDefinition)
+            .Where(static type => (type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public)
+            .Select(type => metadata.GetString(type.Name)));
+        Assert.Null(package.GetEntry("build/tasks/KfuncGen.Linux.dll"));
     }
 
     [Fact]
@@ -77,7 +103,7 @@ public sealed class ContentTests(Packages packages)
         using ZipArchive symbols = packages.Open("KfuncGen", "snupkg");
 
         Assert.Equal(
-            ["lib/net10.0/KfuncGen.Btf.pdb", "lib/net10.0/KfuncGen.pdb"],
+            ["lib/net10.0/KfuncGen.Btf.pdb", "lib/net10.0/KfuncGen.Linux.pdb", "lib/net10.0/KfuncGen.pdb"],
             symbols.Entries.Select(static entry => entry.FullName).Where(static name => name.EndsWith(".pdb")).Order(StringComparer.Ordinal));
     }
 

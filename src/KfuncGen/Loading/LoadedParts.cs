@@ -1,3 +1,5 @@
+using KfuncGen.Linux.SystemCalls;
+
 namespace KfuncGen.Loading;
 
 /// <summary>What a loaded program consists of.</summary>

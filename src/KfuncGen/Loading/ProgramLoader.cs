@@ -1,4 +1,10 @@
 using System.Text;
+using KfuncGen.Code;
+using KfuncGen.Debugging;
+using KfuncGen.Failures;
+using KfuncGen.Linking;
+using KfuncGen.Linux.Instructions;
+using KfuncGen.Linux.SystemCalls;
 
 namespace KfuncGen.Loading;
 
@@ -18,13 +24,13 @@ internal sealed class ProgramLoader : IDisposable
     // The most that kernels before 5.13 take is 16 MiB - 1.
     private const int LastLogSize = (16 * 1024 * 1024) - 1;
 
-    private readonly BpfProgram program;
+    private readonly BuiltProgram program;
     private readonly BpfLoadOptions options;
     private readonly BpfSystem system;
     private readonly List<BpfHandle> held = [];
     private BpfHandle? writableData;
 
-    private ProgramLoader(BpfProgram program, BpfLoadOptions options, BpfSystem system)
+    private ProgramLoader(BuiltProgram program, BpfLoadOptions options, BpfSystem system)
     {
         this.program = program;
         this.options = options;
@@ -34,26 +40,27 @@ internal sealed class ProgramLoader : IDisposable
     /// <summary>Loads a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="options">How.</param>
-    /// <param name="system">Where to.</param>
+    /// <param name="target">Where to.</param>
     /// <param name="failure">Why it was not loaded; null for success.</param>
     /// <returns>Null for failure.</returns>
-    public static LoadedParts? Load(BpfProgram program, BpfLoadOptions options, BpfSystem system, out BpfLoadFailure? failure)
+    public static LoadedParts? Load(BuiltProgram program, BpfLoadOptions options, LoadTarget target, out BpfLoadFailure? failure)
     {
-        if (system.Unsupported is { } reason)
+        if (target.System.Unsupported is { } reason)
         {
-            failure = Failures.OfSystem(program, reason);
+            failure = LoadFailures.OfSystem(program, reason);
             return null;
         }
 
         // A module may have been loaded since the probe looked.
-        KfuncProbe kernel = program.Code.Kfuncs.Length == 0 ? system.Kernel : system.Kernel.WithPresentModules();
+        KfuncProbe kernel = program.Code.Kfuncs.Length == 0 ? target.Kernel : target.Kernel.WithPresentModules();
 
-        if (ProgramLinker.Link(program, kernel, out failure) is not { } linked)
+        if (ProgramLinker.Link(program.Code, kernel, out MissingPart? missing) is not { } linked)
         {
+            failure = LoadFailures.OfMissing(program, missing!.Value);
             return null;
         }
 
-        using ProgramLoader loader = new(program, options, system);
+        using ProgramLoader loader = new(program, options, target.System);
         failure = loader.Load(linked, out LoadedParts? parts);
         return parts;
     }
@@ -84,7 +91,7 @@ internal sealed class ProgramLoader : IDisposable
         ProgramImage image = new()
         {
             Name = program.Name,
-            Type = program.Type,
+            Type = (uint)program.Type,
             License = program.License,
             Flags = program.Type == BpfProgramType.Syscall ? Sleepable : 0,
             Instructions = Instruction.ToBytes(linked.Instructions, BitConverter.IsLittleEndian),
@@ -97,7 +104,7 @@ internal sealed class ProgramLoader : IDisposable
         if (handle is null)
         {
             writableData?.Dispose();
-            return Failures.OfProgram(program, linked.Kfuncs, error, log, system.ReadPrivileges);
+            return LoadFailures.OfProgram(program, linked.Kfuncs, error, log, system.ReadPrivileges);
         }
 
         parts = new LoadedParts(system, handle, writableData, options.LogLevel == BpfLogLevel.None ? null : log);
@@ -115,7 +122,7 @@ internal sealed class ProgramLoader : IDisposable
 
             if (btf is null)
             {
-                return Failures.OfModule(program, modules[i], error);
+                return LoadFailures.OfModule(program, modules[i], error);
             }
 
             held.Add(btf);
@@ -137,7 +144,7 @@ internal sealed class ProgramLoader : IDisposable
             // Frozen, so that the verifier knows the values and takes addresses into it for constant strings.
             if (map is null || (error = system.WriteMap(map, code.ReadOnlyData)) != Errno.None || (error = system.FreezeMap(map)) != Errno.None)
             {
-                return Failures.OfCall(program, error, "make the map of its constants", system.ReadPrivileges);
+                return LoadFailures.OfCall(program, error, "make the map of its constants", system.ReadPrivileges);
             }
 
             Refer(instructions, BpfCodeRelocationKind.ReadOnlyData, map);
@@ -149,7 +156,7 @@ internal sealed class ProgramLoader : IDisposable
 
             if (writableData is null)
             {
-                return Failures.OfCall(program, error, "make the map of its data", system.ReadPrivileges);
+                return LoadFailures.OfCall(program, error, "make the map of its data", system.ReadPrivileges);
             }
 
             Refer(instructions, BpfCodeRelocationKind.WritableData, writableData);

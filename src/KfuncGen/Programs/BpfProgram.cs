@@ -1,5 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using KfuncGen.Code;
+using KfuncGen.Failures;
+using KfuncGen.Linking;
 using KfuncGen.Loading;
 
 namespace KfuncGen;
@@ -7,36 +10,31 @@ namespace KfuncGen;
 /// <summary>A BPF program that was written in C#. The build makes one for each <see cref="BpfProgramAttribute"/> method.</summary>
 public class BpfProgram
 {
-    private readonly Lazy<BpfProgramCode> code;
-
     /// <summary>Generated code calls this; nobody else needs it.</summary>
     /// <param name="name">The method's name.</param>
     /// <param name="type">The program's type.</param>
     /// <param name="license">The licence it declares.</param>
     /// <param name="code">Gives its code, null where the build made none.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public BpfProgram(string name, BpfProgramType type, string license, Func<BpfProgramCode?> code)
-    {
-        Name = name;
-        Type = type;
-        License = license;
-        this.code = new(() => code() ?? throw new InvalidOperationException(
-            $"'{name}' has no BPF code: the build could not lower it and should have said why as a KFG03xx error."));
-    }
+    public BpfProgram(string name, BpfProgramType type, string license, Func<BpfProgramCode?> code) =>
+        Built = new(name, type, license, code);
 
     /// <summary>The method's name.</summary>
-    public string Name { get; }
+    public string Name => Built.Name;
 
     /// <summary>The program's type.</summary>
-    public BpfProgramType Type { get; }
+    public BpfProgramType Type => Built.Type;
 
     /// <summary>The licence it declares to the kernel.</summary>
-    public string License { get; }
+    public string License => Built.License;
 
     /// <summary>Its code.</summary>
     /// <exception cref="InvalidOperationException">The build made none.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public BpfProgramCode Code => code.Value;
+    public BpfProgramCode Code => Built.Code;
+
+    /// <summary>What the build made.</summary>
+    internal BuiltProgram Built { get; }
 
     /// <summary>Loads the program into the running kernel.</summary>
     /// <param name="options">How; null for the defaults.</param>
@@ -51,7 +49,7 @@ public class BpfProgram
     /// <param name="options">How; null for the defaults.</param>
     public bool TryLoad([NotNullWhen(true)] out LoadedBpfProgram? loaded, [NotNullWhen(false)] out BpfLoadFailure? failure, BpfLoadOptions? options = null)
     {
-        loaded = LoadInto(BpfSystem.Running, options ?? new(), out failure);
+        loaded = LoadInto(LoadTarget.Running, options ?? new(), out failure);
         return failure is null;
     }
 
@@ -74,7 +72,7 @@ public class BpfProgram
         out IReadOnlyList<BpfLoadFailure> failures,
         BpfLoadOptions? options = null)
     {
-        loaded = FirstInto(BpfSystem.Running, programs, options ?? new(), out failures);
+        loaded = FirstInto(LoadTarget.Running, programs, options ?? new(), out failures);
         return loaded is not null;
     }
 
@@ -87,7 +85,7 @@ public class BpfProgram
         BpfLoadOptions? options = null)
         where TContext : unmanaged
     {
-        loaded = (LoadedBpfProgram<TContext>?)FirstInto(BpfSystem.Running, ReadOnlySpan<BpfProgram>.CastUp(programs), options ?? new(), out failures);
+        loaded = (LoadedBpfProgram<TContext>?)FirstInto(LoadTarget.Running, ReadOnlySpan<BpfProgram>.CastUp(programs), options ?? new(), out failures);
         return loaded is not null;
     }
 
@@ -115,20 +113,20 @@ public class BpfProgram
     public BpfLoadFailure? Check(KfuncProbe kernel)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        ProgramLinker.Link(this, kernel, out BpfLoadFailure? failure);
-        return failure;
+        ProgramLinker.Link(Code, kernel, out MissingPart? missing);
+        return missing is { } part ? LoadFailures.OfMissing(Built, part) : null;
     }
 
-    /// <summary>Loads the program into a system.</summary>
-    /// <param name="system">The system.</param>
+    /// <summary>Loads the program somewhere.</summary>
+    /// <param name="target">Where.</param>
     /// <param name="options">How.</param>
     /// <param name="failure">Why it cannot be loaded; null for success.</param>
-    internal LoadedBpfProgram? LoadInto(BpfSystem system, BpfLoadOptions options, out BpfLoadFailure? failure) =>
-        ProgramLoader.Load(this, options, system, out failure) is { } parts ? Wrap(parts) : null;
+    internal LoadedBpfProgram? LoadInto(LoadTarget target, BpfLoadOptions options, out BpfLoadFailure? failure) =>
+        ProgramLoader.Load(Built, options, target, out failure) is { } parts ? Wrap(parts) : null;
 
-    /// <summary>Loads the first of several programs that a system takes.</summary>
+    /// <summary>Loads the first of several programs that a kernel takes.</summary>
     internal static LoadedBpfProgram? FirstInto(
-        BpfSystem system,
+        LoadTarget target,
         ReadOnlySpan<BpfProgram> programs,
         BpfLoadOptions options,
         out IReadOnlyList<BpfLoadFailure> failures)
@@ -143,7 +141,7 @@ public class BpfProgram
                 continue;
             }
 
-            if (program.LoadInto(system, options, out BpfLoadFailure? failure) is { } loaded)
+            if (program.LoadInto(target, options, out BpfLoadFailure? failure) is { } loaded)
             {
                 return loaded;
             }

@@ -1,4 +1,4 @@
-using KfuncGen.Loading;
+using KfuncGen.Linux.Instructions;
 
 namespace KfuncGen.Tests.Assembly;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using KfuncGen.Linux.Privileges;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Loading;
 
 namespace KfuncGen.Tests.Systems;
@@ -30,7 +32,9 @@ internal sealed class FakeSystem(KfuncProbe? kernel = null) : BpfSystem
 
     public ProcessPrivileges Privileges { get; init; } = new();
 
-    public override KfuncProbe Kernel { get; } = kernel ?? KfuncProbe.ForBtf(ReadOnlyMemory<byte>.Empty);
+    public KfuncProbe Kernel { get; } = kernel ?? KfuncProbe.ForBtf(ReadOnlyMemory<byte>.Empty);
+
+    public static implicit operator LoadTarget(FakeSystem system) => new(system, system.Kernel);
 
     public override string? Unsupported => Unsupportable;
 

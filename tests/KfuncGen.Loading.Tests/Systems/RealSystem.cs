@@ -1,5 +1,3 @@
-using KfuncGen.Loading;
-
 namespace KfuncGen.Tests.Systems;
 
 /// <summary>The kernel that the tests run on.</summary>

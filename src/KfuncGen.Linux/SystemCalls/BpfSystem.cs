@@ -1,0 +1,57 @@
+using KfuncGen.Linux.Privileges;
+
+namespace KfuncGen.Linux.SystemCalls;
+
+/// <summary>
+/// The system that objects are made in: bpf(2). Calls that open something give null for failure, and why; the others give
+/// <see cref="Errno.None"/> for success. Tests have systems of their own.
+/// </summary>
+internal abstract class BpfSystem
+{
+    /// <summary>The system that this process runs on.</summary>
+    public static BpfSystem Running { get; } = LinuxSystem.Create();
+
+    /// <summary>Why no program at all can be loaded here; null where the kernel is to be asked.</summary>
+    public abstract string? Unsupported { get; }
+
+    /// <summary>Looks up what the process may do, to explain a refusal.</summary>
+    public abstract ProcessPrivileges ReadPrivileges();
+
+    /// <summary>Loads a program.</summary>
+    /// <param name="image">The program.</param>
+    /// <param name="logLevel">How much the verifier is to say; 0 for nothing.</param>
+    /// <param name="log">Gets what it says, with a zero at the end; empty where the level is 0.</param>
+    /// <param name="error">Why there is none.</param>
+    public abstract BpfHandle? LoadProgram(ProgramImage image, int logLevel, Span<byte> log, out Errno error);
+
+    /// <summary>Loads BTF.</summary>
+    public abstract BpfHandle? LoadBtf(ReadOnlySpan<byte> btf, out Errno error);
+
+    /// <summary>Makes an array map with one element.</summary>
+    /// <param name="name">Its name, any length.</param>
+    /// <param name="size">The element's size in bytes.</param>
+    /// <param name="flags">BPF_F_* of include/uapi/linux/bpf.h.</param>
+    /// <param name="error">Why there is none.</param>
+    public abstract BpfHandle? CreateMap(string name, int size, uint flags, out Errno error);
+
+    /// <summary>Writes the element of a map.</summary>
+    public abstract Errno WriteMap(BpfHandle map, ReadOnlySpan<byte> value);
+
+    /// <summary>Reads the element of a map, all of it.</summary>
+    public abstract Errno ReadMap(BpfHandle map, Span<byte> value);
+
+    /// <summary>Makes a map one that user space cannot write any more.</summary>
+    public abstract Errno FreezeMap(BpfHandle map);
+
+    /// <summary>Opens the BTF of a module.</summary>
+    public abstract BpfHandle? OpenModuleBtf(string module, out Errno error);
+
+    /// <summary>Runs a program whose context user space provides.</summary>
+    public abstract Errno Run(BpfHandle program, Span<byte> context, ref ProgramRun run);
+
+    /// <summary>Runs a program on a packet.</summary>
+    public abstract Errno Run(BpfHandle program, ReadOnlySpan<byte> packet, Span<byte> output, ref ProgramRun run);
+
+    /// <summary>Asks for the number of a program.</summary>
+    public abstract Errno GetId(BpfHandle program, out uint id);
+}

@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace KfuncGen.Linux.SystemCalls;
+
+/// <summary>The number of bpf(2): arch/*/entry/syscalls/*.tbl and scripts/syscall.tbl, 7.2.</summary>
+internal static class SystemCallNumber
+{
+    /// <summary>The number on an architecture; null where it is not known.</summary>
+    public static int? Of(Architecture architecture) => architecture switch
+    {
+        Architecture.X64 => 321,
+        Architecture.X86 => 357,
+        Architecture.Arm64 or Architecture.RiscV64 or Architecture.LoongArch64 => 280,
+        Architecture.Arm or Architecture.Armv6 => 386,
+        Architecture.S390x => 351,
+        Architecture.Ppc64le => 361,
+        _ => null,
+    };
+}

@@ -1,0 +1,235 @@
+using System.Globalization;
+
+namespace KfuncGen.Code;
+
+/// <summary>
+/// Reads code as the build lists it: for people first, but whole, so that the compiler has one constant to compile and not an
+/// object for each instruction. A line is one of
+/// <list type="bullet">
+/// <item><c>kfunc bpf_task_from_pid</c>: a kfunc that slots name by index, and below it lines that begin with a word:
+/// <c>flavour</c>, <c>prototype</c>, <c>shape</c>, <c>flags</c>, <c>present</c>, <c>missing</c>, <c>module</c>,
+/// <c>deprecated</c>, as <see cref="KfuncVariant"/> has them;</item>
+/// <item><c>function Find(ctx) s32(*struct Request)</c>: the slots below are the function's, which has these parameters and
+/// this shape;</item>
+/// <item><c>file Tasks.cs</c>: the lines below are the file's;</item>
+/// <item><c>25:28 using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid);</c>: the slots below come from this line and column;</item>
+/// <item><c>   8: 0000000000002085 kfunc 0 ; call bpf_task_from_pid</c>: a slot, packed in one number; where loading fills
+/// something in, what that is and which; and behind a semicolon what it does, which only people read;</item>
+/// <item><c>readonly 68656c6c6f00</c>: constants, one after the other;</item>
+/// <item><c>writable 128</c>: the size of the writable data.</item>
+/// </list>
+/// </summary>
+internal ref struct BpfListing
+{
+    private readonly List<ulong> instructions = [];
+    private readonly List<BpfCodeFunction> functions = [];
+    private readonly List<BpfCodeRelocation> relocations = [];
+    private readonly List<BpfCodeLine> lines = [];
+    private readonly List<string> files = [];
+    private readonly List<KfuncVariant> kfuncs = [];
+    private readonly int fieldCount;
+    private ListedKfunc? kfunc;
+    private byte[] readOnlyData = [];
+    private ReadOnlySpan<char> line;
+    private int lineNumber;
+    private int file;
+    private int writableSize;
+
+    private BpfListing(int fieldCount) => this.fieldCount = fieldCount;
+
+    /// <summary>Reads a listing.</summary>
+    /// <param name="listing">The listing, with a line feed between two lines.</param>
+    /// <param name="fields">The fields that it names by index.</param>
+    /// <exception cref="FormatException">It is not as the build writes it; the message has the line.</exception>
+    public static BpfProgramCode Read(ReadOnlySpan<char> listing, Func<long>[] fields)
+    {
+        BpfListing reader = new(fields.Length);
+
+        // Only line feeds: C# may have a form feed within a line.
+        foreach (Range range in listing.Split('\n'))
+        {
+            reader.ReadLine(listing[range]);
+        }
+
+        reader.EndKfunc();
+        return new BpfProgramCode
+        {
+            Instructions = [.. reader.instructions],
+            Functions = [.. reader.functions],
+            Relocations = [.. reader.relocations],
+            Kfuncs = [.. reader.kfuncs],
+            Fields = fields,
+            ReadOnlyData = reader.readOnlyData,
+            WritableSize = reader.writableSize,
+            Files = [.. reader.files],
+            Lines = [.. reader.lines],
+        };
+    }
+
+    private void ReadLine(ReadOnlySpan<char> text)
+    {
+        line = text;
+        lineNumber++;
+        int blank = text.IndexOf(' ');
+
+        if (blank > 0 && kfunc is not null && kfunc.Take(text[..blank], text[(blank + 1)..].ToString()))
+        {
+            return;
+        }
+
+        EndKfunc();
+        ReadOnlySpan<char> rest = text.TrimStart(' ');
+        int colon = rest.IndexOf(':');
+
+        if (colon > 0 && int.TryParse(rest[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+        {
+            rest = rest[(colon + 1)..];
+
+            if (rest.StartsWith(" "))
+            {
+                ReadSlot(number, rest[1..]);
+            }
+            else
+            {
+                ReadSource(number, rest);
+            }
+        }
+        else if (Is("function ", ref rest))
+        {
+            ReadFunction(rest);
+        }
+        else if (Is("kfunc ", ref rest))
+        {
+            kfunc = new ListedKfunc(rest.ToString());
+        }
+        else if (Is("file ", ref rest))
+        {
+            string path = rest.ToString();
+            file = files.IndexOf(path);
+
+            if (file < 0)
+            {
+                file = files.Count;
+                files.Add(path);
+            }
+        }
+        else if (Is("readonly ", ref rest))
+        {
+            try
+            {
+                readOnlyData = [.. readOnlyData, .. Convert.FromHexString(rest)];
+            }
+            catch (FormatException)
+            {
+                throw Wrong("two hexadecimal digits for each constant byte");
+            }
+        }
+        else if (Is("writable ", ref rest))
+        {
+            writableSize = Number(rest, "the size of the writable data");
+        }
+        else
+        {
+            throw Wrong("a slot, a line of C#, or one of the words kfunc, function, file, readonly and writable");
+        }
+    }
+
+    private void EndKfunc()
+    {
+        if (kfunc is not null)
+        {
+            kfuncs.Add(kfunc.ToVariant() ?? throw Wrong("a shape of the kfunc before that"));
+            kfunc = null;
+        }
+    }
+
+    private void ReadSlot(int slot, ReadOnlySpan<char> rest)
+    {
+        if (slot != instructions.Count)
+        {
+            throw Wrong($"slot {instructions.Count}");
+        }
+
+        if (rest.Length < 16 || !ulong.TryParse(rest[..16], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong packed))
+        {
+            throw Wrong("sixteen hexadecimal digits");
+        }
+
+        instructions.Add(packed);
+        rest = rest[16..];
+        int comment = rest.IndexOf(';');
+        rest = (comment < 0 ? rest : rest[..comment]).Trim(' ');
+
+        if (!rest.IsEmpty)
+        {
+            relocations.Add(Relocation(slot, rest));
+        }
+    }
+
+    private readonly BpfCodeRelocation Relocation(int slot, ReadOnlySpan<char> rest) =>
+        Is("kfunc ", ref rest) ? new(slot, BpfCodeRelocationKind.KfuncCall, Index(rest, kfuncs.Count, "kfunc"))
+        : Is("has-kfunc ", ref rest) ? new(slot, BpfCodeRelocationKind.HasKfunc, Index(rest, kfuncs.Count, "kfunc"))
+        : Is("has-helper ", ref rest) ? new(slot, BpfCodeRelocationKind.HasHelper, Number(rest, "the number of a helper"))
+        : Is("field ", ref rest) ? new(slot, BpfCodeRelocationKind.Field, Index(rest, fieldCount, "field"))
+        : rest.SequenceEqual("readonly") ? new(slot, BpfCodeRelocationKind.ReadOnlyData)
+        : rest.SequenceEqual("writable") ? new(slot, BpfCodeRelocationKind.WritableData)
+        : throw Wrong("kfunc, has-kfunc, has-helper or field and a number, or readonly or writable, and a semicolon before what is only read by people");
+
+    private void ReadSource(int sourceLine, ReadOnlySpan<char> rest)
+    {
+        int end = rest.IndexOf(' ');
+
+        if (end < 0)
+        {
+            throw Wrong("a blank between a line's place and its text");
+        }
+
+        if (files.Count == 0)
+        {
+            throw Wrong("a file before its lines");
+        }
+
+        lines.Add(new BpfCodeLine(instructions.Count, file, sourceLine, Number(rest[..end], "a column"), rest[(end + 1)..].ToString()));
+    }
+
+    private void ReadFunction(ReadOnlySpan<char> rest)
+    {
+        int open = rest.IndexOf('(');
+        int close = rest.IndexOf(") ");
+
+        if (open <= 0 || close < open)
+        {
+            throw Wrong("a function's name, its parameters in parentheses, a blank, and its shape");
+        }
+
+        string parameters = rest[(open + 1)..close].ToString();
+        functions.Add(new BpfCodeFunction(
+            rest[..open].ToString(),
+            instructions.Count,
+            rest[(close + 2)..].ToString(),
+            parameters.Length == 0 ? [] : parameters.Split(", ")));
+    }
+
+    private readonly int Index(ReadOnlySpan<char> text, int count, string what)
+    {
+        int index = Number(text, $"the index of a {what}");
+        return index < count ? index : throw Wrong($"the index of one of {count} {what}s");
+    }
+
+    private readonly int Number(ReadOnlySpan<char> text, string what) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw Wrong(what);
+
+    private static bool Is(ReadOnlySpan<char> word, ref ReadOnlySpan<char> rest)
+    {
+        if (!rest.StartsWith(word))
+        {
+            return false;
+        }
+
+        rest = rest[word.Length..];
+        return true;
+    }
+
+    private readonly FormatException Wrong(string expected) =>
+        new($"Read '{line.ToString()}' in line {lineNumber} of a program's code; expected {expected}. The build wrote it: build the project again.");
+}

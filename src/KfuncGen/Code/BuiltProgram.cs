@@ -1,0 +1,25 @@
+namespace KfuncGen.Code;
+
+/// <summary>A program as the build made it: what is linked and loaded, and what failures speak of.</summary>
+/// <param name="name">The method's name.</param>
+/// <param name="type">The program's type.</param>
+/// <param name="license">The licence it declares.</param>
+/// <param name="code">Gives its code, null where the build made none.</param>
+internal sealed class BuiltProgram(string name, BpfProgramType type, string license, Func<BpfProgramCode?> code)
+{
+    private readonly Lazy<BpfProgramCode> code = new(() => code() ?? throw new InvalidOperationException(
+        $"'{name}' has no BPF code: the build could not lower it and should have said why as a KFG03xx error."));
+
+    /// <summary>The method's name.</summary>
+    public string Name => name;
+
+    /// <summary>The program's type.</summary>
+    public BpfProgramType Type => type;
+
+    /// <summary>The licence it declares.</summary>
+    public string License => license;
+
+    /// <summary>Its code, read with the first use.</summary>
+    /// <exception cref="InvalidOperationException">The build made none.</exception>
+    public BpfProgramCode Code => code.Value;
+}

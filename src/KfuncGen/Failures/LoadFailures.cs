@@ -1,0 +1,159 @@
+using KfuncGen.Code;
+using KfuncGen.Linking;
+using KfuncGen.Linux.Privileges;
+using KfuncGen.Linux.SystemCalls;
+using KfuncGen.Probing;
+
+namespace KfuncGen.Failures;
+
+/// <summary>Makes sentences of what went wrong: what, where, and what to do.</summary>
+internal static class LoadFailures
+{
+    /// <summary>A program gets to a call of what the kernel does not have.</summary>
+    public static BpfLoadFailure OfMissing(BuiltProgram program, MissingPart missing) =>
+        missing.Kfunc is { } kfunc ? OfKfunc(program, kfunc, missing.Slot) : OfHelper(program, missing.Helper!.Value, missing.Slot);
+
+    /// <summary>A program gets to a call of a kfunc that the kernel does not have as the program was built for it.</summary>
+    public static BpfLoadFailure OfKfunc(BuiltProgram program, ResolvedKfunc kfunc, int slot)
+    {
+        string name = kfunc.Variant.Name;
+        string guard = $"Call it only where Has.{kfunc.Variant.Identifier} is true, or try a program without it next.";
+
+        (BpfLoadFailureKind kind, string text) = kfunc.Answer.Availability switch
+        {
+            KfuncAvailability.Changed => (BpfLoadFailureKind.KfuncChanged, $"this kernel has other types for it: {kfunc.Answer.Reason} {guard}"),
+            KfuncAvailability.Unknown => (BpfLoadFailureKind.NoBtf, $"kfuncs are called by their number in the kernel's BTF. {kfunc.Answer.Reason}"),
+            _ => (BpfLoadFailureKind.KfuncAbsent, $"this kernel does not have it. {kfunc.Answer.Reason} {guard}"),
+        };
+
+        return Of(program, kind, $"calls {name}{At(program, slot)}, but {text}") with
+        {
+            Source = SourceLines.Find(program.Code, slot),
+            Kfunc = kfunc.Variant,
+            Probe = kfunc.Answer,
+        };
+    }
+
+    /// <summary>A program gets to a call of a helper that the kernel does not have.</summary>
+    public static BpfLoadFailure OfHelper(BuiltProgram program, int helper, int slot)
+    {
+        string? name = HelperNames.Find(helper);
+        string guard = name is null ? "only where the kernel has it" : $"only where BpfHelpers.Has.{name} is true";
+
+        return Of(
+            program,
+            BpfLoadFailureKind.HelperAbsent,
+            $"calls {name ?? $"helper {helper}"}{At(program, slot)}, but this kernel does not have it: its enum bpf_func_id ends before, or has no {helper}. " +
+            $"Call it {guard}, or try a program without it next.") with
+        {
+            Source = SourceLines.Find(program.Code, slot),
+        };
+    }
+
+    /// <summary>The system has no BPF at all.</summary>
+    public static BpfLoadFailure OfSystem(BuiltProgram program, string reason) =>
+        Of(program, BpfLoadFailureKind.NotSupported, $"was not loaded. {reason}") with { ConcernsEveryProgram = true };
+
+    /// <summary>A call other than that which loads the program failed.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="error">How it failed.</param>
+    /// <param name="task">What it was to do, as in "failed to make the map of its data".</param>
+    /// <param name="privileges">What the process may do.</param>
+    public static BpfLoadFailure OfCall(BuiltProgram program, Errno error, string task, Func<ProcessPrivileges> privileges) => error switch
+    {
+        Errno.EPERM or Errno.EACCES => OfPermission(program, error, privileges()),
+        Errno.ENOSYS => OfMissingCall(program),
+        Errno.ENOMEM => OfMemory(program),
+        _ => Of(program, BpfLoadFailureKind.SystemCallFailed, $"was not loaded: bpf(2) failed to {task}, with errno {(int)error} ({error}).") with { ErrorNumber = (int)error },
+    };
+
+    /// <summary>The BTF of a module that has kfuncs of the program could not be opened.</summary>
+    public static BpfLoadFailure OfModule(BuiltProgram program, string module, Errno error) => error switch
+    {
+        Errno.EPERM => Of(program, BpfLoadFailureKind.NotPermitted, $"calls kfuncs of module {module}, and to open the BTF of modules a process needs CAP_SYS_ADMIN. Run it as root, or grant it that.") with
+        {
+            Denial = BpfDenial.MissingCapability,
+            ErrorNumber = (int)error,
+        },
+        _ => Of(program, BpfLoadFailureKind.NoBtf, $"calls kfuncs of module {module}, whose BTF could not be opened: errno {(int)error} ({error}). The module may have been unloaded.") with { ErrorNumber = (int)error },
+    };
+
+    /// <summary>The kernel refused the program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="kfuncs">What the kernel has for its kfuncs.</param>
+    /// <param name="error">How it refused.</param>
+    /// <param name="log">What the verifier said; empty where the program did not get so far.</param>
+    /// <param name="privileges">What the process may do.</param>
+    public static BpfLoadFailure OfProgram(BuiltProgram program, ResolvedKfunc[] kfuncs, Errno error, string log, Func<ProcessPrivileges> privileges)
+    {
+        if (log.Length == 0)
+        {
+            return OfCall(program, error, privileges);
+        }
+
+        VerifierLog said = VerifierLog.Read(log, program.Code);
+
+        if (said is { UnknownHelper: { } helper, Slot: { } slot })
+        {
+            BpfLoadFailure failure = ProgramLinker.KfuncOfPoison(helper, kfuncs.Length) is { } index
+                ? OfKfunc(program, kfuncs[index], slot)
+                : OfHelper(program, helper, slot);
+
+            return failure with { VerifierLog = log, ErrorNumber = (int)error };
+        }
+
+        (BpfLoadFailureKind kind, string what) = error switch
+        {
+            Errno.EPERM => (BpfLoadFailureKind.NotPermitted, "needs a capability that the process lacks"),
+            Errno.E2BIG => (BpfLoadFailureKind.ProgramTooLarge, "is too large for the verifier"),
+            Errno.ENOMEM => (BpfLoadFailureKind.OutOfMemory, "takes more memory than the kernel gives"),
+            _ => (BpfLoadFailureKind.VerifierRejected, "was rejected by the verifier"),
+        };
+
+        return Of(program, kind, $"{what}{(said.Slot is { } place ? At(program, place) : "")}: {said.Essence}{(said.Advice is { } advice ? $" {advice}" : "")}") with
+        {
+            Source = said.Slot is { } source ? SourceLines.Find(program.Code, source) : null,
+            Denial = kind == BpfLoadFailureKind.NotPermitted ? BpfDenial.MissingCapability : null,
+            VerifierLog = log,
+            ErrorNumber = (int)error,
+        };
+    }
+
+    private static BpfLoadFailure OfCall(BuiltProgram program, Errno error, Func<ProcessPrivileges> privileges) => error switch
+    {
+        Errno.E2BIG => Of(program, BpfLoadFailureKind.ProgramTooLarge, $"has {program.Code.Instructions.Length} instructions, more than the kernel takes: 1,000,000 for a process with CAP_BPF, 4,096 for others.") with { ErrorNumber = (int)error },
+        Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP => Of(
+            program,
+            BpfLoadFailureKind.NotSupported,
+            $"was refused before the verifier looked at it, with errno {(int)error} ({error}): this kernel does not know programs of type {program.Type}, or was built without what they need.") with { ErrorNumber = (int)error, ConcernsEveryProgram = true },
+        _ => OfCall(program, error, "load it", privileges),
+    };
+
+    private static BpfLoadFailure OfPermission(BuiltProgram program, Errno error, ProcessPrivileges privileges)
+    {
+        (BpfDenial denial, string text) = Permission.Explain(program.Type, privileges);
+
+        return Of(program, BpfLoadFailureKind.NotPermitted, $"may not be loaded by this process. {text}") with
+        {
+            Denial = denial,
+            ErrorNumber = (int)error,
+            ConcernsEveryProgram = true,
+        };
+    }
+
+    private static BpfLoadFailure OfMissingCall(BuiltProgram program) =>
+        OfSystem(program, "There is no bpf system call: the kernel was built without CONFIG_BPF_SYSCALL, or a seccomp filter, as containers have, hides it.") with { ErrorNumber = (int)Errno.ENOSYS };
+
+    private static BpfLoadFailure OfMemory(BuiltProgram program) =>
+        Of(program, BpfLoadFailureKind.OutOfMemory, "was not loaded for want of memory: that of the machine, or what the process's control group or, before 5.11, RLIMIT_MEMLOCK allows.") with { ErrorNumber = (int)Errno.ENOMEM };
+
+    private static BpfLoadFailure Of(BuiltProgram program, BpfLoadFailureKind kind, string predicate) => new()
+    {
+        Kind = kind,
+        Program = program.Name,
+        Type = program.Type,
+        Message = $"BPF program '{program.Name}' {predicate}",
+    };
+
+    private static string At(BuiltProgram program, int slot) => SourceLines.Find(program.Code, slot) is { } line ? $" at {line}" : $" (instruction {slot})";
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using KfuncGen.Code;
+
+namespace KfuncGen.Failures;
+
+/// <summary>What a verifier's log comes to.</summary>
+internal sealed partial class VerifierLog
+{
+    // What to do about messages that come up often. Texts: kernel/bpf/verifier.c, 6.1 to 7.3.
+    private static readonly (string Part, string Advice)[] KnownMessages =
+    [
+        ("is not allowed", "Which types of programs may call a kfunc is the kernel's decision; 'kfuncgen show' lists them."),
+        ("non-GPL compatible", "Give the program a licence that is: [BpfProgram(..., License = \"GPL\")]."),
+        ("from non-GPL", "Give the program a licence that is: [BpfProgram(..., License = \"GPL\")]."),
+        ("Unreleased reference", "Release it on every way out; 'using' does."),
+        ("JIT is required", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
+        ("ossibly NULL", "Test it for null first."),
+        ("or_null", "Test it for null first."),
+        ("infinite loop", "Give the loop an end that the verifier sees, such as a constant bound."),
+        ("back-edge", "Give the loop an end that the verifier sees, such as a constant bound."),
+        ("BPF program is too large", "It follows every way through loops and branches: bound loops lower, or use a kernel iterator."),
+        ("jumps is too complex", "It follows every way through loops and branches: bound loops lower, or use a kernel iterator."),
+    ];
+
+    private VerifierLog()
+    {
+    }
+
+    /// <summary>What the verifier objects to: its last message, which may have several lines.</summary>
+    public required string Essence { get; init; }
+
+    /// <summary>The instruction that it is about; null where the log does not say.</summary>
+    public required int? Slot { get; init; }
+
+    /// <summary>What to do about it; null where nothing general can be said.</summary>
+    public required string? Advice { get; init; }
+
+    /// <summary>The number of the helper that does not exist; null where it is about something else.</summary>
+    public required int? UnknownHelper { get; init; }
+
+    /// <summary>Reads a log.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="code">The program, to say where in C# instructions come from.</param>
+    public static VerifierLog Read(string log, BpfProgramCode code)
+    {
+        string[] lines = log.Split('\n');
+        int end = lines.Length;
+
+        while (end > 0 && (lines[end - 1].Length == 0 || IsTrailer(lines[end - 1])))
+        {
+            end--;
+        }
+
+        int start = end;
+
+        while (start > 0 && lines[start - 1].Length > 0 && !IsTrace(lines[start - 1]))
+        {
+            start--;
+        }
+
+        // A log that ends without a message: what is there is better than nothing.
+        start = start == end ? Math.Max(0, end - 1) : start;
+        string message = string.Join("; ", lines[start..end].Select(static line => line.Trim()));
+
+        return new VerifierLog
+        {
+            Essence = WithPlaces(message, code) + ".",
+            Slot = Mentioned(message) ?? LastTraced(lines.AsSpan(0, end)),
+            Advice = Array.Find(KnownMessages, known => message.Contains(known.Part, StringComparison.Ordinal)).Advice,
+            UnknownHelper = UnknownHelperPattern().Match(message) is { Success: true } match ? ToNumber(match.Groups[1]) : null,
+        };
+    }
+
+    /// <summary>Whether the kernel objects to a program's lines or functions in BTF, which it can do without.</summary>
+    public static bool IsAboutDebugInformation(string log) => DebugInformationPattern().IsMatch(log);
+
+    /// <summary>Whether a log's end is there, which has what matters.</summary>
+    public static bool HasEnd(string log) => log.AsSpan(Math.Max(0, log.Length - 500)).Contains("\nprocessed ", StringComparison.Ordinal);
+
+    // References are named by the instruction that made them, which nobody has at hand.
+    private static string WithPlaces(string message, BpfProgramCode code) =>
+        AllocationPattern().Replace(message.TrimEnd('.'), match =>
+            ToNumber(match.Groups[1]) is { } slot && SourceLines.Find(code, slot) is { } line ? $"{match.Value} (acquired at {line} by '{line.Text}')" : match.Value);
+
+    private static bool IsTrailer(string line) =>
+        line.StartsWith("processed ", StringComparison.Ordinal)
+        || line.StartsWith("verification time ", StringComparison.Ordinal)
+        || line.StartsWith("stack depth ", StringComparison.Ordinal)
+        || line.StartsWith("cur state:", StringComparison.Ordinal)
+        || line.StartsWith("old state:", StringComparison.Ordinal);
+
+    // Instructions, states before them, sources, and how the verifier went: everything but what it objects to.
+    private static bool IsTrace(string line) => TracePattern().IsMatch(line);
+
+    private static int? Mentioned(string message) => MentionPattern().Match(message) is { Success: true } match ? ToNumber(match.Groups[1]) : null;
+
+    private static int? LastTraced(ReadOnlySpan<string> lines)
+    {
+        for (int i = lines.Length - 1; i >= 0; i--)
+        {
+            if (InstructionPattern().Match(lines[i]) is { Success: true } match)
+            {
+                return ToNumber(match.Groups[1]);
+            }
+        }
+
+        return null;
+    }
+
+    private static int? ToNumber(Group digits) => int.TryParse(digits.ValueSpan, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    [GeneratedRegex(@"^(\d+): (\(|R\d)|^;|^func#\d+ @|^\s*(R\d+(_\w+)?=|fp-?\d+=)|^from \d+ to \d+|^caller:|^callee:|^returning from callee:|^to caller at |^mark_precise: |^last_idx |^parent |^regs=|^Func#\d+|^Validating |^propagating |^\d+:$")]
+    private static partial Regex TracePattern();
+
+    [GeneratedRegex(@"^(\d+): \(")]
+    private static partial Regex InstructionPattern();
+
+    [GeneratedRegex(@"^(?:unreachable insn|jump out of range from insn|back-edge from insn|unknown opcode [0-9a-f]+ at insn|last insn is not an exit or jmp) ?(\d+)")]
+    private static partial Regex MentionPattern();
+
+    // check_btf_line and check_btf_func, kernel/bpf/check_btf.c, 7.2.
+    [GeneratedRegex(@"line_info|func_info|func info")]
+    private static partial Regex DebugInformationPattern();
+
+    [GeneratedRegex(@"alloc_insn=(\d+)")]
+    private static partial Regex AllocationPattern();
+
+    [GeneratedRegex(@"^invalid func \w+#(\d+)$")]
+    private static partial Regex UnknownHelperPattern();
+}
