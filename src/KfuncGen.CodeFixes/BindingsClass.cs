@@ -1,3 +1,4 @@
+using KfuncGen.Generator.Names;
 using KfuncGen.Generator;
 using KfuncGen.Generator.Analyzers;
 using KfuncGen.Generator.Inputs;
@@ -20,7 +21,7 @@ internal static class BindingsClass
 
     /// <summary>The <c>[KfuncBindings]</c> of a type; null where it has none.</summary>
     public static AttributeData? AttributeOf(ITypeSymbol? type) =>
-        type?.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == KfuncBindingsGenerator.BindingsAttribute);
+        type?.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == LibraryAttributes.Bindings);
 
     /// <summary>The expression that tests a variant, spelled for a place; null where no bindings have it.</summary>
     /// <param name="identifier">The variant.</param>
@@ -30,14 +31,14 @@ internal static class BindingsClass
     public static ExpressionSyntax? GuardOf(string identifier, INamedTypeSymbol? preferred, SemanticModel model, int position)
     {
         IEnumerable<INamedTypeSymbol> others = model.Compilation
-            .GetSymbolsWithName(BindingsWriter.HasName, SymbolFilter.Type)
+            .GetSymbolsWithName(GeneratedMembers.Has, SymbolFilter.Type)
             .OfType<INamedTypeSymbol>()
             .Select(static has => has.ContainingType)
             .OfType<INamedTypeSymbol>();
 
         foreach (INamedTypeSymbol type in others.Prepend(preferred).OfType<INamedTypeSymbol>())
         {
-            if (Is(type) && type.GetTypeMembers(BindingsWriter.HasName).FirstOrDefault() is { } has && has.GetMembers(identifier).FirstOrDefault() is { } property)
+            if (Is(type) && type.GetTypeMembers(GeneratedMembers.Has).FirstOrDefault() is { } has && has.GetMembers(identifier).FirstOrDefault() is { } property)
             {
                 string name = SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? property.Name : "@" + property.Name;
                 return SyntaxFactory.ParseExpression($"{has.ToMinimalDisplayString(model, position)}.{name}");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Deprecation;
 using Microsoft.CodeAnalysis;
@@ -58,7 +59,7 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
     }
 
     private static string? KfuncOf(IMethodSymbol method) => method.GetAttributes()
-        .FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == Generator.KfuncBindingsGenerator.MethodAttribute)
+        .FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == LibraryAttributes.Kfunc)
         ?.ConstructorArguments.FirstOrDefault().Value as string;
 
     private static ExpressionSyntax? Call(ExpressionSyntax use, IMethodSymbol old, IMethodSymbol successor, KfuncReplacement replacement)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Names;
 using KfuncGen.Generator.Writing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -58,7 +59,7 @@ public sealed class RequestKfuncFix : CodeFixProvider
         }
 
         // Kf.bpf_x or Kf.Has.bpf_x.
-        INamedTypeSymbol? bindings = type.Name == BindingsWriter.HasName ? type.ContainingType : type;
+        INamedTypeSymbol? bindings = type.Name == GeneratedMembers.Has ? type.ContainingType : type;
         string name = access.Name.Identifier.ValueText;
         ProjectInputs inputs = BindingsClass.Inputs(document.Project, cancellation);
         string kfunc = inputs.Targets.Find(name) is null && name.IndexOf("___", StringComparison.Ordinal) is int flavour and > 0 ? name.Substring(0, flavour) : name;

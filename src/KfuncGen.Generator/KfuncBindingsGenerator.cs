@@ -4,6 +4,8 @@ using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.KernelTypes;
 using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Programs;
+using KfuncGen.Generator.Names;
 using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
@@ -16,10 +18,6 @@ namespace KfuncGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class KfuncBindingsGenerator : IIncrementalGenerator
 {
-    internal const string BindingsAttribute = "KfuncGen.KfuncBindingsAttribute";
-    internal const string MethodAttribute = "KfuncGen.KfuncAttribute";
-    internal const string ProgramAttribute = "KfuncGen.BpfProgramAttribute";
-
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -27,7 +25,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<BindingModel> bindings = context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                BindingsAttribute,
+                LibraryAttributes.Bindings,
                 static (node, _) => node is TypeDeclarationSyntax,
                 RequestReader.ReadBindings)
             .Where(static request => request is not null)
@@ -38,7 +36,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<MethodModel> methods = context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                MethodAttribute,
+                LibraryAttributes.Kfunc,
                 static (node, _) => node is MethodDeclarationSyntax { Body: null, ExpressionBody: null },
                 RequestReader.ReadMethod)
             .Where(static request => request is not null)
@@ -91,7 +89,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
     {
         IncrementalValuesProvider<(EquatableArray<ProgramModel> Model, string HintName)> programs = context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                ProgramAttribute,
+                LibraryAttributes.Program,
                 static (node, _) => node is MethodDeclarationSyntax,
                 ProgramReader.Read)
             .Where(static program => program is not null)
@@ -119,7 +117,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Combine(inputs)
             .SelectMany(static (all, cancellation) => all.Left.Left.Left.IsDefaultOrEmpty
                 ? default
-                : ProgramCompiler.Compile(all.Left.Left.Right, all.Left.Right.Trees, all.Left.Left.Left, all.Right, cancellation))
+                : ProgramFiles.Compile(all.Left.Left.Right, all.Left.Right.Trees, all.Left.Left.Left, all.Right, cancellation))
             .WithTrackingName(TrackingNames.ProgramCode);
 
         context.RegisterImplementationSourceOutput(codes, static (output, file) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis;
@@ -25,7 +26,7 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KfuncBindingsGenerator.BindingsAttribute) is not { } attribute)
+            if (start.Compilation.GetTypeByMetadataName(LibraryAttributes.Bindings) is not { } attribute)
             {
                 return;
             }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Variants;
@@ -26,7 +27,7 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KfuncBindingsGenerator.MethodAttribute) is not { } attribute)
+            if (start.Compilation.GetTypeByMetadataName(LibraryAttributes.Kfunc) is not { } attribute)
             {
                 return;
             }

@@ -1,3 +1,4 @@
+using KfuncGen.Generator.Names;
 using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
@@ -22,7 +23,7 @@ internal sealed record BindingModel(
     public HashSet<string> MemberNames() => new(
         Variants.Select(static variant => variant.MethodName)
             .Concat(Iterators.Select(static iterator => iterator.Name))
-            .Concat([BindingsWriter.HasName, BindingsWriter.AllName, BindingsWriter.TableName]),
+            .Concat([GeneratedMembers.Has, GeneratedMembers.All, GeneratedMembers.Table]),
         StringComparer.Ordinal);
 
     /// <summary>Works out what a request gets.</summary>

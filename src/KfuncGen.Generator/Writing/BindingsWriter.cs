@@ -1,4 +1,5 @@
 using KfuncGen.Generator.Bindings;
+using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Signatures;
@@ -10,15 +11,6 @@ namespace KfuncGen.Generator.Writing;
 /// <summary>Writes what one class gets: stubs, <c>Has</c>, and the table behind both.</summary>
 internal static class BindingsWriter
 {
-    /// <summary>The nested class with a property per variant.</summary>
-    public const string HasName = "Has";
-
-    /// <summary>The property with the table.</summary>
-    public const string AllName = "All";
-
-    /// <summary>The nested class that holds the table.</summary>
-    public const string TableName = "KfuncTable";
-
     /// <summary>The whole file.</summary>
     public static SourceText Write(BindingModel model, string typesNamespace)
     {
@@ -77,19 +69,19 @@ internal static class BindingsWriter
     private static void WriteAll(CodeWriter writer)
     {
         writer.Line("/// <summary>Every variant above, sorted by name, newest first: prototype, flags, targets, and whether the running kernel has it.</summary>");
-        writer.Line($"public static global::System.Collections.Generic.IReadOnlyList<global::KfuncGen.KfuncVariant> {AllName} => {TableName}.All;");
+        writer.Line($"public static global::System.Collections.Generic.IReadOnlyList<global::KfuncGen.KfuncVariant> {GeneratedMembers.All} => {GeneratedMembers.Table}.All;");
     }
 
     private static void WriteHas(CodeWriter writer, EquatableArray<StubVariant> variants)
     {
         writer.Line("/// <summary>Whether the running kernel has a kfunc, with the prototype that its stub expects.</summary>");
-        writer.Open($"public static class {HasName}");
+        writer.Open($"public static class {GeneratedMembers.Has}");
 
         foreach (StubVariant variant in variants)
         {
             writer.Line($"/// <summary><c>{CSharpText.Xml(variant.Prototype)}</c><br/>{StubWriter.Presence(variant)}</summary>");
             writer.Line($"[global::KfuncGen.KfuncGuard({CSharpText.Literal(variant.Identifier)})]");
-            writer.Line($"public static bool {CSharpIdentifier.Escape(variant.Identifier)} => {TableName}.{CSharpIdentifier.Escape(variant.Identifier)}.Exists;");
+            writer.Line($"public static bool {CSharpIdentifier.Escape(variant.Identifier)} => {GeneratedMembers.Table}.{CSharpIdentifier.Escape(variant.Identifier)}.Exists;");
             writer.Separate();
         }
 
@@ -98,7 +90,7 @@ internal static class BindingsWriter
 
     private static void WriteTable(CodeWriter writer, EquatableArray<StubVariant> variants)
     {
-        writer.Open($"private static class {TableName}");
+        writer.Open($"private static class {GeneratedMembers.Table}");
 
         foreach (StubVariant variant in variants)
         {

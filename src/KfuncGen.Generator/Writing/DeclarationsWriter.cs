@@ -1,4 +1,5 @@
 using KfuncGen.Generator.Bindings;
+using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Signatures;
@@ -35,7 +36,7 @@ internal static class DeclarationsWriter
             }
         }
 
-        writer.Open($"public static class {BindingsWriter.HasName}");
+        writer.Open($"public static class {GeneratedMembers.Has}");
 
         foreach (StubVariant variant in model.Variants)
         {

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using KfuncGen.Bpf.Code;
-using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Ir;
-using KfuncGen.Generator.Lowering;
+using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Variants;
 
@@ -129,7 +129,7 @@ internal static class ProgramListing
 
     private static string Function(BpfCodeFunction function, LoweredProgram lowered)
     {
-        FunctionLowering source = lowered.Functions.First(one => one.Function.Name == function.Name);
+        FunctionScope source = lowered.Functions.First(one => one.Function.Name == function.Name);
         string shape = $"{ShapeText.Of(source.Method.ReturnType)}({string.Join(",", source.ParameterShapes.Select(static parameter => parameter.Shape))})";
         return $"function {function.Name}({string.Join(", ", source.ParameterShapes.Select(static parameter => parameter.Name))}) {shape}";
     }

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using KfuncGen.Benchmarks.Generator;
+using KfuncGen.Bpf;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Interpreter;
 using KfuncGen.Generator;
 using KfuncGen.Generator.Inputs;
-using KfuncGen.Generator.Lowering;
+using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,8 +1,11 @@
+using KfuncGen.Bpf;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Differential.Programs;
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Tests.Ir;
 using KfuncGen.Generator.Inputs;
-using KfuncGen.Generator.Lowering;
+using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Lowering.Scopes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -29,7 +32,7 @@ public sealed class LoweredBatch
     public LoweredProgram Lower(RandomProgram program)
     {
         IMethodSymbol method = (IMethodSymbol)compilation.GetTypeByMetadataName(program.Name)!.GetMembers("Run").Single();
-        KfuncGen.Generator.Lowering.LoweredProgram lowered;
+        KfuncGen.Generator.Lowering.Programs.LoweredProgram lowered;
 
         try
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Tests.Ir;
 
 namespace KfuncGen.Bpf.Tests.Harness;
 

@@ -1,6 +1,7 @@
 using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Passes;
+using KfuncGen.Bpf.Tests.Ir;
 
 namespace KfuncGen.Bpf.Tests.Harness;
 

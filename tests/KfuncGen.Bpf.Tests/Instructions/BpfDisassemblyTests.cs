@@ -1,3 +1,4 @@
+using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Instructions;
 
 namespace KfuncGen.Bpf.Tests.Instructions;

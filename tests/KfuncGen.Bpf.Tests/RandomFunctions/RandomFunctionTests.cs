@@ -3,6 +3,7 @@ using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Interpreter;
 using KfuncGen.Bpf.Interpreter.Host;
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Tests.Ir;
 using KfuncGen.Tests.BpfKernel;
 
 namespace KfuncGen.Bpf.Tests.RandomFunctions;

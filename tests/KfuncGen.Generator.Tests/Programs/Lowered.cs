@@ -1,6 +1,7 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Inputs;
-using KfuncGen.Generator.Lowering;
+using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Tests.Harness;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;

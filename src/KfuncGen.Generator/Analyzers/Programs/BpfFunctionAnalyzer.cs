@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using KfuncGen.Bpf;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
-using KfuncGen.Generator.Lowering;
 using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Generator.Names;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -31,7 +35,7 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KfuncBindingsGenerator.ProgramAttribute) is null)
+            if (start.Compilation.GetTypeByMetadataName(LibraryAttributes.Program) is null)
             {
                 return;
             }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using KfuncGen.Generator.Diagnostics;
-using KfuncGen.Generator.Lowering;
-using KfuncGen.Generator.Lowering.Calls;
+using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Generator.Names;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -22,7 +22,7 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KfuncBindingsGenerator.ProgramAttribute) is not null)
+            if (start.Compilation.GetTypeByMetadataName(LibraryAttributes.Program) is not null)
             {
                 start.RegisterOperationAction(Check, OperationKind.Invocation, OperationKind.MethodReference, OperationKind.PropertyReference);
             }
@@ -51,7 +51,7 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
 
     private static bool IsBpfOnly(ISymbol member) => member switch
     {
-        IMethodSymbol method => KernelSymbols.Kfunc(method) is not null || KernelSymbols.Helper(method) is not null || IteratorLowering.IsEnumerator(method.ReturnType),
+        IMethodSymbol method => KernelSymbols.Kfunc(method) is not null || KernelSymbols.Helper(method) is not null || IteratorSymbols.IsEnumerator(method.ReturnType),
         IPropertySymbol property => KernelSymbols.Find(property, "KernelFieldAttribute") is not null
             || KernelSymbols.Find(property, "PacketDataAttribute") is not null
             || KernelSymbols.IsLibrary(property.ContainingType, "KernelPointer"),

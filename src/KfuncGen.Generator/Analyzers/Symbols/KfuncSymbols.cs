@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Names;
 using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Variants;
@@ -42,7 +43,7 @@ internal sealed class KfuncSymbols
         this.compilation = compilation;
         this.inputs = inputs;
         this.kfuncAttribute = kfuncAttribute;
-        bindingsAttribute = compilation.GetTypeByMetadataName(KfuncBindingsGenerator.BindingsAttribute);
+        bindingsAttribute = compilation.GetTypeByMetadataName(LibraryAttributes.Bindings);
         targetsAttribute = compilation.GetTypeByMetadataName("KfuncGen.KfuncTargetsAttribute");
         guardAttribute = compilation.GetTypeByMetadataName("KfuncGen.KfuncGuardAttribute");
         requiresAttribute = compilation.GetTypeByMetadataName("KfuncGen.RequiresKfuncAttribute");
@@ -64,7 +65,7 @@ internal sealed class KfuncSymbols
 
     /// <summary>The symbols of a compilation; null where it does not use the library.</summary>
     public static KfuncSymbols? Of(Compilation compilation, Lazy<ProjectInputs> inputs) =>
-        compilation.GetTypeByMetadataName(KfuncBindingsGenerator.MethodAttribute) is { } kfunc ? new KfuncSymbols(compilation, inputs, kfunc) : null;
+        compilation.GetTypeByMetadataName(LibraryAttributes.Kfunc) is { } kfunc ? new KfuncSymbols(compilation, inputs, kfunc) : null;
 
     /// <summary>What the use of a member asks of the kernel, on all targets or not.</summary>
     public EquatableArray<KfuncDemand> DemandsOf(ISymbol member)
@@ -261,7 +262,7 @@ internal sealed class KfuncSymbols
     }
 
     private bool IsGenerated(ISymbol member) =>
-        member is IPropertySymbol { ContainingType: { Name: BindingsWriter.HasName, ContainingType: { } bindings } } && Has(bindings, bindingsAttribute);
+        member is IPropertySymbol { ContainingType: { Name: GeneratedMembers.Has, ContainingType: { } bindings } } && Has(bindings, bindingsAttribute);
 
     private IEnumerable<string> Required(ISymbol symbol)
     {

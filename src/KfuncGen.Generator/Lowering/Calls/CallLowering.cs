@@ -1,7 +1,10 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,7 +14,9 @@ namespace KfuncGen.Generator.Lowering.Calls;
 /// <summary>Finds out what a call or property means, and hands it to who lowers that.</summary>
 internal sealed class CallLowering
 {
-    private readonly BodyLowering body;
+    private readonly BodyScope scope;
+    private readonly IOperands operands;
+    private readonly SpanLowering spans;
     private readonly KernelCallLowering kernel;
     private readonly FunctionCallLowering functions;
     private readonly IteratorLowering iterators;
@@ -19,14 +24,24 @@ internal sealed class CallLowering
     private readonly PropertyLowering properties;
 
     /// <summary>Prepares the calls of a body.</summary>
-    public CallLowering(BodyLowering body)
+    public CallLowering(
+        BodyScope scope,
+        IOperands operands,
+        ICallees callees,
+        MemoryLowering access,
+        SpanLowering spans,
+        PacketLowering packets,
+        ContextFields contextFields,
+        ConversionLowering conversions)
     {
-        this.body = body;
-        kernel = new KernelCallLowering(body);
-        functions = new FunctionCallLowering(body);
-        iterators = new IteratorLowering(body, kernel);
-        intrinsics = new IntrinsicLowering(body);
-        properties = new PropertyLowering(body);
+        this.scope = scope;
+        this.operands = operands;
+        this.spans = spans;
+        kernel = new KernelCallLowering(scope, operands, access, conversions);
+        functions = new FunctionCallLowering(scope, operands, callees, access);
+        iterators = new IteratorLowering(scope, kernel, access);
+        intrinsics = new IntrinsicLowering(scope, operands, access, spans, packets, conversions);
+        properties = new PropertyLowering(scope, operands, callees, access, spans, packets, contextFields);
     }
 
     /// <summary>A call.</summary>
@@ -36,7 +51,7 @@ internal sealed class CallLowering
 
         if (Comparison(invocation) is var (condition, left, right))
         {
-            return new LoweredValue.Scalar(body.Builder.Compare(condition, left, right));
+            return new LoweredValue.Scalar(scope.Builder.Compare(condition, left, right));
         }
 
         if (method.Name == "Dispose" && invocation.Instance is { } disposed)
@@ -44,9 +59,9 @@ internal sealed class CallLowering
             return Dispose(invocation, disposed);
         }
 
-        if (IteratorLowering.IsEnumerator(method.ReturnType))
+        if (IteratorSymbols.IsEnumerator(method.ReturnType))
         {
-            return method.IsStatic ? iterators.Begin(invocation) : body.Expressions.Evaluate(invocation.Instance!);
+            return method.IsStatic ? iterators.Begin(invocation) : operands.Evaluate(invocation.Instance!);
         }
 
         if (KernelSymbols.Kfunc(method) is { } kfunc)
@@ -62,8 +77,7 @@ internal sealed class CallLowering
         // The compiler leaves out the call and its arguments where the symbol is not defined, but not in the graph.
         if (KernelSymbols.IsConditional(method))
         {
-            body.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", "it is [Conditional], so C# may leave the call out; remove the attribute and call it behind an 'if' with a constant");
-            return LoweredValue.None;
+            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", "it is [Conditional], so C# may leave the call out; remove the attribute and call it behind an 'if' with a constant");
         }
 
         // A static local function belongs to the function that it is in.
@@ -77,31 +91,30 @@ internal sealed class CallLowering
             return value;
         }
 
-        body.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", KernelSymbols.IsProgram(method)
+        return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", KernelSymbols.IsProgram(method)
             ? "a program is called by the kernel only; move what both need into a [BpfFunction]"
             : method.DeclaringSyntaxReferences.IsEmpty ? "it is not part of this project, so its code is not known; write a [BpfFunction] that does the same"
             : method.MethodKind == MethodKind.LocalFunction ? "it may use variables of the function around it; make it 'static' and pass them"
             : method.IsStatic ? "mark it with [BpfFunction]"
             : "BPF functions are static; make it a static [BpfFunction] that takes the struct by 'ref' or 'in'");
-        return LoweredValue.None;
     }
 
     /// <summary>A call whose result is one comparison; null for any other.</summary>
     public (IrCondition Condition, IrValue Left, IrValue Right)? Comparison(IInvocationOperation invocation)
     {
         if (invocation is not { TargetMethod.Name: "MoveNext", Instance: { } instance }
-            || !(IteratorLowering.IsEnumerator(instance.Type) || SpanSymbols.IsSpanEnumerator(instance.Type)))
+            || !(IteratorSymbols.IsEnumerator(instance.Type) || SpanSymbols.IsSpanEnumerator(instance.Type)))
         {
             return null;
         }
 
-        return body.Expressions.Evaluate(instance) switch
+        return operands.Evaluate(instance) switch
         {
             LoweredValue.Iterator iterator => iterators.MoveNext(iterator.Value),
-            LoweredValue.SpanEnumerator enumerator => body.Spans.MoveNext(enumerator),
+            LoweredValue.SpanEnumerator enumerator => spans.MoveNext(enumerator),
 
             // It was reported; the loop never runs.
-            _ => (IrCondition.NotEqual, body.Builder.Constant(IrType.I32, 0), body.Builder.Constant(IrType.I32, 0)),
+            _ => (IrCondition.NotEqual, scope.Builder.Constant(IrType.I32, 0), scope.Builder.Constant(IrType.I32, 0)),
         };
     }
 
@@ -113,41 +126,32 @@ internal sealed class CallLowering
             return place;
         }
 
-        body.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{invocation.TargetMethod.ContainingType?.Name}.{invocation.TargetMethod.Name}", "BPF functions return values only");
-        return body.Places.Nowhere();
+        scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{invocation.TargetMethod.ContainingType?.Name}.{invocation.TargetMethod.Name}", "BPF functions return values only");
+        return Place.Memory.Nowhere(scope.Builder);
     }
 
     /// <summary>A property.</summary>
     public LoweredValue Property(IPropertyReferenceOperation reference) =>
-        reference.Instance is { } instance && IteratorLowering.IsEnumerator(instance.Type) && body.Expressions.Evaluate(instance) is LoweredValue.Iterator iterator
+        reference.Instance is { } instance && IteratorSymbols.IsEnumerator(instance.Type) && operands.Evaluate(instance) is LoweredValue.Iterator iterator
             ? iterators.Current(iterator.Value)
             : properties.Get(reference);
-
-    /// <summary>Whether a property is a field of a program's context.</summary>
-    public bool IsContextField(IPropertySymbol property) => KernelSymbols.Find(property, "KernelFieldAttribute") is not null;
-
-    /// <summary>Writes a field of the context.</summary>
-    public LoweredValue SetContextField(IPropertyReferenceOperation property, IOperation value) => properties.SetContextField(property, value);
-
-    /// <summary>Reads and writes a field of the context.</summary>
-    public LoweredValue ChangeContextField(IPropertyReferenceOperation property, Func<IrValue, IrValue> change) => properties.ChangeContextField(property, change);
 
     // `using` calls the interface, `foreach` the enumerator, and code what it likes.
     private LoweredValue Dispose(IInvocationOperation invocation, IOperation instance)
     {
         if (SpanSymbols.IsSpanEnumerator(instance.Type))
         {
-            return LoweredValue.None;
+            return LoweredValue.Void;
         }
 
-        if (IteratorLowering.IsEnumerator(instance.Type))
+        if (IteratorSymbols.IsEnumerator(instance.Type))
         {
-            if (body.Expressions.Evaluate(instance) is LoweredValue.Iterator iterator)
+            if (operands.Evaluate(instance) is LoweredValue.Iterator iterator)
             {
                 iterators.End(iterator.Value);
             }
 
-            return LoweredValue.None;
+            return LoweredValue.Void;
         }
 
         while (instance is IConversionOperation conversion)
@@ -162,7 +166,6 @@ internal sealed class CallLowering
             return kernel.Release(invocation, kfunc, instance);
         }
 
-        body.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{instance.Type?.Name}.Dispose", "'using' is for kernel handles whose kfunc that releases them is among the bindings");
-        return LoweredValue.None;
+        return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{instance.Type?.Name}.Dispose", "'using' is for kernel handles whose kfunc that releases them is among the bindings");
     }
 }

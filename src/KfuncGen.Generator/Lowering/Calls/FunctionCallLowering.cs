@@ -1,6 +1,8 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -8,11 +10,11 @@ using Microsoft.CodeAnalysis.Operations;
 namespace KfuncGen.Generator.Lowering.Calls;
 
 /// <summary>Calls of other BPF functions.</summary>
-internal sealed class FunctionCallLowering(BodyLowering body)
+internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, ICallees callees, MemoryLowering access)
 {
     private const int MaximumArguments = 5;
 
-    private IrBuilder Builder => body.Builder;
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>A call.</summary>
     public LoweredValue Call(IInvocationOperation invocation)
@@ -24,12 +26,12 @@ internal sealed class FunctionCallLowering(BodyLowering body)
         {
             if (argument.Parameter is not { } parameter)
             {
-                return LoweredValue.None;
+                return scope.Fail();
             }
 
             values[parameter.Ordinal] = parameter.RefKind == RefKind.None
                 ? Evaluate(argument, invocation)
-                : new LoweredValue.Scalar(body.Memory.AddressOf(body.Places.FindMemory(argument.Value)));
+                : new LoweredValue.Scalar(access.AddressOf(operands.FindMemory(argument.Value)));
         }
 
         List<IrValue> arguments = [];
@@ -44,7 +46,7 @@ internal sealed class FunctionCallLowering(BodyLowering body)
                     break;
 
                 case LoweredValue.Struct structure:
-                    arguments.Add(body.Memory.AddressOf(structure.Memory));
+                    arguments.Add(access.AddressOf(structure.Memory));
                     break;
 
                 case LoweredValue.Span span:
@@ -58,14 +60,17 @@ internal sealed class FunctionCallLowering(BodyLowering body)
                     packets |= 1 << i;
                     break;
 
+                case LoweredValue.Failed or null:
+                    return LoweredValue.Reported;
+
                 default:
-                    return LoweredValue.None;
+                    return scope.UnsupportedType(invocation.Syntax, method.Parameters[i].Type);
             }
         }
 
-        if (body.Program.FunctionOf(method, packets) is not { } callee)
+        if (callees.FunctionOf(method, new ArgumentShape(packets)) is not { } callee)
         {
-            return LoweredValue.None;
+            return LoweredValue.Reported;
         }
 
         // Where the callee may end early, it says so in a flag, and then this function ends, too.
@@ -73,15 +78,14 @@ internal sealed class FunctionCallLowering(BodyLowering body)
 
         if (callee.CanAbort)
         {
-            flag = body.Function.AbortFlag();
+            flag = scope.Function.AbortFlag();
             Builder.Store(4, flag, Builder.Constant(IrType.I32, 0));
             arguments.Add(flag);
         }
 
         if (arguments.Count > MaximumArguments)
         {
-            body.Report(Descriptors.TooManyBpfArguments, invocation.Syntax, method.Name, arguments.Count, flag is null ? "spans count twice, for their length" : "spans count twice, for their length, and one is for the errors of the function");
-            return LoweredValue.None;
+            return scope.Report(Descriptors.TooManyBpfArguments, invocation.Syntax, method.Name, arguments.Count, flag is null ? "spans count twice, for their length" : "spans count twice, for their length, and one is for the errors of the function");
         }
 
         IrType type = callee.Function.ReturnType;
@@ -89,25 +93,25 @@ internal sealed class FunctionCallLowering(BodyLowering body)
 
         if (flag is not null)
         {
-            body.Require(IrCondition.Equal, Builder.Load(IrType.I32, 4, flag), Builder.Constant(IrType.I32, 0));
+            scope.Require(IrCondition.Equal, Builder.Load(IrType.I32, 4, flag), Builder.Constant(IrType.I32, 0));
         }
 
-        return ScalarType.Of(method.ReturnType) is null ? LoweredValue.None : new LoweredValue.Scalar(result);
+        return ScalarType.Of(method.ReturnType) is null ? LoweredValue.Void : new LoweredValue.Scalar(result);
     }
 
     // A struct is passed by its address: should what follows change the variable, the callee gets what it was before.
     private LoweredValue Evaluate(IArgumentOperation argument, IInvocationOperation invocation)
     {
-        LoweredValue value = body.Expressions.Evaluate(argument.Value);
+        LoweredValue value = operands.Evaluate(argument.Value);
 
-        if (value is not LoweredValue.Struct structure || argument.Value.Type is not { } type || body.Program.Context.Layouts.Of(type) is not { } layout
+        if (value is not LoweredValue.Struct structure || argument.Value.Type is not { } type || scope.Program.Context.Layouts.Of(type) is not { } layout
             || !invocation.Arguments.Any(other => other != argument && other.Descendants().Any(static one => one is IInvocationOperation or IAssignmentOperation or IIncrementOrDecrementOperation)))
         {
             return value;
         }
 
-        Place.Memory copy = body.Memory.Temporary(argument.Syntax, "a struct that is passed", layout.Size);
-        body.Memory.Copy(copy, structure.Memory, layout);
+        Place.Memory copy = access.Temporary(argument.Syntax, "a struct that is passed", layout.Size);
+        access.Copy(copy, structure.Memory, layout);
         return new LoweredValue.Struct(copy);
     }
 }

@@ -1,6 +1,9 @@
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -8,9 +11,15 @@ using Microsoft.CodeAnalysis.Operations;
 namespace KfuncGen.Generator.Lowering.Calls;
 
 /// <summary>Methods of the framework that have a form in BPF.</summary>
-internal sealed class IntrinsicLowering(BodyLowering body)
+internal sealed class IntrinsicLowering(
+    BodyScope scope,
+    IOperands operands,
+    MemoryLowering access,
+    SpanLowering spans,
+    PacketLowering packets,
+    ConversionLowering conversions)
 {
-    private IrBuilder Builder => body.Builder;
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>Lowers a call; null where the method is none of them.</summary>
     public LoweredValue? TryLower(IInvocationOperation invocation)
@@ -60,22 +69,22 @@ internal sealed class IntrinsicLowering(BodyLowering body)
 
         // MemoryMarshal.AsRef<T>(span): the span's first bytes, if there are enough.
         if (method.ContainingType.ToDisplayString() != "System.Runtime.InteropServices.MemoryMarshal" || method.Name != "AsRef"
-            || method.TypeArguments is not [{ } type] || body.Program.Context.Layouts.Of(type) is not { } layout)
+            || method.TypeArguments is not [{ } type] || scope.Program.Context.Layouts.Of(type) is not { } layout)
         {
             return null;
         }
 
-        switch (body.Expressions.Evaluate(invocation.Arguments[0].Value))
+        switch (operands.Evaluate(invocation.Arguments[0].Value))
         {
             case LoweredValue.Span span:
-                body.Spans.RequireAtMost(body.Spans.Length(layout.Size), span.Length);
+                spans.RequireAtMost(spans.Length(layout.Size), span.Length);
                 return new Place.Memory(span.Start, 0);
 
             case LoweredValue.Packet packet:
-                return body.Packets.Bytes(packet, body.Spans.Length(0), layout.Size);
+                return packets.Bytes(packet, spans.Length(0), layout.Size);
 
             default:
-                return body.Places.Nowhere();
+                return Place.Memory.Nowhere(Builder);
         }
     }
 
@@ -84,14 +93,14 @@ internal sealed class IntrinsicLowering(BodyLowering body)
         switch (invocation.TargetMethod.Name)
         {
             case "Slice":
-                return body.Spans.Slice(invocation, body.Expressions.Evaluate(instance));
+                return spans.Slice(invocation, operands.Evaluate(instance));
 
             case "GetEnumerator":
-                return body.Spans.GetEnumerator(invocation, body.Expressions.Evaluate(instance));
+                return spans.GetEnumerator(invocation, operands.Evaluate(instance));
 
             case "Clear" when ScalarType.Of(SpanSymbols.ElementOf(instance.Type)) is { Type: not IrType.Pointer } element:
-                Clear(invocation, body.Expressions.Evaluate(instance), element.Size);
-                return LoweredValue.None;
+                Clear(invocation, operands.Evaluate(instance), element.Size);
+                return LoweredValue.Void;
 
             default:
                 return null;
@@ -103,11 +112,11 @@ internal sealed class IntrinsicLowering(BodyLowering body)
     {
         if (span is LoweredValue.Span { ConstantLength: { } length } known && length * elementSize <= SpanLowering.MaximumStack)
         {
-            body.Memory.Clear(new Place.Memory(known.Start, 0), (int)length * elementSize, elementSize);
+            access.Clear(new Place.Memory(known.Start, 0), (int)length * elementSize, elementSize);
         }
         else
         {
-            body.Expressions.Unsupported(invocation.Syntax, "'Clear' of a span whose length is not constant", "write zeros in a 'for' loop");
+            scope.Unsupported(invocation.Syntax, "'Clear' of a span whose length is not constant", "write zeros in a 'for' loop");
         }
     }
 
@@ -122,7 +131,7 @@ internal sealed class IntrinsicLowering(BodyLowering body)
         }
 
         return ScalarType.Of(operand.Type)?.Type == IrType.Pointer && ScalarType.Of(invocation.Type)?.Type == IrType.Pointer
-            ? new LoweredValue.Scalar(body.Expressions.Scalar(operand))
+            ? new LoweredValue.Scalar(operands.Scalar(operand))
             : null;
     }
 
@@ -140,19 +149,19 @@ internal sealed class IntrinsicLowering(BodyLowering body)
 
         Place.Memory place;
 
-        switch (body.Expressions.Evaluate(invocation.Arguments.First(static argument => argument.Parameter?.Ordinal == 0).Value))
+        switch (operands.Evaluate(invocation.Arguments.First(static argument => argument.Parameter?.Ordinal == 0).Value))
         {
             case LoweredValue.Span span:
-                body.Spans.RequireAtMost(body.Spans.Length(type.Size), span.Length);
+                spans.RequireAtMost(spans.Length(type.Size), span.Length);
                 place = new Place.Memory(span.Start, 0);
                 break;
 
             case LoweredValue.Packet packet:
-                place = body.Packets.Bytes(packet, body.Spans.Length(0), type.Size);
+                place = packets.Bytes(packet, spans.Length(0), type.Size);
                 break;
 
             default:
-                return LoweredValue.None;
+                return LoweredValue.Reported;
         }
 
         IrValue? written = isRead ? null : Argument(invocation, 1);
@@ -172,11 +181,11 @@ internal sealed class IntrinsicLowering(BodyLowering body)
             read = read is null ? moved : Builder.Binary(IrOpcode.Or, read, moved);
         }
 
-        return read is null ? LoweredValue.None : new LoweredValue.Scalar(body.Conversions.Narrow(read, type));
+        return read is null ? LoweredValue.Void : new LoweredValue.Scalar(conversions.Narrow(read, type));
     }
 
     private IrValue Argument(IInvocationOperation invocation, int position) =>
-        body.Expressions.Scalar(invocation.Arguments.First(argument => argument.Parameter?.Ordinal == position).Value);
+        operands.Scalar(invocation.Arguments.First(argument => argument.Parameter?.Ordinal == position).Value);
 
     private LoweredValue Choose(IInvocationOperation invocation, ScalarType type, IrCondition firstWhere)
     {
@@ -190,7 +199,7 @@ internal sealed class IntrinsicLowering(BodyLowering body)
     {
         IrValue value = Argument(invocation, 0);
         IrValue zero = Builder.Constant(value.Type, 0);
-        IrValue negated = body.Conversions.Narrow(Builder.Binary(IrOpcode.Subtract, zero, value), type);
+        IrValue negated = conversions.Narrow(Builder.Binary(IrOpcode.Subtract, zero, value), type);
         return new LoweredValue.Scalar(Select(IrCondition.GreaterOrEqualSigned, value, zero, value, negated, type.Type));
     }
 
@@ -248,23 +257,23 @@ internal sealed class IntrinsicLowering(BodyLowering body)
             reversed = reversed is null ? placed : Builder.Binary(IrOpcode.Or, reversed, placed);
         }
 
-        return new LoweredValue.Scalar(body.Conversions.Narrow(reversed!, type));
+        return new LoweredValue.Scalar(conversions.Narrow(reversed!, type));
     }
 
     private IrValue Select(IrCondition condition, IrValue left, IrValue right, IrValue whenTrue, IrValue whenFalse, IrType type)
     {
         object owner = new();
-        IrBlock yes = body.Function.AddBlock();
-        IrBlock no = body.Function.AddBlock();
-        IrBlock next = body.Function.AddBlock();
+        IrBlock yes = scope.Function.AddBlock();
+        IrBlock no = scope.Function.AddBlock();
+        IrBlock next = scope.Function.AddBlock();
         Builder.Branch(condition, left, right, yes, no);
-        body.Function.Continue(yes);
-        body.Function.Write(owner, 0, whenTrue);
+        scope.Function.Continue(yes);
+        scope.Function.Write(owner, 0, whenTrue);
         Builder.Jump(next);
-        body.Function.Continue(no);
-        body.Function.Write(owner, 0, whenFalse);
+        scope.Function.Continue(no);
+        scope.Function.Write(owner, 0, whenFalse);
         Builder.Jump(next);
-        body.Function.Continue(next);
-        return body.Function.Read(owner, 0, type);
+        scope.Function.Continue(next);
+        return scope.Function.Read(owner, 0, type);
     }
 }

@@ -1,6 +1,9 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,16 +14,11 @@ namespace KfuncGen.Generator.Lowering.Calls;
 /// <c>foreach</c> over an open-coded iterator: its state lives on the stack, and the verifier wants every way out to end it,
 /// which the <c>finally</c> of a <c>foreach</c> does.
 /// </summary>
-internal sealed class IteratorLowering(BodyLowering body, KernelCallLowering kernel)
+internal sealed class IteratorLowering(BodyScope scope, KernelCallLowering kernel, MemoryLowering access)
 {
-    private const string EnumeratorSuffix = "_enumerator";
     private const string NewSuffix = "_new";
 
-    private IrBuilder Builder => body.Builder;
-
-    /// <summary>Whether a type is what a generated iterator returns.</summary>
-    public static bool IsEnumerator(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRefLikeType: true } && type.Name.EndsWith(EnumeratorSuffix, StringComparison.Ordinal) && KernelSymbols.CName(type) is not null;
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>Makes an iterator.</summary>
     public LoweredValue Begin(IInvocationOperation invocation)
@@ -30,20 +28,19 @@ internal sealed class IteratorLowering(BodyLowering body, KernelCallLowering ker
 
         // The state is the struct of which the maker takes a pointer; the stubs of the three name it.
         if (maker is null || !maker.EndsWith(NewSuffix, StringComparison.Ordinal)
-            || StateOf(method) is not { } state || body.Program.Context.Layouts.Of(state) is not { } layout
+            || IteratorSymbols.StateOf(method.ReturnType) is not { } state || scope.Program.Context.Layouts.Of(state) is not { } layout
             || method.ReturnType.GetMembers("Current").OfType<IPropertySymbol>().FirstOrDefault() is not { } current)
         {
-            body.Report(Descriptors.NotBpfFunction, invocation.Syntax, method.Name, "the iterator's struct is not among the project's types");
-            return LoweredValue.None;
+            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, method.Name, "the iterator's struct is not among the project's types");
         }
 
         if (kernel.Evaluate(invocation) is not { } values)
         {
-            return LoweredValue.None;
+            return LoweredValue.Reported;
         }
 
         string name = maker.Substring(0, maker.Length - NewSuffix.Length);
-        IrSlot slot = body.Function.SlotOf((body, invocation.Syntax), name, layout);
+        IrSlot slot = scope.Function.SlotOf((scope, invocation.Syntax), name, layout);
         kernel.Call(maker, IrType.I32, [Builder.SlotAddress(slot), .. values.Select(static value => value.Value)]);
         return new LoweredValue.Iterator(new KernelIterator(slot, name + "_next", name + "_destroy", current.Type));
     }
@@ -52,29 +49,23 @@ internal sealed class IteratorLowering(BodyLowering body, KernelCallLowering ker
     public (IrCondition Condition, IrValue Left, IrValue Right) MoveNext(KernelIterator iterator)
     {
         IrValue element = kernel.Call(iterator.Next, IrType.Pointer, Builder.SlotAddress(iterator.State)) ?? Builder.Constant(IrType.Pointer, 0);
-        body.Function.Write(iterator.State, 0, element);
+        scope.Function.Write(iterator.State, 0, element);
         return (IrCondition.NotEqual, element, Builder.Constant(IrType.Pointer, 0));
     }
 
     /// <summary>The element that it stands on: a kernel object, or what kernel memory holds.</summary>
     public LoweredValue Current(KernelIterator iterator)
     {
-        IrValue element = body.Function.Read(iterator.State, 0, IrType.Pointer);
+        IrValue element = scope.Function.Read(iterator.State, 0, IrType.Pointer);
 
         return ScalarType.Of(iterator.Element) switch
         {
             { Type: IrType.Pointer } => new LoweredValue.Scalar(element),
-            { } scalar => new LoweredValue.Scalar(body.Memory.Load(new Place.Memory(element, 0), scalar)),
+            { } scalar => new LoweredValue.Scalar(access.Load(new Place.Memory(element, 0), scalar)),
             null => new LoweredValue.Struct(new Place.Memory(element, 0)),
         };
     }
 
     /// <summary>Ends it.</summary>
     public void End(KernelIterator iterator) => kernel.Call(iterator.Destroy, IrType.None, Builder.SlotAddress(iterator.State));
-
-    private static INamedTypeSymbol? StateOf(IMethodSymbol method)
-    {
-        string name = method.ReturnType.Name.Substring(0, method.ReturnType.Name.Length - EnumeratorSuffix.Length);
-        return method.ReturnType.ContainingNamespace.GetTypeMembers(name).FirstOrDefault();
-    }
 }

@@ -1,6 +1,8 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,9 +13,9 @@ namespace KfuncGen.Generator.Lowering.Expressions;
 /// Arithmetic as C# has it: in 32 or 64 bits, wrapping round. A division by zero gives 0 and its remainder the dividend, as BPF
 /// defines it, where the CLR would throw.
 /// </summary>
-internal sealed class ArithmeticLowering(BodyLowering body)
+internal sealed class ArithmeticLowering(BodyScope scope, IOperands operands, ConversionLowering conversions)
 {
-    private IrBuilder Builder => body.Builder;
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>Whether the right operand is a count of bits.</summary>
     public static bool IsShift(BinaryOperatorKind kind) => kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
@@ -21,37 +23,31 @@ internal sealed class ArithmeticLowering(BodyLowering body)
     /// <summary>The type that C# computes in: narrow integers become <c>int</c>.</summary>
     public static ScalarType Promoted(ScalarType type) => type.Bits < 32 ? ScalarType.Int32 : type;
 
-    /// <summary>An operator with two operands.</summary>
+    /// <summary>An operator with two operands that computes.</summary>
     public LoweredValue Binary(IBinaryOperation binary)
     {
-        if (ConditionLowering.IsComparison(binary.OperatorKind))
-        {
-            return new LoweredValue.Scalar(body.Conditions.Value(binary));
-        }
-
         if (binary.OperatorMethod is not null || binary.IsLifted || ScalarType.Of(binary.Type) is not { Type: not IrType.Pointer } result
             || ScalarType.Of(binary.LeftOperand.Type) is not { Type: not IrType.Pointer } left)
         {
-            body.Expressions.UnsupportedType(binary.Syntax, ScalarType.Of(binary.Type) is null ? binary.Type : binary.LeftOperand.Type);
-            return LoweredValue.None;
+            return scope.UnsupportedType(binary.Syntax, ScalarType.Of(binary.Type) is null ? binary.Type : binary.LeftOperand.Type);
         }
 
         if (binary.IsChecked)
         {
-            body.Report(Descriptors.CheckedBpfArithmetic, binary.Syntax);
+            scope.Report(Descriptors.CheckedBpfArithmetic, binary.Syntax);
         }
 
         // An enum computes as its integer does, and is as narrow again afterwards.
         ScalarType computed = IsShift(binary.OperatorKind) ? Promoted(left) : Promoted(result);
-        IrValue leftValue = body.Conversions.Convert(body.Expressions.Scalar(binary.LeftOperand), left, computed);
-        IrValue rightValue = body.Expressions.Scalar(binary.RightOperand);
+        IrValue leftValue = conversions.Convert(operands.Scalar(binary.LeftOperand), left, computed);
+        IrValue rightValue = operands.Scalar(binary.RightOperand);
 
         if (!IsShift(binary.OperatorKind) && ScalarType.Of(binary.RightOperand.Type) is { Type: not IrType.Pointer } right)
         {
-            rightValue = body.Conversions.Convert(rightValue, right, computed);
+            rightValue = conversions.Convert(rightValue, right, computed);
         }
 
-        return new LoweredValue.Scalar(body.Conversions.Convert(Compute(binary.OperatorKind, leftValue, rightValue, computed, binary), computed, result));
+        return new LoweredValue.Scalar(conversions.Convert(Compute(binary.OperatorKind, leftValue, rightValue, computed, binary), computed, result));
     }
 
     /// <summary>An operator with one operand.</summary>
@@ -59,16 +55,15 @@ internal sealed class ArithmeticLowering(BodyLowering body)
     {
         if (unary.OperatorMethod is not null || unary.IsLifted || ScalarType.Of(unary.Type) is not { Type: not IrType.Pointer } type)
         {
-            body.Expressions.UnsupportedType(unary.Syntax, unary.Type);
-            return LoweredValue.None;
+            return scope.UnsupportedType(unary.Syntax, unary.Type);
         }
 
         if (unary.IsChecked && unary.OperatorKind == UnaryOperatorKind.Minus)
         {
-            body.Report(Descriptors.CheckedBpfArithmetic, unary.Syntax);
+            scope.Report(Descriptors.CheckedBpfArithmetic, unary.Syntax);
         }
 
-        IrValue operand = body.Expressions.Scalar(unary.Operand);
+        IrValue operand = operands.Scalar(unary.Operand);
 
         switch (unary.OperatorKind)
         {
@@ -80,15 +75,14 @@ internal sealed class ArithmeticLowering(BodyLowering body)
 
             case UnaryOperatorKind.BitwiseNegation:
                 IrValue negated = Builder.Binary(IrOpcode.Xor, operand, Builder.Constant(operand.Type, -1));
-                return new LoweredValue.Scalar(body.Conversions.Convert(negated, Promoted(type), type));
+                return new LoweredValue.Scalar(conversions.Convert(negated, Promoted(type), type));
 
             case UnaryOperatorKind.Not:
                 return new LoweredValue.Scalar(Builder.Binary(IrOpcode.Xor, operand, Builder.Constant(operand.Type, 1)));
 
             default:
                 (string what, string instead) = UnsupportedOperations.Describe(unary);
-                body.Expressions.Unsupported(unary.Syntax, what, instead);
-                return LoweredValue.None;
+                return scope.Unsupported(unary.Syntax, what, instead);
         }
     }
 
@@ -116,7 +110,7 @@ internal sealed class ArithmeticLowering(BodyLowering body)
         if (opcode is not { } known || !fits)
         {
             (string what, string instead) = UnsupportedOperations.Describe(operation);
-            body.Expressions.Unsupported(operation.Syntax, what, instead);
+            scope.Unsupported(operation.Syntax, what, instead);
             return Builder.Constant(type.Type, 0);
         }
 

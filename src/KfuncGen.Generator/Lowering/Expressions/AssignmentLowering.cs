@@ -2,6 +2,8 @@ using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -10,9 +12,17 @@ using Microsoft.CodeAnalysis.Operations;
 namespace KfuncGen.Generator.Lowering.Expressions;
 
 /// <summary>Assignments of all kinds.</summary>
-internal sealed class AssignmentLowering(BodyLowering body)
+internal sealed class AssignmentLowering(
+    BodyScope scope,
+    IOperands operands,
+    MemoryLowering access,
+    VariableLowering variables,
+    ContextFields contextFields,
+    ConversionLowering conversions,
+    ArithmeticLowering arithmetic,
+    CaptureLowering captures)
 {
-    private IrBuilder Builder => body.Builder;
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary><c>a = b</c>, and <c>ref a = ref b</c>.</summary>
     public LoweredValue Assign(ISimpleAssignmentOperation assignment)
@@ -22,32 +32,32 @@ internal sealed class AssignmentLowering(BodyLowering body)
             return AssignReference(assignment);
         }
 
-        if (assignment.Target is IPropertyReferenceOperation property && body.Calls.IsContextField(property.Property))
+        if (assignment.Target is IPropertyReferenceOperation property && ContextFields.IsField(property.Property))
         {
-            return body.Calls.SetContextField(property, assignment.Value);
+            return contextFields.Set(property, assignment.Value);
         }
 
-        if (body.Places.Find(assignment.Target) is not { } place)
+        if (operands.Find(assignment.Target) is not { } place)
         {
             if (assignment.Target is not IInvalidOperation)
             {
                 (string what, string instead) = UnsupportedOperations.Describe(assignment.Target);
-                body.Expressions.Unsupported(assignment.Target.Syntax, "an assignment to " + what, instead);
+                return scope.Unsupported(assignment.Target.Syntax, "an assignment to " + what, instead);
             }
 
-            return LoweredValue.None;
+            return scope.Fail();
         }
 
         // Straight into the target, where it is new: nobody can see it half made.
         if (place is Place.Memory { } fresh && assignment.Target is ILocalReferenceOperation { IsDeclaration: true } && IsDefault(assignment.Value)
-            && assignment.Target.Type is { } type && ScalarType.Of(type) is null && body.Program.Context.Layouts.Of(type) is { } layout)
+            && assignment.Target.Type is { } type && ScalarType.Of(type) is null && scope.Program.Context.Layouts.Of(type) is { } layout)
         {
-            body.Memory.Clear(fresh, layout.Size, 8);
+            access.Clear(fresh, layout.Size, 8);
             return new LoweredValue.Struct(fresh);
         }
 
-        LoweredValue value = body.Expressions.Evaluate(assignment.Value);
-        WritePlace(place, assignment.Target.Type ?? assignment.Value.Type, value, assignment.Value.Syntax);
+        LoweredValue value = operands.Evaluate(assignment.Value);
+        variables.Write(place, assignment.Target.Type ?? assignment.Value.Type, value, assignment.Value.Syntax);
         return value;
     }
 
@@ -56,13 +66,12 @@ internal sealed class AssignmentLowering(BodyLowering body)
     {
         if (assignment.OperatorMethod is not null || ScalarType.Of(assignment.Target.Type) is not { } target)
         {
-            body.Expressions.UnsupportedType(assignment.Syntax, assignment.Target.Type);
-            return LoweredValue.None;
+            return scope.UnsupportedType(assignment.Syntax, assignment.Target.Type);
         }
 
         if (assignment.IsChecked)
         {
-            body.Report(Descriptors.CheckedBpfArithmetic, assignment.Syntax);
+            scope.Report(Descriptors.CheckedBpfArithmetic, assignment.Syntax);
         }
 
         return Change(assignment.Target, target, isPostfix: false, old =>
@@ -70,9 +79,9 @@ internal sealed class AssignmentLowering(BodyLowering body)
             // A shift has its own type on the right; all others have on both sides the type that they compute in.
             bool isShift = ArithmeticLowering.IsShift(assignment.OperatorKind);
             ScalarType computed = ArithmeticLowering.Promoted((isShift ? ScalarType.Of(assignment.Target.Type) : ScalarType.Of(assignment.Value.Type)) ?? target);
-            IrValue left = body.Conversions.Convert(old, target, computed);
-            IrValue right = body.Expressions.Scalar(assignment.Value);
-            return body.Conversions.Convert(body.Arithmetic.Compute(assignment.OperatorKind, left, right, computed, assignment), computed, target);
+            IrValue left = conversions.Convert(old, target, computed);
+            IrValue right = operands.Scalar(assignment.Value);
+            return conversions.Convert(arithmetic.Compute(assignment.OperatorKind, left, right, computed, assignment), computed, target);
         });
     }
 
@@ -81,20 +90,19 @@ internal sealed class AssignmentLowering(BodyLowering body)
     {
         if (increment.OperatorMethod is not null || ScalarType.Of(increment.Target.Type) is not { Type: not IrType.Pointer } target)
         {
-            body.Expressions.UnsupportedType(increment.Syntax, increment.Target.Type);
-            return LoweredValue.None;
+            return scope.UnsupportedType(increment.Syntax, increment.Target.Type);
         }
 
         if (increment.IsChecked)
         {
-            body.Report(Descriptors.CheckedBpfArithmetic, increment.Syntax);
+            scope.Report(Descriptors.CheckedBpfArithmetic, increment.Syntax);
         }
 
         return Change(increment.Target, target, increment.IsPostfix, old =>
         {
             IrOpcode opcode = increment.Kind == OperationKind.Increment ? IrOpcode.Add : IrOpcode.Subtract;
             ScalarType computed = ArithmeticLowering.Promoted(target);
-            return body.Conversions.Convert(Builder.Binary(opcode, old, Builder.Constant(target.Type, 1)), computed, target);
+            return conversions.Convert(Builder.Binary(opcode, old, Builder.Constant(target.Type, 1)), computed, target);
         });
     }
 
@@ -113,85 +121,26 @@ internal sealed class AssignmentLowering(BodyLowering body)
         if (target is not ITupleOperation targets || values is not ITupleOperation sources || targets.Elements.Any(static one => one is ITupleOperation)
             || targets.Elements.Any(static one => ScalarType.Of(one.Type) is null))
         {
-            body.Expressions.Unsupported(deconstruction.Syntax, "a deconstruction of anything but a list of integers", "assign one by one");
-            return LoweredValue.None;
+            return scope.Unsupported(deconstruction.Syntax, "a deconstruction of anything but a list of integers", "assign one by one");
         }
 
-        Place?[] places = [.. targets.Elements.Select(body.Places.Find)];
+        Place?[] places = [.. targets.Elements.Select(operands.Find)];
         IrValue[] evaluated = new IrValue[places.Length];
 
         for (int i = 0; i < places.Length; i++)
         {
-            evaluated[i] = body.Conversions.Convert(body.Expressions.Scalar(sources.Elements[i]), ScalarType.Of(sources.Elements[i].Type) ?? ScalarType.Int32, ScalarType.Of(targets.Elements[i].Type)!.Value);
+            evaluated[i] = conversions.Convert(operands.Scalar(sources.Elements[i]), ScalarType.Of(sources.Elements[i].Type) ?? ScalarType.Int32, ScalarType.Of(targets.Elements[i].Type)!.Value);
         }
 
         for (int i = 0; i < places.Length; i++)
         {
             if (places[i] is { } place)
             {
-                WritePlace(place, targets.Elements[i].Type, new LoweredValue.Scalar(evaluated[i]), targets.Elements[i].Syntax);
+                variables.Write(place, targets.Elements[i].Type, new LoweredValue.Scalar(evaluated[i]), targets.Elements[i].Syntax);
             }
         }
 
-        return LoweredValue.None;
-    }
-
-    /// <summary>Sets a variable that lives in registers.</summary>
-    public void WriteVariable(object owner, ITypeSymbol? type, LoweredValue value, SyntaxNode syntax)
-    {
-        switch (value)
-        {
-            case LoweredValue.Scalar scalar:
-                body.Function.Write(owner, 0, scalar.Value);
-                break;
-
-            case LoweredValue.Span or LoweredValue.Packet when !body.Program.Packets.Declare(owner, value is LoweredValue.Packet):
-                body.Expressions.Unsupported(syntax, "a span that is the packet at one time and other memory at another", "use a variable of its own for each");
-                break;
-
-            case LoweredValue.Span span:
-                body.Function.Write(owner, 0, span.Start);
-                body.Function.Write(owner, 1, span.Length);
-                break;
-
-            case LoweredValue.Packet packet:
-                body.Function.Write(owner, 0, packet.Start);
-                body.Function.Write(owner, 1, packet.End);
-                break;
-
-            case LoweredValue.Iterator or LoweredValue.SpanEnumerator:
-                body.Expressions.Unsupported(syntax, "an iterator in a variable", "walk it with 'foreach'");
-                break;
-
-            case LoweredValue.Struct:
-                body.Expressions.UnsupportedType(syntax, type);
-                break;
-        }
-    }
-
-    private void WritePlace(Place place, ITypeSymbol? type, LoweredValue value, SyntaxNode syntax)
-    {
-        switch (place, value)
-        {
-            case (Place.Discard, _):
-                break;
-
-            case (Place.Variable variable, _):
-                WriteVariable(variable.Owner, type, value, syntax);
-                break;
-
-            case (Place.Memory memory, LoweredValue.Scalar scalar) when ScalarType.Of(type) is { } scalarType:
-                body.Memory.Store(memory, scalarType, scalar.Value);
-                break;
-
-            case (Place.Memory memory, LoweredValue.Struct structure) when type is not null && body.Program.Context.Layouts.Of(type) is { } layout:
-                body.Memory.Copy(memory, structure.Memory, layout);
-                break;
-
-            case (Place.Memory, not LoweredValue.Scalar) when !ReferenceEquals(value, LoweredValue.None):
-                body.Expressions.UnsupportedType(syntax, type);
-                break;
-        }
+        return LoweredValue.Void;
     }
 
     private LoweredValue AssignReference(ISimpleAssignmentOperation assignment)
@@ -205,41 +154,40 @@ internal sealed class AssignmentLowering(BodyLowering body)
 
         if (variable is null)
         {
-            body.Expressions.Unsupported(assignment.Syntax, "a 'ref' that is assigned here", "use a 'ref' local variable");
-            return LoweredValue.None;
+            return scope.Unsupported(assignment.Syntax, "a 'ref' that is assigned here", "use a 'ref' local variable");
         }
 
-        body.Function.Write(variable, 0, body.Memory.AddressOf(body.Places.FindMemory(assignment.Value)));
-        return LoweredValue.None;
+        scope.Function.Write(variable, 0, access.AddressOf(operands.FindMemory(assignment.Value)));
+        return LoweredValue.Void;
     }
 
     private LoweredValue Change(IOperation target, ScalarType type, bool isPostfix, Func<IrValue, IrValue> change)
     {
-        if (target is IPropertyReferenceOperation property && body.Calls.IsContextField(property.Property))
+        if (target is IPropertyReferenceOperation property && ContextFields.IsField(property.Property))
         {
-            return body.Calls.ChangeContextField(property, change);
+            return contextFields.Change(property, change);
         }
 
-        if (body.Places.Find(target) is not { } place || OldValue(place, target, type) is not { } old)
+        if (operands.Find(target) is not { } place || OldValue(place, target, type) is not { } old)
         {
             if (target is not IInvalidOperation)
             {
                 (string what, string instead) = UnsupportedOperations.Describe(target);
-                body.Expressions.Unsupported(target.Syntax, "a change of " + what, instead);
+                return scope.Unsupported(target.Syntax, "a change of " + what, instead);
             }
 
-            return LoweredValue.None;
+            return scope.Fail();
         }
 
         LoweredValue.Scalar changed = new(change(old.Value));
-        WritePlace(place, target.Type, changed, target.Syntax);
+        variables.Write(place, target.Type, changed, target.Syntax);
         return isPostfix ? old : changed;
     }
 
     private LoweredValue.Scalar? OldValue(Place place, IOperation target, ScalarType type) =>
-        target is IFlowCaptureReferenceOperation reference && body.Captures.OldValueOf(reference, type.Type) is { } before
+        target is IFlowCaptureReferenceOperation reference && captures.OldValueOf(reference, type.Type) is { } before
             ? new LoweredValue.Scalar(before)
-            : body.Expressions.Read(place, target) as LoweredValue.Scalar;
+            : variables.Read(place, target) as LoweredValue.Scalar;
 
     private static bool IsDefault(IOperation operation) => operation switch
     {

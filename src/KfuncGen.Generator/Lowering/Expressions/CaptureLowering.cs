@@ -1,6 +1,9 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Flow;
+using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,7 +18,10 @@ namespace KfuncGen.Generator.Lowering.Expressions;
 /// </summary>
 internal sealed class CaptureLowering
 {
-    private readonly BodyLowering body;
+    private readonly BodyScope scope;
+    private readonly IOperands operands;
+    private readonly MemoryLowering access;
+    private readonly VariableLowering variables;
     private readonly HashSet<CaptureId> places = [];
 
     // Places whose value counts as it is when they are put aside: in `a += c ? x : y`, neither x nor y can change it.
@@ -26,11 +32,14 @@ internal sealed class CaptureLowering
     private readonly Dictionary<CaptureId, LoweredValue> walkers = [];
 
     /// <summary>Finds which captures are places.</summary>
-    public CaptureLowering(BodyLowering body, ControlFlowGraph graph)
+    public CaptureLowering(BodyScope scope, IOperands operands, MemoryLowering access, VariableLowering variables)
     {
-        this.body = body;
+        this.scope = scope;
+        this.operands = operands;
+        this.access = access;
+        this.variables = variables;
 
-        foreach (IOperation operation in graph.Operations())
+        foreach (IOperation operation in scope.Graph.Operations())
         {
             if (operation is IFlowCaptureReferenceOperation reference && IsPlace(reference))
             {
@@ -47,19 +56,19 @@ internal sealed class CaptureLowering
     /// <summary>Puts something aside.</summary>
     public void Capture(IFlowCaptureOperation capture)
     {
-        if (places.Contains(capture.Id) && !IsCopied(capture) && body.Places.Find(capture.Value) is { } place)
+        if (places.Contains(capture.Id) && !IsCopied(capture) && operands.Find(capture.Value) is { } place)
         {
-            found[(body.Instance, capture.Id)] = place;
+            found[(scope.Instance, capture.Id)] = place;
 
-            if (changed.Contains(capture.Id) && body.Expressions.Read(place, capture.Value) is LoweredValue.Scalar old)
+            if (changed.Contains(capture.Id) && variables.Read(place, capture.Value) is LoweredValue.Scalar old)
             {
-                body.Function.Write(OldOwner(capture.Id), 0, old.Value);
+                scope.Function.Write(OldOwner(capture.Id), 0, old.Value);
             }
 
             return;
         }
 
-        LoweredValue value = body.Expressions.Evaluate(capture.Value);
+        LoweredValue value = operands.Evaluate(capture.Value);
 
         switch (value)
         {
@@ -67,21 +76,21 @@ internal sealed class CaptureLowering
                 walkers[capture.Id] = value;
                 break;
 
-            case LoweredValue.Struct structure when capture.Value.Type is { } type && body.Program.Context.Layouts.Of(type) is { } layout:
+            case LoweredValue.Struct structure when capture.Value.Type is { } type && scope.Program.Context.Layouts.Of(type) is { } layout:
                 Place.Memory copy = Home(capture.Id, layout.Size);
 
                 // An object that was just made belongs to nobody else.
                 if (capture.Value is IObjectCreationOperation)
                 {
-                    found[(body.Instance, capture.Id)] = structure.Memory;
+                    found[(scope.Instance, capture.Id)] = structure.Memory;
                     break;
                 }
 
-                body.Memory.Copy(copy, structure.Memory, layout);
+                access.Copy(copy, structure.Memory, layout);
                 break;
 
             default:
-                body.Assignments.WriteVariable(Owner(capture.Id), capture.Value.Type, value, capture.Syntax);
+                variables.Write(Owner(capture.Id), capture.Value.Type, value, capture.Syntax);
                 break;
         }
     }
@@ -89,7 +98,7 @@ internal sealed class CaptureLowering
     /// <summary>A place that was put aside; of a value, the memory that it has if it is a struct.</summary>
     public Place? PlaceOf(IFlowCaptureReferenceOperation reference)
     {
-        for (FlowInstance? instance = body.Instance; instance is not null; instance = instance.Outer)
+        for (FlowInstance? instance = scope.Instance; instance is not null; instance = instance.Outer)
         {
             if (found.TryGetValue((instance, reference.Id), out Place? place))
             {
@@ -97,7 +106,7 @@ internal sealed class CaptureLowering
             }
         }
 
-        return reference.Type is { } type && Layout.ScalarType.Of(type) is null && body.Program.Context.Layouts.Of(type) is { } layout
+        return reference.Type is { } type && ScalarType.Of(type) is null && scope.Program.Context.Layouts.Of(type) is { } layout
             ? Home(reference.Id, layout.Size)
             : null;
     }
@@ -106,7 +115,7 @@ internal sealed class CaptureLowering
     /// <param name="reference">The target of the assignment.</param>
     /// <param name="type">The type in which it is held.</param>
     public IrValue? OldValueOf(IFlowCaptureReferenceOperation reference, IrType type) =>
-        changed.Contains(reference.Id) ? body.Function.Read(OldOwner(reference.Id), 0, type) : null;
+        changed.Contains(reference.Id) ? scope.Function.Read(OldOwner(reference.Id), 0, type) : null;
 
     /// <summary>A value that was put aside.</summary>
     public LoweredValue ValueOf(IFlowCaptureReferenceOperation reference)
@@ -118,19 +127,19 @@ internal sealed class CaptureLowering
 
         if (PlaceOf(reference) is { } place)
         {
-            return body.Expressions.Read(place, reference);
+            return variables.Read(place, reference);
         }
 
-        return reference.Type is { } type ? body.Expressions.ReadVariable(Owner(reference.Id), type)
-            : new LoweredValue.Scalar(body.Function.Read(Owner(reference.Id), 0, IrType.Pointer));
+        return reference.Type is { } type ? variables.Read(Owner(reference.Id), type)
+            : new LoweredValue.Scalar(scope.Function.Read(Owner(reference.Id), 0, IrType.Pointer));
     }
 
     /// <summary>The variable in which a captured value is.</summary>
-    public object Owner(CaptureId id) => (body, id);
+    public object Owner(CaptureId id) => (scope, id);
 
-    private object OldOwner(CaptureId id) => (body, id, "before");
+    private object OldOwner(CaptureId id) => (scope, id, "before");
 
-    private Place.Memory Home(CaptureId id, int size) => body.Memory.Temporary(id, "a temporary value", size);
+    private Place.Memory Home(CaptureId id, int size) => access.Temporary(id, "a temporary value", size);
 
     private static bool IsPlace(IFlowCaptureReferenceOperation reference) => reference.Parent switch
     {

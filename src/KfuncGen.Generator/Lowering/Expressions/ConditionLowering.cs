@@ -1,5 +1,7 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -10,9 +12,9 @@ namespace KfuncGen.Generator.Lowering.Expressions;
 /// <summary>
 /// What decides where to go on. A comparison becomes a jump that compares, so that the verifier learns from it on both ways.
 /// </summary>
-internal sealed class ConditionLowering(BodyLowering body)
+internal sealed class ConditionLowering(BodyScope scope, IOperands operands, VariableHomes homes, VariableLowering variables)
 {
-    private IrBuilder Builder => body.Builder;
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>Whether an operator's result is a truth value that a jump can compare for.</summary>
     public static bool IsComparison(BinaryOperatorKind kind) => kind is
@@ -37,24 +39,24 @@ internal sealed class ConditionLowering(BodyLowering body)
                 return;
 
             case IIsNullOperation isNull:
-                IrValue pointer = body.Expressions.Scalar(isNull.Operand);
+                IrValue pointer = operands.Scalar(isNull.Operand);
                 Builder.Branch(IrCondition.Equal, pointer, Builder.Constant(pointer.Type, 0), whenTrue, whenFalse);
                 return;
 
             case IIsPatternOperation pattern:
-                Match(body.Expressions.Evaluate(pattern.Value), pattern.Value.Type, pattern.Pattern, whenTrue, whenFalse);
+                Match(operands.Evaluate(pattern.Value), pattern.Value.Type, pattern.Pattern, whenTrue, whenFalse);
                 return;
 
             case IBinaryOperation { OperatorMethod: null, IsLifted: false } binary when IsComparison(binary.OperatorKind) && Compare(binary) is var (comparison, left, right):
                 Builder.Branch(comparison, left, right, whenTrue, whenFalse);
                 return;
 
-            case IInvocationOperation invocation when body.Calls.Comparison(invocation) is var (comparison, left, right):
+            case IInvocationOperation invocation when operands.Comparison(invocation) is var (comparison, left, right):
                 Builder.Branch(comparison, left, right, whenTrue, whenFalse);
                 return;
 
             default:
-                IrValue value = body.Expressions.Scalar(condition);
+                IrValue value = operands.Scalar(condition);
                 Builder.Branch(IrCondition.NotEqual, value, Builder.Constant(value.Type, 0), whenTrue, whenFalse);
                 return;
         }
@@ -71,37 +73,37 @@ internal sealed class ConditionLowering(BodyLowering body)
 
         if (condition is IBinaryOperation other)
         {
-            body.Expressions.UnsupportedType(other.Syntax, other.LeftOperand.Type);
+            scope.UnsupportedType(other.Syntax, other.LeftOperand.Type);
             return Builder.Constant(IrType.I32, 0);
         }
 
         if (condition is IIsNullOperation isNull)
         {
-            IrValue pointer = body.Expressions.Scalar(isNull.Operand);
+            IrValue pointer = operands.Scalar(isNull.Operand);
             return Builder.Compare(IrCondition.Equal, pointer, Builder.Constant(pointer.Type, 0));
         }
 
         object owner = new();
-        IrBlock whenTrue = body.Function.AddBlock();
-        IrBlock whenFalse = body.Function.AddBlock();
-        IrBlock next = body.Function.AddBlock();
+        IrBlock whenTrue = scope.Function.AddBlock();
+        IrBlock whenFalse = scope.Function.AddBlock();
+        IrBlock next = scope.Function.AddBlock();
         Branch(condition, whenTrue, whenFalse);
 
         foreach (IrBlock block in new[] { whenTrue, whenFalse })
         {
-            body.Function.Continue(block);
-            body.Function.Write(owner, 0, Builder.Constant(IrType.I32, block == whenTrue ? 1 : 0));
+            scope.Function.Continue(block);
+            scope.Function.Write(owner, 0, Builder.Constant(IrType.I32, block == whenTrue ? 1 : 0));
             Builder.Jump(next);
         }
 
-        body.Function.Continue(next);
-        return body.Function.Read(owner, 0, IrType.I32);
+        scope.Function.Continue(next);
+        return scope.Function.Read(owner, 0, IrType.I32);
     }
 
     private (IrCondition Condition, IrValue Left, IrValue Right) Compare(IBinaryOperation binary)
     {
-        IrValue left = body.Expressions.Scalar(binary.LeftOperand);
-        IrValue right = body.Expressions.Scalar(binary.RightOperand);
+        IrValue left = operands.Scalar(binary.LeftOperand);
+        IrValue right = operands.Scalar(binary.RightOperand);
         bool isSigned = ScalarType.Of(binary.LeftOperand.Type)?.IsSigned == true;
 
         if (left.Type != right.Type)
@@ -136,26 +138,26 @@ internal sealed class ConditionLowering(BodyLowering body)
                 return;
 
             case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } and:
-                IrBlock second = body.Function.AddBlock();
+                IrBlock second = scope.Function.AddBlock();
                 Match(value, type, and.LeftPattern, second, whenFalse);
-                body.Function.Continue(second);
+                scope.Function.Continue(second);
                 Match(value, type, and.RightPattern, whenTrue, whenFalse);
                 return;
 
             case IBinaryPatternOperation or:
-                IrBlock other = body.Function.AddBlock();
+                IrBlock other = scope.Function.AddBlock();
                 Match(value, type, or.LeftPattern, whenTrue, other);
-                body.Function.Continue(other);
+                scope.Function.Continue(other);
                 Match(value, type, or.RightPattern, whenTrue, whenFalse);
                 return;
 
             case IConstantPatternOperation constant when value is LoweredValue.Scalar scalar && constant.Value.ConstantValue.HasValue:
-                Builder.Branch(IrCondition.Equal, scalar.Value, Builder.Constant(scalar.Value.Type, ExpressionLowering.Number(constant.Value.ConstantValue.Value)), whenTrue, whenFalse);
+                Builder.Branch(IrCondition.Equal, scalar.Value, Builder.Constant(scalar.Value.Type, Constants.Number(constant.Value.ConstantValue.Value)), whenTrue, whenFalse);
                 return;
 
             case IRelationalPatternOperation relational when value is LoweredValue.Scalar scalar && relational.Value.ConstantValue.HasValue:
                 IrCondition condition = Condition(relational.OperatorKind, ScalarType.Of(type)?.IsSigned == true);
-                Builder.Branch(condition, scalar.Value, Builder.Constant(scalar.Value.Type, ExpressionLowering.Number(relational.Value.ConstantValue.Value)), whenTrue, whenFalse);
+                Builder.Branch(condition, scalar.Value, Builder.Constant(scalar.Value.Type, Constants.Number(relational.Value.ConstantValue.Value)), whenTrue, whenFalse);
                 return;
 
             // `task is { } found`, and `x is var y`.
@@ -168,9 +170,9 @@ internal sealed class ConditionLowering(BodyLowering body)
                 return;
 
             default:
-                if (!ReferenceEquals(value, LoweredValue.None))
+                if (value is not LoweredValue.Failed)
                 {
-                    body.Expressions.Unsupported(pattern.Syntax, "this pattern", "compare with constants, ranges and null, joined by 'and', 'or' and 'not'");
+                    scope.Unsupported(pattern.Syntax, "this pattern", "compare with constants, ranges and null, joined by 'and', 'or' and 'not'");
                 }
 
                 Builder.Jump(whenFalse);
@@ -191,12 +193,12 @@ internal sealed class ConditionLowering(BodyLowering body)
             return true;
         }
 
-        if (!SymbolEqualityComparer.Default.Equals(local.Type, type) || body.Variables.Of(local) is not Place.Variable variable)
+        if (!SymbolEqualityComparer.Default.Equals(local.Type, type) || homes.Of(local) is not Place.Variable variable)
         {
             return false;
         }
 
-        body.Assignments.WriteVariable(variable.Owner, local.Type, value, syntax);
+        variables.Write(variable.Owner, local.Type, value, syntax);
         return true;
     }
 

@@ -2,6 +2,8 @@ using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,9 +11,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace KfuncGen.Generator.Lowering.Expressions;
 
 /// <summary>Conversions between types.</summary>
-internal sealed class ConversionLowering(BodyLowering body)
+internal sealed class ConversionLowering(BodyScope scope, IOperands operands, SpanLowering spans)
 {
-    private IrBuilder Builder => body.Builder;
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>Lowers a conversion.</summary>
     public LoweredValue Convert(IConversionOperation conversion)
@@ -20,33 +22,32 @@ internal sealed class ConversionLowering(BodyLowering body)
 
         if (conversion.Type is not { } target)
         {
-            return LoweredValue.None;
+            return scope.Fail();
         }
 
         if (SpanSymbols.IsSpan(target))
         {
-            return body.Spans.Convert(conversion);
+            return spans.Convert(conversion);
         }
 
         // `new()` and `default` have their type only by the conversion; boxing for a comparison with null leaves the pointer.
         if (SymbolEqualityComparer.Default.Equals(operand.Type, target)
             || (target.IsReferenceType && ScalarType.Of(operand.Type)?.Type == IrType.Pointer && (ScalarType.Of(target) is not null || target.SpecialType == SpecialType.System_Object || target.TypeKind == TypeKind.Interface)))
         {
-            return body.Expressions.Evaluate(operand);
+            return operands.Evaluate(operand);
         }
 
         if (conversion.OperatorMethod is not null || ScalarType.Of(target) is not { Type: not IrType.Pointer } to || ScalarType.Of(operand.Type) is not { Type: not IrType.Pointer } from)
         {
-            body.Expressions.UnsupportedType(conversion.Syntax, ScalarType.Of(target) is null ? target : operand.Type);
-            return LoweredValue.None;
+            return scope.UnsupportedType(conversion.Syntax, ScalarType.Of(target) is null ? target : operand.Type);
         }
 
         if (conversion.IsChecked)
         {
-            body.Report(Descriptors.CheckedBpfArithmetic, conversion.Syntax);
+            scope.Report(Descriptors.CheckedBpfArithmetic, conversion.Syntax);
         }
 
-        return new LoweredValue.Scalar(Convert(body.Expressions.Scalar(operand), from, to));
+        return new LoweredValue.Scalar(Convert(operands.Scalar(operand), from, to));
     }
 
     /// <summary>Converts a number: cut off where the target is narrower, filled up by the source's sign where it is wider.</summary>

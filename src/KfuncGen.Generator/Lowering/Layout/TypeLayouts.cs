@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using KfuncGen.Generator.Lowering.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Layout;

@@ -1,6 +1,8 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Flow;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -16,7 +18,7 @@ namespace KfuncGen.Generator.Lowering.Memory;
 /// <param name="function">The program's function.</param>
 /// <param name="parameter">The context.</param>
 /// <param name="layout">Its layout.</param>
-internal sealed class ContextCopy(FunctionLowering function, IParameterSymbol parameter, TypeLayout layout)
+internal sealed class ContextCopy(FunctionScope function, IParameterSymbol parameter, TypeLayout layout)
 {
     private readonly object original = new();
 
@@ -24,7 +26,7 @@ internal sealed class ContextCopy(FunctionLowering function, IParameterSymbol pa
     /// <param name="function">The program's function, with its parameter.</param>
     /// <param name="graph">Its body.</param>
     /// <returns>The copy; null where there is none.</returns>
-    public static ContextCopy? MakeIfNeeded(FunctionLowering function, ControlFlowGraph graph)
+    public static ContextCopy? MakeIfNeeded(FunctionScope function, ControlFlowGraph graph)
     {
         if (function.Method.Parameters is not [{ RefKind: RefKind.Ref } parameter] || function.Program.Context.Layouts.Of(parameter.Type) is not { } layout
             || !graph.Operations().Any(operation => NeedsCopy(operation, parameter)))
@@ -38,10 +40,10 @@ internal sealed class ContextCopy(FunctionLowering function, IParameterSymbol pa
     }
 
     /// <summary>Copies back what the program made of it.</summary>
-    public void End(MemoryLowering memory)
+    public void End()
     {
         Place.Memory context = new(function.Read(original, 0, IrType.Pointer), 0);
-        memory.Copy(context, new Place.Memory(function.Read(parameter, 0, IrType.Pointer), 0), layout);
+        MemoryLowering.Copy(function.Builder, context, new Place.Memory(function.Read(parameter, 0, IrType.Pointer), 0), layout);
     }
 
     private void Begin()

@@ -1,13 +1,14 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Values;
 
 namespace KfuncGen.Generator.Lowering.Memory;
 
 /// <summary>Loads, stores, copies and clears.</summary>
-internal sealed class MemoryLowering(BodyLowering body)
+internal sealed class MemoryLowering(BodyScope scope)
 {
-    private IrBuilder Builder => body.Builder;
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>Reads a value into a register, extended by its own sign.</summary>
     public IrValue Load(Place.Memory place, ScalarType type)
@@ -50,7 +51,7 @@ internal sealed class MemoryLowering(BodyLowering body)
     /// <param name="owner">The syntax that needs it.</param>
     /// <param name="name">What it is, for messages about the stack.</param>
     /// <param name="size">Its size in bytes.</param>
-    public Place.Memory Temporary(object owner, string name, int size) => new(Builder.SlotAddress(body.Function.SlotOf((body, owner, name), name, size)), 0);
+    public Place.Memory Temporary(object owner, string name, int size) => new(Builder.SlotAddress(scope.Function.SlotOf((scope, owner, name), name, size)), 0);
 
     // The widest accesses that the alignment allows: the verifier insists on it outside of the stack, too.
     private static IEnumerable<(int Offset, int Size)> Words(int size, int alignment)

@@ -1,4 +1,5 @@
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 
@@ -8,12 +9,12 @@ namespace KfuncGen.Generator.Lowering.Memory;
 /// The bytes of a packet. The verifier learns how many there are from one form of comparison only: an address behind what
 /// is used, against the end.
 /// </summary>
-internal sealed class PacketLowering(BodyLowering body)
+internal sealed class PacketLowering(BodyScope scope, MemoryLowering access)
 {
     // The verifier follows no farther offset into a packet: MAX_PACKET_OFF, kernel/bpf/verifier.c, 7.2.
     private const long MaximumOffset = 0xffff;
 
-    private IrBuilder Builder => body.Builder;
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>The number of bytes.</summary>
     public IrValue Length(LoweredValue.Packet packet) => Builder.Binary(IrOpcode.Subtract, packet.End, packet.Start);
@@ -38,11 +39,11 @@ internal sealed class PacketLowering(BodyLowering body)
     {
         if (length is null)
         {
-            IrValue address = body.Memory.AddressOf(Advance(packet.Start, start, 0));
+            IrValue address = access.AddressOf(Advance(packet.Start, start, 0));
 
             if (address != packet.Start)
             {
-                body.Require(IrCondition.LessOrEqualUnsigned, address, packet.End);
+                scope.Require(IrCondition.LessOrEqualUnsigned, address, packet.End);
             }
 
             return new LoweredValue.Packet(address, packet.End);
@@ -50,12 +51,11 @@ internal sealed class PacketLowering(BodyLowering body)
 
         if (length is not { Opcode: IrOpcode.Constant, Constant: >= 0 and <= MaximumOffset })
         {
-            body.Expressions.Unsupported(use.Syntax, "a part of the packet whose length is not constant", "the verifier follows 'data.Slice(start, 4)' and 'data[start..]'");
-            return LoweredValue.None;
+            return scope.Unsupported(use.Syntax, "a part of the packet whose length is not constant", "the verifier follows 'data.Slice(start, 4)' and 'data[start..]'");
         }
 
         Place.Memory part = Bytes(packet, start, (int)length.Constant);
-        return new LoweredValue.Span(body.Memory.AddressOf(part), length);
+        return new LoweredValue.Span(access.AddressOf(part), length);
     }
 
     private Place.Memory Advance(IrValue start, IrValue index, int size)
@@ -64,17 +64,17 @@ internal sealed class PacketLowering(BodyLowering body)
         {
             if ((ulong)index.Constant > MaximumOffset)
             {
-                body.Require(IrCondition.LessOrEqualUnsigned, index, Builder.Constant(IrType.I64, MaximumOffset));
+                scope.Require(IrCondition.LessOrEqualUnsigned, index, Builder.Constant(IrType.I64, MaximumOffset));
             }
 
             return new Place.Memory(start, index.Constant);
         }
 
         // A packet is never longer; only with this the verifier lets the index be added.
-        body.Require(IrCondition.LessOrEqualUnsigned, index, Builder.Constant(IrType.I64, MaximumOffset - size));
+        scope.Require(IrCondition.LessOrEqualUnsigned, index, Builder.Constant(IrType.I64, MaximumOffset - size));
         return new Place.Memory(Builder.Binary(IrOpcode.Add, start, index), 0);
     }
 
     private void RequireUpTo(Place.Memory behind, IrValue end) =>
-        body.Require(IrCondition.LessOrEqualUnsigned, body.Memory.AddressOf(behind), end);
+        scope.Require(IrCondition.LessOrEqualUnsigned, access.AddressOf(behind), end);
 }

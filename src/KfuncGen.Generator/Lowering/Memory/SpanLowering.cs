@@ -1,7 +1,8 @@
 using System.Text;
 using KfuncGen.Bpf.Ir;
-using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,12 +15,12 @@ namespace KfuncGen.Generator.Lowering.Memory;
 /// used, in the form that the verifier follows: extended to 64 bits once, compared without sign, and the same register is
 /// then added to the address.
 /// </summary>
-internal sealed class SpanLowering(BodyLowering body)
+internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLowering access, PacketLowering packets)
 {
     // No program may use more stack: MAX_BPF_STACK, include/linux/filter.h, 7.2. What is larger is reported with the stack.
     public const int MaximumStack = 512;
 
-    private IrBuilder Builder => body.Builder;
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>Whether an operation without a kind of its own is a <c>stackalloc</c>.</summary>
     public static bool IsStackAllocation(IOperation operation) => operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax;
@@ -31,14 +32,12 @@ internal sealed class SpanLowering(BodyLowering body)
 
         if (SpanSymbols.ElementOf(operation.Type) is not { } element)
         {
-            body.Expressions.Unsupported(operation.Syntax, "an unsafe 'stackalloc'", "assign it to a span");
-            return LoweredValue.None;
+            return scope.Unsupported(operation.Syntax, "an unsafe 'stackalloc'", "assign it to a span");
         }
 
         if (children is not [{ ConstantValue: { HasValue: true, Value: int and >= 0 and var count } }, ..])
         {
-            body.Expressions.Unsupported(operation.Syntax, "a 'stackalloc' whose length is not constant", "allocate the most that is ever needed, and slice it");
-            return LoweredValue.None;
+            return scope.Unsupported(operation.Syntax, "a 'stackalloc' whose length is not constant", "allocate the most that is ever needed, and slice it");
         }
 
         return Fill(operation, element, (int)count, [.. children.Skip(1)], "stackalloc");
@@ -49,15 +48,14 @@ internal sealed class SpanLowering(BodyLowering body)
     {
         if (SpanSymbols.ElementOf(collection.Type) is not { } element || collection.Elements.Any(static one => one is ISpreadOperation))
         {
-            body.Expressions.UnsupportedType(collection.Syntax, collection.Type);
-            return LoweredValue.None;
+            return scope.UnsupportedType(collection.Syntax, collection.Type);
         }
 
         // Bytes are the same on every machine; wider elements are not, and are written by the program.
         bool isConstant = collection.Type!.Name == "ReadOnlySpan" && ScalarType.Of(element)?.Size == 1 && collection.Elements.All(static one => one.ConstantValue.HasValue);
 
         return isConstant && !collection.Elements.IsEmpty
-            ? Constant([.. collection.Elements.Select(static one => unchecked((byte)ExpressionLowering.Number(one.ConstantValue.Value)))], collection.Elements.Length)
+            ? Constant([.. collection.Elements.Select(static one => unchecked((byte)Constants.Number(one.ConstantValue.Value)))], collection.Elements.Length)
             : Fill(collection, element, collection.Elements.Length, [.. collection.Elements], "a collection");
     }
 
@@ -78,11 +76,10 @@ internal sealed class SpanLowering(BodyLowering body)
 
         if (creation.Arguments is [{ Parameter.RefKind: not RefKind.None } reference])
         {
-            return new LoweredValue.Span(body.Memory.AddressOf(body.Places.FindMemory(reference.Value)), Length(1));
+            return new LoweredValue.Span(access.AddressOf(operands.FindMemory(reference.Value)), Length(1));
         }
 
-        body.Expressions.Unsupported(creation.Syntax, "this way to make a span", "make it of 'stackalloc', an inline array, or 'ref' to one value");
-        return LoweredValue.None;
+        return scope.Unsupported(creation.Syntax, "this way to make a span", "make it of 'stackalloc', an inline array, or 'ref' to one value");
     }
 
     /// <summary>What converts to a span.</summary>
@@ -92,37 +89,36 @@ internal sealed class SpanLowering(BodyLowering body)
 
         if (operand.Type is not { } type || SpanSymbols.IsSpan(type) || operand is ICollectionExpressionOperation or IDefaultValueOperation || IsStackAllocation(operand))
         {
-            return body.Expressions.Evaluate(operand);
+            return operands.Evaluate(operand);
         }
 
         if (TypeLayouts.InlineArray(type) is { } array)
         {
-            return new LoweredValue.Span(body.Memory.AddressOf(body.Places.FindMemory(operand)), Length(array.Count));
+            return new LoweredValue.Span(access.AddressOf(operands.FindMemory(operand)), Length(array.Count));
         }
 
-        body.Expressions.UnsupportedType(operand.Syntax, type);
-        return LoweredValue.None;
+        return scope.UnsupportedType(operand.Syntax, type);
     }
 
     /// <summary><c>span[i]</c>.</summary>
     public Place.Memory Element(IOperation use, IOperation instance, IOperation index)
     {
-        if (SpanSymbols.ElementOf(instance.Type) is not { } element || body.Program.Context.Layouts.Of(element) is not { } layout)
+        if (SpanSymbols.ElementOf(instance.Type) is not { } element || scope.Program.Context.Layouts.Of(element) is not { } layout)
         {
-            body.Expressions.UnsupportedType(use.Syntax, instance.Type);
-            return body.Places.Nowhere();
+            scope.UnsupportedType(use.Syntax, instance.Type);
+            return Place.Memory.Nowhere(Builder);
         }
 
-        switch (body.Expressions.Evaluate(instance))
+        switch (operands.Evaluate(instance))
         {
             case LoweredValue.Span span:
                 return ElementAt(new Place.Memory(span.Start, 0), span.Length, index, layout.Size);
 
             case LoweredValue.Packet packet:
-                return body.Packets.Bytes(packet, Index(index, () => body.Packets.Length(packet)), layout.Size);
+                return packets.Bytes(packet, Index(index, () => packets.Length(packet)), layout.Size);
 
             default:
-                return body.Places.Nowhere();
+                return Place.Memory.Nowhere(Builder);
         }
     }
 
@@ -139,21 +135,20 @@ internal sealed class SpanLowering(BodyLowering body)
     {
         if (slice.Argument is not IRangeOperation range)
         {
-            body.Expressions.Unsupported(slice.Argument.Syntax, "a range as a value", "write it where it is used: 'span[a..b]'");
-            return LoweredValue.None;
+            return scope.Unsupported(slice.Argument.Syntax, "a range as a value", "write it where it is used: 'span[a..b]'");
         }
 
-        LoweredValue value = body.Expressions.Evaluate(slice.Instance);
-        IrValue Total() => value is LoweredValue.Span span ? span.Length : body.Packets.Length((LoweredValue.Packet)value);
+        LoweredValue value = operands.Evaluate(slice.Instance);
+        IrValue Total() => value is LoweredValue.Span span ? span.Length : packets.Length((LoweredValue.Packet)value);
 
         if (value is not (LoweredValue.Span or LoweredValue.Packet))
         {
-            return LoweredValue.None;
+            return LoweredValue.Reported;
         }
 
         IrValue start = range.LeftOperand is { } left ? Index(left, Total) : Builder.Constant(IrType.I64, 0);
         IrValue? end = range.RightOperand is { } right ? Index(right, Total) : null;
-        return value is LoweredValue.Packet packet ? body.Packets.Slice(packet, start, end is null ? null : Difference(end, start), slice) : Slice((LoweredValue.Span)value, start, end, length: null, slice);
+        return value is LoweredValue.Packet packet ? packets.Slice(packet, start, end is null ? null : Difference(end, start), slice) : Slice((LoweredValue.Span)value, start, end, length: null, slice);
     }
 
     /// <summary><c>span.Slice(start)</c> and <c>span.Slice(start, length)</c>.</summary>
@@ -164,9 +159,9 @@ internal sealed class SpanLowering(BodyLowering body)
 
         return value switch
         {
-            LoweredValue.Packet packet => body.Packets.Slice(packet, start, length, invocation),
+            LoweredValue.Packet packet => packets.Slice(packet, start, length, invocation),
             LoweredValue.Span span => Slice(span, start, length is null ? null : Sum(start, length), length, invocation),
-            _ => LoweredValue.None,
+            _ => LoweredValue.Reported,
         };
     }
 
@@ -177,39 +172,39 @@ internal sealed class SpanLowering(BodyLowering body)
         {
             if (value is LoweredValue.Packet)
             {
-                body.Expressions.Unsupported(invocation.Syntax, "'foreach' over the packet", "count with a 'for' whose end is a constant");
+                scope.Unsupported(invocation.Syntax, "'foreach' over the packet", "count with a 'for' whose end is a constant");
             }
 
-            return LoweredValue.None;
+            return LoweredValue.Reported;
         }
 
-        object owner = (body, invocation.Syntax);
-        body.Function.Write(owner, 0, span.Start);
-        body.Function.Write(owner, 1, span.Length);
-        body.Function.Write(owner, 2, Builder.Constant(IrType.I64, -1));
+        object owner = (scope, invocation.Syntax);
+        scope.Function.Write(owner, 0, span.Start);
+        scope.Function.Write(owner, 1, span.Length);
+        scope.Function.Write(owner, 2, Builder.Constant(IrType.I64, -1));
         return new LoweredValue.SpanEnumerator(owner);
     }
 
     /// <summary>Moves on: the comparison that says whether there is one more.</summary>
     public (IrCondition Condition, IrValue Left, IrValue Right) MoveNext(LoweredValue.SpanEnumerator enumerator)
     {
-        IrValue index = Builder.Binary(IrOpcode.Add, body.Function.Read(enumerator.Owner, 2, IrType.I64), Builder.Constant(IrType.I64, 1));
-        body.Function.Write(enumerator.Owner, 2, index);
-        return (IrCondition.LessUnsigned, index, body.Function.Read(enumerator.Owner, 1, IrType.I64));
+        IrValue index = Builder.Binary(IrOpcode.Add, scope.Function.Read(enumerator.Owner, 2, IrType.I64), Builder.Constant(IrType.I64, 1));
+        scope.Function.Write(enumerator.Owner, 2, index);
+        return (IrCondition.LessUnsigned, index, scope.Function.Read(enumerator.Owner, 1, IrType.I64));
     }
 
     /// <summary>The element that a walk stands on.</summary>
     public Place.Memory Current(IPropertyReferenceOperation reference, IOperation instance)
     {
-        if (body.Expressions.Evaluate(instance) is not LoweredValue.SpanEnumerator enumerator
-            || SpanSymbols.ElementOf(instance.Type?.ContainingType) is not { } element || body.Program.Context.Layouts.Of(element) is not { } layout)
+        if (operands.Evaluate(instance) is not LoweredValue.SpanEnumerator enumerator
+            || SpanSymbols.ElementOf(instance.Type?.ContainingType) is not { } element || scope.Program.Context.Layouts.Of(element) is not { } layout)
         {
-            body.Expressions.UnsupportedType(reference.Syntax, reference.Type);
-            return body.Places.Nowhere();
+            scope.UnsupportedType(reference.Syntax, reference.Type);
+            return Place.Memory.Nowhere(Builder);
         }
 
-        Place.Memory memory = new(body.Function.Read(enumerator.Owner, 0, IrType.Pointer), 0);
-        return Offset(memory, body.Function.Read(enumerator.Owner, 2, IrType.I64), layout.Size);
+        Place.Memory memory = new(scope.Function.Read(enumerator.Owner, 0, IrType.Pointer), 0);
+        return Offset(memory, scope.Function.Read(enumerator.Owner, 2, IrType.I64), layout.Size);
     }
 
     /// <summary>A length that is known.</summary>
@@ -223,7 +218,7 @@ internal sealed class SpanLowering(BodyLowering body)
     {
         if (!(index.Opcode == IrOpcode.Constant && length.Opcode == IrOpcode.Constant && (ulong)index.Constant < (ulong)length.Constant))
         {
-            body.Require(IrCondition.LessUnsigned, index, length);
+            scope.Require(IrCondition.LessUnsigned, index, length);
         }
     }
 
@@ -232,7 +227,7 @@ internal sealed class SpanLowering(BodyLowering body)
     {
         if (length != most && !(length.Opcode == IrOpcode.Constant && (length.Constant == 0 || (most.Opcode == IrOpcode.Constant && (ulong)length.Constant <= (ulong)most.Constant))))
         {
-            body.Require(IrCondition.LessOrEqualUnsigned, length, most);
+            scope.Require(IrCondition.LessOrEqualUnsigned, length, most);
         }
     }
 
@@ -266,16 +261,16 @@ internal sealed class SpanLowering(BodyLowering body)
 
         if (operation.ConstantValue is { HasValue: true, Value: { } constant })
         {
-            return Builder.Constant(IrType.I64, unchecked((uint)ExpressionLowering.Number(constant)));
+            return Builder.Constant(IrType.I64, unchecked((uint)Constants.Number(constant)));
         }
 
         if (operation.Type?.SpecialType != SpecialType.System_Int32)
         {
-            body.Expressions.Unsupported(operation.Syntax, "an index of this type", "use an 'int', or '^' and an 'int'");
+            scope.Unsupported(operation.Syntax, "an index of this type", "use an 'int', or '^' and an 'int'");
             return Builder.Constant(IrType.I64, 0);
         }
 
-        IrValue value = body.Expressions.Scalar(operation);
+        IrValue value = operands.Scalar(operation);
         return Builder.ZeroExtend(value, 32, IrType.I64);
     }
 
@@ -300,20 +295,19 @@ internal sealed class SpanLowering(BodyLowering body)
             RequireAtMost(start, last);
         }
 
-        int size = SpanSymbols.ElementOf(use.Type) is { } element && body.Program.Context.Layouts.Of(element) is { } layout ? layout.Size : 1;
-        IrValue address = body.Memory.AddressOf(Offset(new Place.Memory(span.Start, 0), start, size));
+        int size = SpanSymbols.ElementOf(use.Type) is { } element && scope.Program.Context.Layouts.Of(element) is { } layout ? layout.Size : 1;
+        IrValue address = access.AddressOf(Offset(new Place.Memory(span.Start, 0), start, size));
         return new LoweredValue.Span(address, length ?? Difference(last, start));
     }
 
     private LoweredValue.Span Constant(byte[] bytes, int length) =>
-        new(Builder.DataAddress(IrSection.ReadOnly, body.Program.Data.Add(bytes, 1)), Length(length));
+        new(Builder.DataAddress(IrSection.ReadOnly, scope.Program.Data.Add(bytes, 1)), Length(length));
 
     private LoweredValue Fill(IOperation operation, ITypeSymbol element, int count, IOperation[] values, string name)
     {
-        if (body.Program.Context.Layouts.Of(element) is not { } layout)
+        if (scope.Program.Context.Layouts.Of(element) is not { } layout)
         {
-            body.Expressions.UnsupportedType(operation.Syntax, element);
-            return LoweredValue.None;
+            return scope.UnsupportedType(operation.Syntax, element);
         }
 
         if (count == 0)
@@ -322,12 +316,12 @@ internal sealed class SpanLowering(BodyLowering body)
         }
 
         int size = (int)Math.Min((long)count * layout.Size, 1 << 20);
-        LoweredValue[] evaluated = [.. values.Select(body.Expressions.Evaluate)];
-        Place.Memory memory = body.Memory.Temporary(operation.Syntax, name, size);
+        LoweredValue[] evaluated = [.. values.Select(operands.Evaluate)];
+        Place.Memory memory = access.Temporary(operation.Syntax, name, size);
 
         if (evaluated.Length < count && size <= MaximumStack)
         {
-            body.Memory.Clear(memory, size, 8);
+            access.Clear(memory, size, 8);
         }
 
         for (int i = 0; i < evaluated.Length; i++)
@@ -337,15 +331,15 @@ internal sealed class SpanLowering(BodyLowering body)
             switch (evaluated[i])
             {
                 case LoweredValue.Scalar scalar when ScalarType.Of(element) is { } type:
-                    body.Memory.Store(place, type, scalar.Value);
+                    access.Store(place, type, scalar.Value);
                     break;
 
                 case LoweredValue.Struct structure:
-                    body.Memory.Copy(place, structure.Memory, layout);
+                    access.Copy(place, structure.Memory, layout);
                     break;
             }
         }
 
-        return new LoweredValue.Span(body.Memory.AddressOf(memory), Length(count));
+        return new LoweredValue.Span(access.AddressOf(memory), Length(count));
     }
 }

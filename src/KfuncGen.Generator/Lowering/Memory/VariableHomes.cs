@@ -1,6 +1,7 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Flow;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -13,16 +14,18 @@ namespace KfuncGen.Generator.Lowering.Memory;
 /// </summary>
 internal sealed class VariableHomes
 {
-    private readonly BodyLowering body;
+    private readonly BodyScope scope;
+    private readonly MemoryLowering access;
     private readonly HashSet<ISymbol> onStack = new(SymbolEqualityComparer.Default);
 
     /// <summary>Finds whose address is taken.</summary>
-    public VariableHomes(BodyLowering body, ControlFlowGraph graph)
+    public VariableHomes(BodyScope scope, MemoryLowering access)
     {
-        this.body = body;
+        this.scope = scope;
+        this.access = access;
         Dictionary<CaptureId, IOperation> captured = [];
 
-        foreach (IOperation operation in graph.Operations())
+        foreach (IOperation operation in scope.Graph.Operations())
         {
             if (operation is IFlowCaptureOperation capture)
             {
@@ -71,19 +74,19 @@ internal sealed class VariableHomes
     {
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (parameter.RefKind != RefKind.None || body.Program.Context.Layouts.Of(parameter.Type) is not { } layout)
+            if (parameter.RefKind != RefKind.None || scope.Program.Context.Layouts.Of(parameter.Type) is not { } layout)
             {
                 continue;
             }
 
             if (ScalarType.Of(parameter.Type) is not { } scalar)
             {
-                Place.Memory source = new(body.Function.Read(parameter, 0, IrType.Pointer), 0);
-                body.Memory.Copy((Place.Memory)Of(parameter), source, layout);
+                Place.Memory source = new(scope.Function.Read(parameter, 0, IrType.Pointer), 0);
+                access.Copy((Place.Memory)Of(parameter), source, layout);
             }
             else if (Of(parameter) is Place.Memory memory)
             {
-                body.Memory.Store(memory, scalar, body.Function.Read(parameter, 0, scalar.Type));
+                access.Store(memory, scalar, scope.Function.Read(parameter, 0, scalar.Type));
             }
         }
     }
@@ -92,17 +95,17 @@ internal sealed class VariableHomes
     {
         if (refKind != RefKind.None)
         {
-            return new Place.Memory(body.Function.Read(variable, 0, IrType.Pointer), 0);
+            return new Place.Memory(scope.Function.Read(variable, 0, IrType.Pointer), 0);
         }
 
         bool isScalar = ScalarType.Of(type) is not null;
 
         // What has no layout was reported where it is declared; what is written to such a variable goes nowhere.
-        if ((isScalar && !onStack.Contains(variable)) || body.Program.Context.Layouts.Of(type) is not { } layout)
+        if ((isScalar && !onStack.Contains(variable)) || scope.Program.Context.Layouts.Of(type) is not { } layout)
         {
             return new Place.Variable(variable);
         }
 
-        return new Place.Memory(body.Builder.SlotAddress(body.Function.SlotOf(variable, variable.Name, layout)), 0);
+        return new Place.Memory(scope.Builder.SlotAddress(scope.Function.SlotOf(variable, variable.Name, layout)), 0);
     }
 }

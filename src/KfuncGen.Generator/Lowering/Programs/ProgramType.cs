@@ -1,6 +1,9 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Programs;

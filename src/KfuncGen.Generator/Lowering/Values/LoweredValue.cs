@@ -9,8 +9,11 @@ internal abstract record LoweredValue
     {
     }
 
-    /// <summary>Nothing: a call that returns nothing, or an expression that could not be lowered, which was reported.</summary>
-    public static readonly LoweredValue None = new Nothing();
+    /// <summary>The value of what returns nothing.</summary>
+    public static readonly LoweredValue Void = new Nothing();
+
+    /// <summary>The value of what could not be lowered: it was reported, here or by the compiler, and needs no further word.</summary>
+    public static readonly LoweredValue Reported = new Failed();
 
     /// <summary>What fits a register.</summary>
     /// <param name="Value">The value.</param>
@@ -36,11 +39,15 @@ internal abstract record LoweredValue
 
     /// <summary>An open-coded iterator: its state is on the stack, its element in a variable of its own.</summary>
     /// <param name="Value">The iterator.</param>
-    public sealed record Iterator(Calls.KernelIterator Value) : LoweredValue;
+    public sealed record Iterator(KernelIterator Value) : LoweredValue;
 
     /// <summary>What walks a span: the span, and how far it is.</summary>
     /// <param name="Owner">The variables with start, length and index.</param>
     public sealed record SpanEnumerator(object Owner) : LoweredValue;
 
-    private sealed record Nothing : LoweredValue;
+    /// <summary>Nothing, as a call gives it that returns nothing.</summary>
+    public sealed record Nothing : LoweredValue;
+
+    /// <summary>What could not be lowered, which was reported.</summary>
+    public sealed record Failed : LoweredValue;
 }

@@ -20,6 +20,9 @@ internal abstract record Place
     {
         /// <summary>The memory some bytes further on.</summary>
         public Memory At(long offset) => this with { Offset = Offset + offset };
+
+        /// <summary>A place for what was reported already.</summary>
+        public static Memory Nowhere(IrBuilder builder) => new(builder.Constant(IrType.Pointer, 0), 0);
     }
 
     /// <summary>Nowhere: what is written is lost.</summary>

@@ -1,3 +1,4 @@
+
 namespace KfuncGen.Generator.Lowering.Values;
 
 /// <summary>A variable that lives in registers: a C# variable or a part of one, a captured value, a result.</summary>

@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
-using KfuncGen.Generator.Lowering.Calls;
-using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Flow;
 using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace KfuncGen.Generator.Lowering;
+namespace KfuncGen.Generator.Lowering.Bodies;
 
 /// <summary>
 /// Lowers one body, block by block. What expressions become is said in classes of their own, which all share this one: it
@@ -18,90 +17,34 @@ namespace KfuncGen.Generator.Lowering;
 /// </summary>
 internal sealed class BodyLowering
 {
-    private readonly ControlFlowGraph graph;
+    private readonly BodyScope scope;
     private readonly FlowGraph flow;
-    private readonly BodyLowering? caller;
+    private readonly MemoryLowering access;
+    private readonly VariableLowering variables;
+    private readonly ExpressionLowering expressions;
     private readonly Dictionary<FlowNode, IrBlock> aborts = [];
     private readonly List<FlowNode> pendingAborts = [];
     private readonly ITypeSymbol returnType;
     private FlowNode node = null!;
 
     /// <summary>Prepares a body.</summary>
-    /// <param name="function">The function that its code goes to.</param>
-    /// <param name="graph">The body.</param>
+    /// <param name="scope">The body, and where its code goes.</param>
     /// <param name="returnType">What it returns.</param>
-    /// <param name="caller">The body that it is put into; null where it is the function's own.</param>
-    public BodyLowering(FunctionLowering function, ControlFlowGraph graph, ITypeSymbol returnType, BodyLowering? caller)
+    /// <param name="callees">What its calls lead to.</param>
+    public BodyLowering(BodyScope scope, ITypeSymbol returnType, ICallees callees)
     {
-        Function = function;
-        this.graph = graph;
+        this.scope = scope;
         this.returnType = returnType;
-        this.caller = caller;
-        flow = new FlowGraph(graph, function.AddBlock);
-        Variables = new VariableHomes(this, graph);
-        Captures = new CaptureLowering(this, graph);
-        Memory = new MemoryLowering(this);
-        Places = new PlaceLowering(this);
-        Expressions = new ExpressionLowering(this);
-        Conditions = new ConditionLowering(this);
-        Conversions = new ConversionLowering(this);
-        Arithmetic = new ArithmeticLowering(this);
-        Assignments = new AssignmentLowering(this);
-        Spans = new SpanLowering(this);
-        Packets = new PacketLowering(this);
-        Calls = new CallLowering(this);
+        scope.AbortTarget = AbortTarget;
+        flow = new FlowGraph(scope.Graph, scope.Function.AddBlock);
+        access = new MemoryLowering(scope);
+        variables = new VariableLowering(scope, access);
+        expressions = new ExpressionLowering(scope, callees);
     }
 
-    /// <summary>The function that the code goes to.</summary>
-    public FunctionLowering Function { get; }
+    private FunctionScope Function => scope.Function;
 
-    /// <summary>The program.</summary>
-    public ProgramLowering Program => Function.Program;
-
-    /// <summary>Appends to the function.</summary>
-    public IrBuilder Builder => Function.Builder;
-
-    /// <summary>Where variables live.</summary>
-    public VariableHomes Variables { get; }
-
-    /// <summary>What the compiler puts aside in the middle of an expression.</summary>
-    public CaptureLowering Captures { get; }
-
-    /// <summary>Loads, stores and copies.</summary>
-    public MemoryLowering Memory { get; }
-
-    /// <summary>What can be assigned.</summary>
-    public PlaceLowering Places { get; }
-
-    /// <summary>What has a value.</summary>
-    public ExpressionLowering Expressions { get; }
-
-    /// <summary>What decides where to go on.</summary>
-    public ConditionLowering Conditions { get; }
-
-    /// <summary>Conversions between types.</summary>
-    public ConversionLowering Conversions { get; }
-
-    /// <summary>Sums, products and so on.</summary>
-    public ArithmeticLowering Arithmetic { get; }
-
-    /// <summary>Assignments.</summary>
-    public AssignmentLowering Assignments { get; }
-
-    /// <summary>Spans and their elements.</summary>
-    public SpanLowering Spans { get; }
-
-    /// <summary>The bytes of packets.</summary>
-    public PacketLowering Packets { get; }
-
-    /// <summary>Calls.</summary>
-    public CallLowering Calls { get; }
-
-    /// <summary>The copy of the part of the body that is lowered.</summary>
-    public FlowInstance Instance => node.Instance;
-
-    /// <summary>The object that an instance member works on; null in a static one.</summary>
-    public Place.Memory? This { get; init; }
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>
     /// Lowers the body from the block that is being built. Where it ends, building goes on in a block that all its returns
@@ -110,9 +53,9 @@ internal sealed class BodyLowering
     /// <returns>What it returns.</returns>
     public LoweredValue Lower()
     {
-        if (caller is null)
+        if (scope.Caller is null)
         {
-            Variables.Initialize(Function.Method);
+            expressions.Homes.Initialize(Function.Method);
         }
 
         RefuseCatch();
@@ -142,20 +85,16 @@ internal sealed class BodyLowering
         }
 
         Builder.Block = exit;
-        return Expressions.ReadVariable(this, returnType);
+        return variables.Read(this, returnType);
     }
 
-    /// <summary>Whether a body is this one, or one that this one is put into.</summary>
-    public bool IsInside(ControlFlowGraph other) => graph == other || caller?.IsInside(other) == true;
-
-    /// <summary>Where code goes on that meets an error: the innermost <c>finally</c> around it, or out of the function.</summary>
-    public IrBlock AbortTarget()
+    private IrBlock AbortTarget()
     {
         ImmutableArray<ControlFlowRegion> regions = FlowGraph.FinallyAround(node.Block);
 
         if (regions.IsEmpty)
         {
-            return caller?.AbortTarget() ?? Function.AbortBlock();
+            return scope.Caller?.AbortTarget() ?? Function.AbortBlock();
         }
 
         FlowNode entry = flow.EntryOfAbort(regions[0], node.Instance);
@@ -170,29 +109,17 @@ internal sealed class BodyLowering
         return landing;
     }
 
-    /// <summary>Leaves for an error where a comparison does not hold, and goes on in a new block where it does.</summary>
-    public void Require(IrCondition condition, IrValue left, IrValue right)
-    {
-        IrBlock next = Function.AddBlock();
-        Builder.Branch(condition, left, right, next, AbortTarget());
-        Function.Continue(next);
-    }
-
-    /// <summary>Reports that something cannot be lowered, at its syntax.</summary>
-    public void Report(DiagnosticDescriptor descriptor, SyntaxNode syntax, params object[] arguments) =>
-        Program.Report(new LoweringProblem(descriptor, syntax.GetLocation(), arguments));
-
     // In the graph nothing leads to a catch, as if it were not there.
     private void RefuseCatch()
     {
-        SyntaxNode body = graph.OriginalOperation.Syntax;
+        SyntaxNode body = scope.Graph.OriginalOperation.Syntax;
 
         // A local function has a graph of its own, whose body it is then; in an expression only a lambda has statements.
         foreach (CatchClauseSyntax clause in body
             .DescendantNodes(node => node == body || node is not (LocalFunctionStatementSyntax or ExpressionSyntax))
             .OfType<CatchClauseSyntax>())
         {
-            Expressions.Unsupported(clause, "'catch'", "BPF has no exceptions; look at the values that functions return");
+            scope.Unsupported(clause, "'catch'", "BPF has no exceptions; look at the values that functions return");
         }
     }
 
@@ -203,8 +130,9 @@ internal sealed class BodyLowering
 
         foreach (FlowNode next in order)
         {
-            Program.Cancellation.ThrowIfCancellationRequested();
+            scope.Program.Cancellation.ThrowIfCancellationRequested();
             node = next;
+            scope.Instance = node.Instance;
             Builder.Block = node.Start;
 
             if (node.Block.Kind == BasicBlockKind.Exit)
@@ -215,8 +143,8 @@ internal sealed class BodyLowering
 
             foreach (IOperation operation in node.Block.Operations)
             {
-                Builder.Line = Program.Context.LineOf(operation.Syntax);
-                Expressions.Execute(operation);
+                Builder.Line = scope.Program.Context.LineOf(operation.Syntax);
+                expressions.Execute(operation);
             }
 
             End();
@@ -231,26 +159,26 @@ internal sealed class BodyLowering
 
         if (block.BranchValue is { } value)
         {
-            Builder.Line = Program.Context.LineOf(value.Syntax);
+            Builder.Line = scope.Program.Context.LineOf(value.Syntax);
 
             if (node is { Conditional: { } conditional, FallThrough: { } otherwise })
             {
                 bool isWhenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-                Conditions.Branch(value, isWhenTrue ? conditional.Start : otherwise.Start, isWhenTrue ? otherwise.Start : conditional.Start);
+                expressions.Conditions.Branch(value, isWhenTrue ? conditional.Start : otherwise.Start, isWhenTrue ? otherwise.Start : conditional.Start);
                 return;
             }
 
             switch (block.FallThroughSuccessor?.Semantics)
             {
                 case ControlFlowBranchSemantics.Return:
-                    Assignments.WriteVariable(this, returnType, Expressions.Evaluate(value), value.Syntax);
+                    variables.Write(this, returnType, expressions.Evaluate(value), value.Syntax);
                     break;
 
                 case ControlFlowBranchSemantics.Throw:
                     // Without the keyword it is the compiler's own: no arm of a switch expression fits.
                     if (value.Syntax.FirstAncestorOrSelf<SyntaxNode>(static one => one is ThrowStatementSyntax or ThrowExpressionSyntax) is { } thrown)
                     {
-                        Expressions.Unsupported(thrown, "'throw'", "BPF has no exceptions; return a value that says what is wrong");
+                        scope.Unsupported(thrown, "'throw'", "BPF has no exceptions; return a value that says what is wrong");
                     }
 
                     Builder.Jump(AbortTarget());

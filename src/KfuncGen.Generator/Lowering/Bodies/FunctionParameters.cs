@@ -1,10 +1,12 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
-using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using Microsoft.CodeAnalysis;
 
-namespace KfuncGen.Generator.Lowering;
+namespace KfuncGen.Generator.Lowering.Bodies;
 
 /// <summary>Declares the parameters of a function: a span takes two registers, a struct is passed by its address.</summary>
 internal static class FunctionParameters
@@ -13,13 +15,13 @@ internal static class FunctionParameters
 
     /// <summary>Declares them.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="packets">Which of them are a part of the packet, as bits.</param>
+    /// <param name="shape">What the arguments are.</param>
     /// <returns>False where one has a type that cannot be passed, which was reported.</returns>
-    public static bool Declare(FunctionLowering function, int packets)
+    public static bool Declare(FunctionScope function, ArgumentShape shape)
     {
         foreach (IParameterSymbol parameter in function.Method.Parameters)
         {
-            if (!Declare(function, parameter, (packets & (1 << parameter.Ordinal)) != 0))
+            if (!Declare(function, parameter, shape.IsPacket(parameter.Ordinal)))
             {
                 return false;
             }
@@ -34,7 +36,7 @@ internal static class FunctionParameters
         return true;
     }
 
-    private static bool Declare(FunctionLowering function, IParameterSymbol parameter, bool isPacket)
+    private static bool Declare(FunctionScope function, IParameterSymbol parameter, bool isPacket)
     {
         TypeLayouts layouts = function.Program.Context.Layouts;
         ITypeSymbol type = parameter.Type;
@@ -70,7 +72,7 @@ internal static class FunctionParameters
 
         if (type is not IErrorTypeSymbol)
         {
-            function.Program.Report(new LoweringProblem(Descriptors.UnsupportedBpfType, parameter.Locations[0], type.ToDisplayString(), Expressions.UnsupportedTypes.Instead(type)));
+            function.Program.Report(new LoweringProblem(Descriptors.UnsupportedBpfType, parameter.Locations[0], type.ToDisplayString(), UnsupportedTypes.Instead(type)));
         }
 
         function.Program.Fail();

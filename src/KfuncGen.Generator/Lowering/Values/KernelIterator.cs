@@ -1,7 +1,7 @@
 using KfuncGen.Bpf.Ir;
 using Microsoft.CodeAnalysis;
 
-namespace KfuncGen.Generator.Lowering.Calls;
+namespace KfuncGen.Generator.Lowering.Values;
 
 /// <summary>An open-coded iterator that a <c>foreach</c> walks.</summary>
 /// <param name="State">Its state on the stack, which the kernel keeps.</param>

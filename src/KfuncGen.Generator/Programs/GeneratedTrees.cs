@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
-namespace KfuncGen.Generator.Lowering.Programs;
+namespace KfuncGen.Generator.Programs;
 
 /// <summary>What the generator makes for programs to call, parsed: the stubs, what implements methods, and the kernel's types.</summary>
 /// <param name="Trees">The files.</param>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace KfuncGen.Generator.Lowering.Expressions;
+namespace KfuncGen.Generator.Lowering.Refusals;
 
 /// <summary>Names what cannot be lowered, and says what to write instead.</summary>
 internal static class UnsupportedOperations

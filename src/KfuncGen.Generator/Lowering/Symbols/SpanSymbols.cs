@@ -1,6 +1,7 @@
+using KfuncGen.Generator.Bindings;
 using Microsoft.CodeAnalysis;
 
-namespace KfuncGen.Generator.Lowering.Memory;
+namespace KfuncGen.Generator.Lowering.Symbols;
 
 /// <summary>Recognizes spans.</summary>
 internal static class SpanSymbols

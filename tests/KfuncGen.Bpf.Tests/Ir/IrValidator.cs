@@ -1,12 +1,13 @@
 using KfuncGen.Bpf.Analysis;
+using KfuncGen.Bpf.Ir;
 
-namespace KfuncGen.Bpf.Ir;
+namespace KfuncGen.Bpf.Tests.Ir;
 
 /// <summary>
 /// Checks what stages rely on: every block ends, predecessors and phis fit the edges, phis come first, every value is made on
 /// all ways to where it is used, and all that is used is in the function.
 /// </summary>
-public sealed class IrValidator
+internal sealed class IrValidator
 {
     private readonly IrFunction function;
     private readonly Dictionary<IrValue, (IrBlock Block, int Place)> places = [];

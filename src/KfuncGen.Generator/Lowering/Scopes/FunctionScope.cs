@@ -3,10 +3,10 @@ using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 
-namespace KfuncGen.Generator.Lowering;
+namespace KfuncGen.Generator.Lowering.Scopes;
 
 /// <summary>One function while it is built: its blocks and variables, whichever body their code comes from.</summary>
-internal sealed class FunctionLowering
+internal sealed class FunctionScope
 {
     private readonly Dictionary<object, IrSlot> slots = [];
     private readonly int? abortValue;
@@ -20,7 +20,7 @@ internal sealed class FunctionLowering
     /// <param name="abortValue">
     /// What the kernel gets from a program that ends early; null for a function that the program calls itself.
     /// </param>
-    public FunctionLowering(ProgramLowering program, IMethodSymbol method, IrType returnType, int? abortValue)
+    public FunctionScope(ProgramScope program, IMethodSymbol method, IrType returnType, int? abortValue)
     {
         Program = program;
         Method = method;
@@ -32,7 +32,7 @@ internal sealed class FunctionLowering
     }
 
     /// <summary>The program that it is part of.</summary>
-    public ProgramLowering Program { get; }
+    public ProgramScope Program { get; }
 
     /// <summary>The method.</summary>
     public IMethodSymbol Method { get; }

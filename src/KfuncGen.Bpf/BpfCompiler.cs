@@ -1,10 +1,11 @@
+using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Emission;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Passes;
 using KfuncGen.Bpf.Registers;
 using KfuncGen.Bpf.Selection;
 
-namespace KfuncGen.Bpf.Code;
+namespace KfuncGen.Bpf;
 
 /// <summary>
 /// Makes instructions of a program, function by function: the passes make its intermediate representation smaller, selection
@@ -19,7 +20,7 @@ public static class BpfCompiler
     /// <param name="program">The program.</param>
     /// <param name="options">What the code may use.</param>
     /// <returns>The code, or the limits of BPF that the program goes beyond.</returns>
-    /// <exception cref="InvalidOperationException">The intermediate representation is wrong; see <see cref="IrValidator"/>.</exception>
+    /// <exception cref="InvalidOperationException">The intermediate representation is wrong.</exception>
     public static BpfCompilation Compile(IrProgram program, BpfCodeOptions options)
     {
         List<BpfCodeProblem> problems = [];

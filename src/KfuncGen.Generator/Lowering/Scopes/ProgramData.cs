@@ -5,7 +5,7 @@ using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace KfuncGen.Generator.Lowering.Memory;
+namespace KfuncGen.Generator.Lowering.Scopes;
 
 /// <summary>
 /// The data of a program that is not on its stack: constants, which the kernel only takes from read-only memory, and static
@@ -46,19 +46,19 @@ internal sealed class ProgramData
     }
 
     /// <summary>Where a static field is.</summary>
-    public Place.Memory PlaceOf(BodyLowering body, IFieldSymbol field, SyntaxNode use)
+    public Place.Memory PlaceOf(BodyScope scope, IFieldSymbol field, SyntaxNode use)
     {
         if (!fields.TryGetValue(field, out int offset))
         {
-            if (body.Program.Context.Layouts.Of(field.Type) is not { } layout || ScalarType.Of(field.Type)?.Type == IrType.Pointer)
+            if (scope.Program.Context.Layouts.Of(field.Type) is not { } layout || ScalarType.Of(field.Type)?.Type == IrType.Pointer)
             {
-                body.Report(Descriptors.UnsupportedBpfType, use, field.Type.ToDisplayString(), "the static fields of a program are integers, structs of them, and inline arrays");
-                return body.Places.Nowhere();
+                scope.Report(Descriptors.UnsupportedBpfType, use, field.Type.ToDisplayString(), "the static fields of a program are integers, structs of them, and inline arrays");
+                return Place.Memory.Nowhere(scope.Builder);
             }
 
             if (HasInitializer(field))
             {
-                body.Report(Descriptors.InitializedBpfField, use, field.Name);
+                scope.Report(Descriptors.InitializedBpfField, use, field.Name);
             }
 
             offset = (WritableSize + 7) / 8 * 8;
@@ -66,7 +66,7 @@ internal sealed class ProgramData
             WritableSize = offset + layout.Size;
         }
 
-        return new Place.Memory(body.Builder.DataAddress(IrSection.Writable, offset), 0);
+        return new Place.Memory(scope.Builder.DataAddress(IrSection.Writable, offset), 0);
     }
 
     private static bool HasInitializer(IFieldSymbol field) => field.DeclaringSyntaxReferences

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace KfuncGen.Generator.Lowering.Expressions;
+namespace KfuncGen.Generator.Lowering.Refusals;
 
 /// <summary>What to use in place of types that BPF has no form of.</summary>
 internal static class UnsupportedTypes

@@ -1,8 +1,8 @@
 using System.Text;
-using KfuncGen.Bpf.Code;
+using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Ir;
 
-namespace KfuncGen.Bpf.Instructions;
+namespace KfuncGen.Bpf.Code;
 
 /// <summary>
 /// Code as text, in the notation of the verifier's log and of <c>bpftool prog dump xlated</c>: <c>w1 += w2</c>,

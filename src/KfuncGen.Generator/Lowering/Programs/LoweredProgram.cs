@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Stubs.Variants;
+using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Scopes;
 
-namespace KfuncGen.Generator.Lowering;
+namespace KfuncGen.Generator.Lowering.Programs;
 
 /// <summary>What became of a program.</summary>
 /// <param name="Program">The program; null where there is a problem, or the compiler has one.</param>
@@ -11,6 +13,6 @@ namespace KfuncGen.Generator.Lowering;
 /// <param name="Problems">Why it cannot be lowered.</param>
 internal sealed record LoweredProgram(
     IrProgram? Program,
-    ImmutableArray<FunctionLowering> Functions,
+    ImmutableArray<FunctionScope> Functions,
     ImmutableArray<StubVariant> Kfuncs,
     ImmutableArray<LoweringProblem> Problems);

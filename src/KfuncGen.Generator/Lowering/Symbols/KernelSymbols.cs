@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace KfuncGen.Generator.Lowering;
+namespace KfuncGen.Generator.Lowering.Symbols;
 
 /// <summary>What the library's and the generator's attributes say about symbols.</summary>
 internal static class KernelSymbols

@@ -1,17 +1,29 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Calls;
+using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace KfuncGen.Generator.Lowering.Memory;
+namespace KfuncGen.Generator.Lowering.Bodies;
 
 /// <summary>Finds where an expression's value is, for expressions that can be assigned or passed by reference.</summary>
-internal sealed class PlaceLowering(BodyLowering body)
+internal sealed class PlaceLowering(
+    BodyScope scope,
+    IOperands operands,
+    MemoryLowering access,
+    VariableHomes homes,
+    SpanLowering spans,
+    CaptureLowering captures,
+    CallLowering calls)
 {
-    private IrBuilder Builder => body.Builder;
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>The place of an expression; null where it has a value but no place.</summary>
     public Place? Find(IOperation operation)
@@ -19,16 +31,16 @@ internal sealed class PlaceLowering(BodyLowering body)
         switch (operation)
         {
             case ILocalReferenceOperation { Local: { IsConst: false } local }:
-                return body.Variables.Of(local);
+                return homes.Of(local);
 
             case IParameterReferenceOperation { Parameter: { } parameter }:
-                return body.Variables.Of(parameter);
+                return homes.Of(parameter);
 
-            case IInstanceReferenceOperation when body.This is { } instance:
+            case IInstanceReferenceOperation when scope.This is { } instance:
                 return instance;
 
             case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: false, IsConst: false } field }:
-                return body.Program.Data.PlaceOf(body, field, operation.Syntax);
+                return scope.Program.Data.PlaceOf(scope, field, operation.Syntax);
 
             case IFieldReferenceOperation { Field.IsStatic: false, Instance: { } instance } reference:
                 return Field(reference, instance);
@@ -37,16 +49,16 @@ internal sealed class PlaceLowering(BodyLowering body)
                 return InlineArrayElement(access);
 
             case IPropertyReferenceOperation { Instance: { } instance } reference when SpanSymbols.IsSpan(instance.Type) && reference.Property.IsIndexer:
-                return body.Spans.Element(reference, instance, reference.Arguments[0].Value);
+                return spans.Element(reference, instance, reference.Arguments[0].Value);
 
             case IImplicitIndexerReferenceOperation implicitIndexer when SpanSymbols.IsSpan(implicitIndexer.Instance.Type) && !SpanSymbols.IsSpan(implicitIndexer.Type):
-                return body.Spans.Element(implicitIndexer, implicitIndexer.Instance, implicitIndexer.Argument);
+                return spans.Element(implicitIndexer, implicitIndexer.Instance, implicitIndexer.Argument);
 
             case IPropertyReferenceOperation { Instance: { } instance, Property.Name: "Current" } reference when SpanSymbols.IsSpanEnumerator(instance.Type):
-                return body.Spans.Current(reference, instance);
+                return spans.Current(reference, instance);
 
             case IFlowCaptureReferenceOperation capture:
-                return body.Captures.PlaceOf(capture);
+                return captures.PlaceOf(capture);
 
             case IDeclarationExpressionOperation declaration:
                 return Find(declaration.Expression);
@@ -61,7 +73,7 @@ internal sealed class PlaceLowering(BodyLowering body)
                 return Find(operand);
 
             case IInvocationOperation { TargetMethod: { ReturnsByRef: true } or { ReturnsByRefReadonly: true } } invocation:
-                return body.Calls.Reference(invocation);
+                return calls.Reference(invocation);
 
             default:
                 return null;
@@ -76,18 +88,18 @@ internal sealed class PlaceLowering(BodyLowering body)
             case Place.Memory memory:
                 return memory;
 
-            case Place.Discard when operation.Type is { } type && body.Program.Context.Layouts.Of(type) is { } layout:
-                return body.Memory.Temporary(operation.Syntax, "a discarded value", layout.Size);
+            case Place.Discard when operation.Type is { } type && scope.Program.Context.Layouts.Of(type) is { } layout:
+                return access.Temporary(operation.Syntax, "a discarded value", layout.Size);
 
             case Place.Variable when !SpanSymbols.IsSpan(operation.Type):
                 break;
 
             case Place.Variable:
-                body.Expressions.Unsupported(operation.Syntax, "a span that is passed by reference", "pass the span itself, and its new length or offset as a number");
-                return Nowhere();
+                scope.Unsupported(operation.Syntax, "a span that is passed by reference", "pass the span itself, and its new length or offset as a number");
+                return Place.Memory.Nowhere(Builder);
         }
 
-        LoweredValue value = body.Expressions.Evaluate(operation);
+        LoweredValue value = operands.Evaluate(operation);
 
         if (value is LoweredValue.Struct structure)
         {
@@ -98,19 +110,16 @@ internal sealed class PlaceLowering(BodyLowering body)
         {
             if (operation is not IInvalidOperation)
             {
-                body.Expressions.Unsupported(operation.Syntax, "a reference to this", "copy it to a local variable first");
+                scope.Unsupported(operation.Syntax, "a reference to this", "copy it to a local variable first");
             }
 
-            return Nowhere();
+            return Place.Memory.Nowhere(Builder);
         }
 
-        Place.Memory temporary = body.Memory.Temporary(operation.Syntax, "a value that is passed by reference", 8);
-        body.Memory.Store(temporary, scalarType, scalar.Value);
+        Place.Memory temporary = access.Temporary(operation.Syntax, "a value that is passed by reference", 8);
+        access.Store(temporary, scalarType, scalar.Value);
         return temporary;
     }
-
-    /// <summary>A place for what was reported already.</summary>
-    public Place.Memory Nowhere() => new(Builder.Constant(IrType.Pointer, 0), 0);
 
     private Place.Memory? Field(IFieldReferenceOperation reference, IOperation instance)
     {
@@ -124,25 +133,25 @@ internal sealed class PlaceLowering(BodyLowering body)
                 break;
 
             default:
-                if (body.Expressions.Evaluate(instance) is not LoweredValue.Struct value)
+                if (operands.Evaluate(instance) is not LoweredValue.Struct value)
                 {
-                    return Nowhere();
+                    return Place.Memory.Nowhere(Builder);
                 }
 
                 memory = value.Memory;
                 break;
         }
 
-        if (instance.Type is not { } type || body.Program.Context.Layouts.Of(type) is not { } layout)
+        if (instance.Type is not { } type || scope.Program.Context.Layouts.Of(type) is not { } layout)
         {
-            return Nowhere();
+            return Place.Memory.Nowhere(Builder);
         }
 
         // Of a generic struct the field is that of its definition or of the constructed type; layouts are of the latter.
         if (!layout.Offsets.TryGetValue(reference.Field, out int offset))
         {
-            body.Report(Descriptors.UnsupportedBpfType, reference.Syntax, type.ToDisplayString(), "its fields are declared in another assembly, where the compiler does not tell where they are; declare the struct in this project");
-            return Nowhere();
+            scope.Report(Descriptors.UnsupportedBpfType, reference.Syntax, type.ToDisplayString(), "its fields are declared in another assembly, where the compiler does not tell where they are; declare the struct in this project");
+            return Place.Memory.Nowhere(Builder);
         }
 
         return memory.At(offset);
@@ -150,13 +159,13 @@ internal sealed class PlaceLowering(BodyLowering body)
 
     private Place.Memory InlineArrayElement(IInlineArrayAccessOperation access)
     {
-        if (access.Instance.Type is not { } type || TypeLayouts.InlineArray(type) is not { } array || body.Program.Context.Layouts.Of(array.Element) is not { } element)
+        if (access.Instance.Type is not { } type || TypeLayouts.InlineArray(type) is not { } array || scope.Program.Context.Layouts.Of(array.Element) is not { } element)
         {
-            return Nowhere();
+            return Place.Memory.Nowhere(Builder);
         }
 
         Place.Memory memory = FindMemory(access.Instance);
         IrValue length = Builder.Constant(IrType.I64, array.Count);
-        return body.Spans.ElementAt(memory, length, access.Argument, element.Size);
+        return spans.ElementAt(memory, length, access.Argument, element.Size);
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace KfuncGen.Generator.Lowering;
+namespace KfuncGen.Generator.Lowering.Refusals;
 
 /// <summary>Why a method cannot be lowered.</summary>
 /// <param name="Descriptor">The rule.</param>

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 
-namespace KfuncGen.Generator.Lowering;
+namespace KfuncGen.Generator.Lowering.Scopes;
 
 /// <summary>What lowering needs to know of a compilation, worked out once for all of its programs.</summary>
 /// <param name="compilation">The compilation, with what the generator made.</param>

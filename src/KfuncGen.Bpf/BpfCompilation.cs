@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using KfuncGen.Bpf.Code;
 
-namespace KfuncGen.Bpf.Code;
+namespace KfuncGen.Bpf;
 
 /// <summary>What became of a program: its instructions, or why there are none.</summary>
 /// <param name="Code">The instructions; null where there is a problem.</param>

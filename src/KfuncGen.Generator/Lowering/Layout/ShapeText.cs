@@ -1,7 +1,7 @@
-using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Symbols;
 using Microsoft.CodeAnalysis;
 
-namespace KfuncGen.Generator.Lowering;
+namespace KfuncGen.Generator.Lowering.Layout;
 
 /// <summary>
 /// Says C# types in the words of canonical shapes, for the type information that is loaded with a program and that the

@@ -1,18 +1,61 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Calls;
+using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace KfuncGen.Generator.Lowering.Expressions;
+namespace KfuncGen.Generator.Lowering.Bodies;
 
 /// <summary>Lowers operations by their kind. A kind that is not known here is an error, never left out.</summary>
-internal sealed class ExpressionLowering(BodyLowering body)
+internal sealed class ExpressionLowering : IOperands
 {
-    private IrBuilder Builder => body.Builder;
+    private readonly BodyScope scope;
+    private readonly MemoryLowering access;
+    private readonly VariableLowering variables;
+    private readonly SpanLowering spans;
+    private readonly ConversionLowering conversions;
+    private readonly ArithmeticLowering arithmetic;
+    private readonly CaptureLowering captures;
+    private readonly AssignmentLowering assignments;
+    private readonly CallLowering calls;
+    private readonly PlaceLowering places;
+
+    /// <summary>Prepares the expressions of a body.</summary>
+    /// <param name="scope">The body.</param>
+    /// <param name="callees">What its calls lead to.</param>
+    public ExpressionLowering(BodyScope scope, ICallees callees)
+    {
+        this.scope = scope;
+        access = new MemoryLowering(scope);
+        variables = new VariableLowering(scope, access);
+        Homes = new VariableHomes(scope, access);
+        PacketLowering packets = new(scope, access);
+        spans = new SpanLowering(scope, this, access, packets);
+        ContextFields contextFields = new(scope, this);
+        conversions = new ConversionLowering(scope, this, spans);
+        arithmetic = new ArithmeticLowering(scope, this, conversions);
+        captures = new CaptureLowering(scope, this, access, variables);
+        assignments = new AssignmentLowering(scope, this, access, variables, contextFields, conversions, arithmetic, captures);
+        calls = new CallLowering(scope, this, callees, access, spans, packets, contextFields, conversions);
+        places = new PlaceLowering(scope, this, access, Homes, spans, captures, calls);
+        Conditions = new ConditionLowering(scope, this, Homes, variables);
+    }
+
+    /// <summary>Where variables live.</summary>
+    public VariableHomes Homes { get; }
+
+    /// <summary>What decides where to go on.</summary>
+    public ConditionLowering Conditions { get; }
+
+    private IrBuilder Builder => scope.Builder;
 
     /// <summary>Lowers a statement.</summary>
     public void Execute(IOperation operation)
@@ -24,7 +67,7 @@ internal sealed class ExpressionLowering(BodyLowering body)
                 break;
 
             case IFlowCaptureOperation capture:
-                body.Captures.Capture(capture);
+                captures.Capture(capture);
                 break;
 
             default:
@@ -33,7 +76,7 @@ internal sealed class ExpressionLowering(BodyLowering body)
         }
     }
 
-    /// <summary>Lowers an expression.</summary>
+    /// <inheritdoc/>
     public LoweredValue Evaluate(IOperation operation)
     {
         // A reference to what was put aside may carry the constant of a part: of `!(true && true)` that of what is negated.
@@ -46,35 +89,37 @@ internal sealed class ExpressionLowering(BodyLowering body)
         {
             case IInvalidOperation:
                 // The compiler says what is wrong.
-                body.Program.Fail();
-                return LoweredValue.None;
+                return scope.Fail();
 
             case IParenthesizedOperation parenthesized:
                 return Evaluate(parenthesized.Operand);
 
             case IConversionOperation conversion:
-                return body.Conversions.Convert(conversion);
+                return conversions.Convert(conversion);
+
+            case IBinaryOperation binary when ConditionLowering.IsComparison(binary.OperatorKind):
+                return new LoweredValue.Scalar(Conditions.Value(binary));
 
             case IBinaryOperation binary:
-                return body.Arithmetic.Binary(binary);
+                return arithmetic.Binary(binary);
 
             case IUnaryOperation unary:
-                return body.Arithmetic.Unary(unary);
+                return arithmetic.Unary(unary);
 
             case ISimpleAssignmentOperation assignment:
-                return body.Assignments.Assign(assignment);
+                return assignments.Assign(assignment);
 
             case ICompoundAssignmentOperation assignment:
-                return body.Assignments.Compound(assignment);
+                return assignments.Compound(assignment);
 
             case IIncrementOrDecrementOperation increment:
-                return body.Assignments.Increment(increment);
+                return assignments.Increment(increment);
 
             case IDeconstructionAssignmentOperation deconstruction:
-                return body.Assignments.Deconstruct(deconstruction);
+                return assignments.Deconstruct(deconstruction);
 
             case IIsNullOperation or IIsPatternOperation:
-                return new LoweredValue.Scalar(body.Conditions.Value(operation));
+                return new LoweredValue.Scalar(Conditions.Value(operation));
 
             case IDefaultValueOperation:
                 return Default(operation);
@@ -82,38 +127,38 @@ internal sealed class ExpressionLowering(BodyLowering body)
             case IObjectCreationOperation creation:
                 return Create(creation);
 
-            case ISizeOfOperation { TypeOperand: { } measured } when body.Program.Context.Layouts.Of(measured) is { } layout:
+            case ISizeOfOperation { TypeOperand: { } measured } when scope.Program.Context.Layouts.Of(measured) is { } layout:
                 return new LoweredValue.Scalar(Builder.Constant(IrType.I32, layout.Size));
 
             case IFlowCaptureReferenceOperation capture:
-                return body.Captures.ValueOf(capture);
+                return captures.ValueOf(capture);
 
             case IUtf8StringOperation text:
-                return body.Spans.Utf8(text);
+                return spans.Utf8(text);
 
             case ICollectionExpressionOperation collection:
-                return body.Spans.Collection(collection);
+                return spans.Collection(collection);
 
             case IImplicitIndexerReferenceOperation slice when SpanSymbols.IsSpan(slice.Type):
-                return body.Spans.Range(slice);
+                return spans.Range(slice);
 
             case IPropertyReferenceOperation property when !IsPlace(property):
-                return body.Calls.Property(property);
+                return calls.Property(property);
 
             case IInvocationOperation { TargetMethod: { ReturnsByRef: false, ReturnsByRefReadonly: false } } invocation:
-                return body.Calls.Invoke(invocation);
+                return calls.Invoke(invocation);
 
             case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } field }:
                 return LoadTimeField(field, operation);
 
             case { Kind: OperationKind.None } when SpanLowering.IsStackAllocation(operation):
-                return body.Spans.Allocate(operation);
+                return spans.Allocate(operation);
         }
 
-        return body.Places.Find(operation) is { } place ? Read(place, operation) : UnknownKind(operation);
+        return places.Find(operation) is { } place ? variables.Read(place, operation) : UnknownKind(operation);
     }
 
-    /// <summary>Lowers an expression whose value fits a register.</summary>
+    /// <inheritdoc/>
     public IrValue Scalar(IOperation operation)
     {
         LoweredValue value = Evaluate(operation);
@@ -125,79 +170,23 @@ internal sealed class ExpressionLowering(BodyLowering body)
 
         ScalarType? type = ScalarType.Of(operation.Type);
 
-        if (type is null && !ReferenceEquals(value, LoweredValue.None))
+        if (type is null && value is not LoweredValue.Failed)
         {
-            UnsupportedType(operation.Syntax, operation.Type);
+            scope.UnsupportedType(operation.Syntax, operation.Type);
         }
 
         // What could not be lowered was reported; the rest can still be looked at.
         return Builder.Constant((type ?? ScalarType.Int32).Type, 0);
     }
 
-    /// <summary>What is at a place.</summary>
-    public LoweredValue Read(Place place, IOperation operation)
-    {
-        if (operation.Type is not { } type)
-        {
-            return LoweredValue.None;
-        }
+    /// <inheritdoc/>
+    public Place? Find(IOperation operation) => places.Find(operation);
 
-        switch (place)
-        {
-            case Place.Variable variable:
-                return ReadVariable(variable.Owner, type);
+    /// <inheritdoc/>
+    public Place.Memory FindMemory(IOperation operation) => places.FindMemory(operation);
 
-            case Place.Memory memory when ScalarType.Of(type) is { } scalar:
-                return new LoweredValue.Scalar(body.Memory.Load(memory, scalar));
-
-            case Place.Memory memory when body.Program.Context.Layouts.Of(type) is not null:
-                return new LoweredValue.Struct(memory);
-
-            default:
-                UnsupportedType(operation.Syntax, type);
-                return LoweredValue.None;
-        }
-    }
-
-    /// <summary>What a variable in registers is worth.</summary>
-    public LoweredValue ReadVariable(object owner, ITypeSymbol type)
-    {
-        if (type.SpecialType == SpecialType.System_Void)
-        {
-            return LoweredValue.None;
-        }
-
-        if (ScalarType.Of(type) is { } scalar)
-        {
-            return new LoweredValue.Scalar(body.Function.Read(owner, 0, scalar.Type));
-        }
-
-        if (SpanSymbols.IsSpan(type))
-        {
-            IrValue start = body.Function.Read(owner, 0, IrType.Pointer);
-            return body.Program.Packets.IsPacket(owner)
-                ? new LoweredValue.Packet(start, body.Function.Read(owner, 1, IrType.Pointer))
-                : new LoweredValue.Span(start, body.Function.Read(owner, 1, IrType.I64));
-        }
-
-        return LoweredValue.None;
-    }
-
-    /// <summary>Reports something that BPF functions cannot contain.</summary>
-    public void Unsupported(SyntaxNode syntax, string what, string instead) =>
-        body.Report(Descriptors.UnsupportedBpfCode, syntax, what, instead);
-
-    /// <summary>Reports a type that BPF functions cannot use.</summary>
-    public void UnsupportedType(SyntaxNode syntax, ITypeSymbol? type)
-    {
-        if (type is null or IErrorTypeSymbol)
-        {
-            body.Program.Fail();
-            return;
-        }
-
-        body.Report(Descriptors.UnsupportedBpfType, syntax, type.ToDisplayString(), UnsupportedTypes.Instead(type));
-    }
+    /// <inheritdoc/>
+    public (IrCondition Condition, IrValue Left, IrValue Right)? Comparison(IInvocationOperation invocation) => calls.Comparison(invocation);
 
     private static bool IsPlace(IPropertyReferenceOperation property) =>
         property.Instance is { Type: { } type }
@@ -218,23 +207,11 @@ internal sealed class ExpressionLowering(BodyLowering body)
                 return new LoweredValue.Scalar(Builder.Constant(IrType.Pointer, 0));
             }
 
-            UnsupportedType(operation.Syntax, operation.Type);
-            return LoweredValue.None;
+            return scope.UnsupportedType(operation.Syntax, operation.Type);
         }
 
-        return new LoweredValue.Scalar(Builder.Constant(type.Type, Number(constant)));
+        return new LoweredValue.Scalar(Builder.Constant(type.Type, Constants.Number(constant)));
     }
-
-    /// <summary>A constant's number.</summary>
-    public static long Number(object? constant) => constant switch
-    {
-        null => 0,
-        bool value => value ? 1 : 0,
-        char value => value,
-        ulong value => unchecked((long)value),
-        byte or sbyte or short or ushort or int or uint or long => System.Convert.ToInt64(constant, System.Globalization.CultureInfo.InvariantCulture),
-        _ => 0,
-    };
 
     private LoweredValue Default(IOperation operation)
     {
@@ -248,22 +225,21 @@ internal sealed class ExpressionLowering(BodyLowering body)
             return new LoweredValue.Span(Builder.Constant(IrType.Pointer, 0), Builder.Constant(IrType.I64, 0));
         }
 
-        if (operation.Type is not null && body.Program.Context.Layouts.Of(operation.Type) is { } layout)
+        if (operation.Type is not null && scope.Program.Context.Layouts.Of(operation.Type) is { } layout)
         {
-            Place.Memory memory = body.Memory.Temporary(operation.Syntax, "a temporary " + operation.Type.Name, layout.Size);
-            body.Memory.Clear(memory, layout.Size, 8);
+            Place.Memory memory = access.Temporary(operation.Syntax, "a temporary " + operation.Type.Name, layout.Size);
+            access.Clear(memory, layout.Size, 8);
             return new LoweredValue.Struct(memory);
         }
 
-        UnsupportedType(operation.Syntax, operation.Type);
-        return LoweredValue.None;
+        return scope.UnsupportedType(operation.Syntax, operation.Type);
     }
 
     private LoweredValue Create(IObjectCreationOperation creation)
     {
         if (SpanSymbols.IsSpan(creation.Type))
         {
-            return body.Spans.Create(creation);
+            return spans.Create(creation);
         }
 
         if (creation is { Type: INamedTypeSymbol { TypeKind: TypeKind.Struct }, Arguments.IsEmpty: true, Constructor: null or { IsImplicitlyDeclared: true } })
@@ -271,8 +247,7 @@ internal sealed class ExpressionLowering(BodyLowering body)
             return Default(creation);
         }
 
-        Unsupported(creation.Syntax, $"'new {creation.Type?.Name}' with a constructor of its own", "make it with an object initializer: 'new S { A = 1 }'; classes cannot be made at all");
-        return LoweredValue.None;
+        return scope.Unsupported(creation.Syntax, $"'new {creation.Type?.Name}' with a constructor of its own", "make it with an object initializer: 'new S { A = 1 }'; classes cannot be made at all");
     }
 
     // Read in user space when the program is loaded: to the kernel it is a constant.
@@ -280,8 +255,7 @@ internal sealed class ExpressionLowering(BodyLowering body)
     {
         if (ScalarType.Of(field.Type) is not { Type: not IrType.Pointer } scalar)
         {
-            UnsupportedType(operation.Syntax, field.Type);
-            return LoweredValue.None;
+            return scope.UnsupportedType(operation.Syntax, field.Type);
         }
 
         string name = field.ToDisplayString(new SymbolDisplayFormat(
@@ -297,7 +271,6 @@ internal sealed class ExpressionLowering(BodyLowering body)
     private LoweredValue UnknownKind(IOperation operation)
     {
         (string what, string instead) = UnsupportedOperations.Describe(operation);
-        Unsupported(operation.Syntax, what, instead);
-        return LoweredValue.None;
+        return scope.Unsupported(operation.Syntax, what, instead);
     }
 }

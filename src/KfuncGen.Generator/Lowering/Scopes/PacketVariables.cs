@@ -1,4 +1,5 @@
-namespace KfuncGen.Generator.Lowering.Memory;
+
+namespace KfuncGen.Generator.Lowering.Scopes;
 
 /// <summary>
 /// Which span variables hold a part of the packet. To the verifier that is another kind of memory, with an end in place of a

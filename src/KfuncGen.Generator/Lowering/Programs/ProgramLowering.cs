@@ -1,0 +1,125 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Bodies;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace KfuncGen.Generator.Lowering.Programs;
+
+/// <summary>
+/// Lowers a program: its method, and the functions that it calls, each once. A function is lowered before the call of it, so
+/// that the caller knows whether it may end early.
+/// </summary>
+internal sealed class ProgramLowering : ICallees
+{
+    private readonly Dictionary<(IMethodSymbol Method, ArgumentShape Shape), FunctionScope?> functions = [];
+    private readonly List<FunctionScope> inOrder = [];
+    private readonly ProgramScope scope;
+
+    private ProgramLowering(ProgramScope scope) => this.scope = scope;
+
+    /// <summary>Lowers a program, or a function for itself: then only to see what is wrong with it.</summary>
+    public static LoweredProgram Lower(IMethodSymbol method, LoweringContext context, CancellationToken cancellation) =>
+        Lower(method, ProgramType.Of(method), context, cancellation);
+
+    /// <summary>Lowers a program whose type is known, so that its attribute is not bound for that; a function has none.</summary>
+    public static LoweredProgram Lower(IMethodSymbol method, ProgramType? type, LoweringContext context, CancellationToken cancellation)
+    {
+        ProgramScope scope = new(context, cancellation);
+        ProgramLowering program = new(scope);
+        FunctionScope? main = type is null ? program.FunctionOf(method, default) : program.Main(method, type);
+
+        return new LoweredProgram(
+            main is null || scope.IsFailed || scope.Problems.Count > 0 ? null : new IrProgram(main.Function, scope.Data.ReadOnly, scope.Data.WritableSize),
+            [.. program.inOrder],
+            [.. scope.Kfuncs],
+            [.. scope.Problems]);
+    }
+
+    /// <inheritdoc/>
+    public FunctionScope? FunctionOf(IMethodSymbol method, ArgumentShape shape)
+    {
+        if (!functions.TryGetValue((method, shape), out FunctionScope? function))
+        {
+            function = Build(method, shape, type: null);
+        }
+
+        return function;
+    }
+
+    /// <inheritdoc/>
+    public LoweredValue Inline(ControlFlowGraph graph, ITypeSymbol returnType, BodyScope caller, Place.Memory? instance) =>
+        new BodyLowering(new BodyScope(caller.Function, graph, caller, instance), returnType, this).Lower();
+
+    private FunctionScope? Main(IMethodSymbol method, ProgramType type)
+    {
+        foreach (LoweringProblem problem in type.CheckSignature(method, scope.Context))
+        {
+            scope.Report(problem);
+        }
+
+        return scope.Problems.Count == 0 ? Build(method, default, type) : null;
+    }
+
+    private FunctionScope? Build(IMethodSymbol method, ArgumentShape shape, ProgramType? type)
+    {
+        if (scope.Context.GraphOf(method, scope.Cancellation) is not { } graph)
+        {
+            scope.Fail();
+            return null;
+        }
+
+        if (ReturnTypeOf(method) is not { } returnType)
+        {
+            return null;
+        }
+
+        FunctionScope function = new(scope, method, returnType, type?.AbortValue);
+        functions[(method, shape)] = function;
+
+        if (!FunctionParameters.Declare(function, shape))
+        {
+            functions[(method, shape)] = null;
+            return null;
+        }
+
+        inOrder.Add(function);
+        Complete(function, graph, isMain: type is { HasOwnContext: true });
+        return function;
+    }
+
+    private void Complete(FunctionScope function, ControlFlowGraph graph, bool isMain)
+    {
+        ContextCopy? copy = isMain ? ContextCopy.MakeIfNeeded(function, graph) : null;
+        LoweredValue result = new BodyLowering(new BodyScope(function, graph, caller: null, instance: null), function.Method.ReturnType, this).Lower();
+        copy?.End();
+        function.Builder.Return(result is LoweredValue.Scalar scalar ? scalar.Value : null);
+        function.Finish(() => copy?.End());
+    }
+
+    private IrType? ReturnTypeOf(IMethodSymbol method)
+    {
+        if (method.ReturnsVoid)
+        {
+            return IrType.None;
+        }
+
+        if (!method.ReturnsByRef && !method.ReturnsByRefReadonly && ScalarType.Of(method.ReturnType) is { } scalar)
+        {
+            return scalar.Type;
+        }
+
+        if (method.ReturnType is not IErrorTypeSymbol)
+        {
+            scope.Report(new LoweringProblem(Descriptors.UnsupportedBpfType, method.Locations[0], (method.ReturnsByRef || method.ReturnsByRefReadonly ? "ref " : "") + method.ReturnType.ToDisplayString(), "a function returns one integer or handle; give back more through 'out' parameters"));
+        }
+
+        scope.Fail();
+        return null;
+    }
+}

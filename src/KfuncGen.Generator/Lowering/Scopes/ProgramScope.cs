@@ -1,0 +1,65 @@
+using System.Globalization;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Stubs.Variants;
+
+namespace KfuncGen.Generator.Lowering.Scopes;
+
+/// <summary>What the functions of a program share: its data, the kfuncs that it names, and what is wrong with it.</summary>
+/// <param name="context">The compilation.</param>
+/// <param name="cancellation">Stops it.</param>
+internal sealed class ProgramScope(LoweringContext context, CancellationToken cancellation)
+{
+    private readonly List<LoweringProblem> problems = [];
+    private readonly Dictionary<string, StubVariant> kfuncs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+
+    /// <summary>The compilation.</summary>
+    public LoweringContext Context { get; } = context;
+
+    /// <summary>Stops it.</summary>
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>Constants and static fields.</summary>
+    public ProgramData Data { get; } = new();
+
+    /// <summary>Which variables hold a part of the packet.</summary>
+    public PacketVariables Packets { get; } = new();
+
+    /// <summary>The kfuncs that the program names.</summary>
+    public IReadOnlyCollection<StubVariant> Kfuncs => kfuncs.Values;
+
+    /// <summary>What is wrong with it.</summary>
+    public IReadOnlyList<LoweringProblem> Problems => problems;
+
+    /// <summary>Whether the compiler has found it wrong, so that there is nothing to make of it.</summary>
+    public bool IsFailed { get; private set; }
+
+    /// <summary>Notes that the program names a kfunc.</summary>
+    public void Use(StubVariant variant) => kfuncs[variant.Identifier] = variant;
+
+    /// <summary>A name for a function that no other one of the program has.</summary>
+    public string UniqueName(string name)
+    {
+        string unique = name;
+
+        for (int i = 2; !names.Add(unique); i++)
+        {
+            unique = name + "_" + i.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return unique;
+    }
+
+    /// <summary>Reports a problem.</summary>
+    public void Report(LoweringProblem problem)
+    {
+        if (!problems.Exists(other => other.Location == problem.Location && other.Descriptor.Id == problem.Descriptor.Id))
+        {
+            problems.Add(problem);
+        }
+    }
+
+    /// <summary>Says that the compiler has found the method wrong.</summary>
+    public void Fail() => IsFailed = true;
+}

@@ -1,0 +1,14 @@
+namespace KfuncGen.Generator.Names;
+
+/// <summary>What the generator adds to a class beside the stubs.</summary>
+internal static class GeneratedMembers
+{
+    /// <summary>The class with a guard for each stub.</summary>
+    public const string Has = "Has";
+
+    /// <summary>The list of all variants.</summary>
+    public const string All = "All";
+
+    /// <summary>The class behind both.</summary>
+    public const string Table = "KfuncTable";
+}

@@ -1,0 +1,14 @@
+namespace KfuncGen.Generator.Names;
+
+/// <summary>The library's attributes that the generator and the analyzers begin with, by their full names.</summary>
+internal static class LibraryAttributes
+{
+    /// <summary>On a class that gets stubs.</summary>
+    public const string Bindings = "KfuncGen.KfuncBindingsAttribute";
+
+    /// <summary>On a method that is a stub of its own.</summary>
+    public const string Kfunc = "KfuncGen.KfuncAttribute";
+
+    /// <summary>On a method that the kernel runs.</summary>
+    public const string Program = "KfuncGen.BpfProgramAttribute";
+}
