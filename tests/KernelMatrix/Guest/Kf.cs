@@ -1,0 +1,7 @@
+using KfuncGen;
+
+namespace KernelMatrix.Guest;
+
+/// <summary>Every kfunc of every target.</summary>
+[KfuncBindings]
+internal static partial class Kf;

@@ -1,0 +1,30 @@
+namespace KernelMatrix.Host;
+
+/// <summary>Boots kernels and reads what the guest says.</summary>
+internal static class Boot
+{
+    // Emulated in software, which is the same everywhere, on a machine that may be busy; a boot takes a tenth of it.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
+
+    /// <summary>Boots a kernel; once more where it dies on the way.</summary>
+    public static async Task<BootResult> RunAsync(Kernel kernel, string image, string initramfs, IReadOnlyList<string> scenarios, string log)
+    {
+        BootResult first = await TryAsync(kernel, image, initramfs, scenarios, log);
+        return first.IsWhole ? first : await TryAsync(kernel, image, initramfs, scenarios, log) with { Attempts = 2 };
+    }
+
+    private static async Task<BootResult> TryAsync(Kernel kernel, string image, string initramfs, IReadOnlyList<string> scenarios, string log)
+    {
+        long start = Environment.TickCount64;
+
+        (_, string said) = await Command.RunAsync(
+            Limit,
+            "qemu-system-x86_64",
+            "-accel", "tcg,thread=multi", "-cpu", "max", "-m", "1024", "-smp", "2", "-nographic", "-no-reboot", "-nic", "none",
+            "-kernel", image, "-initrd", initramfs,
+            "-append", $"console=ttyS0 quiet panic=-1 matrix={string.Join(',', scenarios)}");
+
+        await File.WriteAllTextAsync(log, said);
+        return BootResult.Read(kernel, scenarios, said, TimeSpan.FromMilliseconds(Environment.TickCount64 - start));
+    }
+}

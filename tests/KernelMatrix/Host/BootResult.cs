@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace KernelMatrix.Host;
+
+/// <summary>What a boot said.</summary>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Checks">What came of the checks.</param>
+/// <param name="Failures">What does not hold, a sentence each.</param>
+/// <param name="Notes">What else it said that a person may want to see.</param>
+/// <param name="Duration">How long it took by the host's clock.</param>
+internal sealed record BootResult(Kernel Kernel, IReadOnlyList<CheckResult> Checks, IReadOnlyList<string> Failures, IReadOnlyList<string> Notes, TimeSpan Duration)
+{
+    /// <summary>Whether the kernel came to its end by itself, with all scenarios.</summary>
+    public required bool IsWhole { get; init; }
+
+    /// <summary>How often it was booted.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>Reads the console.</summary>
+    public static BootResult Read(Kernel kernel, IReadOnlyList<string> scenarios, string console, TimeSpan duration)
+    {
+        List<CheckResult> checks = [];
+        List<string> failures = [];
+        List<string> notes = [];
+        HashSet<string> ended = [];
+        bool isOff = false;
+
+        foreach (string line in console.Split('\n').Select(static line => line.TrimEnd('\r')))
+        {
+            // The firmware and the kernel may have left something before it.
+            int at = line.IndexOf('@', StringComparison.Ordinal);
+            string[] fields = at < 0 ? [] : line[at..].Split('\t');
+
+            switch (fields)
+            {
+                case ["@check", string scenario, string check, string passed, string failed]:
+                    checks.Add(new(scenario, check, int.Parse(passed, CultureInfo.InvariantCulture), int.Parse(failed, CultureInfo.InvariantCulture)));
+                    break;
+                case ["@fail", string scenario, string check, ..]:
+                    failures.Add($"{kernel.Name}, {scenario}, {check}: {string.Join(' ', fields[3..])}");
+                    break;
+                case ["@note", string scenario, string check, ..]:
+                    notes.Add($"{kernel.Name}, {scenario}, {check}: {string.Join(' ', fields[3..])}");
+                    break;
+                case [string init] when init.StartsWith("@init ", StringComparison.Ordinal):
+                    failures.Add($"{kernel.Name}: init {init["@init ".Length..]}");
+                    break;
+                case [string end] when end.Split(' ') is ["@end", string scenario, string how, string number]:
+                    ended.Add(scenario);
+                    AddEnd(scenario, how, number);
+                    break;
+                case ["@off"]:
+                    isOff = true;
+                    break;
+            }
+        }
+
+        failures.AddRange(scenarios.Where(scenario => !ended.Contains(scenario)).Select(scenario => $"{kernel.Name}, {scenario}: the boot ended before it"));
+        return new(kernel, checks, failures, notes, duration) { IsWhole = isOff && scenarios.All(ended.Contains) };
+
+        // 1 is what a guest with a claim that does not hold ends with: that claim has been said.
+        void AddEnd(string scenario, string how, string number)
+        {
+            if ((how, number) is not ("exit", "0" or "1"))
+            {
+                failures.Add($"{kernel.Name}, {scenario}: the guest ended with {how} {number}");
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace KernelMatrix.Host;
+
+/// <summary>Gets kernels from the archive that this machine's apt uses.</summary>
+internal static class KernelImages
+{
+    private const string NewestSuite = "trixie-backports";
+
+    /// <summary>Fetches a kernel, or takes it from the cache.</summary>
+    /// <returns>The path of its image.</returns>
+    public static Task<string> FetchAsync(string root, string cache, Kernel kernel)
+    {
+        string[] verified = kernel.Hash is { } hash ? ["--sha256", hash] : [];
+        return Command.RunAsync(Script(root), ["--suite", kernel.Suite, "--release", kernel.Release, "--output", cache, .. verified]);
+    }
+
+    /// <summary>Finds the newest kernel that there is.</summary>
+    public static async Task<Kernel> FindNewestAsync(string root)
+    {
+        (_, string said) = await Command.RunAsync(TimeSpan.FromMinutes(5), Script(root), "--suite", NewestSuite, "--list");
+        string release = said.Split('\n').Last(static line => line.EndsWith("-amd64", StringComparison.Ordinal) && !line.Contains("cloud") && !line.Contains("rt"));
+        return new("newest", NewestSuite, release, null, false);
+    }
+
+    private static string Script(string root) => Path.Combine(root, "eng/fetch-kernel");
+}

@@ -1,0 +1,48 @@
+// Boots stock kernels under QEMU, each with one native program that makes its claims in one scenario after the other, and
+// prints a table: kernel, scenario, check.
+//
+//   tests/KernelMatrix/run                           five kernels, as every commit
+//   tests/KernelMatrix/run --kernels all             all of kernels.tsv
+//   tests/KernelMatrix/run --kernels debian-6.1,newest --scenarios root
+//   tests/KernelMatrix/run --kernels all --report docs/proof.md
+
+using KernelMatrix.Host;
+
+Options? options = Options.Parse(args);
+
+if (options is null)
+{
+    Console.Error.WriteLine(Options.Usage);
+    return 2;
+}
+
+if (Requirements.Missing() is { } missing)
+{
+    Console.WriteLine($"The kernel matrix was skipped: {missing}");
+    Console.WriteLine("0 passed, 0 failed, 1 skipped");
+    return 0;
+}
+
+string guest = await GuestImage.BuildAsync(options.Root, options.Output);
+List<BootResult> results = [];
+
+foreach (Kernel kernel in await options.FindKernelsAsync())
+{
+    string image = await KernelImages.FetchAsync(options.Root, options.Cache, kernel);
+    BootResult result = await Boot.RunAsync(kernel, image, guest, options.Scenarios, Path.Combine(options.Output, $"{kernel.Name}.log"));
+    Console.WriteLine($"{kernel.Name} ({kernel.Release}): {result.Duration.TotalSeconds:0} s{(result.Attempts > 1 ? ", the second time" : "")}");
+    result.Failures.ToList().ForEach(failure => Console.WriteLine($"  {failure}"));
+    results.Add(result);
+}
+
+Table table = new(results);
+Console.WriteLine();
+Console.WriteLine(table.Text);
+
+if (options.Report is { } report)
+{
+    await File.WriteAllTextAsync(report, Proof.Write(table, results));
+}
+
+Console.WriteLine($"{table.Passed} passed, {table.Failed} failed, 0 skipped");
+return table.Failed == 0 ? 0 : 1;
