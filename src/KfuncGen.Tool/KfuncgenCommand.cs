@@ -9,10 +9,10 @@ namespace KfuncGen.Tool;
 /// <summary>The command line of <c>kfuncgen</c>, without the process: what to print where, and an exit code.</summary>
 /// <param name="terminal">Where to write to.</param>
 /// <param name="system">The system that <c>probe</c> asks; null for the one that this process runs on.</param>
-internal sealed class KfuncgenCommand(Terminal terminal, Func<IRunningSystem>? system = null)
+internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? system = null)
 {
     private readonly Terminal terminal = terminal;
-    private readonly Func<IRunningSystem> system = system ?? (static () => new LinuxSystem());
+    private readonly Func<RunningSystem> system = system ?? (RunningSystem.Create);
 
     /// <summary>All went well.</summary>
     public const int Success = 0;
@@ -30,7 +30,7 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<IRunningSystem>? s
     public const int Findings = 3;
 
     /// <summary>What makes each command, in the order of the help. Only the one that is asked for is made: most of a short run is start.</summary>
-    private static readonly OrderedDictionary<string, Func<Terminal, Func<IRunningSystem>, Command>> Commands = new(StringComparer.Ordinal)
+    private static readonly OrderedDictionary<string, Func<Terminal, Func<RunningSystem>, Command>> Commands = new(StringComparer.Ordinal)
     {
         ["list"] = static (terminal, _) => ListCommand.Create(terminal),
         ["snapshot"] = static (terminal, _) => SnapshotCommand.Create(terminal),
@@ -64,11 +64,11 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<IRunningSystem>? s
         return exitCode;
     }
 
-    private static int Run(Terminal terminal, Func<IRunningSystem> system, string[] arguments)
+    private static int Run(Terminal terminal, Func<RunningSystem> system, string[] arguments)
     {
         RootCommand root = new("Reads kernel functions that BPF programs may call (kfuncs) out of kernels: names, prototypes, KF_* flags.");
 
-        foreach ((string name, Func<Terminal, Func<IRunningSystem>, Command> create) in Commands)
+        foreach ((string name, Func<Terminal, Func<RunningSystem>, Command> create) in Commands)
         {
             if (arguments is not [string asked, ..] || asked == name || !Commands.ContainsKey(asked))
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Tests.Inputs;
 
@@ -81,17 +82,16 @@ public sealed class ProbeCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0000000000000000", 0, 1, "this process does not have CAP_BPF (kernel.unprivileged_bpf_disabled is 2; kfuncs need the capability whatever it is)")]
-    [InlineData("000001ffffffffff", 2, 1, "though the process has CAP_BPF, and a seccomp filter is on")]
-    [InlineData("000001ffffffffff", 0, 1, "a security module or lockdown refuses it")]
-    [InlineData("000001ffffffffff", 0, 38, "built without CONFIG_BPF_SYSCALL")]
-    [InlineData("000001ffffffffff", 2, 38, "the filter hides the call")]
-    [InlineData("000001ffffffffff", 0, 22, "bpf(2) gives EINVAL")]
-    public void Where_nothing_can_be_asked_the_cause_is_named_and_the_kfuncs_are_listed(string capabilities, int seccomp, int error, string cause)
+    [InlineData(0ul, 0, 1, "this process does not have CAP_BPF (kernel.unprivileged_bpf_disabled is 2; kfuncs need the capability whatever it is)")]
+    [InlineData(0x1fffffffffful, 2, 1, "though the process has CAP_BPF, and a seccomp filter is on")]
+    [InlineData(0x1fffffffffful, 0, 1, "a security module or lockdown refuses it")]
+    [InlineData(0x1fffffffffful, 0, 38, "built without CONFIG_BPF_SYSCALL")]
+    [InlineData(0x1fffffffffful, 2, 38, "the filter hides the call")]
+    [InlineData(0x1fffffffffful, 0, 22, "bpf(2) gives EINVAL")]
+    public void Where_nothing_can_be_asked_the_cause_is_named_and_the_kfuncs_are_listed(ulong capabilities, int seccomp, int error, string cause)
     {
-        system.SetStatus(capabilities, seccomp);
-        system.Set("proc/sys/kernel/unprivileged_bpf_disabled", "2\n");
-        system.Error = error;
+        system.Privileges = system.Privileges with { Capabilities = capabilities, HasSeccompFilter = seccomp != 0, UnprivilegedBpfDisabled = 2 };
+        system.Error = (Errno)error;
 
         CommandRun run = CommandRun.On(system, "probe");
 
@@ -103,8 +103,8 @@ public sealed class ProbeCommandTests : IDisposable
     [Fact]
     public void Capabilities_in_a_user_namespace_do_not_count()
     {
-        system.Error = 1;
-        system.Set("proc/self/uid_map", "         0       1000          1\n");
+        system.Error = Errno.EPERM;
+        system.Privileges = system.Privileges with { IsInInitialUserNamespace = false };
 
         Assert.Contains("in a user namespace of its own", CommandRun.On(system, "probe").Error);
     }
@@ -112,7 +112,7 @@ public sealed class ProbeCommandTests : IDisposable
     [Fact]
     public void A_module_whose_BTF_cannot_be_opened_leaves_its_kfuncs_unknown()
     {
-        system.ModuleError = 1;
+        system.ModuleError = Errno.EPERM;
 
         CommandRun run = CommandRun.On(system, "probe");
 

@@ -90,7 +90,7 @@ public sealed class RunningKernelProbeTests
     {
         try
         {
-            using LinuxSystem system = new();
+            RunningSystem system = RunningSystem.Create();
             KernelSnapshot snapshot = new SnapshotSource(new Terminal(TextWriter.Null, TextWriter.Null, false, false), new Decompressor()).Read(new SourceRequest(SourceRequest.Live));
             return KernelProbe.Run(system, snapshot, static _ => true, static _ => { });
         }

@@ -16,6 +16,9 @@ internal readonly record struct Instruction(ulong Bits)
     /// <summary>The first slot of a 64-bit constant: BPF_LD | BPF_IMM | BPF_DW.</summary>
     public const byte LoadConstant = 0x18;
 
+    /// <summary>Writes the immediate value to a register: BPF_ALU64 | BPF_MOV | BPF_K.</summary>
+    public const byte MoveImmediate = 0xb7;
+
     /// <summary>A call: BPF_JMP | BPF_CALL.</summary>
     public const byte Call = 0x85;
 

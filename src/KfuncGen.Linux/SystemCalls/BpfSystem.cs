@@ -6,7 +6,7 @@ namespace KfuncGen.Linux.SystemCalls;
 /// The system that objects are made in: bpf(2). Calls that open something give null for failure, and why; the others give
 /// <see cref="Errno.None"/> for success. Tests have systems of their own.
 /// </summary>
-internal abstract class BpfSystem
+internal abstract class BpfSystem : IProgramCalls
 {
     /// <summary>The system that this process runs on.</summary>
     public static BpfSystem Running { get; } = LinuxSystem.Create();
@@ -14,14 +14,10 @@ internal abstract class BpfSystem
     /// <summary>Why no program at all can be loaded here; null where the kernel is to be asked.</summary>
     public abstract string? Unsupported { get; }
 
-    /// <summary>Looks up what the process may do, to explain a refusal.</summary>
+    /// <inheritdoc/>
     public abstract ProcessPrivileges ReadPrivileges();
 
-    /// <summary>Loads a program.</summary>
-    /// <param name="image">The program.</param>
-    /// <param name="logLevel">How much the verifier is to say; 0 for nothing.</param>
-    /// <param name="log">Gets what it says, with a zero at the end; empty where the level is 0.</param>
-    /// <param name="error">Why there is none.</param>
+    /// <inheritdoc/>
     public abstract BpfHandle? LoadProgram(ProgramImage image, int logLevel, Span<byte> log, out Errno error);
 
     /// <summary>Loads BTF.</summary>
@@ -43,7 +39,7 @@ internal abstract class BpfSystem
     /// <summary>Makes a map one that user space cannot write any more.</summary>
     public abstract Errno FreezeMap(BpfHandle map);
 
-    /// <summary>Opens the BTF of a module.</summary>
+    /// <inheritdoc/>
     public abstract BpfHandle? OpenModuleBtf(string module, out Errno error);
 
     /// <summary>Runs a program whose context user space provides.</summary>

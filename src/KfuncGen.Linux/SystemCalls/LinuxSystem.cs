@@ -64,6 +64,8 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
                 LogSize = (uint)log.Length,
                 Log = (nuint)logText,
                 Flags = image.Flags,
+                ExpectedAttachType = image.AttachType,
+                AttachBtfId = image.AttachTypeId,
                 Descriptors = (nuint)descriptors,
             };
 
@@ -269,6 +271,11 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
     // done again.
     private nint Call(BpfCommand command, void* attributes, uint size)
     {
+        if (Unsupported is not null)
+        {
+            return -(nint)Errno.ENOSYS;
+        }
+
         for (int attempt = 1; ; attempt++)
         {
             nint result = SystemCall(number, (int)command, attributes, (nint)size);

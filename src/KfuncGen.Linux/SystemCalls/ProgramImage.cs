@@ -15,6 +15,12 @@ internal sealed record ProgramImage
     /// <summary>BPF_F_* of include/uapi/linux/bpf.h.</summary>
     public uint Flags { get; init; }
 
+    /// <summary>Where it is to be attached: enum bpf_attach_type; for struct_ops the member. 0 where that need not be known.</summary>
+    public uint AttachType { get; init; }
+
+    /// <summary>The id in the kernel's BTF of the function, trace point or struct that it is to be attached to; 0 for none.</summary>
+    public uint AttachTypeId { get; init; }
+
     /// <summary>The slots, in the machine's own form.</summary>
     public required byte[] Instructions { get; init; }
 

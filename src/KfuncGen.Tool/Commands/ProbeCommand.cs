@@ -10,7 +10,7 @@ namespace KfuncGen.Tool.Commands;
 /// <summary><c>kfuncgen probe</c>: which kfuncs the running kernel has, and which program types its verifier lets call each.</summary>
 internal static class ProbeCommand
 {
-    public static Command Create(Terminal terminal, Func<IRunningSystem> system)
+    public static Command Create(Terminal terminal, Func<RunningSystem> system)
     {
         Argument<string[]> patterns = new("PATTERN")
         {
@@ -64,15 +64,13 @@ internal static class ProbeCommand
             string[] wanted = result.GetValue(patterns) ?? [];
             bool IsWanted(Kfunc kfunc) => wanted.Length == 0 || wanted.Any(pattern => NamePattern.Matches(pattern, kfunc.Name));
 
-            IRunningSystem running = system();
+            RunningSystem running = system();
             KernelProbe probe;
+            KernelSnapshot snapshot = new SnapshotSource(terminal, new Decompressor()).Read(
+                result.GetValue(from) is string source ? SourceRequest.Parse(source) : new SourceRequest(SourceRequest.Live) { Root = running.Root });
 
-            using (running as IDisposable)
+            using (ProgressLine progress = new(terminal))
             {
-                KernelSnapshot snapshot = new SnapshotSource(terminal, new Decompressor()).Read(
-                    result.GetValue(from) is string source ? SourceRequest.Parse(source) : new SourceRequest(SourceRequest.Live) { Root = running.Root });
-
-                using ProgressLine progress = new(terminal);
                 probe = KernelProbe.Run(running, snapshot, IsWanted, type => progress.Step($"asking the verifier about {type.ToLowerInvariant()}"));
             }
 

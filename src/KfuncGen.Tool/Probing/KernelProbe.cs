@@ -1,3 +1,4 @@
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Tool.Probing;
@@ -19,7 +20,7 @@ internal sealed record KernelProbe(KernelSnapshot Snapshot, IReadOnlyList<Progra
     /// <param name="isWanted">Which of them to ask about.</param>
     /// <param name="asking">Told before each program type.</param>
     /// <exception cref="InputException">The kernel has no BTF here.</exception>
-    public static KernelProbe Run(IRunningSystem system, KernelSnapshot snapshot, Func<Kfunc, bool> isWanted, Action<string> asking)
+    public static KernelProbe Run(RunningSystem system, KernelSnapshot snapshot, Func<Kfunc, bool> isWanted, Action<string> asking)
     {
         RunningBtf btf = RunningBtf.Open(system);
         List<string> unlearned = [];
@@ -52,7 +53,7 @@ internal sealed record KernelProbe(KernelSnapshot Snapshot, IReadOnlyList<Progra
             unlearned.Add(WithoutImage);
         }
 
-        IReadOnlyList<ProgramTypeAnswer> answers = running.Count == 0 ? [] : new VerifierProbe(system, btf.Kernel) { Asking = asking }.Ask([.. running.Values]);
+        IReadOnlyList<ProgramTypeAnswer> answers = running.Count == 0 ? [] : new VerifierProbe(system.Calls, btf.Kernel) { Asking = asking }.Ask([.. running.Values]);
         unlearned.AddRange(Refusals(system, answers));
         unlearned.AddRange(Unclear(answers));
 
@@ -75,18 +76,18 @@ internal sealed record KernelProbe(KernelSnapshot Snapshot, IReadOnlyList<Progra
         };
     }
 
-    private static IEnumerable<string> Refusals(IRunningSystem system, IReadOnlyList<ProgramTypeAnswer> answers)
+    private static IEnumerable<string> Refusals(RunningSystem system, IReadOnlyList<ProgramTypeAnswer> answers)
     {
         // All but those that can never be asked.
         ProgramTypeAnswer[] refused = [.. answers.Where(static answer => answer.Refusal is not null)];
 
         if (answers.Count > 0 && refused.Length == answers.Count)
         {
-            yield return $"Which program types may call them: {BpfPermission.Explain(system, FirstError(refused))}";
+            yield return $"Which program types may call them: {BpfPermission.Explain(system.Calls.ReadPrivileges(), FirstError(refused))}";
             yield break;
         }
 
-        string? missing = BpfPermission.Missing(system);
+        string? missing = BpfPermission.Missing(system.Calls.ReadPrivileges());
 
         foreach (IGrouping<string, ProgramTypeAnswer> reason in refused.GroupBy(static answer => answer.Refusal!))
         {
@@ -107,7 +108,7 @@ internal sealed record KernelProbe(KernelSnapshot Snapshot, IReadOnlyList<Progra
         }
     }
 
-    private static int FirstError(IReadOnlyList<ProgramTypeAnswer> refused) => refused.FirstOrDefault(static answer => answer.Error != 0)?.Error ?? 0;
+    private static Errno FirstError(IReadOnlyList<ProgramTypeAnswer> refused) => refused.FirstOrDefault(static answer => answer.Error != Errno.None)?.Error ?? Errno.None;
 
     private static string List(IReadOnlyList<string> names) => names.Count <= MostNames
         ? string.Join(", ", names)

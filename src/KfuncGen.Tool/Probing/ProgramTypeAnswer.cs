@@ -1,10 +1,12 @@
+using KfuncGen.Linux.SystemCalls;
+
 namespace KfuncGen.Tool.Probing;
 
 /// <summary>What the verifier said about one program type.</summary>
 /// <param name="Type">The type, as <see cref="Snapshots.KfuncHooks"/> spells it.</param>
 /// <param name="Refusal">Why it could not be asked; null where it was.</param>
-/// <param name="Error">The error that bpf(2) gave then; 0 where it gave none.</param>
-internal sealed record ProgramTypeAnswer(string Type, string? Refusal, int Error)
+/// <param name="Error">The error that bpf(2) gave then; none where it gave none.</param>
+internal sealed record ProgramTypeAnswer(string Type, string? Refusal, Errno Error)
 {
     /// <summary>Whether programs of the type may call a kfunc; a kfunc about which the verifier said neither is not in here.</summary>
     public Dictionary<RunningKfunc, bool> Admits { get; } = [];

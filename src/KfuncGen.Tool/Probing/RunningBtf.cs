@@ -11,10 +11,10 @@ internal sealed class RunningBtf
     private const string BtfDirectory = "sys/kernel/btf";
     private const string KernelFile = "vmlinux";
 
-    private readonly IRunningSystem system;
+    private readonly RunningSystem system;
     private readonly Dictionary<string, BtfReader?> modules = [];
 
-    private RunningBtf(IRunningSystem system, BtfReader kernel)
+    private RunningBtf(RunningSystem system, BtfReader kernel)
     {
         this.system = system;
         Kernel = kernel;
@@ -25,7 +25,7 @@ internal sealed class RunningBtf
 
     /// <summary>Opens it.</summary>
     /// <exception cref="InputException">It is not there, or damaged.</exception>
-    public static RunningBtf Open(IRunningSystem system)
+    public static RunningBtf Open(RunningSystem system)
     {
         string path = Path.Combine(system.Root, BtfDirectory, KernelFile);
 

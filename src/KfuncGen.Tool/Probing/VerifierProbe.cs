@@ -1,4 +1,6 @@
+using System.Text;
 using KfuncGen.Btf;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Tool.Probing;
@@ -10,10 +12,14 @@ namespace KfuncGen.Tool.Probing;
 /// <remarks>kernel/bpf/verifier.c, 7.2: check_kfunc_call looks whether the type may call a kfunc before it looks at arguments.</remarks>
 /// <param name="system">The system.</param>
 /// <param name="kernel">The kernel's BTF.</param>
-internal sealed class VerifierProbe(IRunningSystem system, BtfReader kernel)
+internal sealed class VerifierProbe(IProgramCalls system, BtfReader kernel)
 {
     /// <summary>With this the verifier tells that it has come to the call: it writes each instruction before it looks at it.</summary>
     private const string CallInLog = "(85) call";
+
+    private const int LogLength = 64 * 1024;
+
+    private readonly byte[] log = new byte[LogLength];
 
     /// <summary>Told before each type's turn.</summary>
     public Action<string>? Asking { get; init; }
@@ -22,11 +28,11 @@ internal sealed class VerifierProbe(IRunningSystem system, BtfReader kernel)
     /// <returns>An answer for each program type, in the order of <c>enum bpf_prog_type</c>.</returns>
     public IReadOnlyList<ProgramTypeAnswer> Ask(IReadOnlyList<RunningKfunc> kfuncs)
     {
-        Dictionary<string, (int Descriptor, int Error)> modules = [];
+        Dictionary<string, (BpfHandle? Btf, Errno Error)> modules = [];
 
         foreach (string module in kfuncs.Select(static kfunc => kfunc.Module).OfType<string>().Distinct())
         {
-            modules[module] = (system.OpenModuleBtf(module, out int error), error);
+            modules[module] = (system.OpenModuleBtf(module, out Errno error), error);
         }
 
         try
@@ -35,14 +41,14 @@ internal sealed class VerifierProbe(IRunningSystem system, BtfReader kernel)
         }
         finally
         {
-            foreach ((int descriptor, _) in modules.Values.Where(static module => module.Descriptor >= 0))
+            foreach ((BpfHandle? btf, _) in modules.Values)
             {
-                system.Close(descriptor);
+                btf?.Dispose();
             }
         }
     }
 
-    private ProgramTypeAnswer Ask(string type, IReadOnlyList<RunningKfunc> kfuncs, Dictionary<string, (int Descriptor, int Error)> modules)
+    private ProgramTypeAnswer Ask(string type, IReadOnlyList<RunningKfunc> kfuncs, Dictionary<string, (BpfHandle? Btf, Errno Error)> modules)
     {
         Asking?.Invoke(type);
         int number = ProgramTypeAttachments.NumberOf(type);
@@ -50,35 +56,35 @@ internal sealed class VerifierProbe(IRunningSystem system, BtfReader kernel)
         // A program of this type is attached to another program, and counts as one of that one's type.
         if (type == "EXT")
         {
-            return new ProgramTypeAnswer(type, "it counts as the type of the program that it extends", Error: 0);
+            return new ProgramTypeAnswer(type, "it counts as the type of the program that it extends", Errno.None);
         }
 
-        List<BpfAttachment> attachments = FindAttachments(type, number, out BpfAnswer? refusal);
+        List<BpfAttachment> attachments = FindAttachments(type, number, out Said? refusal);
 
         if (attachments.Count == 0)
         {
             return refusal is { } said
                 ? new ProgramTypeAnswer(type, Describe(said), said.Error)
-                : new ProgramTypeAnswer(type, "the kernel has nothing to attach such a program to", Error: 0);
+                : new ProgramTypeAnswer(type, "the kernel has nothing to attach such a program to", Errno.None);
         }
 
-        ProgramTypeAnswer answer = new(type, Refusal: null, Error: 0);
+        ProgramTypeAnswer answer = new(type, Refusal: null, Errno.None);
 
         foreach (RunningKfunc kfunc in kfuncs)
         {
-            (int descriptor, int error) = kfunc.Module is null ? (-1, 0) : modules[kfunc.Module];
+            (BpfHandle? btf, Errno error) = kfunc.Module is null ? default : modules[kfunc.Module];
 
-            if (kfunc.Module is not null && descriptor < 0)
+            if (kfunc.Module is not null && btf is null)
             {
-                AddUnclear(answer, $"the BTF of module {kfunc.Module} cannot be opened ({ErrorNumbers.Name(error)})", kfunc);
+                AddUnclear(answer, $"the BTF of module {kfunc.Module} cannot be opened ({error.Name()})", kfunc);
                 continue;
             }
 
-            byte[] call = BpfInstructions.CallOf(kfunc.Id, kfunc.Module is not null);
+            byte[] call = ProbePrograms.CallOf(kfunc.Id, kfunc.Module is not null);
 
             foreach (BpfAttachment attachment in attachments)
             {
-                if (Judge(answer, kfunc, system.Load(new BpfProgram(number, call, attachment, descriptor))))
+                if (Judge(answer, kfunc, Load(number, call, attachment, btf)))
                 {
                     break;
                 }
@@ -89,16 +95,16 @@ internal sealed class VerifierProbe(IRunningSystem system, BtfReader kernel)
     }
 
     /// <summary>Finds the places at which a program that does nothing is taken; of several refusals the first one counts.</summary>
-    private List<BpfAttachment> FindAttachments(string type, int number, out BpfAnswer? refusal)
+    private List<BpfAttachment> FindAttachments(string type, int number, out Said? refusal)
     {
         List<BpfAttachment> taken = [];
         refusal = null;
 
         foreach (BpfAttachment attachment in ProgramTypeAttachments.Of(type, kernel))
         {
-            BpfAnswer answer = system.Load(new BpfProgram(number, BpfInstructions.Nothing(), attachment, ModuleBtf: -1));
+            Said answer = Load(number, ProbePrograms.Nothing(), attachment, btf: null);
 
-            if (answer.Error == 0)
+            if (answer.Error == Errno.None)
             {
                 taken.Add(attachment);
             }
@@ -111,15 +117,35 @@ internal sealed class VerifierProbe(IRunningSystem system, BtfReader kernel)
         return taken;
     }
 
+    // A program that is taken is not kept.
+    private Said Load(int type, byte[] instructions, BpfAttachment attachment, BpfHandle? btf)
+    {
+        ProgramImage image = new()
+        {
+            Name = "",
+            Type = (uint)type,
+            License = "GPL",
+            Flags = attachment.Flags,
+            AttachType = attachment.AttachType,
+            AttachTypeId = attachment.TypeId,
+            Instructions = instructions,
+            Descriptors = btf is null ? [] : [0, btf.Descriptor],
+        };
+
+        log[0] = 0;
+        system.LoadProgram(image, logLevel: 1, log, out Errno error)?.Dispose();
+        return new Said(error, Encoding.ASCII.GetString(log.AsSpan(0, Math.Max(0, log.AsSpan().IndexOf((byte)0)))));
+    }
+
     /// <summary>Takes down what was said; whether that settles it. A refusal does not, as long as there is another place to attach to.</summary>
-    private static bool Judge(ProgramTypeAnswer answer, RunningKfunc kfunc, BpfAnswer said)
+    private static bool Judge(ProgramTypeAnswer answer, RunningKfunc kfunc, Said said)
     {
         // Where it was not refused, it went on to the arguments.
         if (said.Log.Contains($"calling kernel function {kfunc.Name} is not allowed", StringComparison.Ordinal))
         {
             answer.Admits[kfunc] = false;
         }
-        else if (said.Error == 0 || said.Log.Contains(CallInLog, StringComparison.Ordinal))
+        else if (said.Error == Errno.None || said.Log.Contains(CallInLog, StringComparison.Ordinal))
         {
             answer.Admits[kfunc] = true;
             return true;
@@ -143,11 +169,16 @@ internal sealed class VerifierProbe(IRunningSystem system, BtfReader kernel)
         kfuncs.Add(kfunc);
     }
 
-    private static string Describe(BpfAnswer answer)
+    private static string Describe(Said answer)
     {
         // The last line counts what was done; the one before says what is wrong.
         string? said = answer.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(static line => !line.StartsWith("processed ", StringComparison.Ordinal));
-        string refused = $"refused with {ErrorNumbers.Name(answer.Error)}";
+        string refused = $"refused with {answer.Error.Name()}";
         return said is null ? refused : $"{refused}: {said}";
     }
+
+    /// <summary>What bpf(2) says to a program.</summary>
+    /// <param name="Error">How it refused; none where the program was taken.</param>
+    /// <param name="Log">What the verifier wrote; empty where the program never got to it.</param>
+    private readonly record struct Said(Errno Error, string Log);
 }

@@ -15,9 +15,9 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     public static CommandRun InColor(params string[] arguments) => Of(isInteractive: true, arguments, palette: new Palette(HasColor: true));
 
     /// <summary>Runs it on a pretended system.</summary>
-    public static CommandRun On(IRunningSystem system, params string[] arguments) => Of(isInteractive: false, arguments, () => system);
+    public static CommandRun On(RunningSystem system, params string[] arguments) => Of(isInteractive: false, arguments, () => system);
 
-    private static CommandRun Of(bool isInteractive, string[] arguments, Func<IRunningSystem>? system = null, Palette palette = default)
+    private static CommandRun Of(bool isInteractive, string[] arguments, Func<RunningSystem>? system = null, Palette palette = default)
     {
         StringWriter output = new() { NewLine = "\n" };
         StringWriter error = new() { NewLine = "\n" };

@@ -1,5 +1,7 @@
 using System.Text;
 using KfuncGen.Btf.Tests.Synthetic;
+using KfuncGen.Linux.Privileges;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tool.Probing;
 
 namespace KfuncGen.Tool.Tests.Inputs;
@@ -8,12 +10,12 @@ namespace KfuncGen.Tool.Tests.Inputs;
 /// A system with a kernel that has two kfuncs, and a module with one. Its verifier lets every type call <c>bpf_everywhere</c>, XDP
 /// programs <c>bpf_of_xdp</c> and SYSCALL programs <c>bpf_of_module</c>, and then finds fault with the arguments.
 /// </summary>
-internal sealed class PretendedSystem : IRunningSystem, IDisposable
+internal sealed class PretendedSystem : IProgramCalls
 {
     private const int ModuleDescriptor = 7;
-    private const int Denied = 13;
 
     private readonly TemporaryDirectory root = new();
+    private readonly List<BpfHandle> handles = [];
     private readonly Dictionary<uint, string> kernel = [];
     private readonly Dictionary<uint, string> module = [];
 
@@ -34,8 +36,6 @@ internal sealed class PretendedSystem : IRunningSystem, IDisposable
         Set("sys/kernel/btf/nf_pretended", loaded.ToArray());
         Set("proc/sys/kernel/osrelease", "6.18.5-pretended\n");
         Set("proc/sys/kernel/arch", "x86_64\n");
-        Set("proc/self/uid_map", "         0          0 4294967295\n");
-        SetStatus(capabilities: "000001ffffffffff", seccomp: 0);
 
         void Add(BtfBuilder builder, string name, Dictionary<uint, string> names)
         {
@@ -47,11 +47,14 @@ internal sealed class PretendedSystem : IRunningSystem, IDisposable
 
     public string Root => root.Path;
 
-    /// <summary>What bpf(2) gives before it looks at anything; 0 for nothing.</summary>
-    public int Error { get; set; }
+    /// <summary>What can be seen of the process: without more, that it may do all.</summary>
+    public ProcessPrivileges Privileges { get; set; } = new() { Capabilities = 0x1ffffffffff, HasSeccompFilter = false, IsInInitialUserNamespace = true };
+
+    /// <summary>What bpf(2) gives before it looks at anything; none for nothing.</summary>
+    public Errno Error { get; set; }
 
     /// <summary>What opening a module's BTF gives.</summary>
-    public int ModuleError { get; set; }
+    public Errno ModuleError { get; set; }
 
     /// <summary>What the verifier says of a kfunc instead of yes or no.</summary>
     public string? Objection { get; set; }
@@ -60,7 +63,7 @@ internal sealed class PretendedSystem : IRunningSystem, IDisposable
     public int Loads { get; private set; }
 
     /// <summary>The descriptors that were opened and not closed.</summary>
-    public int Open { get; private set; }
+    public int Open => handles.Count(static handle => !handle.IsClosed);
 
     public void Set(string path, string text) => Set(path, Encoding.ASCII.GetBytes(text));
 
@@ -73,29 +76,38 @@ internal sealed class PretendedSystem : IRunningSystem, IDisposable
 
     public void Remove(string path) => File.Delete(Path.Combine(Root, path));
 
-    public void SetStatus(string capabilities, int seccomp) => Set("proc/self/status", $"Name:\tkfuncgen\nCapEff:\t{capabilities}\nSeccomp:\t{seccomp}\n");
+    public static implicit operator RunningSystem(PretendedSystem system) => new(system.Root, system);
 
-    public BpfAnswer Load(BpfProgram program)
+    public ProcessPrivileges ReadPrivileges() => Privileges;
+
+    public BpfHandle? LoadProgram(ProgramImage program, int logLevel, Span<byte> log, out Errno error)
+    {
+        (error, string text) = Judge(program);
+        Encoding.ASCII.GetBytes(text + "\0", log);
+        return error == Errno.None ? Give() : null;
+    }
+
+    private (Errno Error, string Log) Judge(ProgramImage program)
     {
         Loads++;
 
-        if (Error != 0)
+        if (Error != Errno.None)
         {
-            return new BpfAnswer(Error, "");
+            return (Error, "");
         }
 
         if (program.Instructions.Length == 16)
         {
-            return new BpfAnswer(0, "processed 2 insns\n");
+            return (Errno.None, "processed 2 insns\n");
         }
 
         ReadOnlySpan<byte> call = program.Instructions.AsSpan(5 * 8, 8);
-        Dictionary<uint, string> names = BitConverter.ToInt16(call[2..]) == 1 && program.ModuleBtf == ModuleDescriptor ? module : kernel;
+        Dictionary<uint, string> names = BitConverter.ToInt16(call[2..]) == 1 && program.Descriptors is [0, ModuleDescriptor] ? module : kernel;
         string name = names[BitConverter.ToUInt32(call[4..])];
 
         if (Objection is not null)
         {
-            return new BpfAnswer(Denied, Objection + "\nprocessed 0 insns\n");
+            return (Errno.EACCES, Objection + "\nprocessed 0 insns\n");
         }
 
         bool isAdmitted = name switch
@@ -105,21 +117,20 @@ internal sealed class PretendedSystem : IRunningSystem, IDisposable
             _ => true,
         };
 
-        return new BpfAnswer(Denied, $"5: (85) call {name}#123\n{(isAdmitted ? "R1 is not a pointer" : $"calling kernel function {name} is not allowed")}\nprocessed 6 insns\n");
+        return (Errno.EACCES, $"5: (85) call {name}#123\n{(isAdmitted ? "R1 is not a pointer" : $"calling kernel function {name} is not allowed")}\nprocessed 6 insns\n");
     }
 
-    public int OpenModuleBtf(string module, out int error)
+    public BpfHandle? OpenModuleBtf(string module, out Errno error)
     {
         error = ModuleError;
-        Open += error == 0 ? 1 : 0;
-        return error == 0 ? ModuleDescriptor : -1;
+        return error == Errno.None ? Give() : null;
     }
 
-    public void Close(int descriptor) => Open -= descriptor == ModuleDescriptor ? 1 : 0;
-
-    // The system is disposed of by the command; the files stay until the test has seen to them.
-    void IDisposable.Dispose()
+    private BpfHandle Give()
     {
+        BpfHandle handle = new(ModuleDescriptor, ownsHandle: false);
+        handles.Add(handle);
+        return handle;
     }
 
     public void Delete() => root.Dispose();
