@@ -33,16 +33,15 @@ partial class Kf
 
     private static class KfuncTable
     {
-        public static readonly global::KfuncGen.KfuncVariant bpf_task_release = new(
-            "bpf_task_release",
-            flavour: null,
-            prototype: "void bpf_task_release(struct task_struct *p)",
-            shapes: ["void(*struct task_struct)"],
-            flags: global::KfuncGen.KfuncFlags.KF_RELEASE,
-            present: ["debian-6.12", "debian-7.2"],
-            missing: [],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_task_release = new()
+        {
+            Name = "bpf_task_release",
+            Prototype = "void bpf_task_release(struct task_struct *p)",
+            Shapes = ["void(*struct task_struct)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_RELEASE,
+            PresentOn = ["debian-6.12", "debian-7.2"],
+            MissingOn = [],
+        };
 
         public static readonly global::KfuncGen.KfuncVariant[] All =
         [

@@ -92,49 +92,46 @@ partial class Scheduler
 
     private static class KfuncTable
     {
-        public static readonly global::KfuncGen.KfuncVariant bpf_get_task_exe_file = new(
-            "bpf_get_task_exe_file",
-            flavour: null,
-            prototype: "struct file *bpf_get_task_exe_file(struct task_struct *task)",
-            shapes: ["*struct file(*struct task_struct)"],
-            flags: global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL,
-            present: ["debian-6.12", "debian-7.2"],
-            missing: [],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_get_task_exe_file = new()
+        {
+            Name = "bpf_get_task_exe_file",
+            Prototype = "struct file *bpf_get_task_exe_file(struct task_struct *task)",
+            Shapes = ["*struct file(*struct task_struct)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL,
+            PresentOn = ["debian-6.12", "debian-7.2"],
+            MissingOn = [],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant scx_bpf_dispatch = new(
-            "scx_bpf_dispatch",
-            flavour: null,
-            prototype: "void scx_bpf_dispatch(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags)",
-            shapes: ["void(*struct task_struct,u64,u64,u64)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-6.12"],
-            missing: ["debian-7.2"],
-            module: null,
-            deprecation: "scx_bpf_dispatch is gone from debian-7.2 on; debian-6.12 is the last target that has it. Use scx_bpf_dsq_insert. Renamed. Evidence: commits cc26abb1a19a and 4ecf83741401.");
+        public static readonly global::KfuncGen.KfuncVariant scx_bpf_dispatch = new()
+        {
+            Name = "scx_bpf_dispatch",
+            Prototype = "void scx_bpf_dispatch(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags)",
+            Shapes = ["void(*struct task_struct,u64,u64,u64)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-6.12"],
+            MissingOn = ["debian-7.2"],
+            Deprecation = "scx_bpf_dispatch is gone from debian-7.2 on; debian-6.12 is the last target that has it. Use scx_bpf_dsq_insert. Renamed. Evidence: commits cc26abb1a19a and 4ecf83741401.",
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant scx_bpf_dsq_insert = new(
-            "scx_bpf_dsq_insert",
-            flavour: null,
-            prototype: "void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags)",
-            shapes: ["void(*struct task_struct,u64,u64,u64)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-7.2"],
-            missing: ["debian-6.12"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant scx_bpf_dsq_insert = new()
+        {
+            Name = "scx_bpf_dsq_insert",
+            Prototype = "void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags)",
+            Shapes = ["void(*struct task_struct,u64,u64,u64)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-7.2"],
+            MissingOn = ["debian-6.12"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant scx_bpf_kick_cpu = new(
-            "scx_bpf_kick_cpu",
-            flavour: null,
-            prototype: "void scx_bpf_kick_cpu(s32 cpu, u64 flags)",
-            shapes: ["void(s32,u64)"],
-            flags: global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS,
-            present: [],
-            missing: ["debian-6.12", "debian-7.2"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant scx_bpf_kick_cpu = new()
+        {
+            Name = "scx_bpf_kick_cpu",
+            Prototype = "void scx_bpf_kick_cpu(s32 cpu, u64 flags)",
+            Shapes = ["void(s32,u64)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS,
+            PresentOn = [],
+            MissingOn = ["debian-6.12", "debian-7.2"],
+        };
 
         public static readonly global::KfuncGen.KfuncVariant[] All =
         [

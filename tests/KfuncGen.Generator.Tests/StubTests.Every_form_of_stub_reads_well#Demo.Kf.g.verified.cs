@@ -426,258 +426,244 @@ partial class Kf
 
     private static class KfuncTable
     {
-        public static readonly global::KfuncGen.KfuncVariant bpf_crypto_encrypt = new(
-            "bpf_crypto_encrypt",
-            flavour: null,
-            prototype: "int bpf_crypto_encrypt(struct bpf_crypto_ctx *ctx, const struct bpf_dynptr *src, const struct bpf_dynptr *dst, const struct bpf_dynptr *siv__nullable)",
-            shapes: ["s32(*struct bpf_crypto_ctx,*struct bpf_dynptr,*struct bpf_dynptr,*struct bpf_dynptr)"],
-            flags: global::KfuncGen.KfuncFlags.KF_RCU,
-            present: ["debian-6.12", "debian-7.2"],
-            missing: [],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_crypto_encrypt = new()
+        {
+            Name = "bpf_crypto_encrypt",
+            Prototype = "int bpf_crypto_encrypt(struct bpf_crypto_ctx *ctx, const struct bpf_dynptr *src, const struct bpf_dynptr *dst, const struct bpf_dynptr *siv__nullable)",
+            Shapes = ["s32(*struct bpf_crypto_ctx,*struct bpf_dynptr,*struct bpf_dynptr,*struct bpf_dynptr)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_RCU,
+            PresentOn = ["debian-6.12", "debian-7.2"],
+            MissingOn = [],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_adjust = new(
-            "bpf_dynptr_adjust",
-            flavour: null,
-            prototype: "int bpf_dynptr_adjust(struct bpf_dynptr *p, u64 start, u64 end)",
-            shapes: ["s32(*struct bpf_dynptr,u64,u64)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-7.2"],
-            missing: ["debian-6.12"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_adjust = new()
+        {
+            Name = "bpf_dynptr_adjust",
+            Prototype = "int bpf_dynptr_adjust(struct bpf_dynptr *p, u64 start, u64 end)",
+            Shapes = ["s32(*struct bpf_dynptr,u64,u64)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-7.2"],
+            MissingOn = ["debian-6.12"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_adjust___u32 = new(
-            "bpf_dynptr_adjust",
-            flavour: "u32",
-            prototype: "int bpf_dynptr_adjust(const struct bpf_dynptr *p, u32 start, u32 end)",
-            shapes: ["s32(*struct bpf_dynptr,u32,u32)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-6.12"],
-            missing: ["debian-7.2"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_adjust___u32 = new()
+        {
+            Name = "bpf_dynptr_adjust",
+            Flavour = "u32",
+            Prototype = "int bpf_dynptr_adjust(const struct bpf_dynptr *p, u32 start, u32 end)",
+            Shapes = ["s32(*struct bpf_dynptr,u32,u32)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-6.12"],
+            MissingOn = ["debian-7.2"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_size = new(
-            "bpf_dynptr_size",
-            flavour: null,
-            prototype: "u64 bpf_dynptr_size(const struct bpf_dynptr *p)",
-            shapes: ["u64(*struct bpf_dynptr)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-7.2"],
-            missing: ["debian-6.12"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_size = new()
+        {
+            Name = "bpf_dynptr_size",
+            Prototype = "u64 bpf_dynptr_size(const struct bpf_dynptr *p)",
+            Shapes = ["u64(*struct bpf_dynptr)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-7.2"],
+            MissingOn = ["debian-6.12"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_size___u32 = new(
-            "bpf_dynptr_size",
-            flavour: "u32",
-            prototype: "u32 bpf_dynptr_size(const struct bpf_dynptr *p)",
-            shapes: ["u32(*struct bpf_dynptr)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-6.12"],
-            missing: ["debian-7.2"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_size___u32 = new()
+        {
+            Name = "bpf_dynptr_size",
+            Flavour = "u32",
+            Prototype = "u32 bpf_dynptr_size(const struct bpf_dynptr *p)",
+            Shapes = ["u32(*struct bpf_dynptr)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-6.12"],
+            MissingOn = ["debian-7.2"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_slice = new(
-            "bpf_dynptr_slice",
-            flavour: null,
-            prototype: "void *bpf_dynptr_slice(const struct bpf_dynptr *p, u64 offset, void *buffer__nullable, u64 buffer__szk)",
-            shapes: ["*void(*struct bpf_dynptr,u64,*void,u64)"],
-            flags: global::KfuncGen.KfuncFlags.KF_RET_NULL,
-            present: ["debian-7.2"],
-            missing: ["debian-6.12"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_slice = new()
+        {
+            Name = "bpf_dynptr_slice",
+            Prototype = "void *bpf_dynptr_slice(const struct bpf_dynptr *p, u64 offset, void *buffer__nullable, u64 buffer__szk)",
+            Shapes = ["*void(*struct bpf_dynptr,u64,*void,u64)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_RET_NULL,
+            PresentOn = ["debian-7.2"],
+            MissingOn = ["debian-6.12"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_slice___u32 = new(
-            "bpf_dynptr_slice",
-            flavour: "u32",
-            prototype: "void *bpf_dynptr_slice(const struct bpf_dynptr *p, u32 offset, void *buffer__opt, u32 buffer__szk)",
-            shapes: ["*void(*struct bpf_dynptr,u32,*void,u32)"],
-            flags: global::KfuncGen.KfuncFlags.KF_RET_NULL,
-            present: ["debian-6.12"],
-            missing: ["debian-7.2"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_dynptr_slice___u32 = new()
+        {
+            Name = "bpf_dynptr_slice",
+            Flavour = "u32",
+            Prototype = "void *bpf_dynptr_slice(const struct bpf_dynptr *p, u32 offset, void *buffer__opt, u32 buffer__szk)",
+            Shapes = ["*void(*struct bpf_dynptr,u32,*void,u32)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_RET_NULL,
+            PresentOn = ["debian-6.12"],
+            MissingOn = ["debian-7.2"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_get_task_exe_file = new(
-            "bpf_get_task_exe_file",
-            flavour: null,
-            prototype: "struct file *bpf_get_task_exe_file(struct task_struct *task)",
-            shapes: ["*struct file(*struct task_struct)"],
-            flags: global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL,
-            present: ["debian-6.12", "debian-7.2"],
-            missing: [],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_get_task_exe_file = new()
+        {
+            Name = "bpf_get_task_exe_file",
+            Prototype = "struct file *bpf_get_task_exe_file(struct task_struct *task)",
+            Shapes = ["*struct file(*struct task_struct)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL,
+            PresentOn = ["debian-6.12", "debian-7.2"],
+            MissingOn = [],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_iter_num_destroy = new(
-            "bpf_iter_num_destroy",
-            flavour: null,
-            prototype: "void bpf_iter_num_destroy(struct bpf_iter_num *it)",
-            shapes: ["void(*struct bpf_iter_num)"],
-            flags: global::KfuncGen.KfuncFlags.KF_ITER_DESTROY,
-            present: ["debian-6.12", "debian-7.2"],
-            missing: [],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_iter_num_destroy = new()
+        {
+            Name = "bpf_iter_num_destroy",
+            Prototype = "void bpf_iter_num_destroy(struct bpf_iter_num *it)",
+            Shapes = ["void(*struct bpf_iter_num)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_ITER_DESTROY,
+            PresentOn = ["debian-6.12", "debian-7.2"],
+            MissingOn = [],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_iter_num_new = new(
-            "bpf_iter_num_new",
-            flavour: null,
-            prototype: "int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end)",
-            shapes: ["s32(*struct bpf_iter_num,s32,s32)"],
-            flags: global::KfuncGen.KfuncFlags.KF_ITER_NEW,
-            present: ["debian-6.12", "debian-7.2"],
-            missing: [],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_iter_num_new = new()
+        {
+            Name = "bpf_iter_num_new",
+            Prototype = "int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end)",
+            Shapes = ["s32(*struct bpf_iter_num,s32,s32)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_ITER_NEW,
+            PresentOn = ["debian-6.12", "debian-7.2"],
+            MissingOn = [],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_iter_num_next = new(
-            "bpf_iter_num_next",
-            flavour: null,
-            prototype: "int *bpf_iter_num_next(struct bpf_iter_num *it)",
-            shapes: ["*s32(*struct bpf_iter_num)"],
-            flags: global::KfuncGen.KfuncFlags.KF_RET_NULL | global::KfuncGen.KfuncFlags.KF_ITER_NEXT,
-            present: ["debian-6.12", "debian-7.2"],
-            missing: [],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_iter_num_next = new()
+        {
+            Name = "bpf_iter_num_next",
+            Prototype = "int *bpf_iter_num_next(struct bpf_iter_num *it)",
+            Shapes = ["*s32(*struct bpf_iter_num)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_RET_NULL | global::KfuncGen.KfuncFlags.KF_ITER_NEXT,
+            PresentOn = ["debian-6.12", "debian-7.2"],
+            MissingOn = [],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_session_cookie = new(
-            "bpf_session_cookie",
-            flavour: null,
-            prototype: "u64 *bpf_session_cookie(void *ctx)",
-            shapes: ["*u64(*void)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-7.2"],
-            missing: ["debian-6.12"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_session_cookie = new()
+        {
+            Name = "bpf_session_cookie",
+            Prototype = "u64 *bpf_session_cookie(void *ctx)",
+            Shapes = ["*u64(*void)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-7.2"],
+            MissingOn = ["debian-6.12"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_session_cookie___void = new(
-            "bpf_session_cookie",
-            flavour: "void",
-            prototype: "u64 bpf_session_cookie(void)",
-            shapes: ["u64()"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-6.12"],
-            missing: ["debian-7.2"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_session_cookie___void = new()
+        {
+            Name = "bpf_session_cookie",
+            Flavour = "void",
+            Prototype = "u64 bpf_session_cookie(void)",
+            Shapes = ["u64()"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-6.12"],
+            MissingOn = ["debian-7.2"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_strcmp = new(
-            "bpf_strcmp",
-            flavour: null,
-            prototype: "int bpf_strcmp(const char *s1__str, const char *s2__str)",
-            shapes: ["s32(*char,*char)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-7.2"],
-            missing: ["debian-6.12"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_strcmp = new()
+        {
+            Name = "bpf_strcmp",
+            Prototype = "int bpf_strcmp(const char *s1__str, const char *s2__str)",
+            Shapes = ["s32(*char,*char)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-7.2"],
+            MissingOn = ["debian-6.12"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_task_from_pid = new(
-            "bpf_task_from_pid",
-            flavour: null,
-            prototype: "struct task_struct *bpf_task_from_pid(s32 pid)",
-            shapes: ["*struct task_struct(s32)"],
-            flags: global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL,
-            present: ["debian-6.12", "debian-7.2"],
-            missing: [],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_task_from_pid = new()
+        {
+            Name = "bpf_task_from_pid",
+            Prototype = "struct task_struct *bpf_task_from_pid(s32 pid)",
+            Shapes = ["*struct task_struct(s32)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL,
+            PresentOn = ["debian-6.12", "debian-7.2"],
+            MissingOn = [],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_task_release = new(
-            "bpf_task_release",
-            flavour: null,
-            prototype: "void bpf_task_release(struct task_struct *p)",
-            shapes: ["void(*struct task_struct)"],
-            flags: global::KfuncGen.KfuncFlags.KF_RELEASE,
-            present: ["debian-6.12", "debian-7.2"],
-            missing: [],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_task_release = new()
+        {
+            Name = "bpf_task_release",
+            Prototype = "void bpf_task_release(struct task_struct *p)",
+            Shapes = ["void(*struct task_struct)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_RELEASE,
+            PresentOn = ["debian-6.12", "debian-7.2"],
+            MissingOn = [],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_wq_set_callback = new(
-            "bpf_wq_set_callback",
-            flavour: null,
-            prototype: "int bpf_wq_set_callback(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags)",
-            shapes: ["s32(*struct bpf_wq,*fn(s32;*void,*s32,*void),u32)"],
-            flags: global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS,
-            present: ["debian-7.2"],
-            missing: ["debian-6.12"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant bpf_wq_set_callback = new()
+        {
+            Name = "bpf_wq_set_callback",
+            Prototype = "int bpf_wq_set_callback(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags)",
+            Shapes = ["s32(*struct bpf_wq,*fn(s32;*void,*s32,*void),u32)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS,
+            PresentOn = ["debian-7.2"],
+            MissingOn = ["debian-6.12"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_wq_set_callback_impl = new(
-            "bpf_wq_set_callback_impl",
-            flavour: null,
-            prototype: "int bpf_wq_set_callback_impl(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags, void *aux__prog)",
-            shapes: ["s32(*struct bpf_wq,*fn(s32;*void,*s32,*void),u32,*void)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-6.12"],
-            missing: ["debian-7.2"],
-            module: null,
-            deprecation: "bpf_wq_set_callback_impl is gone from debian-7.2 on; debian-6.12 is the last target that has it. Use bpf_wq_set_callback.");
+        public static readonly global::KfuncGen.KfuncVariant bpf_wq_set_callback_impl = new()
+        {
+            Name = "bpf_wq_set_callback_impl",
+            Prototype = "int bpf_wq_set_callback_impl(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags, void *aux__prog)",
+            Shapes = ["s32(*struct bpf_wq,*fn(s32;*void,*s32,*void),u32,*void)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-6.12"],
+            MissingOn = ["debian-7.2"],
+            Deprecation = "bpf_wq_set_callback_impl is gone from debian-7.2 on; debian-6.12 is the last target that has it. Use bpf_wq_set_callback.",
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_xdp_ct_alloc = new(
-            "bpf_xdp_ct_alloc",
-            flavour: null,
-            prototype: "struct nf_conn___init *bpf_xdp_ct_alloc(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)",
-            shapes: ["*struct nf_conn___init(*struct xdp_md,*struct bpf_sock_tuple,u32,*struct bpf_ct_opts,u32)"],
-            flags: global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL,
-            present: ["debian-6.12"],
-            missing: ["debian-7.2"],
-            module: "nf_conntrack",
-            deprecation: "bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.");
+        public static readonly global::KfuncGen.KfuncVariant bpf_xdp_ct_alloc = new()
+        {
+            Name = "bpf_xdp_ct_alloc",
+            Prototype = "struct nf_conn___init *bpf_xdp_ct_alloc(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)",
+            Shapes = ["*struct nf_conn___init(*struct xdp_md,*struct bpf_sock_tuple,u32,*struct bpf_ct_opts,u32)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL,
+            PresentOn = ["debian-6.12"],
+            MissingOn = ["debian-7.2"],
+            Module = "nf_conntrack",
+            Deprecation = "bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.",
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant bpf_xdp_metadata_rx_hash = new(
-            "bpf_xdp_metadata_rx_hash",
-            flavour: null,
-            prototype: "int bpf_xdp_metadata_rx_hash(const struct xdp_md *ctx, u32 *hash, enum xdp_rss_hash_type *rss_type)",
-            shapes: ["s32(*struct xdp_md,*u32,*enum xdp_rss_hash_type)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-6.12"],
-            missing: ["debian-7.2"],
-            module: null,
-            deprecation: "bpf_xdp_metadata_rx_hash is gone from debian-7.2 on; debian-6.12 is the last target that has it.");
+        public static readonly global::KfuncGen.KfuncVariant bpf_xdp_metadata_rx_hash = new()
+        {
+            Name = "bpf_xdp_metadata_rx_hash",
+            Prototype = "int bpf_xdp_metadata_rx_hash(const struct xdp_md *ctx, u32 *hash, enum xdp_rss_hash_type *rss_type)",
+            Shapes = ["s32(*struct xdp_md,*u32,*enum xdp_rss_hash_type)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-6.12"],
+            MissingOn = ["debian-7.2"],
+            Deprecation = "bpf_xdp_metadata_rx_hash is gone from debian-7.2 on; debian-6.12 is the last target that has it.",
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant scx_bpf_dispatch = new(
-            "scx_bpf_dispatch",
-            flavour: null,
-            prototype: "void scx_bpf_dispatch(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags)",
-            shapes: ["void(*struct task_struct,u64,u64,u64)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-6.12"],
-            missing: ["debian-7.2"],
-            module: null,
-            deprecation: "scx_bpf_dispatch is gone from debian-7.2 on; debian-6.12 is the last target that has it. Use scx_bpf_dsq_insert. Renamed. Evidence: commits cc26abb1a19a and 4ecf83741401.");
+        public static readonly global::KfuncGen.KfuncVariant scx_bpf_dispatch = new()
+        {
+            Name = "scx_bpf_dispatch",
+            Prototype = "void scx_bpf_dispatch(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags)",
+            Shapes = ["void(*struct task_struct,u64,u64,u64)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-6.12"],
+            MissingOn = ["debian-7.2"],
+            Deprecation = "scx_bpf_dispatch is gone from debian-7.2 on; debian-6.12 is the last target that has it. Use scx_bpf_dsq_insert. Renamed. Evidence: commits cc26abb1a19a and 4ecf83741401.",
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant scx_bpf_dsq_insert = new(
-            "scx_bpf_dsq_insert",
-            flavour: null,
-            prototype: "void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags)",
-            shapes: ["void(*struct task_struct,u64,u64,u64)"],
-            flags: global::KfuncGen.KfuncFlags.None,
-            present: ["debian-7.2"],
-            missing: ["debian-6.12"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant scx_bpf_dsq_insert = new()
+        {
+            Name = "scx_bpf_dsq_insert",
+            Prototype = "void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags)",
+            Shapes = ["void(*struct task_struct,u64,u64,u64)"],
+            Flags = global::KfuncGen.KfuncFlags.None,
+            PresentOn = ["debian-7.2"],
+            MissingOn = ["debian-6.12"],
+        };
 
-        public static readonly global::KfuncGen.KfuncVariant scx_bpf_kick_cpu = new(
-            "scx_bpf_kick_cpu",
-            flavour: null,
-            prototype: "void scx_bpf_kick_cpu(s32 cpu, u64 flags)",
-            shapes: ["void(s32,u64)"],
-            flags: global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS,
-            present: [],
-            missing: ["debian-6.12", "debian-7.2"],
-            module: null,
-            deprecation: null);
+        public static readonly global::KfuncGen.KfuncVariant scx_bpf_kick_cpu = new()
+        {
+            Name = "scx_bpf_kick_cpu",
+            Prototype = "void scx_bpf_kick_cpu(s32 cpu, u64 flags)",
+            Shapes = ["void(s32,u64)"],
+            Flags = global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS,
+            PresentOn = [],
+            MissingOn = ["debian-6.12", "debian-7.2"],
+        };
 
         public static readonly global::KfuncGen.KfuncVariant[] All =
         [

@@ -1,3 +1,4 @@
+using KfuncGen.Code;
 using KfuncGen.Tests.Assembly;
 
 namespace KfuncGen.Tests;
@@ -6,6 +7,7 @@ namespace KfuncGen.Tests;
 public sealed class ListingTests
 {
     private const string Whole = """
+        listing 1
         kfunc bpf_task_from_pid
         flavour u32
         prototype struct task_struct *bpf_task_from_pid(u32 pid)
@@ -86,35 +88,68 @@ public sealed class ListingTests
     }
 
     [Theory]
-    [InlineData("", 1, "a slot, a line of C#, or one of the words")]
-    [InlineData("writable 8\nhello", 2, "a slot, a line of C#, or one of the words")]
-    [InlineData("   1: 0000000000000095", 1, "slot 0")]
-    [InlineData("   0: 000000000000095", 1, "sixteen hexadecimal digits")]
-    [InlineData("   0: 00000000000000 5", 1, "sixteen hexadecimal digits")]
-    [InlineData("   0: 0000000000000095 exit", 1, "a semicolon before what is only read by people")]
-    [InlineData("   0: 0000000000002085 kfunc 0", 1, "the index of one of 0 kfuncs")]
-    [InlineData("   0: 0000000000002085 has-kfunc x", 1, "the index of a kfunc")]
-    [InlineData("   0: 0000000000002085 field 0", 1, "the index of one of 0 fields")]
-    [InlineData("   0: 0000000000002085 has-helper -1", 1, "the number of a helper")]
-    [InlineData("1:1 return;", 1, "a file before its lines")]
-    [InlineData("file a\n1:1", 2, "a blank between a line's place and its text")]
-    [InlineData("file a\n1:x return;", 2, "a column")]
-    [InlineData("readonly 0", 1, "two hexadecimal digits for each constant byte")]
-    [InlineData("readonly zz", 1, "two hexadecimal digits for each constant byte")]
-    [InlineData("kfunc a\nprototype x\nwritable 1", 3, "a shape of the kfunc before that")]
-    [InlineData("kfunc a\nshape void()\nflags KF_NOTHING", 3, "a slot, a line of C#, or one of the words")]
-    [InlineData("shape void()", 1, "a slot, a line of C#, or one of the words")]
-    [InlineData("writable -1", 1, "the size of the writable data")]
-    [InlineData("writable 99999999999", 1, "the size of the writable data")]
-    [InlineData("function Find", 1, "a function's name, its parameters")]
-    [InlineData("function Find(ctx)", 1, "a function's name, its parameters")]
-    [InlineData("function (ctx) void()", 1, "a function's name, its parameters")]
+    [InlineData("", 2, "a slot, a line of C#, or one of the words")]
+    [InlineData("writable 8\nhello", 3, "a slot, a line of C#, or one of the words")]
+    [InlineData("   1: 0000000000000095", 2, "slot 0")]
+    [InlineData("   0: 000000000000095", 2, "sixteen hexadecimal digits")]
+    [InlineData("   0: 00000000000000 5", 2, "sixteen hexadecimal digits")]
+    [InlineData("   0: 0000000000000095 exit", 2, "a semicolon before what is only read by people")]
+    [InlineData("   0: 0000000000002085 kfunc 0", 2, "the index of one of 0 kfuncs")]
+    [InlineData("   0: 0000000000002085 has-kfunc x", 2, "the index of a kfunc")]
+    [InlineData("   0: 0000000000002085 field 0", 2, "the index of one of 0 fields")]
+    [InlineData("   0: 0000000000002085 has-helper -1", 2, "the number of a helper")]
+    [InlineData("1:1 return;", 2, "a file before its lines")]
+    [InlineData("file a\n1:1", 3, "a blank between a line's place and its text")]
+    [InlineData("file a\n1:x return;", 3, "a column")]
+    [InlineData("readonly 0", 2, "two hexadecimal digits for each constant byte")]
+    [InlineData("readonly zz", 2, "two hexadecimal digits for each constant byte")]
+    [InlineData("kfunc a\nprototype x\nwritable 1", 4, "a shape of the kfunc before that")]
+    [InlineData("kfunc a\nshape void()\nflags KF_NOTHING", 4, "a slot, a line of C#, or one of the words")]
+    [InlineData("shape void()", 2, "a slot, a line of C#, or one of the words")]
+    [InlineData("writable -1", 2, "the size of the writable data")]
+    [InlineData("writable 99999999999", 2, "the size of the writable data")]
+    [InlineData("function Find", 2, "a function's name, its parameters")]
+    [InlineData("function Find(ctx)", 2, "a function's name, its parameters")]
+    [InlineData("function (ctx) void()", 2, "a function's name, its parameters")]
     public void What_the_build_does_not_write_is_an_error_that_has_the_line(string listing, int line, string expected)
     {
-        string message = Assert.Throws<FormatException>(() => BpfProgramCode.Parse(listing)).Message;
+        string message = Assert.Throws<FormatException>(() => BpfProgramCode.Parse("listing 1\n" + listing)).Message;
 
         Assert.StartsWith($"Read '{listing.Split('\n')[^1]}' in line {line} of a program's code; expected ", message, StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   0: 0000000000000095")]
+    [InlineData("listing")]
+    [InlineData("listing 0")]
+    [InlineData("listing one")]
+    public void A_listing_that_names_no_format_is_refused(string listing)
+    {
+        string message = Assert.Throws<FormatException>(() => BpfProgramCode.Parse(listing)).Message;
+
+        Assert.Equal($"Read '{listing}' in line 1 of a program's code; expected 'listing' and the number of its format. The build wrote it: build the project again.", message);
+    }
+
+    [Fact]
+    public void A_listing_of_a_newer_build_says_which_version_to_reference()
+    {
+        string message = Assert.Throws<FormatException>(() => BpfProgramCode.Parse("listing 2\nwhat 0.1 does not know")).Message;
+
+        Assert.Equal(
+            "A program's code is listed in format 2, and this KfuncGen.dll (0.1.0) reads formats up to 1: the project or library with the program was " +
+            "built with a newer KfuncGen than the one that is loaded. Reference that version, or a newer one, in the application.",
+            message);
+    }
+
+    [Fact]
+    public void Every_format_up_to_the_newest_is_read()
+    {
+        for (int format = 1; format <= ListingFormat.Newest; format++)
+        {
+            Assert.Empty(BpfProgramCode.Parse($"listing {format}").Instructions);
+        }
     }
 
     [Fact]

@@ -259,6 +259,6 @@ public sealed class RunTests
             .Function("One", "s64(s32,*bool,*struct thread)", "x", "y").Return(1)
             .Build();
         code.Functions[0] = code.Functions[0] with { Name = "FindTask" };
-        return new("FindTask", BpfProgramType.Syscall, "GPL", () => code);
+        return BpfProgram<Request>.Define(new() { Name = "FindTask", Type = BpfProgramType.Syscall, License = "GPL", Code = () => code });
     }
 }

@@ -7,5 +7,14 @@ internal static class Variants
         Make(name, [shape], flags, module);
 
     public static KfuncVariant Make(string name, string[] shapes, KfuncFlags flags = KfuncFlags.None, string? module = null) =>
-        new(name, null, $"void {name}(void)", shapes, flags, ["debian-7.2"], ["debian-6.1"], module);
+        new()
+        {
+            Name = name,
+            Prototype = $"void {name}(void)",
+            Shapes = shapes,
+            Flags = flags,
+            PresentOn = ["debian-7.2"],
+            MissingOn = ["debian-6.1"],
+            Module = module,
+        };
 }

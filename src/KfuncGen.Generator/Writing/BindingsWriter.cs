@@ -94,8 +94,8 @@ internal static class BindingsWriter
 
         foreach (StubVariant variant in variants)
         {
-            writer.Line($"public static readonly global::KfuncGen.KfuncVariant {CSharpIdentifier.Escape(variant.Identifier)} = new(");
-            VariantWriter.Write(writer, variant, ");");
+            writer.Line($"public static readonly global::KfuncGen.KfuncVariant {CSharpIdentifier.Escape(variant.Identifier)} = new()");
+            VariantWriter.Write(writer, variant);
             writer.Separate();
         }
 

@@ -17,6 +17,9 @@ namespace KfuncGen.Generator.Writing;
 /// </summary>
 internal static class ProgramListing
 {
+    /// <summary>The format of what is written, which the run-time library knows by this number (<c>ListingFormat</c> there).</summary>
+    private const int Format = 1;
+
     private const int BytesOfALine = 32;
 
     /// <summary>The lines.</summary>
@@ -25,6 +28,7 @@ internal static class ProgramListing
     public static IEnumerable<string> Lines(ProgramCode program, ProgramNames names)
     {
         BpfCode code = program.Code;
+        yield return "listing " + Number(Format);
 
         foreach (string line in names.Kfuncs.SelectMany(Kfunc).Concat(Data(code)))
         {

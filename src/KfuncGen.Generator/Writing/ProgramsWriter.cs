@@ -46,18 +46,18 @@ internal static class ProgramsWriter
         string type = "global::KfuncGen.BpfProgram" + (program.Context is { } context ? $"<{context.Qualified(typesNamespace)}>" : "");
 
         writer.Line($"/// <summary>The program <c>{program.Name}</c>, of type <c>{program.Type.Name}</c>.</summary>");
-        writer.Line($"{(program.Visibility == "internal" ? "internal" : "public")} static {type} {CSharpIdentifier.Escape(program.Name)} {{ get; }} = new(");
-        writer.Indent();
-        writer.Line($"{CSharpText.Literal(program.Name)},");
-        writer.Line($"global::KfuncGen.BpfProgramType.{program.Type.Name},");
-        writer.Line($"{CSharpText.Literal(program.License)},");
-        writer.Line("static () =>");
+        writer.Line($"{(program.Visibility == "internal" ? "internal" : "public")} static {type} {CSharpIdentifier.Escape(program.Name)} {{ get; }} = {type}.Define(new()");
+        writer.Open();
+        writer.Line($"Name = {CSharpText.Literal(program.Name)},");
+        writer.Line($"Type = global::KfuncGen.BpfProgramType.{program.Type.Name},");
+        writer.Line($"License = {CSharpText.Literal(program.License)},");
+        writer.Line("Code = static () =>");
         writer.Open();
         writer.Line("global::KfuncGen.BpfProgramCode? code = null;");
         writer.Line($"{DefinitionName(program)}(ref code);");
         writer.Line("return code;");
+        writer.Close("},");
         writer.Close("});");
-        writer.Outdent();
         writer.Separate();
         writer.Line($"static partial void {DefinitionName(program)}(ref global::KfuncGen.BpfProgramCode? code);");
     }

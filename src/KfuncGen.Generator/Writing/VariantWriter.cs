@@ -5,19 +5,27 @@ namespace KfuncGen.Generator.Writing;
 /// <summary>Writes what the run-time library knows of a variant.</summary>
 internal static class VariantWriter
 {
-    /// <summary>Writes the arguments of the constructor of <c>KfuncVariant</c>, behind its opening parenthesis.</summary>
-    public static void Write(CodeWriter writer, StubVariant variant, string end)
+    /// <summary>Writes the members of a <c>KfuncVariant</c>, in braces, behind its <c>new()</c>. What it has not is left out.</summary>
+    public static void Write(CodeWriter writer, StubVariant variant)
     {
-        writer.Indent();
-        writer.Line($"{CSharpText.Literal(variant.Kfunc)},");
-        writer.Line($"flavour: {CSharpText.Literal(variant.Flavour)},");
-        writer.Line($"prototype: {CSharpText.Literal(variant.Prototype)},");
-        writer.Line($"shapes: [{CSharpText.Elements(variant.Shapes)}],");
-        writer.Line($"flags: {CSharpText.Flags(variant.Flags)},");
-        writer.Line($"present: [{CSharpText.Elements(variant.Present)}],");
-        writer.Line($"missing: [{CSharpText.Elements(variant.Missing)}],");
-        writer.Line($"module: {CSharpText.Literal(variant.Module)},");
-        writer.Line($"deprecation: {CSharpText.Literal(variant.Deprecation)}{end}");
-        writer.Outdent();
+        writer.Open();
+        writer.Line($"Name = {CSharpText.Literal(variant.Kfunc)},");
+        Optional(writer, "Flavour", variant.Flavour);
+        writer.Line($"Prototype = {CSharpText.Literal(variant.Prototype)},");
+        writer.Line($"Shapes = [{CSharpText.Elements(variant.Shapes)}],");
+        writer.Line($"Flags = {CSharpText.Flags(variant.Flags)},");
+        writer.Line($"PresentOn = [{CSharpText.Elements(variant.Present)}],");
+        writer.Line($"MissingOn = [{CSharpText.Elements(variant.Missing)}],");
+        Optional(writer, "Module", variant.Module);
+        Optional(writer, "Deprecation", variant.Deprecation);
+        writer.Close("};");
+    }
+
+    private static void Optional(CodeWriter writer, string member, string? value)
+    {
+        if (value is not null)
+        {
+            writer.Line($"{member} = {CSharpText.Literal(value)},");
+        }
     }
 }

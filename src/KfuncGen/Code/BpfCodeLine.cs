@@ -1,6 +1,4 @@
-using System.ComponentModel;
-
-namespace KfuncGen;
+namespace KfuncGen.Code;
 
 /// <summary>The C# that slots of a <see cref="BpfProgramCode"/> come from.</summary>
 /// <param name="Instruction">The first slot.</param>
@@ -8,5 +6,4 @@ namespace KfuncGen;
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
 /// <param name="Text">The text of the line.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct BpfCodeLine(int Instruction, int File, int Line, int Column, string Text);
+internal readonly record struct BpfCodeLine(int Instruction, int File, int Line, int Column, string Text);

@@ -1,10 +1,7 @@
-using System.ComponentModel;
-
-namespace KfuncGen;
+namespace KfuncGen.Code;
 
 /// <summary>A place that loading fills in.</summary>
 /// <param name="Instruction">The slot.</param>
 /// <param name="Kind">What belongs there.</param>
 /// <param name="Index">Which one; see <see cref="BpfCodeRelocationKind"/>.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct BpfCodeRelocation(int Instruction, BpfCodeRelocationKind Kind, int Index = 0);
+internal readonly record struct BpfCodeRelocation(int Instruction, BpfCodeRelocationKind Kind, int Index = 0);

@@ -1,10 +1,7 @@
-using System.ComponentModel;
-
-namespace KfuncGen;
+namespace KfuncGen.Code;
 
 /// <summary>What loading fills into a <see cref="BpfProgramCode"/>.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public enum BpfCodeRelocationKind
+internal enum BpfCodeRelocationKind
 {
     /// <summary>A call: the BTF id of the kfunc with the index, and its module's place in the fd array.</summary>
     KfuncCall,

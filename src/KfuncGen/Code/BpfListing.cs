@@ -4,7 +4,7 @@ namespace KfuncGen.Code;
 
 /// <summary>
 /// Reads code as the build lists it: for people first, but whole, so that the compiler has one constant to compile and not an
-/// object for each instruction. A line is one of
+/// object for each instruction. The first line is its <see cref="ListingFormat"/>, any other one of
 /// <list type="bullet">
 /// <item><c>kfunc bpf_task_from_pid</c>: a kfunc that slots name by index, and below it lines that begin with a word:
 /// <c>flavour</c>, <c>prototype</c>, <c>shape</c>, <c>flags</c>, <c>present</c>, <c>missing</c>, <c>module</c>,
@@ -48,7 +48,15 @@ internal ref struct BpfListing
         // Only line feeds: C# may have a form feed within a line.
         foreach (Range range in listing.Split('\n'))
         {
-            reader.ReadLine(listing[range]);
+            if (reader.lineNumber == 0)
+            {
+                ListingFormat.Check(listing[range]);
+                reader.lineNumber++;
+            }
+            else
+            {
+                reader.ReadLine(listing[range]);
+            }
         }
 
         reader.EndKfunc();

@@ -7,35 +7,39 @@ namespace KfuncGen;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class BpfProgramCode
 {
+    internal BpfProgramCode()
+    {
+    }
+
     /// <summary>
     /// The slots, each packed in one number: opcode in bits 0 to 7, destination in 8 to 11, source in 12 to 15, offset in 16
     /// to 31, immediate in 32 to 63. Written for a machine of any byte order; loading turns them into the machine's own.
     /// </summary>
-    public required ulong[] Instructions { get; init; }
+    internal ulong[] Instructions { get; init; } = [];
 
     /// <summary>The functions, by first slot; the one that the kernel calls comes first.</summary>
-    public required BpfCodeFunction[] Functions { get; init; }
+    internal BpfCodeFunction[] Functions { get; init; } = [];
 
     /// <summary>What loading fills in.</summary>
-    public BpfCodeRelocation[] Relocations { get; init; } = [];
+    internal BpfCodeRelocation[] Relocations { get; init; } = [];
 
     /// <summary>The kfuncs that relocations name by index.</summary>
-    public KfuncVariant[] Kfuncs { get; init; } = [];
+    internal KfuncVariant[] Kfuncs { get; init; } = [];
 
     /// <summary>The <c>static readonly</c> fields that relocations name by index, as functions that read them.</summary>
-    public Func<long>[] Fields { get; init; } = [];
+    internal Func<long>[] Fields { get; init; } = [];
 
     /// <summary>The constants that the program points to.</summary>
-    public byte[] ReadOnlyData { get; init; } = [];
+    internal byte[] ReadOnlyData { get; init; } = [];
 
     /// <summary>The size of the program's writable data in bytes.</summary>
-    public int WritableSize { get; init; }
+    internal int WritableSize { get; init; }
 
     /// <summary>The paths of the source files that <see cref="Lines"/> names by index.</summary>
-    public string[] Files { get; init; } = [];
+    internal string[] Files { get; init; } = [];
 
     /// <summary>The C# of the slots, by slot: each holds up to the next.</summary>
-    public BpfCodeLine[] Lines { get; init; } = [];
+    internal BpfCodeLine[] Lines { get; init; } = [];
 
     /// <summary>Reads code as the build lists it.</summary>
     /// <param name="listing">The listing, with a line feed between two lines; see the generated file.</param>

@@ -50,5 +50,18 @@ internal sealed class ListedKfunc(string name)
 
     /// <summary>What was said; null where it has no shape, without which it cannot be looked for.</summary>
     public KfuncVariant? ToVariant() =>
-        shapes.Count == 0 ? null : new KfuncVariant(name, flavour, prototype ?? name, [.. shapes], flags, present, missing, module, deprecation);
+        shapes.Count == 0
+            ? null
+            : new KfuncVariant
+            {
+                Name = name,
+                Flavour = flavour,
+                Prototype = prototype ?? name,
+                Shapes = [.. shapes],
+                Flags = flags,
+                PresentOn = present.AsReadOnly(),
+                MissingOn = missing.AsReadOnly(),
+                Module = module,
+                Deprecation = deprecation,
+            };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KfuncGen.Code;
 
 namespace KfuncGen.Debugging;
 

@@ -10,14 +10,8 @@ namespace KfuncGen;
 /// <summary>A BPF program that was written in C#. The build makes one for each <see cref="BpfProgramAttribute"/> method.</summary>
 public class BpfProgram
 {
-    /// <summary>Generated code calls this; nobody else needs it.</summary>
-    /// <param name="name">The method's name.</param>
-    /// <param name="type">The program's type.</param>
-    /// <param name="license">The licence it declares.</param>
-    /// <param name="code">Gives its code, null where the build made none.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public BpfProgram(string name, BpfProgramType type, string license, Func<BpfProgramCode?> code) =>
-        Built = new(name, type, license, code);
+    private protected BpfProgram(BpfProgramDefinition definition) =>
+        Built = new(definition.Name, definition.Type, definition.License, definition.Code);
 
     /// <summary>The method's name.</summary>
     public string Name => Built.Name;
@@ -35,6 +29,15 @@ public class BpfProgram
 
     /// <summary>What the build made.</summary>
     internal BuiltProgram Built { get; }
+
+    /// <summary>Generated code calls this; nobody else needs it.</summary>
+    /// <param name="definition">What the build knows of the program.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static BpfProgram Define(BpfProgramDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return new(definition);
+    }
 
     /// <summary>Loads the program into the running kernel.</summary>
     /// <param name="options">How; null for the defaults.</param>

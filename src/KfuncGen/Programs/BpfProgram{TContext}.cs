@@ -9,15 +9,17 @@ namespace KfuncGen;
 public sealed class BpfProgram<TContext> : BpfProgram
     where TContext : unmanaged
 {
-    /// <summary>Generated code calls this; nobody else needs it.</summary>
-    /// <param name="name">The method's name.</param>
-    /// <param name="type">The program's type.</param>
-    /// <param name="license">The licence it declares.</param>
-    /// <param name="code">Gives its code, null where the build made none.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public BpfProgram(string name, BpfProgramType type, string license, Func<BpfProgramCode?> code)
-        : base(name, type, license, code)
+    private BpfProgram(BpfProgramDefinition definition)
+        : base(definition)
     {
+    }
+
+    /// <inheritdoc cref="BpfProgram.Define"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static new BpfProgram<TContext> Define(BpfProgramDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return new(definition);
     }
 
     /// <inheritdoc/>

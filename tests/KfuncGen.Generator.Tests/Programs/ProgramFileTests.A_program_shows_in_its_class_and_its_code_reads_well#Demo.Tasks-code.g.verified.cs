@@ -13,6 +13,7 @@ partial class Tasks
     {
         static partial void DefineFind(ref global::KfuncGen.BpfProgramCode? code) => code = global::KfuncGen.BpfProgramCode.Parse(
             """
+            listing 1
             kfunc bpf_task_from_pid
             prototype struct task_struct *bpf_task_from_pid(s32 pid)
             shape *struct task_struct(s32)

@@ -12,16 +12,18 @@ partial class Tasks
     public static partial class Bpf
     {
         /// <summary>The program <c>Find</c>, of type <c>Syscall</c>.</summary>
-        public static global::KfuncGen.BpfProgram<global::Demo.Request> Find { get; } = new(
-            "Find",
-            global::KfuncGen.BpfProgramType.Syscall,
-            "GPL",
-            static () =>
+        public static global::KfuncGen.BpfProgram<global::Demo.Request> Find { get; } = global::KfuncGen.BpfProgram<global::Demo.Request>.Define(new()
+        {
+            Name = "Find",
+            Type = global::KfuncGen.BpfProgramType.Syscall,
+            License = "GPL",
+            Code = static () =>
             {
                 global::KfuncGen.BpfProgramCode? code = null;
                 DefineFind(ref code);
                 return code;
-            });
+            },
+        });
 
         static partial void DefineFind(ref global::KfuncGen.BpfProgramCode? code);
     }

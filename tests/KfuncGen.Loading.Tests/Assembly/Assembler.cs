@@ -1,3 +1,4 @@
+using KfuncGen.Code;
 using KfuncGen.Linux.Instructions;
 
 namespace KfuncGen.Tests.Assembly;
@@ -148,13 +149,13 @@ internal sealed class Assembler
         where T : unmanaged
     {
         BpfProgramCode code = Build();
-        return new(name, BpfProgramType.Syscall, license, () => code);
+        return BpfProgram<T>.Define(new() { Name = name, Type = BpfProgramType.Syscall, License = license, Code = () => code });
     }
 
     public BpfProgram Program(BpfProgramType type, string name = "Main", string license = "GPL")
     {
         BpfProgramCode code = Build();
-        return new(name, type, license, () => code);
+        return BpfProgram.Define(new() { Name = name, Type = type, License = license, Code = () => code });
     }
 
     private Assembler Add(string text, Instruction instruction)

@@ -18,5 +18,5 @@ internal static class Kfuncs
     public static KfuncVariant Changed { get; } = Make("bpf_task_from_pid", "*struct task_struct(u64)");
 
     public static KfuncVariant Make(string name, string shape, string? module = null) =>
-        new(name, null, $"void {name}(void)", [shape], KfuncFlags.None, ["debian-7.2"], [], module);
+        new() { Name = name, Prototype = $"void {name}(void)", Shapes = [shape], PresentOn = ["debian-7.2"], Module = module };
 }
