@@ -26,7 +26,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
         IncrementalValuesProvider<BindingModel> bindings = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 LibraryAttributes.Bindings,
-                static (node, _) => node is TypeDeclarationSyntax,
+                static (node, _) => node is TypeDeclarationSyntax && OldestLanguage.IsMet(node),
                 RequestReader.ReadBindings)
             .Where(static request => request is not null)
             .WithTrackingName(TrackingNames.BindingsRequests)
@@ -37,7 +37,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
         IncrementalValuesProvider<MethodModel> methods = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 LibraryAttributes.Kfunc,
-                static (node, _) => node is MethodDeclarationSyntax { Body: null, ExpressionBody: null },
+                static (node, _) => node is MethodDeclarationSyntax { Body: null, ExpressionBody: null } && OldestLanguage.IsMet(node),
                 RequestReader.ReadMethod)
             .Where(static request => request is not null)
             .WithTrackingName(TrackingNames.MethodRequests)
@@ -90,7 +90,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
         IncrementalValuesProvider<(EquatableArray<ProgramModel> Model, string HintName)> programs = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 LibraryAttributes.Program,
-                static (node, _) => node is MethodDeclarationSyntax,
+                static (node, _) => node is MethodDeclarationSyntax && OldestLanguage.IsMet(node),
                 ProgramReader.Read)
             .Where(static program => program is not null)
             .WithTrackingName(TrackingNames.Programs)

@@ -1,4 +1,5 @@
 using KfuncGen.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace KfuncGen.Generator.Tests;
 
@@ -118,6 +119,27 @@ public sealed class InputDiagnosticTests
             ["KFG0008 at \"bpf_task_relase\": 'bpf_task_relase' is a kfunc on none of the targets (debian-6.12, debian-7.2); did you mean 'bpf_task_release'?"],
             TestProject.With("static partial class Kf { [Kfunc(\"bpf_task_relase\")] internal static partial void Release(task_struct task); [Kfunc(\"bpf_task_from_pid\")] internal static partial task_struct? Find(int pid); }")
                 .WithSmallKernels().Diagnose());
+
+    [Fact]
+    public void KFG0020_nothing_is_generated_beside_a_language_that_is_too_old()
+    {
+        const string Code = """
+            [KfuncBindings("bpf_task_*")] static partial class Kf { }
+            static partial class Own { [Kfunc("bpf_task_release")] internal static partial void Release(task_struct task); }
+            static partial class Programs { [BpfProgram(BpfProgramType.Syscall)] static int Run(ref int ctx) { return 0; } }
+            """;
+        TestProject Project(LanguageVersion version) => new TestProject { LanguageVersion = version, Sources = { "using KfuncGen;\n" + Code } }.WithSmallKernels();
+
+        Assert.Equal(
+            [
+                "KFG0020 at KfuncBindings(\"bpf_task_*\"): Nothing is generated for 'Kf': the project is in C# 11.0, and what is generated needs C# 12.0; remove <LangVersion>, or raise it",
+                "KFG0020 at Kfunc(\"bpf_task_release\"): Nothing is generated for 'Release': the project is in C# 11.0, and what is generated needs C# 12.0; remove <LangVersion>, or raise it",
+                "KFG0020 at BpfProgram(BpfProgramType.Syscall): Nothing is generated for 'Run': the project is in C# 11.0, and what is generated needs C# 12.0; remove <LangVersion>, or raise it",
+            ],
+            Project(LanguageVersion.CSharp11).Diagnose().Where(static one => one.StartsWith("KFG0020", StringComparison.Ordinal)));
+        Assert.Empty(Project(LanguageVersion.CSharp11).Run().Sources);
+        Assert.Empty(Project(LanguageVersion.CSharp12).Diagnose());
+    }
 
     [Fact]
     public void KFG0009_a_method_must_leave_its_body_to_the_generator() =>

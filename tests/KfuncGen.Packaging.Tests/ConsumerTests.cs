@@ -58,6 +58,27 @@ public sealed class ConsumerTests(Packages packages)
         Assert.True(exitCode == 0, output);
     }
 
+    [Theory]
+    [InlineData("net9.0")]
+    [InlineData("netstandard2.0")]
+    public void Another_framework_is_refused_when_it_is_restored(string framework)
+    {
+        (int exitCode, string output) = packages.CopyConsumers().Build("Bare", $"-p:TargetFramework={framework}");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains($"error NU1202: Package KfuncGen {Packages.Version} is not compatible with {framework}", output);
+    }
+
+    [Fact]
+    public void An_older_language_is_one_error_at_the_attribute()
+    {
+        (int exitCode, string output) = packages.CopyConsumers().Build("Deprecated", "-p:LangVersion=11");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("error KFG0020: Nothing is generated for 'Kf': the project is in C# 11.0, and what is generated needs C# 12.0", output);
+        Assert.DoesNotContain(".g.cs", output);
+    }
+
     [Fact]
     public void Missing_snapshot_is_an_error_that_names_it()
     {

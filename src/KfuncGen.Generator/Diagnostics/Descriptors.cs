@@ -66,6 +66,12 @@ internal static class Descriptors
         "A [Kfunc] method cannot be implemented",
         "'{0}' must be static, partial, without a body and without type parameters to be implemented as a kfunc stub");
 
+    /// <summary>KFG0020</summary>
+    public static readonly DiagnosticDescriptor OldLanguage = Create(
+        DiagnosticIds.OldLanguage, Input, DiagnosticSeverity.Error,
+        "The project's C# is older than what is generated",
+        "Nothing is generated for '{0}': the project is in C# {1}, and what is generated needs C# {2}; remove <LangVersion>, or raise it");
+
     /// <summary>KFG0101</summary>
     public static readonly DiagnosticDescriptor Missing = Create(
         DiagnosticIds.Missing, Availability, DiagnosticSeverity.Warning,

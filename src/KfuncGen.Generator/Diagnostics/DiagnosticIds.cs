@@ -33,6 +33,9 @@ internal static class DiagnosticIds
     /// <summary>A <c>[Kfunc]</c> method does not have the form that can be implemented.</summary>
     public const string InvalidMethod = "KFG0009";
 
+    /// <summary>The project's C# is older than what is generated.</summary>
+    public const string OldLanguage = "KFG0020";
+
     /// <summary>A kfunc is missing on some target and no guard covers its use.</summary>
     public const string Missing = "KFG0101";
 

@@ -8,7 +8,7 @@ internal static class AnalyzerCheck
 {
     /// <summary>What they report, as <c>KFG0003 at "bpf_taks_*": message</c>, or with the file's line and column where it is no code.</summary>
     public static string[] Diagnose(this TestProject project) =>
-        [.. project.Run().Analyze(project, new InputAnalyzer(), new BindingsAnalyzer(), new KfuncMethodAnalyzer())
+        [.. project.Run().Analyze(project, new InputAnalyzer(), new LanguageAnalyzer(), new BindingsAnalyzer(), new KfuncMethodAnalyzer())
             .OrderBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal)
             .ThenBy(static diagnostic => diagnostic.Location.SourceSpan.Start)
             .Select(static diagnostic => $"{diagnostic.Id} at {Place(diagnostic.Location)}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}")];
