@@ -300,7 +300,7 @@ public sealed class GuardFlowTests
     [Fact]
     public void And_of_guards_in_a_local_is_both() => Check.Body("""
         bool both = Kf.Has.bpf_second && Kf.Has.bpf_third;
-        bool either = Kf.Has.bpf_second || Kf.Has.bpf_third;
+        bool either = Kf.Has.bpf_first || Kf.Has.bpf_third;
 
         if (both)
         {
@@ -310,7 +310,7 @@ public sealed class GuardFlowTests
 
         if (either)
         {
-            [|Kf.bpf_second|](x);
+            [|Kf.bpf_first|](x);
         }
         """);
 
@@ -371,7 +371,7 @@ public sealed class GuardFlowTests
     public void Compound_assignments_and_deconstruction_keep_what_is_known() => Check.Body("""
         bool all = Kf.Has.bpf_second;
         all &= Kf.Has.bpf_third;
-        (bool second, bool third) = (Kf.Has.bpf_second, Kf.Has.bpf_third);
+        (bool first, bool third) = (Kf.Has.bpf_first, Kf.Has.bpf_third);
 
         if (all)
         {
@@ -382,7 +382,7 @@ public sealed class GuardFlowTests
         if (third)
         {
             Kf.bpf_third(x);
-            [|Kf.bpf_second|](x);
+            [|Kf.bpf_first|](x);
         }
 
         bool any = Kf.Has.bpf_second;

@@ -198,7 +198,7 @@ public sealed class GuardTests
     [Fact]
     public void The_message_says_who_requires_it() =>
         Assert.Equal(
-            ["'bpf_second', which 'Second' requires, is missing on k6.1 and no guard covers this use; test 'Has.bpf_second' first"],
+            ["'bpf_second', which 'Second' requires, is missing on k6.1 and no guard covers this use; test 'Kf.Has.bpf_second' first"],
             Check.Messages("Second(); [RequiresKfunc(\"bpf_second\")] int Second() => 0;"));
 
     [Fact]

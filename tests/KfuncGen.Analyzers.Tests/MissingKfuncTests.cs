@@ -15,15 +15,15 @@ public sealed class MissingKfuncTests
     [Fact]
     public void The_message_names_the_targets_and_the_guard() =>
         Assert.Equal(
-            ["'bpf_second' is missing on k6.1 and no guard covers this use; test 'Has.bpf_second' first"],
+            ["'bpf_second' is missing on k6.1 and no guard covers this use; test 'Kf.Has.bpf_second' first"],
             Check.Messages("Kf.bpf_second(x);"));
 
     [Fact]
     public void A_variant_is_missing_where_the_name_has_another_contract() =>
         Assert.Equal(
             [
-                "This variant of 'bpf_sized' is missing on k6.1, k6.12 and no guard covers this use; test 'Has.bpf_sized' first",
-                "This variant of 'bpf_sized' is missing on k7.2 and no guard covers this use; test 'Has.bpf_sized___u32' first",
+                "This variant of 'bpf_sized' is missing on k6.1, k6.12 and no guard covers this use; test 'Kf.Has.bpf_sized' first",
+                "This variant of 'bpf_sized' is missing on k7.2 and no guard covers this use; test 'Kf.Has.bpf_sized___u32' first",
             ],
             Check.Messages("Kf.bpf_sized(x); Kf.bpf_sized___u32(x);"));
 

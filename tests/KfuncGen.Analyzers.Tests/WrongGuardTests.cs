@@ -28,7 +28,7 @@ public sealed class WrongGuardTests
         if (Kf.Has.bpf_third)
         {
             Kf.bpf_third(x);
-            {|KFG0101:Kf.bpf_second|}(x);
+            {|KFG0101:Kf.bpf_first|}(x);
         }
         """);
 

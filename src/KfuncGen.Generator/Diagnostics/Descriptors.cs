@@ -76,7 +76,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Missing = Create(
         DiagnosticIds.Missing, Availability, DiagnosticSeverity.Warning,
         "A kfunc is missing on a target and no guard covers its use",
-        "{0} is missing on {1} and no guard covers this use; test 'Has.{2}' first");
+        "{0} is missing on {1} and no guard covers this use; test '{2}' first");
 
     /// <summary>KFG0103</summary>
     public static readonly DiagnosticDescriptor Unstable = Create(

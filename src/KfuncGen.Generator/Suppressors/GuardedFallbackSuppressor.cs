@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using KfuncGen.Generator.Analyzers;
-using KfuncGen.Generator.Analyzers.Availability;
 using KfuncGen.Generator.Analyzers.GuardFlow;
 using KfuncGen.Generator.Analyzers.Symbols;
 using KfuncGen.Generator.Diagnostics;
@@ -9,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.Generator.Suppressors;
 
@@ -35,7 +35,7 @@ public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
             return;
         }
 
-        BodyFlows flows = new(symbols);
+        BodyFlows flows = BodyFlows.Of(symbols);
 
         foreach (Diagnostic diagnostic in context.ReportedDiagnostics)
         {
@@ -48,36 +48,40 @@ public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
 
     private static bool IsFallback(Diagnostic diagnostic, KfuncSymbols symbols, BodyFlows flows, SuppressionAnalysisContext context)
     {
-        if (diagnostic.Location.SourceTree is not { } tree
-            || UseAt(diagnostic.Location.SourceSpan, context.GetSemanticModel(tree), tree, context.CancellationToken) is not { } use
-            || KfuncUse.MemberOf(use) is not { } member
-            || symbols.DemandsOf(member).FirstOrDefault(static demand => !demand.IsPushed) is not { } demand)
+        if (diagnostic.Location.SourceTree is not { } tree || OperationAt(diagnostic.Location.SourceSpan, context.GetSemanticModel(tree), tree, context.CancellationToken) is not { } operation)
         {
             return false;
         }
 
-        IOperation body = KfuncUse.BodyOf(use);
-        ISymbol? container = context.GetSemanticModel(tree).GetEnclosingSymbol(use.Syntax.SpanStart, context.CancellationToken);
+        IOperation body = BodyFlows.BodyOf(operation);
+        ISymbol? container = context.GetSemanticModel(tree).GetEnclosingSymbol(operation.Syntax.SpanStart, context.CancellationToken);
 
         if (container is null
-            || flows.Of(body, container, () => ControlFlowGraph.Create(body.Syntax, body.SemanticModel!, context.CancellationToken), context.CancellationToken)
-                .WorldsAt(use.Syntax) is not { } worlds
-            || worlds.Any(static world => !world.Absent.Any())
+            || flows.Of(body, container, () => ControlFlowGraph.Create(body.Syntax, body.SemanticModel!, context.CancellationToken), context.CancellationToken) is not { } flow
+            || UseAt(diagnostic.Location.SourceSpan, flow) is not { } use
+            || use.Demands.FirstOrDefault(static demand => !demand.IsPushed) is not { } demand
             || symbols.Inputs.Targets.Find(demand.Kfunc) is not { } history
             || symbols.Inputs.Deprecations.ReplacementOf(history) is not { } replacement)
         {
             return false;
         }
 
-        return worlds.All(world => world.Absent.Any(absent => symbols.KfuncOf(absent) == replacement.Kfunc));
+        return flow.IsOneAbsent(
+            flow.Guards.Select(static guard => guard.Identifier).Where(guard => !guard.EndsWith(KfuncSymbols.AnyVariant, StringComparison.Ordinal) && symbols.KfuncOf(guard) == replacement.Kfunc),
+            use);
     }
 
     // The compiler marks the name or the whole call.
-    private static IOperation? UseAt(Microsoft.CodeAnalysis.Text.TextSpan span, SemanticModel model, SyntaxTree tree, CancellationToken cancellation)
+    private static KfuncUse? UseAt(TextSpan span, FlowResult flow) => flow.Uses
+        .Where(use => use.Syntax.Span.Contains(span) || span.Contains(use.Syntax.Span))
+        .OrderBy(static use => use.Syntax.Span.Length)
+        .FirstOrDefault();
+
+    private static IOperation? OperationAt(TextSpan span, SemanticModel model, SyntaxTree tree, CancellationToken cancellation)
     {
-        for (SyntaxNode? node = tree.GetRoot(cancellation).FindNode(span, getInnermostNodeForTie: true); node is ExpressionSyntax or ArgumentSyntax; node = node.Parent)
+        for (SyntaxNode? node = tree.GetRoot(cancellation).FindNode(span, getInnermostNodeForTie: true); node is not (null or MemberDeclarationSyntax); node = node.Parent)
         {
-            if (model.GetOperation(node, cancellation) is { } operation && KfuncUse.Kinds.Contains(operation.Kind))
+            if (model.GetOperation(node, cancellation) is { } operation)
             {
                 return operation;
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KfuncGen.Generator.Analyzers.GuardFlow;
 using KfuncGen.Generator.Analyzers.Symbols;
+using KfuncGen.Generator.Analyzers.Uses;
 using KfuncGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -23,72 +24,97 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
         {
             if (KfuncSymbols.Of(start.Compilation, AnalyzerInputs.Of(start.Options)) is { } symbols)
             {
-                BodyFlows flows = new(symbols);
-                start.RegisterOperationAction(operation => Check(operation, symbols, flows), KfuncUse.Kinds);
+                BodyFlows flows = BodyFlows.Of(symbols);
+                GuardNames names = new(start.Compilation);
+                start.RegisterOperationBlockAction(block => CheckBodies(block, symbols, flows, names));
+                start.RegisterSymbolAction(symbol => CheckImplicitBase(symbol, symbols, names), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Check(OperationAnalysisContext context, KfuncSymbols symbols, BodyFlows flows)
+    private static void CheckBodies(OperationBlockAnalysisContext context, KfuncSymbols symbols, BodyFlows flows, GuardNames names)
     {
-        if (KfuncUse.MemberOf(context.Operation) is not { } member)
+        foreach ((FlowResult flow, KfuncUse use) in flows.UsesIn(context))
         {
-            return;
-        }
-
-        foreach (KfuncDemand demand in symbols.DemandsOf(member))
-        {
-            if (!demand.Missing.IsEmpty)
+            foreach (KfuncDemand demand in use.Demands)
             {
-                FlowResult flow = flows.Of(KfuncUse.BodyOf(context.Operation), context.ContainingSymbol, context.GetControlFlowGraph, context.CancellationToken);
-                Check(context, member, demand, flow, symbols);
+                if (!demand.Missing.IsEmpty && !flow.IsSafe(demand, use))
+                {
+                    Report(context.ReportDiagnostic, use, demand, flow, symbols, names);
+                }
             }
         }
     }
 
-    private static void Check(OperationAnalysisContext context, ISymbol member, KfuncDemand demand, FlowResult flow, KfuncSymbols symbols)
+    private static void Report(Action<Diagnostic> report, KfuncUse use, KfuncDemand demand, FlowResult flow, KfuncSymbols symbols, GuardNames names)
     {
-        SyntaxNode use = context.Operation.Syntax;
-
-        if (flow.WorldsAt(use) is not { } worlds || worlds.All(world => flow.IsSafe(demand, world)))
-        {
-            return;
-        }
-
-        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty
-            .Add(DiagnosticProperties.Kfunc, demand.Kfunc)
-            .Add(DiagnosticProperties.Identifier, demand.Identifier);
-        string missing = string.Join(", ", demand.Missing);
-
-        if (WrongGuard(demand, worlds, flow, use, symbols) is { } wrong)
+        if (WrongGuard(demand, flow, use, symbols) is { } wrong)
         {
             string relation = symbols.KfuncOf(wrong.Identifier) != demand.Kfunc ? "another kfunc"
                 : wrong.Identifier.EndsWith(KfuncSymbols.AnyVariant, StringComparison.Ordinal) ? "the name only, which several variants share"
                 : "another variant";
             string tested = wrong.Identifier.Replace(KfuncSymbols.AnyVariant, "");
-            context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.WrongGuard, KfuncUse.PlaceOf(use), [wrong.Place.GetLocation()], properties, tested, demand.Identifier, missing, relation));
+            report(Diagnostic.Create(
+                Descriptors.WrongGuard, use.Place, [wrong.Place.GetLocation()], PropertiesOf(demand), tested, demand.Identifier, string.Join(", ", demand.Missing), relation));
             return;
         }
 
-        string what = demand.IsPushed ? $"'{demand.Identifier}', which '{member.Name}' requires," : HasOtherVariants(member, demand) ? $"This variant of '{demand.Kfunc}'" : $"'{demand.Identifier}'";
-        context.ReportDiagnostic(Diagnostic.Create(Descriptors.Missing, KfuncUse.PlaceOf(use), properties, what, missing, demand.Identifier));
+        ReportMissing(report, use.Place, use.Member, demand, names);
+    }
+
+    private static void ReportMissing(Action<Diagnostic> report, Location place, ISymbol member, KfuncDemand demand, GuardNames names)
+    {
+        string what = demand.IsPushed ? $"'{demand.Identifier}', which '{member.Name}' requires,"
+            : HasOtherVariants(member, demand) ? $"This variant of '{demand.Kfunc}'" : $"'{demand.Identifier}'";
+        report(Diagnostic.Create(
+            Descriptors.Missing, place, PropertiesOf(demand), what, string.Join(", ", demand.Missing), names.Of(demand.Identifier, member)));
+    }
+
+    private static ImmutableDictionary<string, string?> PropertiesOf(KfuncDemand demand) => ImmutableDictionary<string, string?>.Empty
+        .Add(DiagnosticProperties.Kfunc, demand.Kfunc)
+        .Add(DiagnosticProperties.Identifier, demand.Identifier);
+
+    /// <summary>A constructor calls its base type's without a word, and nothing can be tested before it.</summary>
+    private static void CheckImplicitBase(SymbolAnalysisContext context, KfuncSymbols symbols, GuardNames names)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+
+        if (type is not { TypeKind: TypeKind.Class, BaseType: { } baseType } || !symbols.MayCarryAttributes(baseType))
+        {
+            return;
+        }
+
+        foreach (IMethodSymbol constructor in type.InstanceConstructors)
+        {
+            bool isCopy = constructor is { IsImplicitlyDeclared: true, Parameters.Length: 1 };
+
+            if (!isCopy && MemberUses.ImplicitBaseOf(constructor, context.CancellationToken) is { } called)
+            {
+                foreach (KfuncDemand demand in symbols.DemandsOf(called))
+                {
+                    if (!demand.Missing.IsEmpty && !symbols.GrantedIn(constructor).Contains(demand.Identifier))
+                    {
+                        ReportMissing(context.ReportDiagnostic, (constructor.IsImplicitlyDeclared ? type : (ISymbol)constructor).Locations[0], called.ContainingType, demand, names);
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>
     /// The guard that probably was meant for a use: one for another variant of the kfunc, or one that nothing else in the body
     /// needs. Null where no guard is above the use, or another use needs it.
     /// </summary>
-    private static (string Identifier, SyntaxNode Place)? WrongGuard(KfuncDemand demand, WorldSet worlds, FlowResult flow, SyntaxNode use, KfuncSymbols symbols)
+    private static (string Identifier, SyntaxNode Place)? WrongGuard(KfuncDemand demand, FlowResult flow, KfuncUse use, KfuncSymbols symbols)
     {
         (string Identifier, SyntaxNode Place)? wrong = null;
 
         foreach ((string identifier, SyntaxNode place) in flow.Guards)
         {
-            bool isCandidate = symbols.KfuncOf(identifier) == demand.Kfunc ? identifier != demand.Identifier : !flow.Used.Contains(identifier);
+            bool isCandidate = symbols.KfuncOf(identifier) == demand.Kfunc ? identifier != demand.Identifier : !flow.IsUsed(identifier);
 
             // The nearest one above.
-            if (isCandidate && place.SpanStart < use.SpanStart && worlds.All(world => world.Has(identifier) == true)
+            if (isCandidate && place.SpanStart < use.Syntax.SpanStart && flow.IsPresent(identifier, use)
                 && (wrong is null || place.SpanStart > wrong.Value.Place.SpanStart))
             {
                 wrong = (identifier, place);

@@ -27,7 +27,7 @@ public sealed class UnstableKfuncAnalyzer : DiagnosticAnalyzer
 
             if (KfuncSymbols.Of(start.Compilation, inputs) is { } symbols)
             {
-                BodyFlows flows = new(symbols);
+                BodyFlows flows = BodyFlows.Of(symbols);
                 Dictionary<int, KfuncStability> byWindow = [];
 
                 KfuncStability StabilityFor(SyntaxTree tree)
@@ -42,38 +42,35 @@ public sealed class UnstableKfuncAnalyzer : DiagnosticAnalyzer
                     }
                 }
 
-                start.RegisterOperationAction(operation => Check(operation, symbols, flows, StabilityFor), KfuncUse.Kinds);
+                start.RegisterOperationBlockAction(block => Check(block, flows, StabilityFor));
             }
         });
     }
 
-    private static void Check(OperationAnalysisContext context, KfuncSymbols symbols, BodyFlows flows, Func<SyntaxTree, KfuncStability> stabilityFor)
+    private static void Check(OperationBlockAnalysisContext context, BodyFlows flows, Func<SyntaxTree, KfuncStability> stabilityFor)
     {
-        if (KfuncUse.MemberOf(context.Operation) is not { } member)
+        foreach ((FlowResult flow, KfuncUse use) in flows.UsesIn(context))
         {
-            return;
+            foreach (KfuncDemand demand in use.Demands)
+            {
+                if (!demand.IsPushed)
+                {
+                    Check(context.ReportDiagnostic, flow, use, demand, stabilityFor(use.Syntax.SyntaxTree));
+                }
+            }
+        }
+    }
+
+    private static void Check(Action<Diagnostic> report, FlowResult flow, KfuncUse use, KfuncDemand demand, KfuncStability stability)
+    {
+        if (stability.Changes(demand.Kfunc, among: null).Length > 0 && stability.Changes(demand.Kfunc, Reached(flow, use, demand)) is { Length: > 0 } changes)
+        {
+            report(Diagnostic.Create(Descriptors.Unstable, use.Place, demand.Kfunc, string.Join("; ", changes)));
         }
 
-        foreach (KfuncDemand demand in symbols.DemandsOf(member))
+        if (stability.Youth(demand.Kfunc) is { } youth)
         {
-            if (demand.IsPushed)
-            {
-                continue;
-            }
-
-            Location place = KfuncUse.PlaceOf(context.Operation.Syntax);
-            KfuncStability stability = stabilityFor(context.Operation.Syntax.SyntaxTree);
-
-            if (stability.Changes(demand.Kfunc, among: null).Length > 0
-                && stability.Changes(demand.Kfunc, Reached(context, demand, symbols, flows)) is { Length: > 0 } changes)
-            {
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.Unstable, place, demand.Kfunc, string.Join("; ", changes)));
-            }
-
-            if (stability.Youth(demand.Kfunc) is { } youth)
-            {
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.Young, place, demand.Kfunc, youth));
-            }
+            report(Diagnostic.Create(Descriptors.Young, use.Place, demand.Kfunc, youth));
         }
     }
 
@@ -81,14 +78,6 @@ public sealed class UnstableKfuncAnalyzer : DiagnosticAnalyzer
     /// The targets that a use runs on: who asked for just this variant has dealt with the others. What a probe cannot see, as
     /// flags are not in BTF, still moves among the targets that have it. Null for all.
     /// </summary>
-    private static EquatableArray<string>? Reached(OperationAnalysisContext context, KfuncDemand demand, KfuncSymbols symbols, BodyFlows flows)
-    {
-        if (demand.Missing.IsEmpty)
-        {
-            return null;
-        }
-
-        FlowResult flow = flows.Of(KfuncUse.BodyOf(context.Operation), context.ContainingSymbol, context.GetControlFlowGraph, context.CancellationToken);
-        return flow.WorldsAt(context.Operation.Syntax) is not { } worlds || worlds.All(world => flow.IsSafe(demand, world)) ? demand.Present : null;
-    }
+    private static EquatableArray<string>? Reached(FlowResult flow, KfuncUse use, KfuncDemand demand) =>
+        demand.Missing.IsEmpty || !flow.IsSafe(demand, use) ? null : demand.Present;
 }

@@ -3,32 +3,37 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace KfuncGen.Generator.Analyzers.GuardFlow;
 
-/// <summary>How often the locals and parameters of a body are assigned, and where from: what a world may remember of them.</summary>
+/// <summary>How often the locals and parameters of a body are assigned, and where from: what a state may remember of them.</summary>
 internal sealed class AssignedPlaces
 {
     private readonly Dictionary<ISymbol, int> counts = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> elsewhere = new(SymbolEqualityComparer.Default);
+    private readonly ISymbol member;
+    private readonly bool hasJumps;
 
-    private AssignedPlaces()
+    private AssignedPlaces(IOperation body, ISymbol member)
     {
+        this.member = member;
+        hasJumps = body.DescendantsAndSelf().Any(static one => one is IBranchOperation { BranchKind: BranchKind.GoTo });
     }
 
     /// <summary>Counts the assignments in a body.</summary>
-    public static AssignedPlaces In(IOperation body)
+    /// <param name="body">The body.</param>
+    /// <param name="member">The member whose body it is.</param>
+    public static AssignedPlaces In(IOperation body, ISymbol member)
     {
-        AssignedPlaces places = new();
+        AssignedPlaces places = new(body, member);
 
         foreach (IOperation operation in body.DescendantsAndSelf())
         {
-            foreach ((ISymbol place, bool isAlias) in AssignedBy(operation))
+            foreach (ISymbol place in AssignedBy(operation))
             {
-                places.counts.TryGetValue(place, out int count);
-                places.counts[place] = count + 1;
+                places.Count(operation, place);
+            }
 
-                if (isAlias || IsInAnotherFunction(operation, place))
-                {
-                    places.elsewhere.Add(place);
-                }
+            foreach (IOperation reached in ReachedByReference(operation))
+            {
+                places.elsewhere.UnionWith(reached.DescendantsAndSelf().Select(PlaceOf).OfType<ISymbol>());
             }
         }
 
@@ -36,10 +41,18 @@ internal sealed class AssignedPlaces
     }
 
     /// <summary>
-    /// Whether a world may remember a place's value: nobody assigns it through a reference or from another function, of which
+    /// Whether a state may remember a place's value: nobody assigns it through a reference or from another function, of which
     /// it is not known when it runs.
     /// </summary>
-    public bool CanFollow(ISymbol place) => !elsewhere.Contains(place);
+    public bool CanFollow(ISymbol place) => !elsewhere.Contains(place) && place switch
+    {
+        ILocalSymbol local => local.RefKind == RefKind.None,
+
+        // Two parameters may refer to one variable. A primary constructor's parameter is a field to all other members.
+        IParameterSymbol { RefKind: RefKind.None } parameter => IsOwn(parameter),
+        IParameterSymbol parameter => IsOwn(parameter) && IsOnlyReference(parameter),
+        _ => true,
+    };
 
     /// <summary>Whether a place never changes after its first assignment; a parameter's is the call.</summary>
     public bool IsAssignedOnce(ISymbol place) =>
@@ -54,58 +67,152 @@ internal sealed class AssignedPlaces
         _ => null,
     };
 
-    private static IEnumerable<(ISymbol Place, bool IsAlias)> AssignedBy(IOperation operation)
+    /// <summary>The local or parameter of which an assignment changes all or a part: <c>t</c> of <c>t.Item1 = …</c>.</summary>
+    public static ISymbol? RootOf(IOperation? target)
+    {
+        while (target is IFieldReferenceOperation { Instance: { Type.IsValueType: true } instance })
+        {
+            target = instance;
+        }
+
+        return PlaceOf(target);
+    }
+
+    /// <summary>The locals and parameters that an operation itself assigns.</summary>
+    public static IEnumerable<ISymbol> AssignedBy(IOperation operation)
     {
         switch (operation)
         {
             case IDeconstructionAssignmentOperation deconstruction:
-                foreach (IOperation part in deconstruction.Target.DescendantsAndSelf())
-                {
-                    if (PlaceOf(part) is { } target)
-                    {
-                        yield return (target, false);
-                    }
-                }
+                return TargetsOf(deconstruction.Target);
 
-                break;
+            case IAssignmentOperation assignment:
+                return One(RootOf(assignment.Target));
 
-            case IAssignmentOperation assignment when PlaceOf(assignment.Target) is { } target:
-                yield return (target, assignment is ISimpleAssignmentOperation { IsRef: true });
-                break;
+            case IIncrementOrDecrementOperation increment:
+                return One(RootOf(increment.Target));
 
-            case IIncrementOrDecrementOperation increment when PlaceOf(increment.Target) is { } target:
-                yield return (target, false);
-                break;
-
-            case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument when PlaceOf(argument.Value) is { } target:
-                yield return (target, false);
-                break;
-
-            case IAddressOfOperation address when PlaceOf(address.Reference) is { } target:
-                yield return (target, true);
-                break;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
+                return One(RootOf(argument.Value));
 
             case IVariableDeclaratorOperation declarator:
-                bool isReference = declarator.Symbol.RefKind != RefKind.None;
-                IOperation? value = (declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer)?.Value;
-
-                if (value is not null)
-                {
-                    yield return (declarator.Symbol, isReference);
-                }
-
-                if (isReference && PlaceOf(value) is { } aliased)
-                {
-                    yield return (aliased, true);
-                }
-
-                break;
+                return (declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer) is null ? [] : [declarator.Symbol];
 
             case IDeclarationPatternOperation { DeclaredSymbol: { } declared }:
-                yield return (declared, false);
-                break;
+                return [declared];
+
+            case IRecursivePatternOperation { DeclaredSymbol: { } declared }:
+                return [declared];
+
+            case IListPatternOperation { DeclaredSymbol: { } declared }:
+                return [declared];
+
+            default:
+                return [];
         }
     }
+
+    private static IEnumerable<ISymbol> TargetsOf(IOperation target) => target switch
+    {
+        ITupleOperation tuple => tuple.Elements.SelectMany(TargetsOf),
+        IDeclarationExpressionOperation { Expression: ITupleOperation tuple } => tuple.Elements.SelectMany(TargetsOf),
+        _ => One(RootOf(target)),
+    };
+
+    private static IEnumerable<ISymbol> One(ISymbol? place) => place is null ? [] : [place];
+
+    /// <summary>Operations whose locals may be assigned through a reference from then on.</summary>
+    private static IEnumerable<IOperation> ReachedByReference(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None } declarator:
+                return [declarator, .. declarator.Parent is IVariableDeclarationOperation { Initializer: { } initializer } ? new[] { initializer } : []];
+
+            case ISimpleAssignmentOperation { IsRef: true }:
+            case IAddressOfOperation:
+            // What the compiler has no operation for: __makeref, among others.
+            case { Kind: OperationKind.None }:
+                return [operation];
+
+            // A reference that is handed over may come back, or stay in a span.
+            case IArgumentOperation { Parameter.RefKind: not RefKind.None, Parent: { } call } argument when MayKeepReference(call):
+                return [argument];
+
+            case IDynamicInvocationOperation call:
+                return ByReference(call.Arguments, call.GetArgumentRefKind);
+
+            case IDynamicObjectCreationOperation creation:
+                return ByReference(creation.Arguments, creation.GetArgumentRefKind);
+
+            case IDynamicIndexerAccessOperation access:
+                return ByReference(access.Arguments, access.GetArgumentRefKind);
+
+            case IFunctionPointerInvocationOperation call:
+                return call.Arguments.Where(static argument => argument.Parameter?.RefKind != RefKind.None);
+
+            default:
+                return [];
+        }
+    }
+
+    private static IEnumerable<IOperation> ByReference(IEnumerable<IOperation> arguments, Func<int, RefKind?> kindOf) =>
+        arguments.Where((argument, i) => kindOf(i) is { } kind && kind != RefKind.None);
+
+    private static bool MayKeepReference(IOperation call) => call switch
+    {
+        IInvocationOperation { TargetMethod: { } method } => MayKeepReference(method, method.RefKind, method.ReturnType),
+        IObjectCreationOperation { Constructor: { } constructor } => MayKeepReference(constructor, RefKind.None, constructor.ContainingType),
+        IPropertyReferenceOperation { Property: { } property } => property.RefKind != RefKind.None || property.Type.IsRefLikeType || property.ContainingType.IsRefLikeType,
+        _ => true,
+    };
+
+    private static bool MayKeepReference(IMethodSymbol method, RefKind result, ITypeSymbol type) =>
+        result != RefKind.None || type.IsRefLikeType || type is IPointerTypeSymbol
+        || method.ContainingType?.IsRefLikeType == true
+        || method.Parameters.Any(static parameter => parameter is { RefKind: RefKind.Ref or RefKind.Out, Type.IsRefLikeType: true });
+
+    private void Count(IOperation operation, ISymbol place)
+    {
+        counts.TryGetValue(place, out int count);
+        bool isDeclaration = operation is IVariableDeclaratorOperation or IPatternOperation;
+
+        // What is assigned again by the next round of a loop is assigned twice.
+        counts[place] = count + (isDeclaration || !MayRunAgain(operation, place) ? 1 : 2);
+
+        if (IsInAnotherFunction(operation, place))
+        {
+            elsewhere.Add(place);
+        }
+    }
+
+    private bool MayRunAgain(IOperation operation, ISymbol place)
+    {
+        if (hasJumps)
+        {
+            return true;
+        }
+
+        SyntaxNode? declaration = place.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+
+        for (IOperation? current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is ILoopOperation)
+            {
+                return declaration is null || !current.Syntax.Span.Contains(declaration.Span);
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsOwn(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+        || SymbolEqualityComparer.Default.Equals(constructor, member);
+
+    private static bool IsOnlyReference(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol method
+        && method.Parameters.Count(one => one.RefKind != RefKind.None && SymbolEqualityComparer.Default.Equals(one.Type, parameter.Type)) == 1;
 
     private static bool IsInAnotherFunction(IOperation operation, ISymbol place)
     {

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using KfuncGen.Generator.Analyzers.GuardFlow.Logic;
+using KfuncGen.Generator.Analyzers.GuardFlow.State;
 using KfuncGen.Generator.Analyzers.Symbols;
+using KfuncGen.Generator.Analyzers.Uses;
 using KfuncGen.Snapshots;
-using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,422 +11,403 @@ using Microsoft.CodeAnalysis.Operations;
 namespace KfuncGen.Generator.Analyzers.GuardFlow;
 
 /// <summary>
-/// Evaluates the expressions of a flow graph in one world at a time. Conditions are few here: the graph has made branches of
-/// <c>&amp;&amp;</c>, <c>||</c>, <c>?:</c>, <c>switch</c> and <c>when</c> already.
+/// Evaluates the expressions of a flow graph. Conditions are few here: the graph has made branches of <c>&amp;&amp;</c>,
+/// <c>||</c>, <c>?:</c>, <c>??</c>, <c>?.</c>, <c>switch</c> and <c>when</c> already.
 /// </summary>
-/// <param name="analysis">Takes up the functions that are reached.</param>
-/// <param name="symbols">What symbols say.</param>
-/// <param name="places">Which locals can be followed.</param>
-/// <param name="result">Takes down uses and guards.</param>
-internal sealed class ExpressionFlow(FlowAnalysis analysis, KfuncSymbols symbols, AssignedPlaces places, FlowResult result)
+internal sealed class ExpressionFlow
 {
-    /// <summary>The ways an expression may go in a world; none where it does not come to an end.</summary>
-    public IEnumerable<Outcome> Evaluate(FunctionFlow function, IOperation operation, World world)
+    private readonly FlowAnalysis analysis;
+    private readonly FlowContext context;
+    private readonly CallFlow calls;
+    private readonly PatternFlow patterns;
+    private readonly OperatorFlow operators;
+    private readonly Dictionary<IOperation, bool> assigning = [];
+    private readonly HashSet<object> held = [];
+
+    /// <summary>Evaluates expressions.</summary>
+    /// <param name="analysis">Takes up the functions that are reached.</param>
+    /// <param name="context">What is known.</param>
+    public ExpressionFlow(FlowAnalysis analysis, FlowContext context)
+    {
+        this.analysis = analysis;
+        this.context = context;
+        calls = new CallFlow(context);
+        patterns = new PatternFlow(context);
+        operators = new OperatorFlow(context);
+    }
+
+    /// <summary>What is known of a truth value.</summary>
+    public static Condition ConditionOf(FlowValue? value) => value is FlowValue.Truth truth ? truth.Condition : Condition.Unknown;
+
+    /// <summary>Evaluates a whole statement or branch value.</summary>
+    public FlowValue? Statement(FunctionFlow function, IOperation operation)
+    {
+        FlowValue? value = Evaluate(function, operation);
+
+        if (held.Count > 0)
+        {
+            // The value may be one of those that are held; what a branch tests is wanted a moment longer.
+            value = context.Variables.MentionsPlaces(value) ? Exported(function, operation, value) : value;
+            context.Now = context.States.Forget(context.Now, held.Contains);
+            held.Clear();
+        }
+
+        return value;
+    }
+
+    /// <summary>Evaluates an expression: what it does to the state, and its value.</summary>
+    public FlowValue? Evaluate(FunctionFlow function, IOperation operation)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
 
         switch (operation)
         {
-            case { ConstantValue: { HasValue: true, Value: bool value } }:
-                return [new(world, FlowValue.Of(value))];
+            case { ConstantValue: { HasValue: true, Value: var constant } }:
+                return OfConstant(operation.Type, constant);
+
+            case IDefaultValueOperation { Type: { } type }:
+                return IsNullable(type) ? FlowValue.Null : null;
 
             case IFlowCaptureReferenceOperation reference:
-                return [new(world, world[reference.Id])];
+                return context.States.Read(context.Now, reference.Id, reference.Type);
 
             case IFlowCaptureOperation capture:
-                if (AssignedPlaces.PlaceOf(capture.Value) is { } captured)
-                {
-                    function.CapturedTargets[capture.Id] = captured;
-                }
+                Capture(function, capture);
+                return null;
 
-                return Evaluate(function, capture.Value, world)
-                    .Select(outcome => new Outcome(outcome.World.With(capture.Id, outcome.Value), null));
+            case IIsNullOperation isNull:
+                return Evaluate(function, isNull.Operand) is FlowValue.Maybe maybe ? FlowValue.Of(maybe.IsThere.Negated) : null;
 
             case ILocalReferenceOperation or IParameterReferenceOperation:
-                return [new(world, world[AssignedPlaces.PlaceOf(operation)!])];
+                return context.Read(AssignedPlaces.PlaceOf(operation)!);
+
+            case IDeclarationExpressionOperation declaration:
+                return Evaluate(function, declaration.Expression);
 
             // The target is only named, but x[i] = v evaluates x and i.
             case ISimpleAssignmentOperation assignment:
-                return After(function, assignment.Target.ChildOperations, world)
-                    .SelectMany(outcome => Evaluate(function, assignment.Value, outcome.World))
-                    .Select(outcome => Assign(function, assignment.Target, outcome));
+                EvaluateAll(function, [.. assignment.Target.ChildOperations]);
+                FlowValue? assigned = Evaluate(function, assignment.Value);
+                UseTarget(function, assignment.Target);
+                Assign(function, assignment.Target, assigned);
+                return assigned;
 
             case ICompoundAssignmentOperation assignment:
-                return Evaluate(function, assignment.Target, world)
-                    .SelectMany(left => Evaluate(function, assignment.Value, left.World)
-                        .SelectMany(right => Combine(assignment.OperatorKind, left.Value, right)))
-                    .Select(outcome => Assign(function, assignment.Target, outcome));
+                FlowValue?[] sides = EvaluateAll(function, [assignment.Target, assignment.Value]);
+                UseOwn(assignment);
+                FlowValue? combined = assignment.OperatorMethod is null ? operators.Combine(assignment.OperatorKind, sides[0], sides[1]) : null;
+                Assign(function, assignment.Target, combined);
+                return combined;
+
+            case IIncrementOrDecrementOperation increment:
+                Evaluate(function, increment.Target);
+                UseOwn(increment);
+                Assign(function, increment.Target, null);
+                return null;
 
             case IDeconstructionAssignmentOperation deconstruction:
-                return Evaluate(function, deconstruction.Value, world)
-                    .Select(outcome => Deconstruct(function, deconstruction.Target, outcome));
+                return Deconstruct(function, deconstruction);
 
             case IExpressionStatementOperation statement:
-                return Evaluate(function, statement.Operation, world);
+                return Evaluate(function, statement.Operation);
 
-            case IConversionOperation { OperatorMethod: null } conversion:
-                return Evaluate(function, conversion.Operand, world);
+            case IConversionOperation conversion:
+                FlowValue? converted = Evaluate(function, conversion.Operand);
+                UseOwn(conversion);
+                return conversion.OperatorMethod is { } method ? OfMethod(conversion, method) : operators.Convert(converted, conversion);
 
-            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
-                return Evaluate(function, not.Operand, world)
-                    .Select(static outcome => outcome with { Value = outcome.Value is FlowValue.Boolean known ? FlowValue.Of(!known.Value) : null });
+            case IUnaryOperation unary:
+                FlowValue? operand = Evaluate(function, unary.Operand);
+                UseOwn(unary);
+                return unary.OperatorMethod is { } operatorMethod ? OfMethod(unary, operatorMethod)
+                    : unary.OperatorKind == UnaryOperatorKind.Not ? OperatorFlow.Not(operand) : null;
 
-            case IBinaryOperation { OperatorMethod: null } binary:
-                return Evaluate(function, binary.LeftOperand, world)
-                    .SelectMany(left => Evaluate(function, binary.RightOperand, left.World)
-                        .SelectMany(right => left.Value is FlowValue.Availability availability
-                            ? Compare(binary.OperatorKind, availability, binary.RightOperand, right.World)
-                            : right.Value is FlowValue.Availability mirrored
-                                ? Compare(binary.OperatorKind, mirrored, binary.LeftOperand, right.World)
-                                : Combine(binary.OperatorKind, left.Value, right)));
+            case IBinaryOperation binary:
+                return EvaluateBinary(function, binary);
+
+            case ITupleBinaryOperation comparison:
+                FlowValue?[] tuples = EvaluateAll(function, [comparison.LeftOperand, comparison.RightOperand]);
+                return FlowValue.Of(operators.AreAllEqual(comparison, tuples[0], tuples[1]));
 
             case IIsPatternOperation pattern:
-                return Evaluate(function, pattern.Value, world)
-                    .SelectMany(outcome => Match(pattern.Pattern, outcome.Value, outcome.World));
+                FlowValue? matched = Evaluate(function, pattern.Value);
+                return FlowValue.Of(patterns.Match(pattern.Pattern, matched));
+
+            case IIsTypeOperation isType:
+                FlowValue? tested = Evaluate(function, isType.ValueOperand);
+                Condition hasType = patterns.IsOfType(tested, isType.ValueOperand.Type, isType.TypeOperand);
+                return FlowValue.Of(isType.IsNegated ? hasType.Negated : hasType);
 
             case ITupleOperation tuple:
-                return EvaluateTuple(function, tuple, world);
+                return new FlowValue.Tuple(EvaluateAll(function, tuple.Elements).ToEquatableArray());
 
             case IPropertyReferenceOperation property:
-                return EvaluateProperty(function, property, world);
+                FlowValue?[] parts = EvaluateAll(function, [.. property.ChildOperations]);
+                UseOwn(property);
+                return calls.ValueOf(property, property.Instance is null ? null : parts[0], ArgumentValues(property, parts));
 
             case IFieldReferenceOperation field:
-                return After(function, field.ChildOperations, world)
-                    .SelectMany(outcome => symbols.GuardOf(field.Field) is { } guard ? Test(guard, field, field.Field, outcome.World) : [new(outcome.World, null)]);
+                FlowValue?[] instance = EvaluateAll(function, [.. field.ChildOperations]);
+                UseOwn(field);
+                return calls.ValueOf(field, instance.FirstOrDefault());
+
+            case IEventAssignmentOperation assignment:
+                EvaluateAll(function, [.. assignment.EventReference.ChildOperations, assignment.HandlerValue]);
+                UseOwn(assignment);
+                return null;
 
             case IInvocationOperation invocation:
-                return EvaluateInvocation(function, invocation, world);
+                return EvaluateInvocation(function, invocation);
 
-            case IObjectCreationOperation { Constructor: { } constructor }:
-                return Use(function, operation, constructor, world);
+            case IObjectCreationOperation creation:
+                FlowValue?[] arguments = EvaluateAll(function, [.. creation.ChildOperations]);
+                UseOwn(creation);
+                calls.After(creation.Arguments, ArgumentValues(creation, arguments), creation.Constructor);
+                return OperatorFlow.IsNullableValue(creation.Type) && arguments.Length == 1 ? FlowValue.NotNull(arguments[0])
+                    : creation.Type is { IsReferenceType: true } ? FlowValue.NotNull(null) : null;
 
             case IMethodReferenceOperation reference:
-                if (reference.Method.MethodKind == MethodKind.LocalFunction)
-                {
-                    analysis.Reach(function, reference.Method, world);
-                }
-
-                return Use(function, operation, reference.Method, world);
+                EvaluateAll(function, [.. reference.ChildOperations]);
+                Reach(function, reference.Method);
+                UseOwn(reference);
+                return null;
 
             case IFlowAnonymousFunctionOperation lambda:
-                analysis.Reach(function, lambda, world);
-                return [new(world, null)];
+                analysis.Reach(function, lambda);
+                return null;
+
+            case IDelegateCreationOperation creation:
+                Evaluate(function, creation.Target);
+                return FlowValue.NotNull(null);
+
+            case IArgumentOperation argument:
+                return Evaluate(function, argument.Value);
 
             default:
-                return After(function, operation.ChildOperations, world);
+                EvaluateAll(function, [.. operation.ChildOperations]);
+                UseOwn(operation);
+                return null;
         }
     }
 
-    // The value of the whole is not known; the parts are evaluated in their order.
-    private IEnumerable<Outcome> After(FunctionFlow function, IEnumerable<IOperation> parts, World world)
+    private static FlowValue? OfConstant(ITypeSymbol? type, object? constant) => constant switch
     {
-        WorldSet worlds = [world];
-
-        foreach (IOperation part in parts)
-        {
-            WorldSet next = [];
-
-            foreach (World one in worlds)
-            {
-                foreach (Outcome outcome in Evaluate(function, part, one))
-                {
-                    next.Add(AssignedIn(part, outcome.World));
-                }
-            }
-
-            worlds = next;
-        }
-
-        return worlds.Select(static one => new Outcome(one, null));
-    }
-
-    // An argument passed by reference, or i++: the place has some other value now.
-    private static World AssignedIn(IOperation part, World world) => part switch
-    {
-        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument when AssignedPlaces.PlaceOf(argument.Value) is { } place => world.With(place, null),
-        IDeclarationPatternOperation { DeclaredSymbol: { } declared } => world.With(declared, null),
-        _ => world,
+        bool value => OperatorFlow.IsNullableValue(type) ? FlowValue.NotNull(FlowValue.Of(Condition.Of(value))) : FlowValue.Of(Condition.Of(value)),
+        null => FlowValue.Null,
+        string => FlowValue.NotNull(null),
+        _ => null,
     };
 
-    private Outcome Assign(FunctionFlow function, IOperation target, Outcome outcome)
-    {
-        ISymbol? place = target is IFlowCaptureReferenceOperation reference
-            ? function.CapturedTargets.TryGetValue(reference.Id, out ISymbol? captured) ? captured : null
-            : AssignedPlaces.PlaceOf(target);
+    private static bool IsNullable(ITypeSymbol type) => type.IsReferenceType || OperatorFlow.IsNullableValue(type);
 
-        return place is null ? outcome : outcome with { World = outcome.World.With(place, places.CanFollow(place) ? outcome.Value : null) };
+    /// <summary>
+    /// Evaluates operands in their order. A value whose local is assigned by one of the later operands is kept in a temporary,
+    /// as the compiler does.
+    /// </summary>
+    private FlowValue?[] EvaluateAll(FunctionFlow function, IReadOnlyList<IOperation> parts)
+    {
+        FlowValue?[] values = new FlowValue?[parts.Count];
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Evaluate(function, parts[i]);
+
+            if (values[i] is not null && parts.Skip(i + 1).Any(MayAssign))
+            {
+                values[i] = Held(parts[i], parts[i].Type, values[i]);
+            }
+        }
+
+        return values;
     }
 
-    private Outcome Deconstruct(FunctionFlow function, IOperation target, Outcome outcome)
+    private FlowValue? Held(object place, ITypeSymbol? type, FlowValue? value)
+    {
+        if (!context.Variables.MentionsPlaces(value))
+        {
+            return value;
+        }
+
+        held.Add(place);
+        context.Now = context.States.Assign(context.Now, place, type, value);
+        return context.States.Read(context.Now, place, type);
+    }
+
+    // Takes a statement's value out of the temporaries: it lives in one of its own until the next statement that needs any.
+    private FlowValue? Exported(FunctionFlow function, IOperation operation, FlowValue? value)
+    {
+        object place = (function.Number, operation);
+        context.Now = context.States.Assign(context.Now, place, operation.Type, value);
+        return context.States.Read(context.Now, place, operation.Type);
+    }
+
+    private bool MayAssign(IOperation operation)
+    {
+        if (!assigning.TryGetValue(operation, out bool may))
+        {
+            may = AssignedPlaces.AssignedBy(operation).Any() || operation.ChildOperations.Any(MayAssign);
+            assigning.Add(operation, may);
+        }
+
+        return may;
+    }
+
+    private void Capture(FunctionFlow function, IFlowCaptureOperation capture)
+    {
+        if (AssignedPlaces.PlaceOf(capture.Value) is not null || capture.Value is IPropertyReferenceOperation or IFieldReferenceOperation)
+        {
+            function.CapturedTargets[capture.Id] = capture.Value;
+        }
+
+        FlowValue? value = Evaluate(function, capture.Value);
+        context.Now = context.States.Assign(context.Now, capture.Id, capture.Value.Type, value);
+    }
+
+    // A chain of operators is as deep as it is long on its left side, so that is walked without a stack.
+    private FlowValue? EvaluateBinary(FunctionFlow function, IBinaryOperation binary)
+    {
+        Stack<IBinaryOperation> chain = new();
+        IOperation left = binary;
+
+        while (left is IBinaryOperation { ConstantValue.HasValue: false } inner)
+        {
+            chain.Push(inner);
+            left = inner.LeftOperand;
+        }
+
+        FlowValue? value = Evaluate(function, left);
+
+        foreach (IBinaryOperation one in chain)
+        {
+            value = MayAssign(one.RightOperand) ? Held(one.LeftOperand, one.LeftOperand.Type, value) : value;
+            FlowValue? right = Evaluate(function, one.RightOperand);
+            UseOwn(one);
+            value = one.OperatorMethod is { } method && !OperatorFlow.IsNullTest(one) ? OfMethod(one, method) : operators.Compare(one, value, right);
+        }
+
+        return value;
+    }
+
+    private FlowValue? EvaluateInvocation(FunctionFlow function, IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        FlowValue?[] values = EvaluateAll(function, [.. invocation.ChildOperations]);
+
+        // Once for the state before its own assignments: a local function reads captured locals.
+        Reach(function, method);
+        UseOwn(invocation);
+        FlowValue? value = calls.ValueOf(invocation, invocation.Instance is null ? null : values[0], ArgumentValues(invocation, values), boxed => Evaluate(function, boxed));
+        calls.After(invocation.Arguments, ArgumentValues(invocation, values), method);
+        return value;
+    }
+
+    private static FlowValue?[] ArgumentValues(IOperation call, FlowValue?[] values) => values.Skip(call is IInvocationOperation { Instance: not null } or IPropertyReferenceOperation { Instance: not null } ? 1 : 0).ToArray();
+
+    private void Reach(FunctionFlow function, IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.LocalFunction && context.Now.IsReached)
+        {
+            analysis.Reach(function, method);
+        }
+    }
+
+    private void UseOwn(IOperation operation)
+    {
+        foreach (MemberUse use in MemberUses.Of(operation, context.Model))
+        {
+            context.Use(use);
+        }
+    }
+
+    private void UseTarget(FunctionFlow function, IOperation target)
+    {
+        if (target is IFlowCaptureReferenceOperation reference && function.CapturedTargets.TryGetValue(reference.Id, out IOperation? captured))
+        {
+            // Read where it was captured; what is left is to set it.
+            if (captured is IPropertyReferenceOperation { Property.SetMethod: { } setter } property)
+            {
+                context.Use(new MemberUse(setter, property.Syntax, property.Syntax.GetLocation()));
+            }
+
+            return;
+        }
+
+        UseOwn(target);
+    }
+
+    private FlowValue? OfMethod(IOperation operation, IMethodSymbol method)
+    {
+        calls.After([], [], method);
+        return context.Symbols.GuardOf(method) is { } guard && operation.Type?.SpecialType == SpecialType.System_Boolean
+            ? context.Test(guard, operation.Syntax, method) : null;
+    }
+
+    private void Assign(FunctionFlow function, IOperation target, FlowValue? value)
+    {
+        if (target is IFlowCaptureReferenceOperation reference)
+        {
+            if (!function.CapturedTargets.TryGetValue(reference.Id, out IOperation? captured))
+            {
+                return;
+            }
+
+            target = captured;
+        }
+
+        if (AssignedPlaces.PlaceOf(target) is { } place)
+        {
+            context.Assign(place, value);
+        }
+        else if (AssignedPlaces.RootOf(target) is { } root)
+        {
+            context.Assign(root, null);
+        }
+    }
+
+    private FlowValue? Deconstruct(FunctionFlow function, IDeconstructionAssignmentOperation deconstruction)
+    {
+        IOperation[] targets = [.. TargetsOf(deconstruction.Target)];
+
+        foreach (IOperation target in targets)
+        {
+            EvaluateAll(function, [.. target.ChildOperations]);
+        }
+
+        FlowValue? value = Evaluate(function, deconstruction.Value);
+
+        if (targets.Length > 1)
+        {
+            value = Held(deconstruction.Value, deconstruction.Value.Type, value);
+        }
+
+        UseOwn(deconstruction);
+        Deconstruct(function, deconstruction.Target, value);
+        return value;
+    }
+
+    private void Deconstruct(FunctionFlow function, IOperation target, FlowValue? value)
     {
         IOperation inner = target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
 
         if (inner is not ITupleOperation tuple)
         {
-            return Assign(function, inner, outcome);
+            UseTarget(function, inner);
+            Assign(function, inner, value);
+            return;
         }
 
-        World world = outcome.World;
-        EquatableArray<FlowValue?>? items = (outcome.Value as FlowValue.Tuple)?.Items;
+        FlowValue.Tuple? items = value as FlowValue.Tuple;
 
         for (int i = 0; i < tuple.Elements.Length; i++)
         {
-            FlowValue? item = items is { } known && i < known.Count ? known[i] : null;
-            world = Deconstruct(function, tuple.Elements[i], new Outcome(world, item)).World;
+            Deconstruct(function, tuple.Elements[i], items is not null && i < items.Items.Count ? items.Items[i] : null);
         }
-
-        return outcome with { World = world };
     }
 
-    private static IEnumerable<Outcome> Combine(BinaryOperatorKind kind, FlowValue? left, Outcome right)
+    private static IEnumerable<IOperation> TargetsOf(IOperation target) => target switch
     {
-        bool? x = (left as FlowValue.Boolean)?.Value;
-        bool? y = (right.Value as FlowValue.Boolean)?.Value;
-
-        bool? value = kind switch
-        {
-            BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd => x == false || y == false ? false : x & y,
-            BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr => x == true || y == true ? true : x | y,
-            BinaryOperatorKind.ExclusiveOr or BinaryOperatorKind.NotEquals => x ^ y,
-            BinaryOperatorKind.Equals => x is { } a && y is { } b ? a == b : null,
-            _ => null,
-        };
-
-        return [right with { Value = value is { } known ? FlowValue.Of(known) : null }];
-    }
-
-    private IEnumerable<Outcome> EvaluateTuple(FunctionFlow function, ITupleOperation tuple, World world)
-    {
-        IEnumerable<(World World, EquatableArray<FlowValue?> Items)> outcomes = [(world, default)];
-
-        foreach (IOperation element in tuple.Elements)
-        {
-            outcomes = outcomes.SelectMany(so => Evaluate(function, element, so.World)
-                .Select(outcome => (outcome.World, so.Items.Append(outcome.Value).ToEquatableArray())));
-        }
-
-        return outcomes.Select(static outcome => new Outcome(outcome.World, new FlowValue.Tuple(outcome.Items)));
-    }
-
-    private IEnumerable<Outcome> EvaluateProperty(FunctionFlow function, IPropertyReferenceOperation property, World world)
-    {
-        IPropertySymbol symbol = property.Property;
-
-        if (symbols.GuardOf(symbol) is { } guard)
-        {
-            return Use(function, property, symbol, world).SelectMany(outcome => Test(guard, property, symbol, outcome.World));
-        }
-
-        if (SymbolEqualityComparer.Default.Equals(symbol.ContainingType, symbols.Probe) && symbol.Name == KfuncSymbols.RunningKernelName)
-        {
-            return [new(world, new FlowValue.RunningKernel())];
-        }
-
-        if (SymbolEqualityComparer.Default.Equals(symbol.ContainingType, symbols.ProbeResult) && symbol.Name == "Availability" && property.Instance is { } instance)
-        {
-            return Evaluate(function, instance, world)
-                .Select(static outcome => outcome with { Value = outcome.Value is FlowValue.ProbeResult probed ? new FlowValue.Availability(probed.Kfunc) : null });
-        }
-
-        return Use(function, property, symbol, world);
-    }
-
-    private IEnumerable<Outcome> EvaluateInvocation(FunctionFlow function, IInvocationOperation invocation, World world)
-    {
-        IMethodSymbol method = invocation.TargetMethod;
-
-        if (method.Name == "Check"
-            && SymbolEqualityComparer.Default.Equals(method.ContainingType, symbols.Probe)
-            && invocation is { Instance: { } probe, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string kfunc } }] })
-        {
-            return Evaluate(function, probe, world).Select(outcome =>
-            {
-                if (outcome.Value is not FlowValue.RunningKernel)
-                {
-                    return outcome with { Value = null };
-                }
-
-                foreach (string identifier in VariantsOf(kfunc))
-                {
-                    result.AddGuard(identifier, invocation.Syntax, () => symbols.PresentOn(identifier, null));
-                }
-
-                result.AddGuard(kfunc + KfuncSymbols.AnyVariant, invocation.Syntax, static () => default);
-
-                return outcome with { Value = new FlowValue.ProbeResult(kfunc) };
-            });
-        }
-
-        IEnumerable<Outcome> outcomes = Use(function, invocation, method, world);
-
-        if (symbols.GuardOf(method) is { } guard)
-        {
-            outcomes = outcomes.SelectMany(outcome => Test(guard, invocation, method, outcome.World));
-        }
-
-        if (method.MethodKind == MethodKind.LocalFunction)
-        {
-            outcomes = outcomes.Select(outcome =>
-            {
-                analysis.Reach(function, method, outcome.World);
-                return outcome;
-            });
-        }
-
-        return symbols.NeverReturns(method) ? outcomes.Where(static _ => false).ToArray() : outcomes.ToArray();
-    }
-
-    /// <summary>Evaluates the operands of a member's use and takes the use down.</summary>
-    private IEnumerable<Outcome> Use(FunctionFlow function, IOperation operation, ISymbol member, World world)
-    {
-        EquatableArray<KfuncDemand> demands = symbols.DemandsOf(member);
-        WorldSet worlds = [world];
-        List<World> ended = [];
-
-        foreach (IOperation part in operation.ChildOperations)
-        {
-            WorldSet next = [];
-            bool? endsIf = part is IArgumentOperation { Parameter: { } parameter } ? symbols.NeverReturnsIf(parameter) : null;
-
-            foreach (World one in worlds)
-            {
-                foreach (Outcome outcome in Evaluate(function, part is IArgumentOperation argument ? argument.Value : part, one))
-                {
-                    if (endsIf is null || outcome.Value is not FlowValue.Boolean known || known.Value != endsIf)
-                    {
-                        next.Add(AssignedIn(part, outcome.World));
-                    }
-                }
-            }
-
-            worlds = next;
-        }
-
-        if (!demands.IsEmpty)
-        {
-            foreach (World one in worlds)
-            {
-                result.AddUse(operation.Syntax, demands, one);
-            }
-        }
-
-        return worlds.Select(static one => new Outcome(one, null)).ToArray();
-    }
-
-    /// <summary>Tests a guard: one world in which it is true, one in which it is not.</summary>
-    private IEnumerable<Outcome> Test(KfuncGuard guard, IOperation operation, ISymbol member, World world)
-    {
-        World found = world;
-        bool isKnown = true;
-
-        foreach (string identifier in guard.Identifiers)
-        {
-            result.AddGuard(identifier, operation.Syntax, () => symbols.PresentOn(identifier, guard.IsExact ? member : null));
-            isKnown &= world.Has(identifier) == true;
-
-            if (world.Has(identifier) == false)
-            {
-                return [new(world, FlowValue.False)];
-            }
-
-            found = found.With(identifier, true);
-        }
-
-        if (!guard.IsExact)
-        {
-            // A condition of the user's own may be false for other reasons.
-            return isKnown ? [new(world, null)] : [new(found, FlowValue.True), new(world, FlowValue.False)];
-        }
-
-        return isKnown
-            ? [new(world, FlowValue.True)]
-            : [new(found, FlowValue.True), new(world.With(guard.Identifiers[0], false), FlowValue.False)];
-    }
-
-    private IEnumerable<Outcome> Match(IPatternOperation pattern, FlowValue? value, World world)
-    {
-        switch (pattern)
-        {
-            case IDiscardPatternOperation:
-                return [new(world, FlowValue.True)];
-
-            case IDeclarationPatternOperation { DeclaredSymbol: { } declared, MatchesNull: true }:
-                return [new(world.With(declared, places.CanFollow(declared) ? value : null), FlowValue.True)];
-
-            case IConstantPatternOperation constant when value is FlowValue.Availability availability:
-                return Compare(BinaryOperatorKind.Equals, availability, constant.Value, world);
-
-            case IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool wanted } } when value is FlowValue.Boolean known:
-                return [new(world, FlowValue.Of(known.Value == wanted))];
-
-            case INegatedPatternOperation negated:
-                return Match(negated.Pattern, value, world)
-                    .Select(static outcome => outcome with { Value = outcome.Value is FlowValue.Boolean known ? FlowValue.Of(!known.Value) : null });
-
-            case IBinaryPatternOperation binary:
-                return Match(binary.LeftPattern, value, world).SelectMany(left =>
-                    left.Value is FlowValue.Boolean known && known.Value == (binary.OperatorKind == BinaryOperatorKind.Or)
-                        ? [left]
-                        : Match(binary.RightPattern, value, left.World).SelectMany(right => Combine(binary.OperatorKind, left.Value, right)));
-
-            case IRecursivePatternOperation { DeclaredSymbol: null } recursive when value is FlowValue.Tuple tuple && recursive.DeconstructionSubpatterns.Length == tuple.Items.Count:
-                return MatchAll(recursive.DeconstructionSubpatterns.Select((part, i) => (part, tuple.Items[i])), world);
-
-            case IRecursivePatternOperation { DeclaredSymbol: null, DeconstructionSubpatterns.IsEmpty: true } recursive when value is FlowValue.ProbeResult probed:
-                return MatchAll(recursive.PropertySubpatterns.Select(part => (part.Pattern, Property(part, probed))), world);
-
-            default:
-                return [new(world, null)];
-        }
-    }
-
-    private IEnumerable<Outcome> MatchAll(IEnumerable<(IPatternOperation Pattern, FlowValue? Value)> parts, World world)
-    {
-        IEnumerable<Outcome> outcomes = [new(world, FlowValue.True)];
-
-        foreach ((IPatternOperation pattern, FlowValue? value) in parts)
-        {
-            outcomes = outcomes.SelectMany(so => so.Value == FlowValue.False
-                ? [so]
-                : Match(pattern, value, so.World).SelectMany(outcome => Combine(BinaryOperatorKind.And, so.Value, outcome)));
-        }
-
-        return outcomes;
-    }
-
-    private static FlowValue? Property(IPropertySubpatternOperation part, FlowValue.ProbeResult probed) =>
-        part.Member is IPropertyReferenceOperation { Property.Name: "Availability" } ? new FlowValue.Availability(probed.Kfunc) : null;
-
-    /// <summary>
-    /// Compares the running kernel's answer with a constant. A kernel without readable BTF is neither present nor absent, so
-    /// not to be present does not mean to be absent.
-    /// </summary>
-    private IEnumerable<Outcome> Compare(BinaryOperatorKind kind, FlowValue.Availability left, IOperation right, World world)
-    {
-        IOperation constant = right is IConversionOperation conversion ? conversion.Operand : right;
-        string? wanted = symbols.AvailabilityName(constant.Type, constant.ConstantValue is { HasValue: true } value ? value.Value : null);
-
-        if (wanted is null || kind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
-        {
-            return [new(world, null)];
-        }
-
-        string[] variants = VariantsOf(left.Kfunc);
-        World equal = wanted switch
-        {
-            "Present" when variants.Length == 1 => world.With(variants[0], true),
-            "Present" => world.With(left.Kfunc + KfuncSymbols.AnyVariant, true),
-            "Absent" => variants.Aggregate(world, static (so, variant) => so.With(variant, false)),
-            _ => world,
-        };
-
-        bool isEqual = kind == BinaryOperatorKind.Equals;
-        return [new(equal, FlowValue.Of(isEqual)), new(world, FlowValue.Of(!isEqual))];
-    }
-
-    private string[] VariantsOf(string kfunc)
-    {
-        EquatableArray<StubVariant> variants = symbols.Inputs.VariantsOf(kfunc);
-        return variants.IsEmpty ? [kfunc] : variants.Select(static variant => variant.Identifier).ToArray();
-    }
+        IDeclarationExpressionOperation declaration => TargetsOf(declaration.Expression),
+        ITupleOperation tuple => tuple.Elements.SelectMany(TargetsOf),
+        _ => [target],
+    };
 }

@@ -1,3 +1,5 @@
+using KfuncGen.Generator.Analyzers.GuardFlow.Logic;
+using KfuncGen.Generator.Analyzers.GuardFlow.State;
 using KfuncGen.Generator.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -6,35 +8,35 @@ using Microsoft.CodeAnalysis.Operations;
 namespace KfuncGen.Generator.Analyzers.GuardFlow;
 
 /// <summary>
-/// Follows a body, its lambdas and local functions, and works out in which worlds each of its uses of kfuncs happens.
+/// Follows a body, its lambdas and local functions, and works out what is known where it uses kfuncs.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A world is what one way through the code has learned. A test of a guard makes two worlds of one, so a truth value kept
-/// in a local needs no rule of its own: the world in which it is true is the one in which the kfunc was found. Where ways
-/// meet, their worlds are put side by side, and what is known is what all of them agree on.
+/// What is known is one formula, and a test of a guard is a variable in it. So a truth value kept in a local needs no rule of
+/// its own, and neither do two of them, or twenty: the local is a variable that is as true as the guard it was set from. Where
+/// ways meet, either formula may hold.
 /// </para>
 /// <para>
-/// Lambdas and local functions start in the worlds in which they are created, called or made a delegate of: kfuncs do not go
-/// away until the code runs. A local function that nobody uses starts in the body's own world.
+/// Lambdas and local functions start with what is known where they are created, called or made a delegate of: kfuncs do not go
+/// away until the code runs. A local function that nobody uses starts with what the body starts with.
 /// </para>
 /// </remarks>
 internal sealed class FlowAnalysis
 {
     private readonly Dictionary<IMethodSymbol, FunctionFlow> functions = new(SymbolEqualityComparer.Default);
-    private readonly Queue<(FunctionFlow Function, int Block)> pending = new();
-    private readonly KfuncSymbols symbols;
-    private readonly AssignedPlaces places;
+
+    // Outer functions first, and blocks in the order of the code: most are then visited once.
+    private readonly SortedSet<(int Function, int Block)> pending = [];
+    private readonly List<FunctionFlow> reached = [];
+    private readonly FlowContext context;
     private readonly ExpressionFlow expressions;
     private readonly CancellationToken cancellation;
-    private readonly FlowResult result = new();
 
-    private FlowAnalysis(ControlFlowGraph graph, KfuncSymbols symbols, CancellationToken cancellation)
+    private FlowAnalysis(ControlFlowGraph graph, ISymbol member, KfuncSymbols symbols, CancellationToken cancellation)
     {
-        this.symbols = symbols;
         this.cancellation = cancellation;
-        places = AssignedPlaces.In(graph.OriginalOperation);
-        expressions = new ExpressionFlow(this, symbols, places, result);
+        context = new FlowContext(graph.OriginalOperation, member, symbols);
+        expressions = new ExpressionFlow(this, context);
     }
 
     /// <summary>Follows a body.</summary>
@@ -44,27 +46,26 @@ internal sealed class FlowAnalysis
     /// <param name="cancellation">Stops the analysis.</param>
     public static FlowResult Run(ControlFlowGraph graph, ISymbol member, KfuncSymbols symbols, CancellationToken cancellation)
     {
-        FlowAnalysis analysis = new(graph, symbols, cancellation);
-        World start = analysis.Granted(member, World.Unknown);
+        FlowAnalysis analysis = new(graph, member, symbols, cancellation);
+        FlowState start = analysis.Granted(member, FlowState.Unknown);
 
         try
         {
-            FunctionFlow body = new(graph);
-            analysis.Enter(body, 0, [start]);
+            FunctionFlow body = analysis.Add(graph, null);
+            analysis.Enter(body, 0, start);
             analysis.Drain();
-            analysis.StartUnused(body, start);
+            analysis.StartUnused(start);
         }
         catch (InsufficientExecutionStackException)
         {
             // An expression nested so deeply that the compiler refuses it, too (CS8078).
-            return new FlowResult();
         }
 
-        return analysis.result;
+        return analysis.context.Result;
     }
 
     /// <summary>A local function is called or made a delegate of.</summary>
-    public void Reach(FunctionFlow from, IMethodSymbol localFunction, World world)
+    public void Reach(FunctionFlow from, IMethodSymbol localFunction)
     {
         localFunction = localFunction.OriginalDefinition;
 
@@ -83,44 +84,56 @@ internal sealed class FlowAnalysis
                 return;
             }
 
-            function = new FunctionFlow(scope.GetLocalFunctionControlFlowGraph(localFunction, cancellation));
-            functions.Add(localFunction, function);
+            function = Add(scope.GetLocalFunctionControlFlowGraph(localFunction, cancellation), localFunction);
         }
 
-        Enter(function, 0, [AsSeenInside(localFunction, world)]);
+        Enter(function, 0, AsSeenInside(localFunction, context.Now));
     }
 
     /// <summary>A lambda is created.</summary>
-    public void Reach(FunctionFlow from, IFlowAnonymousFunctionOperation lambda, World world)
+    public void Reach(FunctionFlow from, IFlowAnonymousFunctionOperation lambda)
     {
         if (!functions.TryGetValue(lambda.Symbol, out FunctionFlow? function))
         {
-            function = new FunctionFlow(from.Graph.GetAnonymousFunctionControlFlowGraphInScope(lambda, cancellation));
-            functions.Add(lambda.Symbol, function);
+            function = Add(from.Graph.GetAnonymousFunctionControlFlowGraphInScope(lambda, cancellation), lambda.Symbol);
         }
 
-        Enter(function, 0, [AsSeenInside(lambda.Symbol, world)]);
+        Enter(function, 0, AsSeenInside(lambda.Symbol, context.Now));
+    }
+
+    private FunctionFlow Add(ControlFlowGraph graph, IMethodSymbol? symbol)
+    {
+        FunctionFlow function = new(graph, symbol, reached.Count);
+        reached.Add(function);
+
+        if (symbol is not null)
+        {
+            functions.Add(symbol, function);
+        }
+
+        return function;
     }
 
     // What was kept in a local holds inside as long as nobody assigns it again.
-    private World AsSeenInside(IMethodSymbol function, World world) =>
-        Granted(function, world.Keep(place => place is ISymbol symbol && places.IsAssignedOnce(symbol)));
+    private FlowState AsSeenInside(IMethodSymbol function, FlowState state) =>
+        Granted(function, context.States.Forget(state, place => place is not ISymbol symbol || !context.Places.IsAssignedOnce(symbol)));
 
-    private World Granted(ISymbol member, World world)
+    private FlowState Granted(ISymbol member, FlowState state)
     {
-        foreach (string identifier in symbols.GrantedIn(member))
+        foreach (string identifier in context.Symbols.GrantedIn(member))
         {
-            world = world.With(identifier, true);
+            state = context.States.Assume(state, context.Facts.Has(identifier));
+            context.Facts.Vouches(identifier);
         }
 
-        return world;
+        return state;
     }
 
-    private void Enter(FunctionFlow function, int block, IEnumerable<World> worlds)
+    private void Enter(FunctionFlow function, int block, FlowState state)
     {
-        if (function.StartOf(block).AddAll(worlds))
+        if (state.IsReached && function.Enter(block, state, context.States))
         {
-            pending.Enqueue((function, block));
+            pending.Add((function.Number, block));
         }
     }
 
@@ -129,121 +142,185 @@ internal sealed class FlowAnalysis
         while (pending.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            (FunctionFlow function, int ordinal) = pending.Dequeue();
-            Visit(function, function.Graph.Blocks[ordinal]);
+            (int function, int block) = pending.Min;
+            pending.Remove((function, block));
+            Visit(reached[function], reached[function].Graph.Blocks[block]);
         }
     }
 
-    private void StartUnused(FunctionFlow body, World start)
+    private void StartUnused(FlowState start)
     {
-        bool wasUnused;
-
-        do
+        for (int i = 0; i < reached.Count; i++)
         {
-            wasUnused = false;
-
-            foreach (FunctionFlow outer in functions.Values.Prepend(body).ToArray())
+            foreach (IMethodSymbol localFunction in reached[i].Graph.LocalFunctions)
             {
-                foreach (IMethodSymbol localFunction in outer.Graph.LocalFunctions)
+                if (!functions.ContainsKey(localFunction))
                 {
-                    if (!functions.ContainsKey(localFunction))
-                    {
-                        wasUnused = true;
-                        Reach(outer, localFunction, start);
-                        Drain();
-                    }
+                    context.Now = start;
+                    Reach(reached[i], localFunction);
+                    Drain();
                 }
             }
         }
-        while (wasUnused);
     }
 
     private void Visit(FunctionFlow function, BasicBlock block)
     {
-        WorldSet worlds = [.. function.StartOf(block.Ordinal)];
-        Throw(function, block, worlds);
+        context.Now = function.StartOf(block.Ordinal);
+        Throw(function, block);
 
         foreach (IOperation operation in block.Operations)
         {
-            List<Outcome> outcomes = Evaluate(function, operation, worlds);
-            worlds = Worlds(outcomes);
+            FlowValue? value = expressions.Statement(function, operation);
 
             // What an initializer sets is to it what a method returns.
             if (operation is ISimpleAssignmentOperation && function.Graph.OriginalOperation is ISymbolInitializerOperation)
             {
-                result.AddReturns(function.Graph, outcomes);
+                Return(function, value);
             }
 
-            Throw(function, block, worlds);
+            Throw(function, block);
         }
 
         if (block.BranchValue is null)
         {
-            Follow(function, block.FallThroughSuccessor, worlds);
+            Follow(function, block, block.FallThroughSuccessor, context.Now);
             return;
         }
 
-        List<Outcome> ends = Evaluate(function, block.BranchValue, worlds);
-        Throw(function, block, Worlds(ends));
+        FlowValue? end = expressions.Statement(function, block.BranchValue);
+        Throw(function, block);
 
         if (block.ConditionKind == ControlFlowConditionKind.None)
         {
             if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
             {
-                result.AddReturns(function.Graph, ends);
+                Return(function, end);
             }
 
-            Follow(function, block.FallThroughSuccessor, Worlds(ends));
+            Follow(function, block, block.FallThroughSuccessor, context.Now);
             return;
         }
 
         bool jumpsIf = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-        Follow(function, block.ConditionalSuccessor, Worlds(ends, jumpsIf));
-        Follow(function, block.FallThroughSuccessor, Worlds(ends, !jumpsIf));
+        Condition condition = ExpressionFlow.ConditionOf(end);
+        FlowState here = context.Now;
+        Follow(function, block, block.ConditionalSuccessor, context.States.Assume(here, condition.When(jumpsIf)));
+        Follow(function, block, block.FallThroughSuccessor, context.States.Assume(here, condition.When(!jumpsIf)));
     }
 
-    private List<Outcome> Evaluate(FunctionFlow function, IOperation operation, WorldSet worlds)
+    private void Return(FunctionFlow function, FlowValue? value)
     {
-        List<Outcome> outcomes = [];
-
-        foreach (World world in worlds)
+        if (context.Now.IsReached)
         {
-            outcomes.AddRange(expressions.Evaluate(function, operation, world));
+            context.Result.AddReturn(function.Symbol, context.Formulas.And(context.Now.Holds, ExpressionFlow.ConditionOf(value).WhenTrue));
         }
-
-        return outcomes;
     }
 
-    private void Throw(FunctionFlow function, BasicBlock block, WorldSet worlds)
+    private void Throw(FunctionFlow function, BasicBlock block)
     {
         foreach (int handler in function.HandlersOf(block))
         {
-            Enter(function, handler, worlds);
+            Enter(function, handler, context.Now);
         }
     }
 
-    private void Follow(FunctionFlow function, ControlFlowBranch? branch, WorldSet worlds)
+    private void Follow(FunctionFlow function, BasicBlock block, ControlFlowBranch? branch, FlowState state)
     {
-        if (branch is null || worlds.IsEmpty)
+        if (branch is null || !state.IsReached)
         {
+            return;
+        }
+
+        if (branch is { Destination: null, Semantics: ControlFlowBranchSemantics.StructuredExceptionHandling })
+        {
+            EndFinally(function, block, state);
+            return;
+        }
+
+        if (branch.FinallyRegions.IsEmpty)
+        {
+            Arrive(function, branch, state);
             return;
         }
 
         foreach (ControlFlowRegion final in branch.FinallyRegions)
         {
-            Enter(function, final.FirstBlockOrdinal, worlds);
+            FinallyFlow flow = FinallyOf(function, final);
+            flow.Ways[branch] = context.States.Join(flow.Ways.TryGetValue(branch, out FlowState? known) ? known : FlowState.Unreached, state);
+            Enter(function, final.FirstBlockOrdinal, state);
         }
 
-        if (branch.Destination is not { } destination)
+        GoOn(function, branch);
+    }
+
+    private void EndFinally(FunctionFlow function, BasicBlock block, FlowState state)
+    {
+        ControlFlowRegion? region = block.EnclosingRegion;
+
+        while (region is not null && region.Kind is not (ControlFlowRegionKind.Finally or ControlFlowRegionKind.Root))
+        {
+            region = region.EnclosingRegion;
+        }
+
+        if (region?.Kind != ControlFlowRegionKind.Finally)
         {
             return;
         }
 
-        // What a finally block tests is not known behind it; what it may assign is no longer known.
-        bool isInterrupted = !branch.FinallyRegions.IsEmpty;
-        Enter(function, destination.Ordinal, worlds.Select(world => world.Keep(place =>
-            !branch.LeavingRegions.Any(region => Declares(region, place))
-            && !(isInterrupted && place is ISymbol symbol && !places.IsAssignedOnce(symbol)))));
+        FinallyFlow flow = FinallyOf(function, region);
+        FlowState end = context.States.Join(flow.End, state);
+
+        if (!end.IsSame(flow.End))
+        {
+            flow.End = end;
+
+            foreach (ControlFlowBranch way in flow.Ways.Keys.ToArray())
+            {
+                GoOn(function, way);
+            }
+        }
+    }
+
+    // Behind its finally blocks a way knows what it knew before them, and what they have learned and assigned.
+    private void GoOn(FunctionFlow function, ControlFlowBranch branch)
+    {
+        FlowState state = FinallyOf(function, branch.FinallyRegions[0]).Ways[branch];
+
+        foreach (ControlFlowRegion final in branch.FinallyRegions)
+        {
+            FinallyFlow flow = FinallyOf(function, final);
+
+            if (!flow.End.IsReached)
+            {
+                return;
+            }
+
+            state = context.States.Learn(state, flow.End, flow.Assigns);
+        }
+
+        Arrive(function, branch, state);
+    }
+
+    private FinallyFlow FinallyOf(FunctionFlow function, ControlFlowRegion region)
+    {
+        if (!function.Finallys.TryGetValue(region.FirstBlockOrdinal, out FinallyFlow? flow))
+        {
+            flow = new FinallyFlow(function.Graph, region);
+            function.Finallys.Add(region.FirstBlockOrdinal, flow);
+        }
+
+        return flow;
+    }
+
+    private void Arrive(FunctionFlow function, ControlFlowBranch branch, FlowState state)
+    {
+        if (branch.Destination is { } destination)
+        {
+            Enter(function, destination.Ordinal, branch.LeavingRegions.IsEmpty
+                ? state
+                : context.States.Forget(state, place => branch.LeavingRegions.Any(region => Declares(region, place))));
+        }
     }
 
     private static bool Declares(ControlFlowRegion region, object place) => place switch
@@ -252,19 +329,4 @@ internal sealed class FlowAnalysis
         ILocalSymbol local => region.Locals.Contains(local, SymbolEqualityComparer.Default),
         _ => false,
     };
-
-    private static WorldSet Worlds(List<Outcome> outcomes, bool? value = null)
-    {
-        WorldSet worlds = [];
-
-        foreach (Outcome outcome in outcomes)
-        {
-            if (value is null || outcome.Value is not FlowValue.Boolean known || known.Value == value)
-            {
-                worlds.Add(outcome.World);
-            }
-        }
-
-        return worlds;
-    }
 }

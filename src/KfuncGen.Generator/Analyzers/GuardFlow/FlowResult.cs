@@ -1,87 +1,110 @@
+using KfuncGen.Generator.Analyzers.GuardFlow.Logic;
 using KfuncGen.Generator.Analyzers.Symbols;
+using KfuncGen.Generator.Analyzers.Uses;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace KfuncGen.Generator.Analyzers.GuardFlow;
 
-/// <summary>In which worlds a body uses kfuncs.</summary>
-internal sealed class FlowResult
+/// <summary>What is known where a body uses kfuncs. Analyzers that run at the same time may ask one result.</summary>
+/// <param name="formulas">Makes formulas.</param>
+/// <param name="facts">The facts of the running kernel.</param>
+internal sealed class FlowResult(FormulaTable formulas, KernelFacts facts)
 {
-    private readonly Dictionary<SyntaxNode, WorldSet> uses = [];
-    private readonly Dictionary<string, EquatableArray<string>> targets = new(StringComparer.Ordinal);
-    private readonly List<Outcome> returns = [];
+    private readonly object gate = new();
+    private readonly Dictionary<(SyntaxNode Syntax, ISymbol Member), KfuncUse> uses = [];
+    private readonly HashSet<string> used = new(StringComparer.Ordinal);
+    private readonly Dictionary<ISymbol, Formula> returns = new(SymbolEqualityComparer.Default);
+    private Formula mayReturnTrue = Formula.False;
+
+    /// <summary>The uses of kfuncs, and of members that require one, in the order of the code. What is never reached is not among them.</summary>
+    public IEnumerable<KfuncUse> Uses => uses.Values.OrderBy(static use => use.Syntax.SpanStart);
 
     /// <summary>The guards that are tested, in the order in which they are met.</summary>
     public List<(string Identifier, SyntaxNode Place)> Guards { get; } = [];
 
-    /// <summary>The variants that are used under whatever guard.</summary>
-    public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
+    /// <summary>Whether a variant is used, under whatever guard.</summary>
+    public bool IsUsed(string identifier) => used.Contains(identifier);
 
-    /// <summary>How the body may end, if it returns something.</summary>
-    public IReadOnlyList<Outcome> Returns => returns;
+    /// <summary>Whether the kernel has what is asked for, whenever a use happens.</summary>
+    public bool IsSafe(KfuncDemand demand, KfuncUse use) => IsSafe(demand, use.Holds);
 
-    /// <summary>The worlds in which a use happens; null where it is never reached.</summary>
-    public WorldSet? WorldsAt(SyntaxNode use) => uses.TryGetValue(use, out WorldSet? worlds) ? worlds : null;
+    /// <summary>Whether the kernel has what is asked for, whenever the body's result may be true.</summary>
+    /// <param name="demand">What is asked for.</param>
+    /// <param name="function">The local function whose result it is; null for the body's own.</param>
+    public bool IsSafeWhereTrue(KfuncDemand demand, IMethodSymbol? function) =>
+        IsSafe(demand, function is null ? mayReturnTrue : returns.TryGetValue(function, out Formula holds) ? holds : Formula.False);
 
-    /// <summary>Whether a world has what a use asks for.</summary>
-    /// <remarks>
-    /// A kernel in the field is none of the targets exactly: so that one has a variant, somebody must have asked for just that
-    /// variant. What is known to be absent says which of the targets this kernel is not like: a target that has the absent
-    /// one. If only targets with the demanded variant are left, the use is as safe as one that needs no guard at all.
-    /// <c>if (Has.@new) … else old()</c> is right where every target that lacks the old one has the new one.
-    /// </remarks>
-    public bool IsSafe(KfuncDemand demand, World world)
+    /// <summary>Whether a guard was tested, and is true, whenever a use happens.</summary>
+    public bool IsPresent(string identifier, KfuncUse use)
     {
-        if (world.Has(demand.Identifier) is { } isKnown)
+        lock (gate)
         {
-            return isKnown;
+            return formulas.Implies(use.Holds, facts.Has(identifier));
         }
-
-        string[] absent = world.Absent.ToArray();
-
-        return demand.Missing.All(target => absent.Any(one => targets.TryGetValue(one, out EquatableArray<string> present) && present.Contains(target)));
     }
 
-    /// <summary>Adds a world in which a use happens.</summary>
-    public void AddUse(SyntaxNode use, EquatableArray<KfuncDemand> demands, World world)
+    /// <summary>Whether one of some variants is known to be absent, whenever a use happens.</summary>
+    public bool IsOneAbsent(IEnumerable<string> identifiers, KfuncUse use)
     {
-        if (!uses.TryGetValue(use, out WorldSet? worlds))
+        lock (gate)
         {
-            uses.Add(use, worlds = []);
+            Formula absent = identifiers.Aggregate(Formula.False, (so, one) => formulas.Or(so, formulas.Not(facts.Has(one))));
+            return formulas.Implies(use.Holds, absent);
+        }
+    }
 
-            foreach (KfuncDemand demand in demands)
-            {
-                Used.Add(demand.Identifier);
-            }
+    /// <summary>Adds a state in which a use happens.</summary>
+    public void AddUse(MemberUse use, EquatableArray<KfuncDemand> demands, Formula holds)
+    {
+        (SyntaxNode, ISymbol) key = (use.Syntax, use.Member);
+
+        if (uses.TryGetValue(key, out KfuncUse? known))
+        {
+            uses[key] = known with { Holds = formulas.Or(known.Holds, holds) };
+            return;
         }
 
-        worlds.Add(world);
+        uses.Add(key, new KfuncUse(use, demands, holds));
+
+        foreach (KfuncDemand demand in demands)
+        {
+            used.Add(demand.Identifier);
+            facts.Vouches(demand.Identifier);
+        }
     }
 
     /// <summary>Adds a guard.</summary>
     /// <param name="identifier">What it tests.</param>
     /// <param name="place">Where.</param>
-    /// <param name="present">The targets that have it; asked for once.</param>
-    public void AddGuard(string identifier, SyntaxNode place, Func<EquatableArray<string>> present)
+    public void AddGuard(string identifier, SyntaxNode place)
     {
-        if (!targets.ContainsKey(identifier))
-        {
-            targets.Add(identifier, present());
-        }
-
         if (!Guards.Contains((identifier, place)))
         {
             Guards.Add((identifier, place));
         }
     }
 
-    /// <summary>Adds ways in which a function returns; only the body's own count.</summary>
-    public void AddReturns(ControlFlowGraph function, IEnumerable<Outcome> outcomes)
+    /// <summary>Adds a way in which a function returns.</summary>
+    /// <param name="function">The lambda or local function; null for the body itself.</param>
+    /// <param name="whereTrue">Holds where the result may be true.</param>
+    public void AddReturn(IMethodSymbol? function, Formula whereTrue)
     {
-        if (function.Parent is null)
+        if (function is null)
         {
-            returns.AddRange(outcomes);
+            mayReturnTrue = formulas.Or(mayReturnTrue, whereTrue);
+        }
+        else
+        {
+            returns[function] = formulas.Or(returns.TryGetValue(function, out Formula known) ? known : Formula.False, whereTrue);
+        }
+    }
+
+    private bool IsSafe(KfuncDemand demand, Formula holds)
+    {
+        lock (gate)
+        {
+            return facts.IsSafe(demand, holds);
         }
     }
 }

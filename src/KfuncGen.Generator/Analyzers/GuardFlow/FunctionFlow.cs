@@ -1,24 +1,35 @@
+using KfuncGen.Generator.Analyzers.GuardFlow.State;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace KfuncGen.Generator.Analyzers.GuardFlow;
 
-/// <summary>One function's graph, and the worlds in which each of its blocks may start.</summary>
+/// <summary>One function's graph, and what is known where each of its blocks starts.</summary>
 internal sealed class FunctionFlow
 {
-    private readonly WorldSet[] starts;
+    // Far more rounds than people's loops need: each makes known less, so what goes on longer than this is a counter made of bools.
+    private const int ManyRounds = 24;
+
+    private readonly FlowState[] starts;
+    private readonly int[] rounds;
     private readonly int[][] handlers;
 
     /// <summary>The flow of a function that nobody has reached yet.</summary>
-    public FunctionFlow(ControlFlowGraph graph)
+    /// <param name="graph">Its graph.</param>
+    /// <param name="symbol">The lambda or local function; null for the body itself.</param>
+    /// <param name="number">How many functions were reached before it.</param>
+    public FunctionFlow(ControlFlowGraph graph, IMethodSymbol? symbol, int number)
     {
         Graph = graph;
-        starts = new WorldSet[graph.Blocks.Length];
+        Symbol = symbol;
+        Number = number;
+        starts = new FlowState[graph.Blocks.Length];
+        rounds = new int[graph.Blocks.Length];
         handlers = new int[graph.Blocks.Length][];
 
         foreach (BasicBlock block in graph.Blocks)
         {
-            starts[block.Ordinal] = [];
+            starts[block.Ordinal] = FlowState.Unreached;
             handlers[block.Ordinal] = HandlersAround(block);
         }
     }
@@ -26,11 +37,45 @@ internal sealed class FunctionFlow
     /// <summary>The graph.</summary>
     public ControlFlowGraph Graph { get; }
 
-    /// <summary>The locals that temporaries stand for where they are assigned through one.</summary>
-    public Dictionary<CaptureId, ISymbol> CapturedTargets { get; } = [];
+    /// <summary>The lambda or local function; null for the body itself.</summary>
+    public IMethodSymbol? Symbol { get; }
 
-    /// <summary>The worlds in which a block may start.</summary>
-    public WorldSet StartOf(int block) => starts[block];
+    /// <summary>How many functions were reached before it.</summary>
+    public int Number { get; }
+
+    /// <summary>The locals that temporaries stand for where they are assigned through one.</summary>
+    public Dictionary<CaptureId, IOperation> CapturedTargets { get; } = [];
+
+    /// <summary>Its finally blocks, by their first block's number.</summary>
+    public Dictionary<int, FinallyFlow> Finallys { get; } = [];
+
+    /// <summary>What is known where a block starts.</summary>
+    public FlowState StartOf(int block) => starts[block];
+
+    /// <summary>Adds a state in which a block may start.</summary>
+    /// <returns>Whether less is known now, or the block was not reached before.</returns>
+    public bool Enter(int block, FlowState state, FlowStates states)
+    {
+        FlowState joined = states.Join(starts[block], state);
+
+        if (joined.IsSame(starts[block]))
+        {
+            return false;
+        }
+
+        if (++rounds[block] > ManyRounds)
+        {
+            joined = states.OneByOne(joined);
+
+            if (joined.IsSame(starts[block]))
+            {
+                return false;
+            }
+        }
+
+        starts[block] = joined;
+        return true;
+    }
 
     /// <summary>The first blocks of the handlers that an exception in a block may get to, its finally blocks among them.</summary>
     public int[] HandlersOf(BasicBlock block) => handlers[block.Ordinal];

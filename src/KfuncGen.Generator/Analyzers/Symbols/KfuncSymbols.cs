@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Names;
 using KfuncGen.Generator.Writing;
@@ -34,6 +35,9 @@ internal sealed class KfuncSymbols
     private readonly INamedTypeSymbol? doesNotReturnIf;
     private readonly INamedTypeSymbol? availability;
 
+    // All analyzers of a run look at one compilation: what one of them has read the others need not read again.
+    private static readonly ConditionalWeakTable<Compilation, KfuncSymbols> Known = new();
+
     private readonly ConcurrentDictionary<IAssemblySymbol, bool> assemblies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, EquatableArray<KfuncDemand>> demands = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, KfuncGuard?> guards = new(SymbolEqualityComparer.Default);
@@ -64,10 +68,27 @@ internal sealed class KfuncSymbols
     public ProjectInputs Inputs => inputs.Value;
 
     /// <summary>The symbols of a compilation; null where it does not use the library.</summary>
-    public static KfuncSymbols? Of(Compilation compilation, Lazy<ProjectInputs> inputs) =>
-        compilation.GetTypeByMetadataName(LibraryAttributes.Kfunc) is { } kfunc ? new KfuncSymbols(compilation, inputs, kfunc) : null;
+    public static KfuncSymbols? Of(Compilation compilation, Lazy<ProjectInputs> inputs)
+    {
+        if (Known.TryGetValue(compilation, out KfuncSymbols? known) && ReferenceEquals(known.inputs, inputs))
+        {
+            return known;
+        }
 
-    /// <summary>What the use of a member asks of the kernel, on all targets or not.</summary>
+        if (compilation.GetTypeByMetadataName(LibraryAttributes.Kfunc) is not { } kfunc)
+        {
+            return null;
+        }
+
+        KfuncSymbols made = new(compilation, inputs, kfunc);
+        KfuncSymbols kept = Known.GetValue(compilation, _ => made);
+        return ReferenceEquals(kept.inputs, inputs) ? kept : made;
+    }
+
+    /// <summary>
+    /// What the use of a member asks of the kernel, on all targets or not. An accessor asks what its property or event does, and
+    /// what it asks alone.
+    /// </summary>
     public EquatableArray<KfuncDemand> DemandsOf(ISymbol member)
     {
         member = member.OriginalDefinition;
@@ -81,22 +102,17 @@ internal sealed class KfuncSymbols
         return MayCarryAttributes(member) ? guards.GetOrAdd(member, ReadGuard) : null;
     }
 
-    /// <summary>The variants that callers of a member have made sure of: its own and its types' <c>[RequiresKfunc]</c>.</summary>
+    /// <summary>
+    /// The variants that callers of a member have made sure of: its own and its types' <c>[RequiresKfunc]</c>. Whoever calls a
+    /// lambda does not know of its attributes, so they grant nothing.
+    /// </summary>
     public IEnumerable<string> GrantedIn(ISymbol member)
     {
         for (ISymbol? current = member; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
         {
-            foreach (string identifier in Required(current))
+            foreach (string identifier in current is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } ? [] : RequiredWith(current))
             {
                 yield return identifier;
-            }
-
-            if (current is IMethodSymbol { AssociatedSymbol: { } property })
-            {
-                foreach (string identifier in Required(property))
-                {
-                    yield return identifier;
-                }
             }
         }
     }
@@ -179,12 +195,17 @@ internal sealed class KfuncSymbols
             ReadStub(method, result);
         }
 
-        foreach (string identifier in Required(member))
+        foreach (string identifier in RequiredWith(member))
         {
             AddPushed(identifier, result);
         }
 
-        // An instance exists only where somebody could make it.
+        // An instance exists only where somebody could make it, and a constant runs nothing.
+        if (member is IFieldSymbol { IsConst: true })
+        {
+            return result.ToEquatableArray();
+        }
+
         if (member.IsStatic || member is IMethodSymbol { MethodKind: MethodKind.Constructor } || member.ContainingType?.TypeKind == TypeKind.Interface)
         {
             for (INamedTypeSymbol? type = member.ContainingType; type is not null; type = type.ContainingType)
@@ -205,6 +226,7 @@ internal sealed class KfuncSymbols
         string? variant = null;
         EquatableArray<string> present = default;
         EquatableArray<string> missing = default;
+        bool namesTargets = false;
 
         foreach (AttributeData attribute in method.GetAttributes())
         {
@@ -214,6 +236,8 @@ internal sealed class KfuncSymbols
             }
             else if (Is(attribute, targetsAttribute))
             {
+                namesTargets = true;
+
                 foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
                 {
                     switch (argument)
@@ -232,6 +256,12 @@ internal sealed class KfuncSymbols
             }
         }
 
+        // A handle's Dispose belongs to all bindings of the project, and names its kfunc only.
+        if (kfunc is not null && !namesTargets && Find(kfunc) is { } found)
+        {
+            (variant, present, missing) = (found.Identifier, found.Present, found.Missing);
+        }
+
         if (kfunc is not null)
         {
             result.Add(new KfuncDemand(kfunc, variant ?? kfunc, present, missing, IsPushed: false));
@@ -240,48 +270,60 @@ internal sealed class KfuncSymbols
 
     private void AddPushed(string identifier, List<KfuncDemand> result)
     {
-        if (Find(identifier) is { } variant)
+        if (!result.Exists(demand => demand.Identifier == identifier) && Find(identifier) is { } variant)
         {
             result.Add(new KfuncDemand(variant.Kfunc, identifier, variant.Present, variant.Missing, IsPushed: true));
         }
     }
 
+    /// <summary>The variants that a member's <c>[KfuncGuard]</c> names: its own, and those of what it overrides.</summary>
     private KfuncGuard? ReadGuard(ISymbol member)
     {
         List<string> identifiers = [];
 
-        foreach (AttributeData attribute in member.GetAttributes())
+        for (ISymbol? current = member; current is not null; current = Overridden(current))
         {
-            if (Is(attribute, guardAttribute) && attribute.ConstructorArguments is [{ Value: string identifier }])
-            {
-                identifiers.Add(identifier);
-            }
+            IEnumerable<string> named = NamedBy(current, guardAttribute);
+            named = current is IPropertySymbol { GetMethod: { } getter } ? named.Concat(NamedBy(getter, guardAttribute)) : named;
+            identifiers.AddRange(named.Except(identifiers, StringComparer.Ordinal));
         }
 
         return identifiers.Count == 0 ? null : new KfuncGuard(identifiers.ToEquatableArray(), IsGenerated(member));
     }
 
+    private static ISymbol? Overridden(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.OverriddenMethod,
+        IPropertySymbol property => property.OverriddenProperty,
+        _ => null,
+    };
+
     private bool IsGenerated(ISymbol member) =>
         member is IPropertySymbol { ContainingType: { Name: GeneratedMembers.Has, ContainingType: { } bindings } } && Has(bindings, bindingsAttribute);
 
-    private IEnumerable<string> Required(ISymbol symbol)
-    {
-        if (symbol is not (IMethodSymbol or IPropertySymbol or INamedTypeSymbol))
-        {
-            yield break;
-        }
+    // What an accessor requires and what its property or event does.
+    private IEnumerable<string> RequiredWith(ISymbol symbol) =>
+        symbol is IMethodSymbol { AssociatedSymbol: { } associated } ? Required(symbol).Concat(Required(associated)) : Required(symbol);
 
+    private IEnumerable<string> Required(ISymbol symbol) =>
+        symbol is IMethodSymbol or IPropertySymbol or INamedTypeSymbol ? NamedBy(symbol, requiresAttribute) : [];
+
+    private static IEnumerable<string> NamedBy(ISymbol symbol, INamedTypeSymbol? attributeType)
+    {
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (Is(attribute, requiresAttribute) && attribute.ConstructorArguments is [{ Value: string identifier }])
+            if (Is(attribute, attributeType) && attribute.ConstructorArguments is [{ Value: string identifier }])
             {
                 yield return identifier;
             }
         }
     }
 
-    // Most symbols come from assemblies that do not know the library: one look at the assembly spares reading their attributes.
-    private bool MayCarryAttributes(ISymbol symbol) =>
+    /// <summary>
+    /// Whether a symbol may have the library's attributes. Most symbols come from assemblies that do not know the library: one
+    /// look at the assembly spares reading their attributes.
+    /// </summary>
+    public bool MayCarryAttributes(ISymbol symbol) =>
         symbol.ContainingAssembly is { } assembly
         && assemblies.GetOrAdd(assembly, assembly =>
             SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
