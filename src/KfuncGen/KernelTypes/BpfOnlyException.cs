@@ -24,6 +24,9 @@ public sealed class BpfOnlyException : InvalidOperationException
     internal static BpfOnlyException ForHelper(string helper) =>
         new(null, $"'{helper}' is a BPF helper, which only BPF programs can call. Move the call into a BPF function. To ask from user space whether the running kernel has it, use BpfHelpers.Has.{helper}.");
 
+    internal static BpfOnlyException ForMap(string member, string instead) =>
+        new(null, $"'{member}' of a map is for BPF programs. In user space, use {instead} of the loaded object's map.");
+
     internal static BpfOnlyException ForMemory(string what) =>
         new(null, $"{what} reads kernel memory, which only BPF programs can do. Move the read into a BPF function.");
 }

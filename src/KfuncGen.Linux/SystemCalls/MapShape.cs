@@ -1,0 +1,31 @@
+using KfuncGen.Linux.Abi;
+
+namespace KfuncGen.Linux.SystemCalls;
+
+/// <summary>A map as it is made.</summary>
+internal sealed record MapShape
+{
+    /// <summary>Its type.</summary>
+    public required bpf_map_type Type { get; init; }
+
+    /// <summary>Its name, any length.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The size of a key in bytes; 0 where it has none.</summary>
+    public required uint KeySize { get; init; }
+
+    /// <summary>The size of a value in bytes; 0 where it has none.</summary>
+    public required uint ValueSize { get; init; }
+
+    /// <summary>How many elements it may have; for buffers its size in bytes.</summary>
+    public required uint MaxEntries { get; init; }
+
+    /// <summary>How it is made, and who may do what with it.</summary>
+    public bpf_map_create_flags Flags { get; init; }
+
+    /// <summary>What a type has beside: the number of a bloom filter's hash functions.</summary>
+    public ulong Extra { get; init; }
+
+    /// <summary>The memory node; null for any.</summary>
+    public uint? NumaNode { get; init; }
+}

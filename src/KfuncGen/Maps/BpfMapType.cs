@@ -1,0 +1,40 @@
+using KfuncGen.Linux.Abi;
+
+namespace KfuncGen;
+
+/// <summary>The types of maps, with the kernel's numbers: enum bpf_map_type, include/uapi/linux/bpf.h, 7.2.</summary>
+public enum BpfMapType
+{
+    /// <summary>None: a type that this version does not name has its number all the same.</summary>
+    Unknown = (int)bpf_map_type.BPF_MAP_TYPE_UNSPEC,
+
+    /// <summary>A hash table: <see cref="BpfHashMap{TKey, TValue}"/>.</summary>
+    Hash = (int)bpf_map_type.BPF_MAP_TYPE_HASH,
+
+    /// <summary>An array: <see cref="BpfArray{T}"/>.</summary>
+    Array = (int)bpf_map_type.BPF_MAP_TYPE_ARRAY,
+
+    /// <summary>A hash table with a value for each CPU: <see cref="BpfPerCpuHashMap{TKey, TValue}"/>.</summary>
+    PerCpuHash = (int)bpf_map_type.BPF_MAP_TYPE_PERCPU_HASH,
+
+    /// <summary>An array with a value for each CPU: <see cref="BpfPerCpuArray{T}"/>.</summary>
+    PerCpuArray = (int)bpf_map_type.BPF_MAP_TYPE_PERCPU_ARRAY,
+
+    /// <summary>A hash table that forgets what was not used for long: <see cref="BpfLruHashMap{TKey, TValue}"/>.</summary>
+    LruHash = (int)bpf_map_type.BPF_MAP_TYPE_LRU_HASH,
+
+    /// <summary>The same with a value for each CPU: <see cref="BpfLruPerCpuHashMap{TKey, TValue}"/>.</summary>
+    LruPerCpuHash = (int)bpf_map_type.BPF_MAP_TYPE_LRU_PERCPU_HASH,
+
+    /// <summary>Prefixes, of which the longest that matches counts: <see cref="BpfLpmTrie{TKey, TValue}"/>.</summary>
+    LpmTrie = (int)bpf_map_type.BPF_MAP_TYPE_LPM_TRIE,
+
+    /// <summary>First in, first out: <see cref="BpfQueue{T}"/>.</summary>
+    Queue = (int)bpf_map_type.BPF_MAP_TYPE_QUEUE,
+
+    /// <summary>Last in, first out: <see cref="BpfStack{T}"/>.</summary>
+    Stack = (int)bpf_map_type.BPF_MAP_TYPE_STACK,
+
+    /// <summary>What was not added is told for sure, what was added most likely: <see cref="BpfBloomFilter{T}"/>.</summary>
+    BloomFilter = (int)bpf_map_type.BPF_MAP_TYPE_BLOOM_FILTER,
+}

@@ -1,0 +1,22 @@
+using System.ComponentModel;
+
+namespace KfuncGen;
+
+/// <summary>
+/// On a member of a map that BPF programs call: the helper that it is. The helper gets the map, then the parameters, those by
+/// <c>in</c>, <c>ref</c> and <c>out</c> by their addresses, then the flags.
+/// </summary>
+/// <param name="helper">The helper's name: enum bpf_func_id, include/uapi/linux/bpf.h.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MapHelperAttribute(string helper) : Attribute
+{
+    /// <summary>The helper's name.</summary>
+    public string Helper { get; } = helper;
+
+    /// <summary>The helper's last argument; below 0 where it has no flags.</summary>
+    public long Flags { get; init; } = -1;
+
+    /// <summary>Whether the size of a value is an argument behind the map.</summary>
+    public bool ValueSize { get; init; }
+}
