@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 
+using KfuncGen.Btf.Format;
+using KfuncGen.Btf.Indexing;
+
 namespace KfuncGen.Btf;
 
 /// <summary>

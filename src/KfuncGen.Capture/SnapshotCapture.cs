@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Capture;

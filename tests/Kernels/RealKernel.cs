@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using KfuncGen.Btf;
+using KfuncGen.Images.IdSets;
 
 namespace KfuncGen.Tests.Kernels;
 

@@ -1,5 +1,7 @@
-using KfuncGen.Btf.Tests.Synthetic;
+using KfuncGen.Btf.Format;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tests.Kernels.Spelling;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Btf.Tests;
 

@@ -1,4 +1,5 @@
-using KfuncGen.Btf.Tests.Synthetic;
+using KfuncGen.Btf.Format;
+using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Tests.Kernels;
 
 namespace KfuncGen.Btf.Tests;

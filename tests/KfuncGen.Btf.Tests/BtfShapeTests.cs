@@ -1,5 +1,8 @@
-using KfuncGen.Btf.Tests.Synthetic;
+using KfuncGen.Btf.Format;
+using KfuncGen.Btf.Shapes;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tests.Kernels.Spelling;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Btf.Tests;
 

@@ -1,7 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
-using KfuncGen.Btf.Tests.Synthetic;
+using KfuncGen.Btf.Format;
+using KfuncGen.Btf.Shapes;
+using KfuncGen.Images.IdSets;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tests.Kernels.Spelling;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Btf.Tests;
 

@@ -1,4 +1,4 @@
-using KfuncGen.Btf;
+using KfuncGen.Images.IdSets;
 using KfuncGen.Snapshots;
 using KfuncGen.Tests.Kernels;
 

@@ -1,7 +1,10 @@
 using System.Text;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
+using KfuncGen.Btf.Shapes;
 using KfuncGen.Snapshots;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tests.Kernels.Spelling;
 
 namespace KfuncGen.Capture.Tests;
 

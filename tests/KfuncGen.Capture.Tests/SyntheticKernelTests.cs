@@ -1,5 +1,6 @@
 using KfuncGen.Btf;
-using KfuncGen.Btf.Tests.Synthetic;
+using KfuncGen.Btf.Format;
+using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Capture.Tests;

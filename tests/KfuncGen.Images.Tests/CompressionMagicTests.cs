@@ -1,4 +1,5 @@
-using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Images.Compression;
+using KfuncGen.Tests.Kernels.Images;
 
 namespace KfuncGen.Images.Tests;
 

@@ -1,5 +1,7 @@
 using System.Text;
-using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Images.Elf;
+using KfuncGen.Images.IdSets;
+using KfuncGen.Tests.Kernels.Images;
 
 namespace KfuncGen.Images.Tests;
 

@@ -1,5 +1,7 @@
 using System.Text;
 
+using KfuncGen.Images.Kernels;
+
 namespace KfuncGen.Images.Tests;
 
 public class KernelBannerTests

@@ -1,4 +1,6 @@
-using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Images.Compression;
+using KfuncGen.Images.Kernels;
+using KfuncGen.Tests.Kernels.Images;
 
 namespace KfuncGen.Images.Tests;
 

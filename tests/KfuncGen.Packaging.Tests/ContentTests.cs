@@ -32,6 +32,7 @@ public sealed class ContentTests(Packages packages)
                 "build/kernel.lifecycle",
                 "build/tasks/KfuncGen.Build.dll",
                 "build/tasks/KfuncGen.Btf.dll",
+                "build/tasks/KfuncGen.Images.dll",
                 "build/tasks/KfuncGen.Capture.dll",
                 "build/tasks/KfuncGen.Snapshots.dll",
                 "buildTransitive/net10.0/KfuncGen.props",

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.Text;
-using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tests.Kernels;
 using KfuncGen.Tool.Archives;
 using KfuncGen.Tool.Tests.Inputs;

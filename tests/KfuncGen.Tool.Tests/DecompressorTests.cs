@@ -1,5 +1,5 @@
 using System.Text;
-using KfuncGen.Btf;
+using KfuncGen.Images.Compression;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Tests.Inputs;
 

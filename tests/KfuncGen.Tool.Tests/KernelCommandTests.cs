@@ -1,5 +1,5 @@
 using System.Text.Json;
-using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tests.Kernels;
 using KfuncGen.Tool.Tests.Inputs;
 

@@ -1,7 +1,8 @@
 using System.Text;
-using KfuncGen.Btf;
-using KfuncGen.Btf.Tests.Synthetic;
-using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Tests.Kernels.Synthetic;
+using KfuncGen.Images;
+using KfuncGen.Images.IdSets;
+using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Tests.Inputs;

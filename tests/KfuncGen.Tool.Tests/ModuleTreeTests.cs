@@ -1,4 +1,4 @@
-using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tool.Tests.Inputs;
 
 namespace KfuncGen.Tool.Tests;

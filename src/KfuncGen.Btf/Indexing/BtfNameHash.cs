@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
-namespace KfuncGen.Btf;
+namespace KfuncGen.Btf.Indexing;
 
 /// <summary>
 /// A hash of a name's bytes, eight at a time. It gives the same for a name of known length and for one that ends in NUL,

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 
-namespace KfuncGen.Btf;
+using KfuncGen.Btf.Format;
+
+namespace KfuncGen.Btf.Indexing;
 
 /// <summary>Where each type of a blob starts, and of which kind it is: found in one pass over the type section.</summary>
 /// <remarks>

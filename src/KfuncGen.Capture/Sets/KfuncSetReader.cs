@@ -1,4 +1,5 @@
 using KfuncGen.Btf;
+using KfuncGen.Images.IdSets;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Capture;

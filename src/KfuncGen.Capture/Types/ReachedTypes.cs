@@ -1,4 +1,5 @@
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Capture;

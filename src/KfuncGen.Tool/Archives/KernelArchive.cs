@@ -1,4 +1,4 @@
-using KfuncGen.Btf;
+using KfuncGen.Images.Compression;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Sources;
 

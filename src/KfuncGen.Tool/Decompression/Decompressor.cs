@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using KfuncGen.Btf;
+using KfuncGen.Images.Compression;
 
 namespace KfuncGen.Tool.Decompression;
 

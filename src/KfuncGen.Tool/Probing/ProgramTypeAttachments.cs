@@ -1,5 +1,6 @@
 using System.Text;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Tool.Probing;

@@ -1,4 +1,5 @@
-using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
+using KfuncGen.Images;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Decompression;
 

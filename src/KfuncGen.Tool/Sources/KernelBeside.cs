@@ -1,4 +1,3 @@
-using KfuncGen.Btf;
 using KfuncGen.Tool.Decompression;
 
 namespace KfuncGen.Tool.Sources;

@@ -1,4 +1,4 @@
-using KfuncGen.Btf;
+using KfuncGen.Images.IdSets;
 
 namespace KfuncGen.Tool.Sources;
 

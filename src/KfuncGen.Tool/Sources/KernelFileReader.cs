@@ -1,4 +1,9 @@
-using KfuncGen.Btf;
+using KfuncGen.Images;
+using KfuncGen.Images.Compression;
+using KfuncGen.Images.Elf;
+using KfuncGen.Images.IdSets;
+using KfuncGen.Images.Kallsyms;
+using KfuncGen.Images.Kernels;
 using KfuncGen.Tool.Decompression;
 
 namespace KfuncGen.Tool.Sources;

@@ -1,4 +1,6 @@
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
+using KfuncGen.Images;
 using KfuncGen.Tool.Decompression;
 
 namespace KfuncGen.Tool.Sources;

@@ -1,4 +1,8 @@
-using KfuncGen.Btf;
+using KfuncGen.Images;
+using KfuncGen.Images.Compression;
+using KfuncGen.Images.Elf;
+using KfuncGen.Images.IdSets;
+using KfuncGen.Images.Kernels;
 using KfuncGen.Tool.Decompression;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
 using KfuncGen.Capture;
+using KfuncGen.Images.IdSets;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Decompression;
 

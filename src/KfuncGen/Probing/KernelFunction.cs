@@ -1,4 +1,6 @@
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
+using KfuncGen.Btf.Shapes;
 
 namespace KfuncGen.Probing;
 

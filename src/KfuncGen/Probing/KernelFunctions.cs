@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
 
 namespace KfuncGen.Probing;
 

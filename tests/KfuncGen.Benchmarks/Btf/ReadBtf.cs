@@ -2,6 +2,7 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using KfuncGen.Btf;
+using KfuncGen.Images.IdSets;
 using KfuncGen.Tests.Kernels;
 
 namespace KfuncGen.Benchmarks.Btf;

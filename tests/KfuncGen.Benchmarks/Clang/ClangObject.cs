@@ -5,7 +5,7 @@ using System.Diagnostics;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Ir;
-using KfuncGen.Btf;
+using KfuncGen.Images.Elf;
 
 namespace KfuncGen.Benchmarks.Clang;
 

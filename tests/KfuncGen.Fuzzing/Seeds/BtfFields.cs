@@ -1,4 +1,4 @@
-using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
 using KfuncGen.Fuzzing.Mutation;
 
 namespace KfuncGen.Fuzzing.Seeds;

@@ -1,5 +1,7 @@
 using KfuncGen.Btf;
-using KfuncGen.Btf.Tests.Synthetic;
+using KfuncGen.Btf.Format;
+using KfuncGen.Tests.Kernels.Synthetic;
+using KfuncGen.Images.IdSets;
 
 namespace KfuncGen.Fuzzing.Seeds;
 

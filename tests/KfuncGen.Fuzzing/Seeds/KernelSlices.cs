@@ -1,4 +1,4 @@
-using KfuncGen.Btf;
+using KfuncGen.Images.IdSets;
 using KfuncGen.Tests.Kernels;
 
 namespace KfuncGen.Fuzzing.Seeds;

@@ -1,8 +1,9 @@
 using System.Text;
-using KfuncGen.Btf.Tests.Synthetic;
 using KfuncGen.Fuzzing.Mutation;
-using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Images.IdSets;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tests.Kernels.Images;
+using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Tool.Tests.Inputs;
 
 namespace KfuncGen.Fuzzing.Seeds;
@@ -18,7 +19,7 @@ internal static class SmallKernels
     /// <summary>Words that are no ids, counts or flags.</summary>
     private static readonly byte[] Code = [.. Enumerable.Repeat((byte)0xff, 64)];
 
-    private static readonly BtfSlice Small = BtfSlice.Of(RealKernel.Of("7.2").Reader, RealKernel.Of("7.2").BtfIds, KfuncGen.Btf.KfuncIdSetFormat.Flagged, oneOf: 40);
+    private static readonly BtfSlice Small = BtfSlice.Of(RealKernel.Of("7.2").Reader, RealKernel.Of("7.2").BtfIds, KfuncIdSetFormat.Flagged, oneOf: 40);
 
     /// <summary>ELF files of both classes and byte orders: kernels, modules, files with other numbering and with compressed sections.</summary>
     public static IEnumerable<FuzzSeed> ElfFiles

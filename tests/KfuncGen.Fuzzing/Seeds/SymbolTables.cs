@@ -1,5 +1,5 @@
-using KfuncGen.Btf;
-using KfuncGen.Btf.Tests.Synthetic;
+using KfuncGen.Tests.Kernels.Synthetic;
+using KfuncGen.Images.IdSets;
 using KfuncGen.Tests.Kernels;
 
 namespace KfuncGen.Fuzzing.Seeds;

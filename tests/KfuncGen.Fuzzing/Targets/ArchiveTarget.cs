@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using KfuncGen.Btf;
 using KfuncGen.Fuzzing.Mutation;
 using KfuncGen.Fuzzing.Seeds;
 using KfuncGen.Tests.Kernels;

@@ -1,5 +1,8 @@
 using System.Text;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
+using KfuncGen.Btf.Shapes;
+using KfuncGen.Tests.Kernels.Spelling;
 
 namespace KfuncGen.Fuzzing.Targets;
 

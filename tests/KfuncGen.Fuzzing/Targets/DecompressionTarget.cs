@@ -1,7 +1,7 @@
-using KfuncGen.Btf;
 using KfuncGen.Fuzzing.Mutation;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
+using KfuncGen.Images.Compression;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Tests.Inputs;
 

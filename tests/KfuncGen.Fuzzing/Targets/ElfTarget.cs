@@ -1,6 +1,8 @@
-using KfuncGen.Btf;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
+using KfuncGen.Images.Elf;
+using KfuncGen.Images.IdSets;
+using KfuncGen.Images.Kernels;
 
 namespace KfuncGen.Fuzzing.Targets;
 

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
 using KfuncGen.Fuzzing.Mutation;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
+using KfuncGen.Images.IdSets;
 using KfuncGen.Tests.Kernels;
 
 namespace KfuncGen.Fuzzing.Targets;

@@ -1,6 +1,6 @@
-using KfuncGen.Btf;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
+using KfuncGen.Images.Kernels;
 
 namespace KfuncGen.Fuzzing.Targets;
 

@@ -1,8 +1,9 @@
-using KfuncGen.Btf;
-using KfuncGen.Btf.Tests.Synthetic;
+using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Fuzzing.Mutation;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
+using KfuncGen.Images.IdSets;
+using KfuncGen.Images.Kallsyms;
 
 namespace KfuncGen.Fuzzing.Targets;
 

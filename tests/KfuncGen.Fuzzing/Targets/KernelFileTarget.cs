@@ -1,4 +1,3 @@
-using KfuncGen.Btf;
 using KfuncGen.Fuzzing.Seeds;
 using KfuncGen.Tool;
 using KfuncGen.Tool.Decompression;

@@ -1,5 +1,6 @@
-using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
 using KfuncGen.Fuzzing.Running;
+using KfuncGen.Images;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Fuzzing.Targets;

@@ -1,7 +1,7 @@
 using System.Text;
-using KfuncGen.Btf;
-using KfuncGen.Btf.Tests.Synthetic;
-using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Tests.Kernels.Synthetic;
+using KfuncGen.Images.IdSets;
+using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tests.Kernels;
 
 namespace KfuncGen.Tool.Tests.Inputs;

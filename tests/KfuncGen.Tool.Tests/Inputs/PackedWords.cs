@@ -1,4 +1,4 @@
-using KfuncGen.Btf;
+using KfuncGen.Images.Compression;
 
 namespace KfuncGen.Tool.Tests.Inputs;
 

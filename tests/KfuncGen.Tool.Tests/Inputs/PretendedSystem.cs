@@ -1,7 +1,7 @@
 using System.Text;
-using KfuncGen.Btf.Tests.Synthetic;
 using KfuncGen.Linux.Privileges;
 using KfuncGen.Linux.SystemCalls;
+using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Tool.Probing;
 
 namespace KfuncGen.Tool.Tests.Inputs;

@@ -1,5 +1,5 @@
 using System.Text;
-using KfuncGen.Images.Tests.Inputs;
+using KfuncGen.Tests.Kernels.Images;
 
 namespace KfuncGen.Tool.Tests.Inputs;
 
