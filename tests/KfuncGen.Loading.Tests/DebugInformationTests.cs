@@ -1,12 +1,9 @@
 using System.Runtime.InteropServices;
 using KfuncGen.Btf;
-<<<<<<< HEAD
-using KfuncGen.Debugging;
-=======
 using KfuncGen.Btf.Format;
 using KfuncGen.Btf.Shapes;
+using KfuncGen.Debugging;
 using KfuncGen.Loading;
->>>>>>> a50663c (ELF, images, kallsyms and id sets are a project of their own, which the library does not carry; what tests read is one, too)
 using KfuncGen.Tests.Assembly;
 
 namespace KfuncGen.Tests;
