@@ -35,6 +35,14 @@ internal static class SnapshotText
                 $"The metadata Kernel is '{options.Kernel}'; expected a release such as '7.2.12' or '7.2.12+deb13-amd64', as 'uname -r' prints it.");
         }
 
+        if (options.Name is { } name && !TargetName.IsValid(name))
+        {
+            throw new SnapshotInputException(
+                InputProblem.InvalidMetadata,
+                path,
+                $"The metadata Name is '{name}', which KfuncTargets cannot name. A name has {TargetName.Rule}: debian-7.2.");
+        }
+
         BtfReader btf = Open(path, bytes);
 
         // Written out: in a conditional expression null would be a null array, which converts to empty memory.

@@ -37,7 +37,7 @@ public static class SnapshotCapture
 
         foreach (CaptureSource source in sources)
         {
-            Capture(source, sets, types, kfuncs);
+            Capture(source, sets, types, kfuncs, options);
         }
 
         return new KernelSnapshot
@@ -64,12 +64,14 @@ public static class SnapshotCapture
         return [.. sources.SelectMany(sets.FindIncomplete)];
     }
 
-    private static void Capture(CaptureSource source, KfuncSetReader sets, ReachedTypes types, List<Kfunc> kfuncs)
+    private static void Capture(CaptureSource source, KfuncSetReader sets, ReachedTypes types, List<Kfunc> kfuncs, SnapshotCaptureOptions options)
     {
         IReadOnlyList<BtfType> tagged = source.Btf.FindFunctionsTagged(KfuncTag.Text);
         IReadOnlyList<(BtfType Function, List<KfuncRegistration>? Registrations)> functions = source.BtfIds is { } section
             ? [.. sets.Read(source.Btf, section.Span, source.SetNames)]
             : OnePerName(tagged);
+
+        CheckIds(source, sets, functions.Count > 0, options);
 
         if (functions.Count == 0 && tagged.Count > 0)
         {
@@ -85,8 +87,39 @@ public static class SnapshotCapture
 
         foreach ((BtfType function, List<KfuncRegistration>? registrations) in functions)
         {
-            kfuncs.Add(reader.Read(function, registrations?.ToEquatableArray()));
+            if (BtfNames.IsOdd(function.Name))
+            {
+                options.Note?.Invoke($"the kfunc {function.Name} is left out: its name is none that a program can be written with.");
+            }
+            else
+            {
+                kfuncs.Add(reader.Read(function, registrations?.ToEquatableArray()));
+            }
         }
+    }
+
+    /// <summary>Ids of another build name no functions, or the wrong ones: that must not look like a kernel or module without kfuncs.</summary>
+    private static void CheckIds(CaptureSource source, KfuncSetReader sets, bool hasFunctions, SnapshotCaptureOptions options)
+    {
+        if (sets.FindForeign(source) is not [{ } foreign, ..])
+        {
+            return;
+        }
+
+        string read = $"a kfunc set of {foreign.Count} {(foreign.Count == 1 ? "entry" : "entries")} in .BTF_ids, of which {foreign.NoFunctions.Count} {(foreign.NoFunctions.Count == 1 ? "is" : "are")} no function (the first is id {foreign.NoFunctions[0]})";
+
+        if (!hasFunctions)
+        {
+            throw new BtfFormatException(
+                foreign.Offset,
+                read,
+                $"ids of functions in this BTF, which ends before id {source.Btf.EndId.Value}",
+                source.Module is null && source.Btf.Base is null
+                    ? "The two are not of the same kernel build: extract both from one image."
+                    : "The module was built for another kernel than the one given: give that one's BTF, vmlinux or vmlinuz.");
+        }
+
+        options.Note?.Invoke($"{(source.Module is null ? "the kernel's" : $"the module {source.Module}'s")} .BTF_ids has at {foreign.Offset} {read}: as far as the kernel was built so, it refuses the set; otherwise BTF and ids are not of one build, and what is listed may be wrong.");
     }
 
     private static List<(BtfType Function, List<KfuncRegistration>? Registrations)> OnePerName(IReadOnlyList<BtfType> tagged)

@@ -15,6 +15,9 @@ public sealed record SnapshotCaptureOptions
     /// <summary>Whether to hash the bytes, so that the snapshot can tell what it was made from; not needed by who only looks at it.</summary>
     public bool HashesSources { get; init; } = true;
 
+    /// <summary>Told, in sentences, what is left out and what looks wrong; null where nobody listens.</summary>
+    public Action<string>? Note { get; init; }
+
     /// <summary>
     /// Whether sets without the kfunc flag that hold nothing but fmodret targets are listed for kernels that flag their
     /// kfunc sets, too. They are no kfunc sets there: since 6.9 that is <c>update_socket_protocol</c> alone

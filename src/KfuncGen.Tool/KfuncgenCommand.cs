@@ -94,7 +94,7 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? sy
 
         if (result.Action is ParseErrorAction)
         {
-            foreach (string message in result.Errors.Select(error => error.Message))
+            foreach (string message in UsageErrors.Of(result, Commands.Keys))
             {
                 terminal.Error.WriteLine($"kfuncgen: {message}");
             }

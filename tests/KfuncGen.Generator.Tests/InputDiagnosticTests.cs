@@ -55,7 +55,7 @@ public sealed class InputDiagnosticTests
     [Fact]
     public void KFG0002_an_unknown_target_gets_a_suggestion() =>
         Assert.Equal(
-            ["KFG0002 at no place: KfuncTargets names 'debian-7.1', which is none of the project's snapshots; did you mean 'debian-7.2'?; the snapshots are: debian-6.12, debian-7.2"],
+            ["KFG0002 at no place: KfuncTargets names 'debian-7.1', which is none of the project's snapshots (debian-6.12, debian-7.2); did you mean 'debian-7.2'?"],
             TestProject.With(SomeBindings).WithSmallKernels().Property("KfuncGenTargets", "debian-7.1,debian-6.12").Diagnose());
 
     [Fact]

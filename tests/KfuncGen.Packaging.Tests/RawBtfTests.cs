@@ -37,16 +37,48 @@ public sealed class RawBtfTests
     }
 
     [Fact]
-    public void Touched_BTF_is_converted_again_and_nothing_is_compiled()
+    public void Touched_BTF_is_neither_converted_nor_compiled_again()
     {
         Build();
-        (DateTime written, DateTime converted, DateTime compiled) = (WrittenAt(Snapshot), WrittenAt(Snapshot + ".stamp"), WrittenAt(Assembly));
+        (DateTime converted, DateTime compiled) = (WrittenAt(Snapshot + ".stamp"), WrittenAt(Assembly));
 
         File.SetLastWriteTimeUtc(consumers["Raw/kernel/vmlinux.btf"], DateTime.UtcNow);
         Build();
 
-        Assert.True(WrittenAt(Snapshot + ".stamp") > converted);
-        Assert.Equal((written, compiled), (WrittenAt(Snapshot), WrittenAt(Assembly)));
+        Assert.Equal((converted, compiled), (WrittenAt(Snapshot + ".stamp"), WrittenAt(Assembly)));
+    }
+
+    [Fact]
+    public void Id_sets_replaced_by_an_older_file_are_converted_and_compiled()
+    {
+        Build();
+        Assert.Contains("bpf_task_from_vpid", File.ReadAllText(Snapshot));
+        DateTime compiled = WrittenAt(Assembly);
+
+        // As after 'tar x' or 'cp -p', or a cache that is put back.
+        string ids = consumers["Raw/kernel/vmlinux.btf_ids"];
+        byte[] bytes = File.ReadAllBytes(ids);
+        File.WriteAllBytes(ids, bytes[..(bytes.Length / 8 * 4)]);
+        File.SetLastWriteTimeUtc(ids, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        string before = File.ReadAllText(Snapshot);
+        Build();
+
+        Assert.NotEqual(before, File.ReadAllText(Snapshot));
+        Assert.True(WrittenAt(Assembly) > compiled);
+    }
+
+    [Fact]
+    public void BTF_replaced_by_an_older_file_is_converted()
+    {
+        Build();
+        string btf = consumers["Raw/kernel/vmlinux.btf"];
+        File.WriteAllText(btf, "hello");
+        File.SetLastWriteTimeUtc(btf, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        (int exitCode, string output) = consumers.Build("Raw");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("error KFG0011", output);
     }
 
     [Fact]

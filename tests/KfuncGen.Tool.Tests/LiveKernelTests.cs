@@ -108,6 +108,26 @@ public sealed class LiveKernelTests : IDisposable
         Assert.EndsWith(": fou.\n", run.Error);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("no BTF")]
+    [InlineData("\u009f\u00eb\u0001")]
+    public void A_loaded_module_that_cannot_be_read_is_told_about_and_the_others_are_read(string damaged)
+    {
+        Run(SmallBtf.Build());
+        system.Write($"boot/vmlinuz-{Release}", SmallModule.Kernel(hasIdSets: true));
+        string broken = system.Write("sys/kernel/btf/broken", Encoding.Latin1.GetBytes(damaged));
+        system.Write("sys/kernel/btf/fou", SmallModule.Btf(isTagged: true));
+
+        CommandRun run = CommandRun.Of("list", Live);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("bpf_x\t?\tmodule fou\tint bpf_x(void)\n", run.Output);
+        Assert.Contains("1 of 2 loaded modules is left out: ", run.Error);
+        Assert.Contains("broken", run.Error);
+        Assert.DoesNotContain("..", run.Error.Replace(broken, "", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_module_file_of_another_build_is_not_believed()
     {

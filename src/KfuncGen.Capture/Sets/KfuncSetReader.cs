@@ -86,6 +86,32 @@ internal sealed class KfuncSetReader
         return FindIncompleteByShape(source);
     }
 
+    /// <summary>What looks like a set of one source and has ids of no function.</summary>
+    /// <remarks>
+    /// An image does not say where its section ends, and what follows may look like anything: behind the last set that is one, a
+    /// set that is none says nothing.
+    /// </remarks>
+    public IReadOnlyList<ForeignIdSet> FindForeign(CaptureSource source)
+    {
+        if (source.BtfIds is not { } section || section.Length % sizeof(uint) != 0)
+        {
+            return [];
+        }
+
+        // A set with the flag is one whatever the kernel is. Without it, one is too easily made up in the words behind a kernel's section.
+        bool isKernel = source.Module is null && source.Btf.Base is null;
+        IReadOnlyList<ForeignIdSet> foreign = KfuncIdSetScanner.FindForeign(source.Btf, section.Span, KfuncIdSetFormat.Flagged);
+
+        if (foreign.Count == 0 && format == KfuncIdSetFormat.Unflagged && !isKernel)
+        {
+            foreign = KfuncIdSetScanner.FindForeign(source.Btf, section.Span, format);
+        }
+
+        IReadOnlyList<KfuncIdSet> sets = foreign.Count == 0 ? [] : KfuncIdSetScanner.Scan(source.Btf, section.Span, format);
+
+        return sets.Count == 0 ? foreign : [.. foreign.Where(set => set.Offset < sets[sets.Count - 1].Offset)];
+    }
+
     private IEnumerable<IncompleteSet> FindIncompleteByShape(CaptureSource source)
     {
         foreach (KfuncIdSet set in source.BtfIds is { } section ? ReadSets(source.Btf, section.Span) : [])

@@ -7,10 +7,30 @@ namespace KfuncGen.Capture;
 /// <summary>Takes names from BTF into a snapshot, which is text: what is no name there must not get in.</summary>
 internal static class BtfNames
 {
-    /// <summary>A name that must be a C identifier.</summary>
-    /// <exception cref="BtfFormatException">It is none.</exception>
-    public static string Identifier(string name, BtfType owner) => CNames.IsName(name)
-        ? name
+    /// <summary>Whether a name is none in C, though kernels take it: one with a dot, as compilers give to copies of functions.</summary>
+    /// <remarks>__btf_name_char_ok in kernel/bpf/btf.c, 7.2.</remarks>
+    public static bool IsOdd(string name)
+    {
+        bool hasDot = false;
+
+        for (int i = 0; i < name.Length; i++)
+        {
+            hasDot |= name[i] == '.';
+
+            if (name[i] is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '.' or (>= '0' and <= '9')) || (i == 0 && name[i] is >= '0' and <= '9'))
+            {
+                return false;
+            }
+        }
+
+        return hasDot;
+    }
+
+    /// <summary>A name that is a C identifier, or one that kernels take, with <c>_</c> for what C does not.</summary>
+    /// <exception cref="BtfFormatException">It is neither.</exception>
+    public static string Identifier(string name, BtfType owner) =>
+        CNames.IsName(name) ? name
+        : IsOdd(name) ? name.Replace('.', '_')
         : throw NoName(name, owner, "a C identifier");
 
     /// <summary>A parameter's name, which may be missing.</summary>

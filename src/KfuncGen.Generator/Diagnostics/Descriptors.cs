@@ -20,7 +20,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnknownTarget = Create(
         DiagnosticIds.UnknownTarget, Input, DiagnosticSeverity.Error,
         "KfuncTargets names a target that no snapshot has",
-        "KfuncTargets names '{0}', which is none of the project's snapshots{1}; the snapshots are: {2}",
+        "KfuncTargets names '{0}', which is none of the project's snapshots ({2}){1}",
         WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>KFG0003</summary>

@@ -46,6 +46,7 @@ public sealed class ElfFile
 
         ImageBytes bytes = Bytes;
         bytes.Require(0, Is64Bit ? 64u : 52u, "the ELF header");
+        IsBpf = bytes.ReadUInt16(18, "e_machine") == ElfMachine.Bpf;
         Architecture = ElfMachine.Architecture(bytes.ReadUInt16(18, "e_machine"), Is64Bit, IsBigEndian);
 
         sectionTable = Is64Bit ? bytes.ReadUInt64(40, "e_shoff") : bytes.ReadUInt32(32, "e_shoff");
@@ -103,6 +104,9 @@ public sealed class ElfFile
 
     /// <summary>Whether its numbers are big-endian.</summary>
     public bool IsBigEndian { get; }
+
+    /// <summary>Whether its code is for the kernel's BPF machine: a compiled BPF program.</summary>
+    public bool IsBpf { get; }
 
     /// <summary>The architecture as <c>uname -m</c> prints it; null for an unknown machine and for 32-bit Arm, whose name depends on the processor.</summary>
     public string? Architecture { get; }

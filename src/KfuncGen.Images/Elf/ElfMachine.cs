@@ -4,6 +4,9 @@ namespace KfuncGen.Images.Elf;
 /// <remarks>include/uapi/linux/elf-em.h, 7.2; UTS_MACHINE in the arch Makefiles.</remarks>
 internal static class ElfMachine
 {
+    /// <summary>EM_BPF.</summary>
+    public const ushort Bpf = 247;
+
     /// <summary>The architecture as <c>uname -m</c> prints it.</summary>
     /// <param name="machine"><c>e_machine</c>.</param>
     /// <param name="is64Bit">Whether the file is of class ELFCLASS64.</param>

@@ -15,6 +15,9 @@ public readonly record struct IdSetSymbol(string Name, long Offset)
     /// <summary>What the symbol of a function's id starts with; its name, two underscores and a number follow.</summary>
     internal const string FunctionPrefix = "__BTF_ID__func__";
 
+    /// <summary>Whether it names a set, and not an entry.</summary>
+    public bool NamesSet => Name.StartsWith(SetPrefix, StringComparison.Ordinal);
+
     /// <summary>Collects the symbols from the table that a kernel keeps for itself.</summary>
     /// <param name="symbols">The table.</param>
     /// <param name="distance">

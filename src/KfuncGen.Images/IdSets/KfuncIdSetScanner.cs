@@ -65,6 +65,35 @@ public static class KfuncIdSetScanner
     }
 
     /// <summary>
+    /// Finds what has the shape of a kfunc set, and ids that are no function in this BTF. Where <see cref="Scan"/> finds nothing, these
+    /// tell a section of another build from one without kfuncs.
+    /// </summary>
+    /// <param name="btf">The BTF that is taken for that of the same image.</param>
+    /// <param name="section">The whole <c>.BTF_ids</c> section.</param>
+    /// <param name="format">How the kernel marks its sets.</param>
+    /// <returns>The sets, in the order of the section.</returns>
+    public static IReadOnlyList<ForeignIdSet> FindForeign(BtfReader btf, ReadOnlySpan<byte> section, KfuncIdSetFormat format)
+    {
+        List<ForeignIdSet> sets = [];
+        int offset = 0;
+
+        while (offset < section.Length)
+        {
+            int count = CountByShape(btf, section, offset, format);
+            uint[] noFunctions = count > 0 ? FindNoFunctions(btf, section, offset, count) : [];
+
+            if (noFunctions.Length > 0)
+            {
+                sets.Add(new ForeignIdSet(offset, count, noFunctions));
+            }
+
+            offset += count > 0 ? 8 + (count * 8) : 4;
+        }
+
+        return sets;
+    }
+
+    /// <summary>
     /// Whether a section may hold a kfunc set of any kernel, judged without BTF: by counts, marks and the order of ids. Where it may
     /// not, <see cref="Scan"/> finds none, and there is no need to read the rest of the file.
     /// </summary>
@@ -104,38 +133,63 @@ public static class KfuncIdSetScanner
 
     private static KfuncIdSet? TryReadSet(BtfReader btf, ReadOnlySpan<byte> section, int offset, KfuncIdSetFormat format)
     {
+        int count = CountByShape(btf, section, offset, format);
+
+        return count > 0 && FindNoFunctions(btf, section, offset, count).Length == 0
+            ? ReadSet(btf, section, offset, count, ReadWord(btf, section, offset + 4) == KfuncsFlagTurned)
+            : null;
+    }
+
+    /// <summary>The number of entries of what has the shape of a set, whatever its ids are; 0 where there is no such thing.</summary>
+    private static int CountByShape(BtfReader btf, ReadOnlySpan<byte> section, int offset, KfuncIdSetFormat format)
+    {
         uint count = ReadWord(btf, section, offset);
 
         if (count is 0 or > MaximumCount || section.Length - offset < 8 + (count * 8))
         {
-            return null;
+            return 0;
         }
 
         uint mark = ReadWord(btf, section, offset + 4);
 
         if (format == KfuncIdSetFormat.Flagged ? mark is not (KfuncsFlag or KfuncsFlagTurned) : mark != 0)
         {
-            return null;
+            return 0;
         }
 
         uint previous = 0;
 
         for (int i = 0; i < count; i++)
         {
-            BtfTypeId id = new(ReadWord(btf, section, offset + 8 + (i * 8)));
+            uint id = ReadWord(btf, section, offset + 8 + (i * 8));
             uint flags = ReadWord(btf, section, offset + 12 + (i * 8));
 
-            if (id.Value < previous
-                || (!id.IsVoid && !(btf.TryGetType(id, out BtfType type) && type.Kind == BtfKind.Function))
-                || (format == KfuncIdSetFormat.Unflagged && flags > MaximumUnflaggedWord))
+            if (id < previous || (format == KfuncIdSetFormat.Unflagged && flags > MaximumUnflaggedWord))
             {
-                return null;
+                return 0;
             }
 
-            previous = id.Value;
+            previous = id;
         }
 
-        return previous == 0 ? null : ReadSet(btf, section, offset, (int)count, mark == KfuncsFlagTurned);
+        return previous == 0 ? 0 : (int)count;
+    }
+
+    private static uint[] FindNoFunctions(BtfReader btf, ReadOnlySpan<byte> section, int offset, int count)
+    {
+        List<uint>? ids = null;
+
+        for (int i = 0; i < count; i++)
+        {
+            BtfTypeId id = new(ReadWord(btf, section, offset + 8 + (i * 8)));
+
+            if (!id.IsVoid && !(btf.TryGetType(id, out BtfType type) && type.Kind == BtfKind.Function))
+            {
+                (ids ??= []).Add(id.Value);
+            }
+        }
+
+        return ids?.ToArray() ?? [];
     }
 
     private static KfuncIdSet ReadSet(BtfReader btf, ReadOnlySpan<byte> section, int offset, int count, bool turned)

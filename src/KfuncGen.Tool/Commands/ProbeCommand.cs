@@ -37,6 +37,8 @@ internal static class ProbeCommand
             Description = "Write a snapshot with what was learned to this file, and no table.",
         };
 
+        TargetNames.Check(name);
+
         ExampleCommand command = new(
             "probe",
             "Ask the running kernel which kfuncs it has and, with CAP_BPF, which program types may call each. Nothing is attached and nothing is left behind.",

@@ -22,6 +22,8 @@ internal static class SnapshotCommand
             Description = "Where to write the snapshot; standard output without it.",
         };
 
+        TargetNames.Check(name);
+
         ExampleCommand command = new(
             "snapshot",
             "Write a snapshot of a kernel's kfuncs: the .kfuncs file that a project keeps in its repository and builds against.",

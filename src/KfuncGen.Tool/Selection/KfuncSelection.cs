@@ -28,6 +28,14 @@ internal sealed record KfuncSelection
             note($"no kfunc matches '{pattern}'{NameSuggestion.ForPattern(pattern, snapshot.Kfuncs.Select(static kfunc => kfunc.Name))}");
         }
 
+        if (Module is { } module && !snapshot.Kfuncs.Any(kfunc => kfunc.Module == module))
+        {
+            string[] modules = [.. snapshot.Kfuncs.Select(static kfunc => kfunc.Module).OfType<string>().Distinct()];
+            note(modules.Length == 0
+                ? $"no kfunc is in a module, so none is in '{module}': this is the kernel alone. Give a directory with modules, such as /lib/modules/RELEASE."
+                : $"no kfunc is in a module '{module}'{NameSuggestion.For(module, modules)}");
+        }
+
         Kfunc[] kfuncs = [.. snapshot.Kfuncs.Where(IsNamed)];
 
         if (Flags != KfuncFlags.None)

@@ -46,7 +46,8 @@ internal sealed class SelectionOptions
         {
             foreach (string name in result.Tokens.Select(static token => token.Value).Where(static name => !KfuncFlagBits.TryParse(Spelling(name), out _)))
             {
-                result.AddError($"'{name}' is no flag of kfuncs{NameSuggestion.For(Spelling(name), Enum.GetNames<KfuncFlags>())}.");
+                string suggestion = NameSuggestion.For(Spelling(name), Enum.GetNames<KfuncFlags>());
+                result.AddError($"'{name}' is no flag of kfuncs{suggestion}{(suggestion.Length == 0 ? "." : "")}");
             }
         });
         programType.Validators.Add(static result =>

@@ -91,6 +91,11 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine? 
     {
         ElfFile elf = ElfFile.Read(bytes);
 
+        if (elf.IsBpf)
+        {
+            throw new InputException("this is a compiled BPF program: its BTF has the program's types, and no kernel's kfuncs. Give the kernel: a vmlinuz, vmlinux, or 'live'.");
+        }
+
         if (elf.FindSection(".BTF") is not ElfSection btf)
         {
             return null;

@@ -105,28 +105,37 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
         BtfReader kernelBtf = new(kernel.Btf);
         List<KernelFile> modules = [];
         List<string> unknown = [];
+        List<string> unread = [];
 
         foreach (string path in paths)
         {
             string name = Path.GetFileName(path);
             progress.Step($"reading the loaded module {name}");
 
-            KernelFile module = new(InputFile.Read(path)) { Module = name, Release = kernel.Release, Architecture = kernel.Architecture };
-            KernelFile? file = files.TryGetValue(name, out string? loadedFrom) ? TryRead(loadedFrom) : null;
-
-            if (file is not null && IsSameBuild(module.Btf, file.Btf))
+            try
             {
-                // Nothing but its sets makes a module's functions kfuncs, and it has none.
-                if (file.IdSets is not null)
+                KernelFile module = new(InputFile.Read(path)) { Module = name, Release = kernel.Release, Architecture = kernel.Architecture };
+
+                if (FindKfuncs(module, files, kernelBtf) is { } found)
                 {
-                    modules.Add(module with { IdSets = file.IdSets, IdSetSymbols = file.IdSetSymbols });
+                    modules.Add(found);
+
+                    if (found.IdSets is null)
+                    {
+                        unknown.Add(name);
+                    }
                 }
             }
-            else if (HasTags(module, kernelBtf))
+            catch (InputException exception)
             {
-                modules.Add(module);
-                unknown.Add(name);
+                // One of many: the kernel and the other modules are as good without it.
+                unread.Add(exception.Message.TrimEnd('.'));
             }
+        }
+
+        if (unread.Count > 0)
+        {
+            terminal.Note($"{unread.Count} of {paths.Length} loaded modules {(unread.Count == 1 ? "is" : "are")} left out: {string.Join("; ", unread)}.");
         }
 
         if (unknown.Count > 0)
@@ -135,6 +144,20 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
         }
 
         return modules;
+    }
+
+    /// <summary>Adds a loaded module's sets from its file; null where it has no kfuncs.</summary>
+    private KernelFile? FindKfuncs(KernelFile module, Dictionary<string, string> files, BtfReader kernelBtf)
+    {
+        KernelFile? file = files.TryGetValue(module.Module!, out string? loadedFrom) ? TryRead(loadedFrom) : null;
+
+        if (file is not null && IsSameBuild(module.Btf, file.Btf))
+        {
+            // Nothing but its sets makes a module's functions kfuncs.
+            return file.IdSets is null ? null : module with { IdSets = file.IdSets, IdSetSymbols = file.IdSetSymbols };
+        }
+
+        return HasTags(module, kernelBtf) ? module : null;
     }
 
     private KernelFile? TryRead(string path)

@@ -39,6 +39,11 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
     private OpenedSource Open(SourceRequest request)
     {
+        if (request.Release is { } release && KernelVersion.FromRelease(release) is null)
+        {
+            throw new InputException($"--kernel is '{release}', which is no release: it starts with a version, as 'uname -r' prints it: 7.2.12 or 7.2.12+deb13-amd64.");
+        }
+
         using ProgressLine progress = new(terminal);
 
         if (!request.IsLive && !Directory.Exists(request.Path))
@@ -92,6 +97,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
             Kernel = Choose(request, "--kernel", request.Release, parts.Release),
             Architecture = Choose(request, "--arch", request.Architecture, parts.Architecture),
             HashesSources = IsForKeeping,
+            Note = text => terminal.Note($"{request.Path}: {text}"),
         };
 
         progress.Step($"reading the kfuncs of {request.Path}");
@@ -120,9 +126,14 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
                 BtfReader? continued = module.DistilledBase is { } distilled ? new BtfReader(distilled) : kernelBtf;
                 CaptureSource capture = Locate(module, new BtfReader(module.Btf, continued));
 
+                if (request.IdSetsPath is null)
+                {
+                    Check(module, capture, mayBeDefective: !parts.IsCollection);
+                }
+
                 if (parts.IsCollection)
                 {
-                    Check(module, capture, captures, options);
+                    _ = SnapshotCapture.FromSources([.. captures.Take(1), capture], options with { HashesSources = false, Note = null });
                 }
 
                 captures.Add(capture);
@@ -146,19 +157,23 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         return captures;
     }
 
-    /// <summary>One of many modules that does not go with the kernel must not be in the way of the others.</summary>
-    private static void Check(KernelFile module, CaptureSource capture, List<CaptureSource> others, SnapshotCaptureOptions options)
+    /// <summary>Ids of another build of the kernel are of no functions in this one's BTF, or of other ones.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="capture">What its ids mean in this BTF.</param>
+    /// <param name="mayBeDefective">Whether single ids of no function are told about elsewhere, because the user named this module.</param>
+    private static void Check(KernelFile module, CaptureSource capture, bool mayBeDefective)
     {
-        // Ids of another build of the kernel are of no functions in this one's BTF, or of other ones.
-        if (module is { IdSets: { } section, IdSetSymbols: { Count: > 0 } symbols }
-            && (capture.SetNames is null
-                || KfuncIdSetNames.FindFaults(capture.Btf, section.Span, symbols) is not { } faults
-                || faults.Any(static fault => fault.NoFunctions.Count > 0)))
+        if (module is not { IdSets: { } section, IdSetSymbols: { } symbols } || !symbols.Any(static symbol => symbol.NamesSet))
         {
-            throw new InputException("its symbols name other functions than its id sets");
+            return;
         }
 
-        _ = SnapshotCapture.FromSources([.. others.Take(1), capture], options with { HashesSources = false });
+        IReadOnlyList<KfuncIdSetFault>? faults = KfuncIdSetNames.FindFaults(capture.Btf, section.Span, symbols);
+
+        if (faults is null || (!mayBeDefective && (capture.SetNames is null || faults.Any(static fault => fault.NoFunctions.Count > 0))))
+        {
+            throw new InputException("its symbols name other functions than its id sets, so it was built for another kernel");
+        }
     }
 
     private static CaptureSource Locate(KernelFile file, BtfReader btf)
@@ -177,7 +192,9 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         {
             if (!parts.IsCollection)
             {
-                terminal.Note($"the module {parts.Modules[0].Module} has no section .BTF_ids, so it registers no kfuncs.");
+                terminal.Note(parts.Modules[0].Module is { } module
+                    ? $"the module {module} has no section .BTF_ids, so it registers no kfuncs."
+                    : $"{request.Path} is raw BTF of a module, which has no .BTF_ids, so flags and sets are unknown. Give it with --btf-ids, or give the module (.ko).");
             }
         }
         else if (!hasIdSets)
