@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Code;
 using KfuncGen.Probing;
