@@ -43,6 +43,16 @@ public sealed class BpfFunctionTests
         [BpfFunction] static int F(int x) { {|KFG0303:Trace(x++)|}; Count(x); return x; }
         """);
 
+    [Fact]
+    public void A_call_of_the_framework_s_that_the_compiler_may_leave_out_has_no_attribute_to_remove()
+    {
+        string message = Assert.Single(new Verify("KFG0303").MessagesOf(
+            "class C { [BpfFunction] static int F(int x) { System.Diagnostics.Debug.Assert(x > 0); return x; } }",
+            static project => project.WithThreeKernels()));
+        Assert.Contains("take the call out", message);
+        Assert.DoesNotContain("attribute", message);
+    }
+
     [Theory]
     [InlineData("return checked({|KFG0308:x + 1|});")]
     [InlineData("checked { {|KFG0308:x++|}; } return x;")]

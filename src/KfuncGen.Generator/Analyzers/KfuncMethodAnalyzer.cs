@@ -47,6 +47,12 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        // An .editorconfig may say that generated code is to be looked at like other code.
+        if (GeneratedFiles.IsOurs(syntax.SyntaxTree.FilePath))
+        {
+            return;
+        }
+
         if (!IsDeclaredToBeImplemented(method))
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.InvalidMethod, method.Locations[0], method.Name));

@@ -182,7 +182,7 @@ internal sealed class CallFlow(FlowContext context)
         {
             1 when invocation.Instance is not null && IsEquality(invocation.TargetMethod) => [null, Unboxed(invocation.Arguments[0].Value)],
             2 when invocation.TargetMethod is { IsStatic: true, ContainingType.SpecialType: SpecialType.System_Object } => [Unboxed(invocation.Arguments[0].Value), Unboxed(invocation.Arguments[1].Value)],
-            2 when invocation.TargetMethod.ContainingType.Name == "EqualityComparer" => [Unboxed(invocation.Arguments[0].Value), Unboxed(invocation.Arguments[1].Value)],
+            2 when invocation.TargetMethod.ContainingType is { Name: "EqualityComparer", ContainingNamespace.Name: "Generic" } => [Unboxed(invocation.Arguments[0].Value), Unboxed(invocation.Arguments[1].Value)],
             _ => [],
         };
 

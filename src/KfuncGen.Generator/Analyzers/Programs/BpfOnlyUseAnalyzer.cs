@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KfuncGen.Generator.Analyzers.Symbols;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Names;
@@ -24,12 +25,13 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName(LibraryAttributes.Program) is not null)
             {
-                start.RegisterOperationAction(Check, OperationKind.Invocation, OperationKind.MethodReference, OperationKind.PropertyReference);
+                GuardNames names = new(start.Compilation);
+                start.RegisterOperationAction(operation => Check(operation, names), OperationKind.Invocation, OperationKind.MethodReference, OperationKind.PropertyReference);
             }
         });
     }
 
-    private static void Check(OperationAnalysisContext context)
+    private static void Check(OperationAnalysisContext context, GuardNames names)
     {
         ISymbol member = context.Operation switch
         {
@@ -44,7 +46,7 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
         }
 
         string instead = member is IMethodSymbol method && KernelSymbols.Kfunc(method) is { } kfunc
-            ? $"ask 'Has.{kfunc}' if it is only to be known whether the kernel has it"
+            ? $"ask '{names.Of(kfunc, method)}' if it is only to be known whether the kernel has it"
             : "move this into such a method";
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.OutsideBpfFunction, context.Operation.Syntax.GetLocation(), member.Name, instead));
     }

@@ -77,7 +77,9 @@ internal sealed class CallLowering
         // The compiler leaves out the call and its arguments where the symbol is not defined, but not in the graph.
         if (KernelSymbols.IsConditional(method))
         {
-            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", "it is [Conditional], so C# may leave the call out; remove the attribute and call it behind an 'if' with a constant");
+            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", method.DeclaringSyntaxReferences.IsEmpty
+                ? "it is [Conditional], so C# may leave the call out; take the call out, or write what it does with an 'if' and 'return'"
+                : "it is [Conditional], so C# may leave the call out; remove the attribute and call it behind an 'if' with a constant");
         }
 
         // A static local function belongs to the function that it is in.

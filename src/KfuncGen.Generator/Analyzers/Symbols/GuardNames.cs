@@ -1,7 +1,7 @@
 using KfuncGen.Generator.Names;
 using Microsoft.CodeAnalysis;
 
-namespace KfuncGen.Generator.Analyzers.Availability;
+namespace KfuncGen.Generator.Analyzers.Symbols;
 
 /// <summary>Spells guards as code does: <c>Kf.Has.bpf_x</c>.</summary>
 /// <param name="compilation">The project.</param>
