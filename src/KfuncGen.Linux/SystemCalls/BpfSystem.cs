@@ -1,3 +1,4 @@
+using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Privileges;
 
 namespace KfuncGen.Linux.SystemCalls;
@@ -26,9 +27,9 @@ internal abstract class BpfSystem : IProgramCalls
     /// <summary>Makes an array map with one element.</summary>
     /// <param name="name">Its name, any length.</param>
     /// <param name="size">The element's size in bytes.</param>
-    /// <param name="flags">BPF_F_* of include/uapi/linux/bpf.h.</param>
+    /// <param name="flags">What may be done with it.</param>
     /// <param name="error">Why there is none.</param>
-    public abstract BpfHandle? CreateMap(string name, int size, uint flags, out Errno error);
+    public abstract BpfHandle? CreateMap(string name, int size, bpf_map_create_flags flags, out Errno error);
 
     /// <summary>Writes the element of a map.</summary>
     public abstract Errno WriteMap(BpfHandle map, ReadOnlySpan<byte> value);

@@ -10,8 +10,6 @@ namespace KfuncGen.Linux.SystemCalls;
 /// <summary>Linux, by its bpf(2) system call.</summary>
 internal sealed unsafe partial class LinuxSystem : BpfSystem
 {
-    private const uint ArrayMap = 2;
-
     // What the kernel may ask to repeat: EAGAIN where it was interrupted while verifying.
     private const int Attempts = 5;
 
@@ -54,34 +52,34 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
         {
             using Borrowed btf = new(image.Debug?.Btf);
 
-            ProgramLoadAttributes attributes = new()
+            bpf_attr_prog_load attributes = new()
             {
-                Type = image.Type,
-                InstructionCount = (uint)image.Instructions.Length / Instruction.Size,
-                Instructions = (nuint)instructions,
-                License = (nuint)licenseText,
-                LogLevel = (uint)logLevel,
-                LogSize = (uint)log.Length,
-                Log = (nuint)logText,
-                Flags = image.Flags,
-                ExpectedAttachType = image.AttachType,
-                AttachBtfId = image.AttachTypeId,
-                Descriptors = (nuint)descriptors,
+                prog_type = (uint)image.Type,
+                expected_attach_type = (uint)image.AttachType,
+                attach_btf_id = image.AttachTypeId,
+                insn_cnt = (uint)image.Instructions.Length / Instruction.Size,
+                insns = (nuint)instructions,
+                license = (nuint)licenseText,
+                log_level = (uint)logLevel,
+                log_size = (uint)log.Length,
+                log_buf = (nuint)logText,
+                prog_flags = (uint)image.Flags,
+                fd_array = (nuint)descriptors,
             };
 
             if (image.Debug is { } debug)
             {
-                attributes.Btf = btf.Descriptor;
-                attributes.FunctionInfo = (nuint)functions;
-                attributes.FunctionInfoRecordSize = ProgramDebugInformation.FunctionSize;
-                attributes.FunctionInfoCount = (uint)debug.Functions.Length / ProgramDebugInformation.FunctionSize;
-                attributes.LineInfo = (nuint)lines;
-                attributes.LineInfoRecordSize = ProgramDebugInformation.LineSize;
-                attributes.LineInfoCount = (uint)debug.Lines.Length / ProgramDebugInformation.LineSize;
+                attributes.prog_btf_fd = btf.Descriptor;
+                attributes.func_info = (nuint)functions;
+                attributes.func_info_rec_size = (uint)sizeof(bpf_func_info);
+                attributes.func_info_cnt = (uint)(debug.Functions.Length / sizeof(bpf_func_info));
+                attributes.line_info = (nuint)lines;
+                attributes.line_info_rec_size = (uint)sizeof(bpf_line_info);
+                attributes.line_info_cnt = (uint)(debug.Lines.Length / sizeof(bpf_line_info));
             }
 
-            ObjectName.Write(image.Name, new Span<byte>(attributes.Name, ObjectName.Size));
-            return Open(BpfCommand.ProgramLoad, ref attributes, out error);
+            ObjectName.Write(image.Name, new Span<byte>(attributes.prog_name, ObjectName.Size));
+            return Open(bpf_cmd.BPF_PROG_LOAD, ref attributes, out error);
         }
     }
 
@@ -90,25 +88,25 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
     {
         fixed (byte* bytes = btf)
         {
-            BtfLoadAttributes attributes = new() { Btf = (nuint)bytes, Size = (uint)btf.Length };
-            return Open(BpfCommand.BtfLoad, ref attributes, out error);
+            bpf_attr_btf_load attributes = new() { btf = (nuint)bytes, btf_size = (uint)btf.Length };
+            return Open(bpf_cmd.BPF_BTF_LOAD, ref attributes, out error);
         }
     }
 
     /// <inheritdoc/>
-    public override BpfHandle? CreateMap(string name, int size, uint flags, out Errno error)
+    public override BpfHandle? CreateMap(string name, int size, bpf_map_create_flags flags, out Errno error)
     {
-        MapCreateAttributes attributes = new()
+        bpf_attr_map_create attributes = new()
         {
-            Type = ArrayMap,
-            KeySize = sizeof(uint),
-            ValueSize = (uint)size,
-            MaximumEntries = 1,
-            Flags = flags,
+            map_type = (uint)bpf_map_type.BPF_MAP_TYPE_ARRAY,
+            key_size = sizeof(uint),
+            value_size = (uint)size,
+            max_entries = 1,
+            map_flags = (uint)flags,
         };
 
-        ObjectName.Write(name, new Span<byte>(attributes.Name, ObjectName.Size));
-        return Open(BpfCommand.MapCreate, ref attributes, out error);
+        ObjectName.Write(name, new Span<byte>(attributes.map_name, ObjectName.Size));
+        return Open(bpf_cmd.BPF_MAP_CREATE, ref attributes, out error);
     }
 
     /// <inheritdoc/>
@@ -116,7 +114,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
     {
         fixed (byte* bytes = value)
         {
-            return OnElement(BpfCommand.MapUpdateElement, map, bytes);
+            return OnElement(bpf_cmd.BPF_MAP_UPDATE_ELEM, map, bytes);
         }
     }
 
@@ -125,7 +123,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
     {
         fixed (byte* bytes = value)
         {
-            return OnElement(BpfCommand.MapLookupElement, map, bytes);
+            return OnElement(bpf_cmd.BPF_MAP_LOOKUP_ELEM, map, bytes);
         }
     }
 
@@ -133,20 +131,20 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
     public override Errno FreezeMap(BpfHandle map)
     {
         using Borrowed borrowed = new(map);
-        uint descriptor = borrowed.Descriptor;
-        return Failure(Call(BpfCommand.MapFreeze, &descriptor, sizeof(uint)));
+        bpf_attr_map_element attributes = new() { map_fd = borrowed.Descriptor };
+        return Failure(Call(bpf_cmd.BPF_MAP_FREEZE, &attributes, sizeof(uint)));
     }
 
     /// <inheritdoc/>
     public override BpfHandle? OpenModuleBtf(string module, out Errno error)
     {
-        ObjectIdAttributes next = default;
+        bpf_attr_object_id next = default;
 
         // The identifiers grow, so the walk ends; what went away meanwhile is passed over.
-        while ((error = Failure(Call(BpfCommand.BtfGetNextId, &next, (uint)sizeof(ObjectIdAttributes)))) == Errno.None)
+        while ((error = Failure(Call(bpf_cmd.BPF_BTF_GET_NEXT_ID, &next, (uint)sizeof(bpf_attr_object_id)))) == Errno.None)
         {
-            ObjectIdAttributes open = new() { Id = next.NextId };
-            BpfHandle? btf = Open(BpfCommand.BtfGetDescriptor, ref open, out error);
+            bpf_attr_object_id open = new() { btf_id = next.next_id };
+            BpfHandle? btf = Open(bpf_cmd.BPF_BTF_GET_FD_BY_ID, ref open, out error);
 
             if (btf is null && error != Errno.ENOENT)
             {
@@ -159,7 +157,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
             }
 
             btf?.Dispose();
-            next.Id = next.NextId;
+            next.start_id = next.next_id;
         }
 
         return null;
@@ -173,15 +171,15 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
         // The kernel writes a syscall program's context back to where it read it: bpf_prog_test_run_syscall, net/bpf/test_run.c.
         fixed (byte* bytes = context)
         {
-            TestRunAttributes attributes = new()
+            bpf_attr_test attributes = new()
             {
-                Program = borrowed.Descriptor,
-                ContextInput = (nuint)bytes,
-                ContextInputSize = (uint)context.Length,
+                prog_fd = borrowed.Descriptor,
+                ctx_in = (nuint)bytes,
+                ctx_size_in = (uint)context.Length,
             };
 
-            Errno error = Failure(Call(BpfCommand.ProgramTestRun, &attributes, (uint)sizeof(TestRunAttributes)));
-            run.ReturnValue = attributes.ReturnValue;
+            Errno error = Failure(Call(bpf_cmd.BPF_PROG_TEST_RUN, &attributes, (uint)sizeof(bpf_attr_test)));
+            run.ReturnValue = attributes.retval;
             return error;
         }
     }
@@ -193,20 +191,20 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
 
         fixed (byte* input = packet, room = output)
         {
-            TestRunAttributes attributes = new()
+            bpf_attr_test attributes = new()
             {
-                Program = borrowed.Descriptor,
-                Input = (nuint)input,
-                InputSize = (uint)packet.Length,
-                Output = (nuint)room,
-                OutputSize = (uint)output.Length,
-                Repeat = run.Repeat,
+                prog_fd = borrowed.Descriptor,
+                data_in = (nuint)input,
+                data_size_in = (uint)packet.Length,
+                data_out = (nuint)room,
+                data_size_out = (uint)output.Length,
+                repeat = run.Repeat,
             };
 
-            Errno error = Failure(Call(BpfCommand.ProgramTestRun, &attributes, (uint)sizeof(TestRunAttributes)));
-            run.ReturnValue = attributes.ReturnValue;
-            run.OutputLength = attributes.OutputSize;
-            run.Duration = attributes.Duration;
+            Errno error = Failure(Call(bpf_cmd.BPF_PROG_TEST_RUN, &attributes, (uint)sizeof(bpf_attr_test)));
+            run.ReturnValue = attributes.retval;
+            run.OutputLength = attributes.data_size_out;
+            run.Duration = attributes.duration;
             return error;
         }
     }
@@ -214,9 +212,9 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
     /// <inheritdoc/>
     public override Errno GetId(BpfHandle program, out uint id)
     {
-        ProgramInformation information = default;
+        bpf_prog_info information = default;
         Errno error = GetInformation(program, ref information);
-        id = information.Id;
+        id = information.id;
         return error;
     }
 
@@ -228,10 +226,10 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
 
         fixed (byte* bytes = name)
         {
-            BtfInformation information = new() { Name = (nuint)bytes, NameLength = (uint)name.Length };
+            bpf_btf_info information = new() { name = (nuint)bytes, name_len = (uint)name.Length };
 
             return GetInformation(btf, ref information) == Errno.None
-                && information.IsKernel != 0
+                && information.kernel_btf != 0
                 && Encoding.UTF8.GetString(name[..Math.Max(0, name.IndexOf((byte)0))]) == module;
         }
     }
@@ -243,20 +241,20 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
 
         fixed (T* result = &information)
         {
-            ObjectInfoAttributes attributes = new() { Descriptor = borrowed.Descriptor, Size = (uint)sizeof(T), Information = (nuint)result };
-            return Failure(Call(BpfCommand.ObjectGetInfo, &attributes, (uint)sizeof(ObjectInfoAttributes)));
+            bpf_attr_info attributes = new() { bpf_fd = borrowed.Descriptor, info_len = (uint)sizeof(T), info = (nuint)result };
+            return Failure(Call(bpf_cmd.BPF_OBJ_GET_INFO_BY_FD, &attributes, (uint)sizeof(bpf_attr_info)));
         }
     }
 
-    private Errno OnElement(BpfCommand command, BpfHandle map, byte* value)
+    private Errno OnElement(bpf_cmd command, BpfHandle map, byte* value)
     {
         using Borrowed borrowed = new(map);
         uint key = 0;
-        MapElementAttributes attributes = new() { Map = borrowed.Descriptor, Key = (nuint)(&key), Value = (nuint)value };
-        return Failure(Call(command, &attributes, (uint)sizeof(MapElementAttributes)));
+        bpf_attr_map_element attributes = new() { map_fd = borrowed.Descriptor, key = (nuint)(&key), value = (nuint)value };
+        return Failure(Call(command, &attributes, (uint)sizeof(bpf_attr_map_element)));
     }
 
-    private BpfHandle? Open<T>(BpfCommand command, ref T attributes, out Errno error)
+    private BpfHandle? Open<T>(bpf_cmd command, ref T attributes, out Errno error)
         where T : unmanaged
     {
         fixed (T* pointer = &attributes)
@@ -269,7 +267,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
 
     // The result, or an error below 0. A runtime has signals of its own, which its user does not see: what they interrupt is
     // done again.
-    private nint Call(BpfCommand command, void* attributes, uint size)
+    private nint Call(bpf_cmd command, void* attributes, uint size)
     {
         if (Unsupported is not null)
         {

@@ -4,11 +4,4 @@ namespace KfuncGen.Linux.SystemCalls;
 /// <param name="Btf">The program's BTF, loaded.</param>
 /// <param name="Functions">A <c>struct bpf_func_info</c> for each function.</param>
 /// <param name="Lines">A <c>struct bpf_line_info</c> for each line.</param>
-internal sealed record ProgramDebugInformation(BpfHandle Btf, byte[] Functions, byte[] Lines)
-{
-    /// <summary>The size of a <c>struct bpf_func_info</c>: include/uapi/linux/bpf.h, 7.2.</summary>
-    public const int FunctionSize = 8;
-
-    /// <summary>The size of a <c>struct bpf_line_info</c>.</summary>
-    public const int LineSize = 16;
-}
+internal sealed record ProgramDebugInformation(BpfHandle Btf, byte[] Functions, byte[] Lines);

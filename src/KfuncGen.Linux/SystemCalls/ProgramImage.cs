@@ -1,3 +1,5 @@
+using KfuncGen.Linux.Abi;
+
 namespace KfuncGen.Linux.SystemCalls;
 
 /// <summary>A program as the kernel takes it: nothing is left to be resolved.</summary>
@@ -6,14 +8,17 @@ internal sealed record ProgramImage
     /// <summary>Its name, any length.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its type: enum bpf_prog_type, include/uapi/linux/bpf.h.</summary>
-    public required uint Type { get; init; }
+    /// <summary>Its type.</summary>
+    public required bpf_prog_type Type { get; init; }
+
+    /// <summary>Where it will be attached, as far as the verifier wants to know it.</summary>
+    public bpf_attach_type ExpectedAttachType { get; init; }
 
     /// <summary>Its licence.</summary>
     public required string License { get; init; }
 
-    /// <summary>BPF_F_* of include/uapi/linux/bpf.h.</summary>
-    public uint Flags { get; init; }
+    /// <summary>How it is to be verified.</summary>
+    public bpf_prog_load_flags Flags { get; init; }
 
     /// <summary>Where it is to be attached: enum bpf_attach_type; for struct_ops the member. 0 where that need not be known.</summary>
     public uint AttachType { get; init; }

@@ -1,4 +1,5 @@
 using System.Text;
+using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Privileges;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Loading;
@@ -58,7 +59,7 @@ internal sealed class FakeSystem(KfuncProbe? kernel = null) : BpfSystem
 
     public override BpfHandle? LoadBtf(ReadOnlySpan<byte> btf, out Errno error) => Open(error = OnBtf);
 
-    public override BpfHandle? CreateMap(string name, int size, uint flags, out Errno error) => Open(error = OnMap);
+    public override BpfHandle? CreateMap(string name, int size, bpf_map_create_flags flags, out Errno error) => Open(error = OnMap);
 
     public override Errno WriteMap(BpfHandle map, ReadOnlySpan<byte> value) => OnWrite;
 

@@ -1,0 +1,11 @@
+namespace KfuncGen.MakeAbi.Tables;
+
+/// <summary>A kind of programs that a method can be.</summary>
+/// <param name="Name">Its name in C#.</param>
+/// <param name="Expect">Where loading is told that it will be attached; null where it is told nothing.</param>
+/// <param name="Context">Its context; null for a struct of the user's.</param>
+/// <param name="Result">An enum, <c>bool</c>, <c>int</c> or <c>void</c>.</param>
+/// <param name="Early">What an early end returns: a number, or a value of the enum.</param>
+/// <param name="Link">What attaches it.</param>
+/// <param name="Sentence">What it sees or does.</param>
+internal sealed record ProgramKindRow(string Name, string? Expect, string? Context, string Result, string Early, string Link, string Sentence);

@@ -1,0 +1,170 @@
+using System.Globalization;
+using KfuncGen.MakeAbi.Facts;
+using KfuncGen.MakeAbi.Tables;
+
+namespace KfuncGen.MakeAbi.Writing;
+
+/// <summary>Writes the table of programs for each that reads it: users, the generator, the library, snapshots.</summary>
+internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnlyList<ContextRow> contexts)
+{
+    private const string From = "eng/abi/programs";
+    private const int AttachShift = 16;
+
+    /// <summary>The files.</summary>
+    public IEnumerable<(string Path, string Text)> Write()
+    {
+        Check();
+        yield return ("src/KfuncGen/Kinds/BpfProgramType.g.cs", Kinds());
+        yield return ("src/KfuncGen/Kinds/ProgramKind.g.cs", LibraryTable());
+        yield return ("src/KfuncGen.Generator/Lowering/Programs/ProgramType.g.cs", GeneratorTable());
+        yield return ("src/KfuncGen.Snapshots/Hooks/KfuncHooks.g.cs", Hooks());
+
+        foreach (ResultEnum result in table.Results)
+        {
+            yield return ($"src/KfuncGen/Kinds/{result.Name}.g.cs", Results(result));
+        }
+    }
+
+    private void Check()
+    {
+        AbiEnum types = facts.Enum("bpf_prog_type");
+        string[] expected = [.. types.Values.Select(static value => value.Name).Where(static name => name.StartsWith("BPF_PROG_TYPE_", StringComparison.Ordinal)).Select(static name => name["BPF_PROG_TYPE_".Length..]).Where(static name => name != "UNSPEC")];
+
+        if (!table.Types.Select(static type => type.Name).SequenceEqual(expected))
+        {
+            throw new AbiException($"{From} must have the types of enum bpf_prog_type in their order: {string.Join(' ', expected)}.");
+        }
+
+        foreach ((_, ProgramKindRow kind) in table.Kinds)
+        {
+            if (kind.Context is { } context && !contexts.Any(row => row.Name == context && row.IsContext))
+            {
+                throw new AbiException($"the kind '{kind.Name}' gets a '{context}', which {ContextTable.Path} does not have as a context.");
+            }
+        }
+    }
+
+    private string Kinds()
+    {
+        CodeText text = new(From, [], "KfuncGen");
+        text.Line("/// <summary>");
+        text.Line("/// The kinds of BPF programs that can be written in C#: the kernel's type of the program (enum bpf_prog_type) in the lower 16 bits, and");
+        text.Line("/// above them where it is to be attached (enum bpf_attach_type), as far as the kernel wants to know it when the program is loaded.");
+        text.Line("/// A program that leaves an array's or span's bounds ends there, as an exception would end it: <c>finally</c> blocks and <c>using</c> run,");
+        text.Line("/// and the kernel gets the value that is named here.");
+        text.Line("/// </summary>");
+        text.Open("public enum BpfProgramType");
+        bool isFirst = true;
+
+        foreach ((ProgramTypeRow type, ProgramKindRow kind) in table.Kinds)
+        {
+            if (!isFirst)
+            {
+                text.Line();
+            }
+
+            isFirst = false;
+            text.Line("/// <summary>");
+            text.Line($"/// {kind.Sentence}{(type.Sleeps ? " May sleep." : "")}");
+            text.Line($"/// <c>static {kind.Result} F({(kind.Context is { } context ? context + " ctx" : "ref T ctx")})</c>{Early(kind)}");
+            text.Line("/// </summary>");
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"{kind.Name} = {Number(type)}{(Attach(kind) is > 0 and { } attach ? $" | ({attach} << {AttachShift})" : "")},"));
+        }
+
+        return text.Close().ToString();
+    }
+
+    private string Early(ProgramKindRow kind) => kind.Result switch
+    {
+        "void" => ".",
+        "bool" => ". Out of bounds: false.",
+        "int" => $". Out of bounds: {kind.Early}.",
+        _ => $". Out of bounds: <see cref=\"{kind.Result}.{kind.Early}\"/>.",
+    };
+
+    private string LibraryTable()
+    {
+        CodeText text = new(From, ["KfuncGen.Linux.Abi", "KfuncGen.Linux.Privileges"], "KfuncGen");
+        text.Line("/// <content>The table.</content>");
+        text.Open("internal sealed partial record ProgramKind");
+        text.Open("private static ProgramKind? Find(BpfProgramType type) => type switch");
+
+        foreach ((ProgramTypeRow type, ProgramKindRow kind) in table.Kinds)
+        {
+            string needs = string.Join(", ", type.Needs.Select(static need => "Capability." + need));
+            text.Line($"BpfProgramType.{kind.Name} => new(bpf_prog_type.BPF_PROG_TYPE_{type.Name}, {(kind.Expect is { } expect ? "bpf_attach_type." + expect : "0")}, ProgramInput.{Capitalized(type.Run)}, ProgramAttachment.{Capitalized(kind.Link)}, {(type.Sleeps ? "true" : "false")}, [{needs}]),");
+        }
+
+        return text.Line("_ => null,").Close(";").Close().ToString();
+    }
+
+    private string GeneratorTable()
+    {
+        CodeText text = new(From, [], "KfuncGen.Generator.Lowering.Programs");
+        text.Line("/// <content>The table.</content>");
+        text.Open("internal sealed partial record ProgramType");
+        text.Line("/// <summary>A kind by its number; null for one that is not known.</summary>");
+        text.Open("public static ProgramType? Of(int kind) => kind switch");
+
+        foreach ((ProgramTypeRow type, ProgramKindRow kind) in table.Kinds)
+        {
+            string context = kind.Context is { } name ? $"\"{name}\"" : "null";
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"{Number(type) | (Attach(kind) << AttachShift)} => new(\"{kind.Name}\", {context}, \"{kind.Result}\", {EarlyNumber(kind)}),"));
+        }
+
+        return text.Line("_ => null,").Close(";").Close().ToString();
+    }
+
+    private string Hooks()
+    {
+        CodeText text = new(From, [], "KfuncGen.Snapshots");
+        text.Line("/// <content>The tables.</content>");
+        text.Open("public static partial class KfuncHooks");
+        text.Line("/// <summary>By type. One without a version was there as long as the hook; `Without` is the last release known not to have it.</summary>");
+        text.Line("private static readonly Admission[] Admissions =").Line("[");
+        List<string> rows = ["new(Common, EveryType),"];
+
+        foreach (ProgramTypeRow type in table.Types.Where(static type => type.Hook is not null))
+        {
+            rows.Add($"new(\"{type.Hook}\", \"{type.Name}\"{Release("", type.First)}{Release("Without: ", type.Lack)}),");
+        }
+
+        text.Deeper(rows).Line("];").Line();
+        text.Line("/// <summary><c>enum bpf_prog_type</c> without UNSPEC, in its order.</summary>");
+        text.Line("private static readonly string[] Types =").Line("[");
+        text.Deeper(table.Types.Select(static type => $"\"{type.Name}\",")).Line("];");
+        return text.Close().ToString();
+    }
+
+    private string Results(ResultEnum result)
+    {
+        AbiEnum values = facts.Enum(result.Facts);
+        CodeText text = new($"{From} and eng/abi/kernel.facts, {values.Origin}", [], "KfuncGen");
+        text.Line($"/// <summary>{result.Sentence}: {values.Origin}.</summary>");
+        text.Open($"public enum {result.Name}");
+
+        foreach ((int index, (string name, string sentence)) in result.Values.Index())
+        {
+            if (index > 0)
+            {
+                text.Line();
+            }
+
+            text.Line($"/// <summary>{sentence}</summary>").Line(string.Create(CultureInfo.InvariantCulture, $"{name} = {values[name]},"));
+        }
+
+        return text.Close().ToString();
+    }
+
+    private long Number(ProgramTypeRow type) => facts.Enum("bpf_prog_type")["BPF_PROG_TYPE_" + type.Name];
+
+    private long Attach(ProgramKindRow kind) => kind.Expect is { } expect ? facts.Enum("bpf_attach_type")[expect] : 0;
+
+    private long EarlyNumber(ProgramKindRow kind) => table.Result(kind.Result) is { } result
+        ? facts.Enum(result.Facts)[kind.Early]
+        : long.Parse(kind.Early, CultureInfo.InvariantCulture);
+
+    private static string Release(string name, string? release) => release is null ? "" : $", {name}new({release.Replace(".", ", ", StringComparison.Ordinal)})";
+
+    private static string Capitalized(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+}
