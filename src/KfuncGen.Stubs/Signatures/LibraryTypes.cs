@@ -4,7 +4,7 @@ namespace KfuncGen.Stubs.Signatures;
 /// The kernel types that the library itself declares, because its helpers and program types take them. They are UAPI
 /// (include/uapi/linux/bpf.h, 7.2), so they are the same on every target, and no project declares them again.
 /// </summary>
-public static class LibraryTypes
+public static partial class LibraryTypes
 {
     private const string Namespace = "KfuncGen";
 
@@ -12,7 +12,7 @@ public static class LibraryTypes
     public static string? NamespaceOf(ReachedType type) => (type.Kind, type.Name) switch
     {
         (ReachedTypeKind.Held, "bpf_dynptr") => Namespace,
-        (ReachedTypeKind.Handle, "__sk_buff" or "xdp_md") => Namespace,
+        (ReachedTypeKind.Handle, _) when Handles.Contains(type.Name) => Namespace,
         _ => null,
     };
 }

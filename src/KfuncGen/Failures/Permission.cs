@@ -51,9 +51,9 @@ internal static class Permission
         List<string> missing = [];
         Require(Capability.CAP_BPF);
 
-        if (type is BpfProgramType.Tc or BpfProgramType.Xdp)
+        foreach (Capability capability in ProgramKind.Of(type).Capabilities)
         {
-            Require(Capability.CAP_NET_ADMIN);
+            Require(capability);
         }
 
         return [.. missing];

@@ -11,4 +11,7 @@ public sealed class KernelFieldAttribute(int offset, int size) : Attribute
 
     /// <summary>The size in bytes.</summary>
     public int Size { get; } = size;
+
+    /// <summary>How many there are of an array, each of that size; 0 for a single one.</summary>
+    public int Count { get; init; }
 }

@@ -3,6 +3,7 @@ using KfuncGen.Code;
 using KfuncGen.Debugging;
 using KfuncGen.Failures;
 using KfuncGen.Linking;
+using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Instructions;
 using KfuncGen.Linux.SystemCalls;
 
@@ -11,10 +12,6 @@ namespace KfuncGen.Loading;
 /// <summary>Loads one program: fills it in for the kernel, makes its maps and its BTF, and hands it over.</summary>
 internal sealed class ProgramLoader : IDisposable
 {
-    // BPF_F_* for maps and programs: include/uapi/linux/bpf.h, 7.2.
-    private const uint ReadOnlyForPrograms = 1 << 7;
-    private const uint Sleepable = 1 << 4;
-
     // Every instruction up to the refusal; for a program that is accepted, nothing: BPF_LOG_LEVEL1, include/linux/bpf_verifier.h.
     private const int WaysLevel = 1;
     private const int StatisticsLevel = (int)BpfLogLevel.Statistics;
@@ -88,12 +85,15 @@ internal sealed class ProgramLoader : IDisposable
             return noMap;
         }
 
+        ProgramKind kind = ProgramKind.Of(program.Type);
+
         ProgramImage image = new()
         {
             Name = program.Name,
-            Type = (uint)program.Type,
+            Type = kind.Type,
+            ExpectedAttachType = kind.ExpectedAttachType,
             License = program.License,
-            Flags = program.Type == BpfProgramType.Syscall ? Sleepable : 0,
+            Flags = kind.IsSleepable ? bpf_prog_load_flags.BPF_F_SLEEPABLE : 0,
             Instructions = Instruction.ToBytes(linked.Instructions, BitConverter.IsLittleEndian),
             Descriptors = descriptors,
             Debug = options.DebugInformation ? LoadDebugInformation() : null,
@@ -138,7 +138,7 @@ internal sealed class ProgramLoader : IDisposable
 
         if (code.ReadOnlyData.Length > 0)
         {
-            BpfHandle? map = system.CreateMap(program.Name, code.ReadOnlyData.Length, ReadOnlyForPrograms, out Errno error);
+            BpfHandle? map = system.CreateMap(program.Name, code.ReadOnlyData.Length, bpf_map_create_flags.BPF_F_RDONLY_PROG, out Errno error);
             held.AddRange(map is null ? [] : [map]);
 
             // Frozen, so that the verifier knows the values and takes addresses into it for constant strings.

@@ -62,9 +62,13 @@ public class LoadedBpfProgram : IDisposable
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public BpfPacketResult Run(ReadOnlySpan<byte> packet, Span<byte> output = default, int repeat = 1)
     {
-        if (Program.Type == BpfProgramType.Syscall)
+        switch (ProgramKind.Of(Program.Type).Input)
         {
-            throw new InvalidOperationException($"'{Program.Name}' is a syscall program, which takes no packet. Run it with its context: Run(ref context).");
+            case ProgramInput.Context:
+                throw new InvalidOperationException($"'{Program.Name}' is a syscall program, which takes no packet. Run it with its context: Run(ref context).");
+
+            case ProgramInput.None:
+                throw new InvalidOperationException($"'{Program.Name}' is a {Program.Type} program, which the kernel does not run on a packet. Attach it to see it run.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(repeat);

@@ -61,10 +61,11 @@ internal sealed class PropertyLowering(
             return contextFields.Read(reference);
         }
 
-        if (KernelSymbols.Find(property, "PacketDataAttribute") is { ConstructorArguments: [{ Value: int start }, { Value: int end }] })
+        if (KernelSymbols.Find(property, "PacketDataAttribute") is { ConstructorArguments: [{ Value: int start }, { Value: int end }] } packet)
         {
             IrValue context = operands.Scalar(instance);
-            return new LoweredValue.Packet(Address(context, start), Address(context, end));
+            int size = KernelSymbols.Number(packet, "Size") ?? 4;
+            return new LoweredValue.Packet(Address(context, start, size), Address(context, end, size));
         }
 
         if (KernelSymbols.IsLibrary(property.ContainingType, "KernelPointer") && property.Name == "Value" && property.Type is { } type)
@@ -78,8 +79,8 @@ internal sealed class PropertyLowering(
             : Unknown(reference);
     }
 
-    // The verifier makes an address of the 32 bits that the program reads there.
-    private IrValue Address(IrValue context, int offset) => Builder.Reinterpret(Builder.Load(IrType.I64, 4, context, offset), IrType.Pointer);
+    // The verifier makes an address of the 32 bits that the program reads there; newer contexts have addresses.
+    private IrValue Address(IrValue context, int offset, int size) => Builder.Reinterpret(Builder.Load(IrType.I64, size, context, offset), IrType.Pointer);
 
     private LoweredValue OfSpan(IPropertyReferenceOperation reference, LoweredValue value)
     {

@@ -165,7 +165,7 @@ internal sealed class AssignmentLowering(
     {
         if (target is IPropertyReferenceOperation property && ContextFields.IsField(property.Property))
         {
-            return contextFields.Change(property, change);
+            return contextFields.Change(property, isPostfix, change);
         }
 
         if (operands.Find(target) is not { } place || OldValue(place, target, type) is not { } old)

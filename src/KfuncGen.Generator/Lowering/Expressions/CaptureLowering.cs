@@ -72,7 +72,7 @@ internal sealed class CaptureLowering
 
         switch (value)
         {
-            case LoweredValue.Iterator or LoweredValue.SpanEnumerator:
+            case LoweredValue.Iterator or LoweredValue.SpanEnumerator or LoweredValue.FieldArray:
                 walkers[capture.Id] = value;
                 break;
 

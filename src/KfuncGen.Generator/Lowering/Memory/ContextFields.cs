@@ -16,52 +16,93 @@ namespace KfuncGen.Generator.Lowering.Memory;
 /// <param name="operands">Evaluates the context and what is written.</param>
 internal sealed class ContextFields(BodyScope scope, IOperands operands)
 {
+    private const string Attribute = "KernelFieldAttribute";
+
     private IrBuilder Builder => scope.Builder;
 
-    /// <summary>Whether a property is a field of a program's context.</summary>
-    public static bool IsField(IPropertySymbol property) => KernelSymbols.Find(property, "KernelFieldAttribute") is not null;
+    /// <summary>Whether a property is a field of a program's context, or an element of one.</summary>
+    public static bool IsField(IPropertySymbol property) => KernelSymbols.Find(property, Attribute) is not null || KernelSymbols.IsFieldArray(property.ContainingType);
 
     /// <summary>Reads a field.</summary>
-    public LoweredValue Read(IPropertyReferenceOperation reference) =>
-        Read(reference, operands.Scalar(reference.Instance!)) is { } value ? new LoweredValue.Scalar(value) : scope.Fail();
+    public LoweredValue Read(IPropertyReferenceOperation reference)
+    {
+        if (KernelSymbols.IsFieldArray(reference.Type)
+            && KernelSymbols.Find(reference.Property, Attribute) is { ConstructorArguments: [{ Value: int offset }, { Value: int size }] } attribute)
+        {
+            return new LoweredValue.FieldArray(operands.Scalar(reference.Instance!), offset, size, KernelSymbols.Number(attribute, "Count") ?? 0);
+        }
+
+        return Find(reference) is { } field ? new LoweredValue.Scalar(Load(field)) : LoweredValue.Reported;
+    }
 
     /// <summary>Writes a field.</summary>
     public LoweredValue Set(IPropertyReferenceOperation reference, IOperation value)
     {
-        IrValue context = operands.Scalar(reference.Instance!);
+        if (Find(reference) is not { } field)
+        {
+            return LoweredValue.Reported;
+        }
+
         IrValue written = operands.Scalar(value);
-        Write(reference, context, written);
+        Builder.Store(field.Size, field.Context, written, field.Offset);
         return new LoweredValue.Scalar(written);
     }
 
     /// <summary>Reads and writes a field.</summary>
-    public LoweredValue Change(IPropertyReferenceOperation reference, Func<IrValue, IrValue> change)
+    public LoweredValue Change(IPropertyReferenceOperation reference, bool isPostfix, Func<IrValue, IrValue> change)
     {
-        IrValue context = operands.Scalar(reference.Instance!);
-
-        if (Read(reference, context) is not { } old)
+        if (Find(reference) is not { } field)
         {
-            return scope.Fail();
+            return LoweredValue.Reported;
         }
 
+        IrValue old = Load(field);
         IrValue changed = change(old);
-        Write(reference, context, changed);
-        return new LoweredValue.Scalar(changed);
+        Builder.Store(field.Size, field.Context, changed, field.Offset);
+        return new LoweredValue.Scalar(isPostfix ? old : changed);
     }
 
-    private IrValue? Read(IPropertyReferenceOperation reference, IrValue context) =>
-        FieldOf(reference) is var (offset, size, type) ? Builder.Load(type.Type, size, context, offset) : null;
+    private IrValue Load(Field field) => Builder.Load(field.Type.Type, field.Size, field.Context, field.Offset);
 
-    private void Write(IPropertyReferenceOperation reference, IrValue context, IrValue value)
+    // Null where it was reported why there is none.
+    private Field? Find(IPropertyReferenceOperation reference)
     {
-        if (FieldOf(reference) is var (offset, size, _))
+        if (ScalarType.Of(reference.Type) is not { } type)
         {
-            Builder.Store(size, context, value, offset);
+            scope.Fail();
+            return null;
         }
+
+        if (reference.Property.IsIndexer)
+        {
+            return FindElement(reference, type);
+        }
+
+        if (KernelSymbols.Find(reference.Property, Attribute) is { ConstructorArguments: [{ Value: int offset }, { Value: int size }] })
+        {
+            return new Field(operands.Scalar(reference.Instance!), offset, size, type);
+        }
+
+        scope.Fail();
+        return null;
     }
 
-    private static (int Offset, int Size, ScalarType Type)? FieldOf(IPropertyReferenceOperation reference) =>
-        KernelSymbols.Find(reference.Property, "KernelFieldAttribute") is { ConstructorArguments: [{ Value: int offset }, { Value: int size }] } && ScalarType.Of(reference.Property.Type) is { } type
-            ? (offset, size, type)
-            : null;
+    private Field? FindElement(IPropertyReferenceOperation reference, ScalarType type)
+    {
+        if (operands.Evaluate(reference.Instance!) is not LoweredValue.FieldArray array)
+        {
+            scope.Fail();
+            return null;
+        }
+
+        if (reference.Arguments is not [{ Value.ConstantValue: { HasValue: true, Value: int index } }] || (uint)index >= (uint)array.Count)
+        {
+            scope.Unsupported(reference.Syntax, "this index into an array of the context", $"the verifier follows constants only, here 0 to {array.Count - 1}");
+            return null;
+        }
+
+        return new Field(array.Context, array.Offset + (index * array.Size), array.Size, type);
+    }
+
+    private readonly record struct Field(IrValue Context, int Offset, int Size, ScalarType Type);
 }

@@ -74,7 +74,8 @@ internal sealed class ProgramLowering : ICallees
             return null;
         }
 
-        if (ReturnTypeOf(method) is not { } returnType)
+        // The kernel gets a number from a program that returns nothing.
+        if ((type is not null && method.ReturnsVoid ? IrType.I32 : ReturnTypeOf(method)) is not { } returnType)
         {
             return null;
         }
@@ -89,16 +90,21 @@ internal sealed class ProgramLowering : ICallees
         }
 
         inOrder.Add(function);
-        Complete(function, graph, isMain: type is { HasOwnContext: true });
+        Complete(function, graph, type);
         return function;
     }
 
-    private void Complete(FunctionScope function, ControlFlowGraph graph, bool isMain)
+    private void Complete(FunctionScope function, ControlFlowGraph graph, ProgramType? type)
     {
-        ContextCopy? copy = isMain ? ContextCopy.MakeIfNeeded(function, graph) : null;
+        ContextCopy? copy = type is { HasOwnContext: true } ? ContextCopy.MakeIfNeeded(function, graph) : null;
         LoweredValue result = new BodyLowering(new BodyScope(function, graph, caller: null, instance: null), function.Method.ReturnType, this).Lower();
         copy?.End();
-        function.Builder.Return(result is LoweredValue.Scalar scalar ? scalar.Value : null);
+
+        function.Builder.Return(
+            type is not null && function.Method.ReturnsVoid ? function.Builder.Constant(IrType.I32, type.AbortValue)
+            : result is LoweredValue.Scalar scalar ? scalar.Value
+            : null);
+
         function.Finish(() => copy?.End());
     }
 

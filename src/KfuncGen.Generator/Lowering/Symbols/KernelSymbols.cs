@@ -29,6 +29,23 @@ internal static class KernelSymbols
     public static bool IsLibrary(ITypeSymbol type, string name) =>
         type.Name == name && type.ContainingNamespace is { Name: Library, ContainingNamespace.IsGlobalNamespace: true } && type.ContainingType is null;
 
+    /// <summary>Whether a type is that of an array in a program's context.</summary>
+    public static bool IsFieldArray(ITypeSymbol? type) => type is { Name: "KernelArray" or "ReadOnlyKernelArray" } && IsLibrary(type, type.Name);
+
+    /// <summary>A number that an attribute gives by name; null where it does not.</summary>
+    public static int? Number(AttributeData attribute, string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name && argument.Value.Value is int number)
+            {
+                return number;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The C type that a generated type stands for: <c>struct task_struct</c>; null for a type that stands for none.</summary>
     public static string? CName(ITypeSymbol type) =>
         Find(type, "KernelTypeAttribute") is { ConstructorArguments: [{ Value: string name }] } ? name : null;

@@ -45,6 +45,13 @@ internal abstract record LoweredValue
     /// <param name="Owner">The variables with start, length and index.</param>
     public sealed record SpanEnumerator(object Owner) : LoweredValue;
 
+    /// <summary>An array in the context, of which only elements are read and written.</summary>
+    /// <param name="Context">The context.</param>
+    /// <param name="Offset">Where the array is.</param>
+    /// <param name="Size">The size of an element.</param>
+    /// <param name="Count">How many there are.</param>
+    public sealed record FieldArray(IrValue Context, int Offset, int Size, int Count) : LoweredValue;
+
     /// <summary>Nothing, as a call gives it that returns nothing.</summary>
     public sealed record Nothing : LoweredValue;
 

@@ -1,0 +1,32 @@
+namespace KfuncGen;
+
+/// <summary>What programs are attached to.</summary>
+internal enum ProgramAttachment
+{
+    /// <summary>Nothing that a link stands for.</summary>
+    None,
+
+    /// <summary>A socket, by a socket option.</summary>
+    Socket,
+
+    /// <summary>An interface, as the driver's program.</summary>
+    Xdp,
+
+    /// <summary>An interface, among those of traffic control.</summary>
+    Tcx,
+
+    /// <summary>A cgroup.</summary>
+    Cgroup,
+
+    /// <summary>A route, over netlink.</summary>
+    Route,
+
+    /// <summary>A map: of sockets, or whose elements carry programs.</summary>
+    Map,
+
+    /// <summary>A network namespace.</summary>
+    Netns,
+
+    /// <summary>A hook of netfilter.</summary>
+    Netfilter,
+}

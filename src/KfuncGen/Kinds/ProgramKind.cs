@@ -1,0 +1,25 @@
+using KfuncGen.Linux.Abi;
+using KfuncGen.Linux.Privileges;
+
+namespace KfuncGen;
+
+/// <summary>What the library knows of a kind of programs. The rows stand in <c>eng/abi/programs</c>.</summary>
+/// <param name="Type">The type that the kernel is told.</param>
+/// <param name="ExpectedAttachType">Where the program will be attached; 0 where the kernel does not want to know it.</param>
+/// <param name="Input">What a run gives it.</param>
+/// <param name="Attachment">What attaches it.</param>
+/// <param name="IsSleepable">Whether it is loaded as one that may sleep.</param>
+/// <param name="Capabilities">What loading asks for beside CAP_BPF.</param>
+internal sealed partial record ProgramKind(
+    bpf_prog_type Type,
+    bpf_attach_type ExpectedAttachType,
+    ProgramInput Input,
+    ProgramAttachment Attachment,
+    bool IsSleepable,
+    Capability[] Capabilities)
+{
+    /// <summary>The row of a kind.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It has none.</exception>
+    public static ProgramKind Of(BpfProgramType type) =>
+        Find(type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "This is no kind of program that this version of the library knows.");
+}
