@@ -27,7 +27,7 @@ public sealed class bpf_sock_ops
     /// <summary>What belongs to it.</summary>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [KernelField(4, 4, Count = 4)]
-    public KernelArray<uint> args => throw BpfOnlyException.ForMemory("bpf_sock_ops.args");
+    public ReadOnlyKernelArray<uint> args => throw BpfOnlyException.ForMemory("bpf_sock_ops.args");
 
     /// <summary>The answer.</summary>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -41,7 +41,7 @@ public sealed class bpf_sock_ops
     /// <summary>A longer answer.</summary>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [KernelField(4, 4, Count = 4)]
-    public KernelArray<uint> replylong => throw BpfOnlyException.ForMemory("bpf_sock_ops.replylong");
+    public ReadOnlyKernelArray<uint> replylong => throw BpfOnlyException.ForMemory("bpf_sock_ops.replylong");
 
     /// <summary>The address family.</summary>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>

@@ -39,13 +39,13 @@ internal sealed class ExpressionLowering : IOperands
         Homes = new VariableHomes(scope, access);
         PacketLowering packets = new(scope, access);
         spans = new SpanLowering(scope, this, access, packets);
-        ContextFields contextFields = new(scope, this);
+        ContextFields contextFields = new(scope, this, access);
         conversions = new ConversionLowering(scope, this, spans);
         arithmetic = new ArithmeticLowering(scope, this, conversions);
         captures = new CaptureLowering(scope, this, access, variables);
-        assignments = new AssignmentLowering(scope, this, access, variables, contextFields, conversions, arithmetic, captures);
+        assignments = new AssignmentLowering(scope, this, access, variables, conversions, arithmetic, captures);
         calls = new CallLowering(scope, this, callees, access, spans, packets, contextFields, conversions);
-        places = new PlaceLowering(scope, this, access, Homes, spans, captures, calls);
+        places = new PlaceLowering(scope, this, access, Homes, spans, contextFields, captures, calls);
         Conditions = new ConditionLowering(scope, this, Homes, variables);
     }
 

@@ -20,6 +20,7 @@ internal sealed class PlaceLowering(
     MemoryLowering access,
     VariableHomes homes,
     SpanLowering spans,
+    ContextFields contextFields,
     CaptureLowering captures,
     CallLowering calls)
 {
@@ -57,6 +58,9 @@ internal sealed class PlaceLowering(
             case IPropertyReferenceOperation { Instance: { } instance, Property.Name: "Current" } reference when SpanSymbols.IsSpanEnumerator(instance.Type):
                 return spans.Current(reference, instance);
 
+            case IPropertyReferenceOperation reference when ContextFields.IsField(reference.Property):
+                return contextFields.Find(reference);
+
             case IFlowCaptureReferenceOperation capture:
                 return captures.PlaceOf(capture);
 
@@ -83,7 +87,8 @@ internal sealed class PlaceLowering(
     /// <summary>The memory of an expression, to pass by reference; a value without memory gets some.</summary>
     public Place.Memory FindMemory(IOperation operation)
     {
-        switch (Find(operation))
+        // The verifier lets no part of a context be passed by reference: its value is, as that of any property.
+        switch (operation is IPropertyReferenceOperation property && ContextFields.IsField(property.Property) ? null : Find(operation))
         {
             case Place.Memory memory:
                 return memory;

@@ -17,7 +17,6 @@ internal sealed class AssignmentLowering(
     IOperands operands,
     MemoryLowering access,
     VariableLowering variables,
-    ContextFields contextFields,
     ConversionLowering conversions,
     ArithmeticLowering arithmetic,
     CaptureLowering captures)
@@ -30,11 +29,6 @@ internal sealed class AssignmentLowering(
         if (assignment.IsRef)
         {
             return AssignReference(assignment);
-        }
-
-        if (assignment.Target is IPropertyReferenceOperation property && ContextFields.IsField(property.Property))
-        {
-            return contextFields.Set(property, assignment.Value);
         }
 
         if (operands.Find(assignment.Target) is not { } place)
@@ -163,11 +157,6 @@ internal sealed class AssignmentLowering(
 
     private LoweredValue Change(IOperation target, ScalarType type, bool isPostfix, Func<IrValue, IrValue> change)
     {
-        if (target is IPropertyReferenceOperation property && ContextFields.IsField(property.Property))
-        {
-            return contextFields.Change(property, isPostfix, change);
-        }
-
         if (operands.Find(target) is not { } place || OldValue(place, target, type) is not { } old)
         {
             if (target is not IInvalidOperation)

@@ -13,17 +13,16 @@ namespace KfuncGen.Generator.Lowering.Memory;
 /// verifier allows narrower accesses to some of them only.
 /// </summary>
 /// <param name="scope">The body.</param>
-/// <param name="operands">Evaluates the context and what is written.</param>
-internal sealed class ContextFields(BodyScope scope, IOperands operands)
+/// <param name="operands">Evaluates the context.</param>
+/// <param name="access">Loads fields.</param>
+internal sealed class ContextFields(BodyScope scope, IOperands operands, MemoryLowering access)
 {
     private const string Attribute = "KernelFieldAttribute";
-
-    private IrBuilder Builder => scope.Builder;
 
     /// <summary>Whether a property is a field of a program's context, or an element of one.</summary>
     public static bool IsField(IPropertySymbol property) => KernelSymbols.Find(property, Attribute) is not null || KernelSymbols.IsFieldArray(property.ContainingType);
 
-    /// <summary>Reads a field.</summary>
+    /// <summary>What a field is worth.</summary>
     public LoweredValue Read(IPropertyReferenceOperation reference)
     {
         if (KernelSymbols.IsFieldArray(reference.Type)
@@ -32,77 +31,40 @@ internal sealed class ContextFields(BodyScope scope, IOperands operands)
             return new LoweredValue.FieldArray(operands.Scalar(reference.Instance!), offset, size, KernelSymbols.Number(attribute, "Count") ?? 0);
         }
 
-        return Find(reference) is { } field ? new LoweredValue.Scalar(Load(field)) : LoweredValue.Reported;
+        return ScalarType.Of(reference.Type) is { } type ? new LoweredValue.Scalar(access.Load(Find(reference), type)) : scope.Fail();
     }
 
-    /// <summary>Writes a field.</summary>
-    public LoweredValue Set(IPropertyReferenceOperation reference, IOperation value)
+    /// <summary>Where a field is: for reading and writing only, because nothing may be passed a part of a context.</summary>
+    public Place.Memory Find(IPropertyReferenceOperation reference)
     {
-        if (Find(reference) is not { } field)
-        {
-            return LoweredValue.Reported;
-        }
-
-        IrValue written = operands.Scalar(value);
-        Builder.Store(field.Size, field.Context, written, field.Offset);
-        return new LoweredValue.Scalar(written);
-    }
-
-    /// <summary>Reads and writes a field.</summary>
-    public LoweredValue Change(IPropertyReferenceOperation reference, bool isPostfix, Func<IrValue, IrValue> change)
-    {
-        if (Find(reference) is not { } field)
-        {
-            return LoweredValue.Reported;
-        }
-
-        IrValue old = Load(field);
-        IrValue changed = change(old);
-        Builder.Store(field.Size, field.Context, changed, field.Offset);
-        return new LoweredValue.Scalar(isPostfix ? old : changed);
-    }
-
-    private IrValue Load(Field field) => Builder.Load(field.Type.Type, field.Size, field.Context, field.Offset);
-
-    // Null where it was reported why there is none.
-    private Field? Find(IPropertyReferenceOperation reference)
-    {
-        if (ScalarType.Of(reference.Type) is not { } type)
-        {
-            scope.Fail();
-            return null;
-        }
-
         if (reference.Property.IsIndexer)
         {
-            return FindElement(reference, type);
+            return FindElement(reference);
         }
 
-        if (KernelSymbols.Find(reference.Property, Attribute) is { ConstructorArguments: [{ Value: int offset }, { Value: int size }] })
+        if (KernelSymbols.Find(reference.Property, Attribute) is { ConstructorArguments: [{ Value: int offset }, ..] })
         {
-            return new Field(operands.Scalar(reference.Instance!), offset, size, type);
+            return new Place.Memory(operands.Scalar(reference.Instance!), offset);
         }
 
         scope.Fail();
-        return null;
+        return Place.Memory.Nowhere(scope.Builder);
     }
 
-    private Field? FindElement(IPropertyReferenceOperation reference, ScalarType type)
+    private Place.Memory FindElement(IPropertyReferenceOperation reference)
     {
         if (operands.Evaluate(reference.Instance!) is not LoweredValue.FieldArray array)
         {
             scope.Fail();
-            return null;
+            return Place.Memory.Nowhere(scope.Builder);
         }
 
         if (reference.Arguments is not [{ Value.ConstantValue: { HasValue: true, Value: int index } }] || (uint)index >= (uint)array.Count)
         {
             scope.Unsupported(reference.Syntax, "this index into an array of the context", $"the verifier follows constants only, here 0 to {array.Count - 1}");
-            return null;
+            return Place.Memory.Nowhere(scope.Builder);
         }
 
-        return new Field(array.Context, array.Offset + (index * array.Size), array.Size, type);
+        return new Place.Memory(array.Context, array.Offset + (index * array.Size));
     }
-
-    private readonly record struct Field(IrValue Context, int Offset, int Size, ScalarType Type);
 }
