@@ -37,11 +37,13 @@ internal static class AbiFiles
         AbiFacts facts = FactsText.Read(File.ReadAllText(Path.Combine(root, Facts)));
         ProgramTable programs = ProgramTable.Read(File.ReadAllText(Path.Combine(root, ProgramTable.Path)));
         ImmutableArray<ContextRow> contexts = ContextTable.Read(File.ReadAllText(Path.Combine(root, ContextTable.Path)));
+        IReadOnlyDictionary<string, HelperRow> helpers = HelperTable.Read(File.ReadAllText(Path.Combine(root, HelperTable.Path)));
 
         return
         [
             .. KernelFloorWriter.Write(facts),
             .. ContextWriter.Write(facts, contexts),
+            .. new HelperWriter(facts, helpers, contexts).Write(),
             LibraryTypesWriter.Write(contexts),
             .. new ProgramWriter(facts, programs, contexts).Write(),
         ];

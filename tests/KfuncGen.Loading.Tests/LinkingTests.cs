@@ -1,5 +1,6 @@
 using System.Reflection;
 using KfuncGen.Linking;
+using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Instructions;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Assembly;

@@ -91,4 +91,47 @@ internal static partial class HelperPrograms
         ctx.R = back[0];
         return error;
     }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int ReadsTheProcess(ref Numbers ctx)
+    {
+        Span<byte> text = stackalloc byte[8];
+        int error = BpfHelpers.bpf_copy_from_user(text, (ulong)ctx.A);
+        ctx.R = text[0];
+        return error;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int ReadsANumber(ref Numbers ctx)
+    {
+        int length = BpfHelpers.bpf_strtol("-123 "u8, 10, out long number);
+        ctx.R = number;
+        return length;
+    }
+
+    [BpfProgram(BpfProgramType.Tc)]
+    public static int KnowsTheSocket(__sk_buff ctx)
+    {
+        if (ctx.sk is not { } socket || BpfHelpers.bpf_sk_fullsock(socket) is not { } full)
+        {
+            return (int)BpfHelpers.bpf_get_socket_cookie(ctx);
+        }
+
+        return BpfHelpers.bpf_tcp_sock(full) is { } connection ? (int)connection.snd_cwnd : -1;
+    }
+
+    [BpfProgram(BpfProgramType.Tc)]
+    public static int ChangesAChecksum(__sk_buff ctx)
+    {
+        Span<byte> before = stackalloc byte[4];
+        Span<byte> after = stackalloc byte[4];
+        before.Clear();
+        after.Clear();
+        after[0] = 7;
+        return (int)BpfHelpers.bpf_csum_diff(before, after, 0) - ~0;
+    }
+
+    [BpfProgram(BpfProgramType.Xdp)]
+    public static XdpAction CutsThePacket(xdp_md ctx) =>
+        BpfHelpers.bpf_xdp_adjust_tail(ctx, -20) == 0 && BpfHelpers.bpf_xdp_adjust_head(ctx, 4) == 0 ? XdpAction.XDP_TX : XdpAction.XDP_ABORTED;
 }

@@ -58,4 +58,38 @@ public sealed class HelperTests
 
         Assert.Equal((0, 77), (result, numbers.R));
     }
+
+    [Fact]
+    public unsafe void Memory_of_the_process_is_read_by_its_address()
+    {
+        fixed (byte* text = "kfuncgen"u8)
+        {
+            (int error, Numbers numbers) = Kernel.Run(HelperPrograms.Bpf.ReadsTheProcess, (long)text);
+            Assert.Equal((0, 'k'), (error, (char)numbers.R));
+        }
+
+        Assert.Equal(-14, Kernel.Run(HelperPrograms.Bpf.ReadsTheProcess, 1).Result);
+    }
+
+    [Fact]
+    public void What_a_helper_writes_is_an_out_parameter()
+    {
+        (int length, Numbers numbers) = Kernel.Run(HelperPrograms.Bpf.ReadsANumber);
+        Assert.Equal((4, -123), (length, numbers.R));
+    }
+
+    [Fact]
+    public void Helpers_for_packets_take_contexts_and_give_sockets()
+    {
+        byte[] packet = [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 8, 0, .. new byte[50]];
+        using LoadedBpfProgram socket = Kernel.Load(HelperPrograms.Bpf.KnowsTheSocket);
+        using LoadedBpfProgram checksum = Kernel.Load(HelperPrograms.Bpf.ChangesAChecksum);
+        using LoadedBpfProgram cut = Kernel.Load(HelperPrograms.Bpf.CutsThePacket);
+
+        // A test run gives a packet a socket that is none of TCP.
+        Assert.Equal(-1, socket.Run(packet).ReturnValue);
+        Assert.Equal(7, checksum.Run(packet).ReturnValue & 0xffff);
+        BpfPacketResult result = cut.Run(packet);
+        Assert.Equal(((int)XdpAction.XDP_TX, packet.Length - 24), (result.ReturnValue, result.Length));
+    }
 }

@@ -1,5 +1,6 @@
 using KfuncGen.Code;
 using KfuncGen.Linking;
+using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Privileges;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Probing;

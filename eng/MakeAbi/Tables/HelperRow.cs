@@ -1,0 +1,10 @@
+namespace KfuncGen.MakeAbi.Tables;
+
+/// <summary>What is known of a helper.</summary>
+/// <param name="Sentence">What it does.</param>
+/// <param name="Extra">How many numbers it takes behind its parameters, at most.</param>
+internal sealed record HelperRow(string Sentence, int Extra)
+{
+    /// <summary>Of its parameters: their form, where the rules do not give it, and what they are.</summary>
+    public Dictionary<string, (string? Form, string Sentence)> Parameters { get; } = new(StringComparer.Ordinal);
+}

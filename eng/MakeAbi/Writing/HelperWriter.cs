@@ -1,0 +1,160 @@
+using System.Globalization;
+using KfuncGen.MakeAbi.Facts;
+using KfuncGen.MakeAbi.Helpers;
+using KfuncGen.MakeAbi.Tables;
+
+namespace KfuncGen.MakeAbi.Writing;
+
+/// <summary>Writes helpers: their methods, whether a kernel has them, and the names of all.</summary>
+internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, HelperRow> rows, IReadOnlyList<ContextRow> contexts)
+{
+    private const string From = "eng/abi/kernel.facts and eng/abi/helpers";
+
+    private static readonly string[] ExtraNames = ["first", "second", "third"];
+
+    private readonly HelperForm form = new(contexts);
+
+    /// <summary>The files.</summary>
+    public IEnumerable<(string Path, string Text)> Write()
+    {
+        AbiHelper[] shown = [.. facts.Helpers.Where(helper => Signatures(helper).Any())];
+        Check(shown);
+        yield return ("src/KfuncGen/KernelHelpers/BpfHelpers.g.cs", Methods(shown));
+        yield return ("src/KfuncGen/KernelHelpers/BpfHelpers.Has.g.cs", Has(shown));
+        yield return ("src/KfuncGen.Linux/Abi/HelperNames.g.cs", Names());
+    }
+
+    private void Check(AbiHelper[] shown)
+    {
+        foreach ((string name, HelperRow row) in rows)
+        {
+            AbiHelper helper = facts.Helpers.FirstOrDefault(helper => helper.Name == name) ?? throw new AbiException($"{HelperTable.Path} has '{name}', which is no helper of the facts.");
+
+            if (!shown.Contains(helper))
+            {
+                throw new AbiException($"{HelperTable.Path} has '{name}', but some parameter of {helper.Prototype} has no form.");
+            }
+
+            if (row.Parameters.Keys.FirstOrDefault(parameter => helper.Parameters.All(one => one.Name != parameter)) is { } unknown)
+            {
+                throw new AbiException($"{HelperTable.Path} has the parameter '{unknown}' of '{name}', which is {helper.Prototype}.");
+            }
+        }
+
+        foreach (AbiHelper helper in facts.Helpers)
+        {
+            string value = "BPF_FUNC_" + helper.Name["bpf_".Length..];
+
+            if (facts.Enum("bpf_func_id")[value] != helper.Number)
+            {
+                throw new AbiException($"'{helper.Name}' is {helper.Number} in libbpf's header, and {value} is another number in the kernel's BTF.");
+            }
+        }
+    }
+
+    private string Methods(AbiHelper[] shown)
+    {
+        CodeText text = new(From, [], "KfuncGen");
+        text.Line("/// <content>The helpers, by number.</content>");
+        text.Open("public static partial class BpfHelpers");
+        bool isFirst = true;
+
+        foreach (AbiHelper helper in shown)
+        {
+            foreach (IReadOnlyList<(string Type, string Name)> parameters in Signatures(helper))
+            {
+                if (!isFirst)
+                {
+                    text.Line();
+                }
+
+                isFirst = false;
+                Method(text, helper, parameters);
+            }
+        }
+
+        return text.Close().ToString();
+    }
+
+    private void Method(CodeText text, AbiHelper helper, IReadOnlyList<(string Type, string Name)> parameters)
+    {
+        HelperRow? row = rows.GetValueOrDefault(helper.Name);
+        text.Line($"/// <summary>{row?.Sentence ?? $"The helper <c>{helper.Name}</c>."} In C: <c>{Escape(helper.Prototype)}</c></summary>");
+
+        foreach ((_, string name) in parameters)
+        {
+            string sentence = row?.Parameters.TryGetValue(name, out (string? Form, string Sentence) known) == true && known.Sentence.Length > 0 ? known.Sentence
+                : ExtraNames.Contains(name) ? "The value of a conversion."
+                : $"<c>{name}</c>.";
+            text.Line($"/// <param name=\"{name}\">{sentence}</param>");
+        }
+
+        text.Line("/// <exception cref=\"BpfOnlyException\">Always, on the CLR.</exception>");
+        text.Line(string.Create(CultureInfo.InvariantCulture, $"[BpfHelper({helper.Number})]"));
+        string list = string.Join(", ", parameters.Select(static parameter => $"{parameter.Type} {CSharpNames.Escape(parameter.Name)}"));
+        text.Line($"public static {form.Result(helper)} {helper.Name}({list}) => throw BpfOnlyException.ForHelper(\"{helper.Name}\");");
+    }
+
+    private string Has(AbiHelper[] shown)
+    {
+        CodeText text = new(From, ["KfuncGen.Probing"], "KfuncGen");
+        text.Line("/// <content>Which helpers there are.</content>");
+        text.Open("public static partial class BpfHelpers");
+        text.Line("/// <summary>");
+        text.Line("/// Whether the running kernel has a helper: by <c>enum bpf_func_id</c> in its BTF. In a BPF function, the loader fills the answer in.");
+        text.Line("/// </summary>");
+        text.Open("public static class Has");
+
+        foreach ((int index, AbiHelper helper) in shown.Index())
+        {
+            if (index > 0)
+            {
+                text.Line();
+            }
+
+            text.Line($"/// <summary>Whether the running kernel has <c>{helper.Name}</c>.</summary>");
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"[BpfHelper({helper.Number})]"));
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"public static bool {helper.Name} => HelperProbe.RunningKernel.Exists({helper.Number});"));
+        }
+
+        return text.Close().Close().ToString();
+    }
+
+    private string Names()
+    {
+        CodeText text = new("eng/abi/kernel.facts", [], "KfuncGen.Linux.Abi");
+        text.Line("/// <summary>The names of all helpers, to speak of one that a kernel does not have.</summary>");
+        text.Open("internal static class HelperNames");
+        text.Line("/// <summary>The name of a helper; null for one that is newer than this library.</summary>");
+        text.Line("public static string? Find(int id) => (uint)id < (uint)Names.Length ? Names[id] : null;").Line();
+        text.Line("private static readonly string?[] Names =").Line("[");
+        text.Deeper(Enumerable.Range(0, facts.Helpers[^1].Number + 1).Select(id => facts.Helpers.FirstOrDefault(helper => helper.Number == id) is { } helper ? $"\"{helper.Name}\"," : "null,"));
+        return text.Line("];").Close().ToString();
+    }
+
+    // One for each choice of types, and for each number of values that follow.
+    private IEnumerable<IReadOnlyList<(string Type, string Name)>> Signatures(AbiHelper helper)
+    {
+        HelperRow? row = rows.GetValueOrDefault(helper.Name);
+
+        if (form.Result(helper) is null || (helper.IsVariadic && row is null) || form.Parameters(helper, row) is not { } parameters)
+        {
+            yield break;
+        }
+
+        foreach (IEnumerable<(string Type, string Name)> choice in Choices(parameters))
+        {
+            for (int extra = 0; extra <= (row?.Extra ?? 0); extra++)
+            {
+                yield return [.. choice, .. ExtraNames.Take(extra).Select(static name => ("ulong", name))];
+            }
+        }
+    }
+
+    private static IEnumerable<IEnumerable<(string Type, string Name)>> Choices(IEnumerable<HelperParameter> parameters) =>
+        parameters.Aggregate(
+            (IEnumerable<IEnumerable<(string, string)>>)[[]],
+            static (before, parameter) => before.SelectMany(list => parameter.Types.Select(type => list.Append((type, parameter.Name)))));
+
+    private static string Escape(string text) => text.Replace("<", "&lt;", StringComparison.Ordinal);
+}
