@@ -78,7 +78,7 @@ public sealed class ContextFieldTests
             Name = "Field",
             License = "GPL",
             Type = Enum.Parse<bpf_prog_type>("BPF_PROG_TYPE_" + of.Type.Name),
-            ExpectedAttachType = of.Kind.Expect is { } expect ? Enum.Parse<bpf_attach_type>(expect) : 0,
+            AttachType = of.Kind.Expect is { } expect ? (uint)Enum.Parse<bpf_attach_type>(expect) : 0,
             Flags = of.Type.Sleeps ? bpf_prog_load_flags.BPF_F_SLEEPABLE : 0,
             Instructions = [.. before, .. Slot(0xb7, 0, 0, 0, (int)(result ?? Early(of.Kind))), .. Slot(0x95, 0, 0, 0, 0)],
         };

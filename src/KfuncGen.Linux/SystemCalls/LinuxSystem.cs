@@ -55,7 +55,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
             bpf_attr_prog_load attributes = new()
             {
                 prog_type = (uint)image.Type,
-                expected_attach_type = (uint)image.AttachType,
+                expected_attach_type = image.AttachType,
                 attach_btf_id = image.AttachTypeId,
                 insn_cnt = (uint)image.Instructions.Length / Instruction.Size,
                 insns = (nuint)instructions,

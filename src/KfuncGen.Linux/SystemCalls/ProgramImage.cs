@@ -11,16 +11,13 @@ internal sealed record ProgramImage
     /// <summary>Its type.</summary>
     public required bpf_prog_type Type { get; init; }
 
-    /// <summary>Where it will be attached, as far as the verifier wants to know it.</summary>
-    public bpf_attach_type ExpectedAttachType { get; init; }
-
     /// <summary>Its licence.</summary>
     public required string License { get; init; }
 
     /// <summary>How it is to be verified.</summary>
     public bpf_prog_load_flags Flags { get; init; }
 
-    /// <summary>Where it is to be attached: enum bpf_attach_type; for struct_ops the member. 0 where that need not be known.</summary>
+    /// <summary>Where it is to be attached: <see cref="bpf_attach_type"/>; for struct_ops the member. 0 where that need not be known.</summary>
     public uint AttachType { get; init; }
 
     /// <summary>The id in the kernel's BTF of the function, trace point or struct that it is to be attached to; 0 for none.</summary>

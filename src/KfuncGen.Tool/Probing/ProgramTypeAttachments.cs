@@ -1,20 +1,19 @@
 using System.Text;
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
+using KfuncGen.Linux.Abi;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Tool.Probing;
 
 /// <summary>What the verifier must be told beside a program's type before it looks at a program.</summary>
-/// <remarks><c>enum bpf_attach_type</c>: include/uapi/linux/bpf.h, 7.2. What needs what: bpf_prog_load_check_attach, kernel/bpf/syscall.c, 7.2.</remarks>
+/// <remarks>What needs what: bpf_prog_load_check_attach, kernel/bpf/syscall.c, 7.2.</remarks>
 internal static class ProgramTypeAttachments
 {
-    private const uint Sleepable = 1 << 4;
-
     private static ReadOnlySpan<byte> WrapperPrefix => "bpf_struct_ops_"u8;
 
-    /// <summary>The number of a type in <c>enum bpf_prog_type</c>; UNSPEC is 0 and not among the names.</summary>
-    public static int NumberOf(string type) => KfuncHooks.ProgramTypeNames.Index().First(one => one.Item == type).Index + 1;
+    /// <summary>The number of a type.</summary>
+    public static bpf_prog_type NumberOf(string type) => Enum.Parse<bpf_prog_type>("BPF_PROG_TYPE_" + type);
 
     /// <summary>
     /// The attachments to try: a kfunc may be refused at one and admitted at another, because sets have filters that look at where a
@@ -25,29 +24,29 @@ internal static class ProgramTypeAttachments
     /// <returns>Empty where the kernel has nothing to attach such a program to.</returns>
     public static IReadOnlyList<BpfAttachment> Of(string type, BtfReader kernel) => type switch
     {
-        "CGROUP_SOCK" => [new(AttachType: 2)],
-        "CGROUP_SOCK_ADDR" => [new(AttachType: 8), new(AttachType: 49)],
-        "CGROUP_SOCKOPT" => [new(AttachType: 21)],
-        "SK_REUSEPORT" => [new(AttachType: 39)],
-        "SK_LOOKUP" => [new(AttachType: 36)],
-        "NETFILTER" => [new(AttachType: 45)],
+        "CGROUP_SOCK" => [new(AttachType: (uint)bpf_attach_type.BPF_CGROUP_INET_SOCK_CREATE)],
+        "CGROUP_SOCK_ADDR" => [new(AttachType: (uint)bpf_attach_type.BPF_CGROUP_INET4_BIND), new(AttachType: (uint)bpf_attach_type.BPF_CGROUP_UNIX_CONNECT)],
+        "CGROUP_SOCKOPT" => [new(AttachType: (uint)bpf_attach_type.BPF_CGROUP_GETSOCKOPT)],
+        "SK_REUSEPORT" => [new(AttachType: (uint)bpf_attach_type.BPF_SK_REUSEPORT_SELECT)],
+        "SK_LOOKUP" => [new(AttachType: (uint)bpf_attach_type.BPF_SK_LOOKUP)],
+        "NETFILTER" => [new(AttachType: (uint)bpf_attach_type.BPF_NETFILTER)],
 
         // Plain, and for a session, which has kfuncs of its own.
-        "KPROBE" => [default, new(AttachType: 56), new(AttachType: 57)],
+        "KPROBE" => [default, new(AttachType: (uint)bpf_attach_type.BPF_TRACE_KPROBE_SESSION), new(AttachType: (uint)bpf_attach_type.BPF_TRACE_UPROBE_SESSION)],
 
         // They must be sleepable.
-        "SYSCALL" => [new(Flags: Sleepable)],
+        "SYSCALL" => [new(Flags: bpf_prog_load_flags.BPF_F_SLEEPABLE)],
 
         // A trace point, an iterator, a function: not every system allows all three.
         "TRACING" =>
         [
-            .. Find(kernel, BtfKind.Typedef, "btf_trace_sched_switch", attachType: 23),
-            .. Find(kernel, BtfKind.Function, "bpf_iter_task", attachType: 28),
-            .. Find(kernel, BtfKind.Function, "bpf_iter_tcp", attachType: 28),
-            .. Find(kernel, BtfKind.Function, "vfs_read", attachType: 24),
+            .. Find(kernel, BtfKind.Typedef, "btf_trace_sched_switch", bpf_attach_type.BPF_TRACE_RAW_TP),
+            .. Find(kernel, BtfKind.Function, "bpf_iter_task", bpf_attach_type.BPF_TRACE_ITER),
+            .. Find(kernel, BtfKind.Function, "bpf_iter_tcp", bpf_attach_type.BPF_TRACE_ITER),
+            .. Find(kernel, BtfKind.Function, "vfs_read", bpf_attach_type.BPF_TRACE_FENTRY),
         ],
 
-        "LSM" => [.. Find(kernel, BtfKind.Function, "bpf_lsm_file_open", attachType: 27)],
+        "LSM" => [.. Find(kernel, BtfKind.Function, "bpf_lsm_file_open", bpf_attach_type.BPF_LSM_MAC)],
 
         "STRUCT_OPS" => [.. FindStructMembers(kernel)],
         _ => [default],
@@ -87,7 +86,7 @@ internal static class ProgramTypeAttachments
         return attachments;
     }
 
-    private static IEnumerable<BpfAttachment> Find(BtfReader kernel, BtfKind kind, string name, uint attachType)
+    private static IEnumerable<BpfAttachment> Find(BtfReader kernel, BtfKind kind, string name, bpf_attach_type attachType)
     {
         byte[] wanted = Encoding.ASCII.GetBytes(name);
 
@@ -95,7 +94,7 @@ internal static class ProgramTypeAttachments
         {
             if (type.NameBytes.SequenceEqual(wanted))
             {
-                return [new BpfAttachment(attachType, type.Id.Value)];
+                return [new BpfAttachment((uint)attachType, type.Id.Value)];
             }
         }
 

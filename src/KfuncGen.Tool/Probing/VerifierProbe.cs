@@ -1,5 +1,6 @@
 using System.Text;
 using KfuncGen.Btf;
+using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Snapshots;
 
@@ -51,7 +52,7 @@ internal sealed class VerifierProbe(IProgramCalls system, BtfReader kernel)
     private ProgramTypeAnswer Ask(string type, IReadOnlyList<RunningKfunc> kfuncs, Dictionary<string, (BpfHandle? Btf, Errno Error)> modules)
     {
         Asking?.Invoke(type);
-        int number = ProgramTypeAttachments.NumberOf(type);
+        bpf_prog_type number = ProgramTypeAttachments.NumberOf(type);
 
         // A program of this type is attached to another program, and counts as one of that one's type.
         if (type == "EXT")
@@ -95,7 +96,7 @@ internal sealed class VerifierProbe(IProgramCalls system, BtfReader kernel)
     }
 
     /// <summary>Finds the places at which a program that does nothing is taken; of several refusals the first one counts.</summary>
-    private List<BpfAttachment> FindAttachments(string type, int number, out Said? refusal)
+    private List<BpfAttachment> FindAttachments(string type, bpf_prog_type number, out Said? refusal)
     {
         List<BpfAttachment> taken = [];
         refusal = null;
@@ -118,12 +119,12 @@ internal sealed class VerifierProbe(IProgramCalls system, BtfReader kernel)
     }
 
     // A program that is taken is not kept.
-    private Said Load(int type, byte[] instructions, BpfAttachment attachment, BpfHandle? btf)
+    private Said Load(bpf_prog_type type, byte[] instructions, BpfAttachment attachment, BpfHandle? btf)
     {
         ProgramImage image = new()
         {
             Name = "",
-            Type = (uint)type,
+            Type = type,
             License = "GPL",
             Flags = attachment.Flags,
             AttachType = attachment.AttachType,

@@ -91,7 +91,7 @@ internal sealed class ProgramLoader : IDisposable
         {
             Name = program.Name,
             Type = kind.Type,
-            ExpectedAttachType = kind.ExpectedAttachType,
+            AttachType = (uint)kind.ExpectedAttachType,
             License = program.License,
             Flags = kind.IsSleepable ? bpf_prog_load_flags.BPF_F_SLEEPABLE : 0,
             Instructions = Instruction.ToBytes(linked.Instructions, BitConverter.IsLittleEndian),

@@ -1,4 +1,5 @@
 using System.Text;
+using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Privileges;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Kernels.Synthetic;
@@ -112,8 +113,8 @@ internal sealed class PretendedSystem : IProgramCalls
 
         bool isAdmitted = name switch
         {
-            "bpf_of_xdp" => program.Type == 6,
-            "bpf_of_module" => program.Type == 31,
+            "bpf_of_xdp" => program.Type == bpf_prog_type.BPF_PROG_TYPE_XDP,
+            "bpf_of_module" => program.Type == bpf_prog_type.BPF_PROG_TYPE_SYSCALL,
             _ => true,
         };
 
