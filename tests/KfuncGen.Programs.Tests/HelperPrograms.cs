@@ -128,7 +128,7 @@ internal static partial class HelperPrograms
         before.Clear();
         after.Clear();
         after[0] = 7;
-        return (int)BpfHelpers.bpf_csum_diff(before, after, 0) - ~0;
+        return (int)BpfHelpers.bpf_csum_diff(before, after, 0);
     }
 
     [BpfProgram(BpfProgramType.Xdp)]
