@@ -207,12 +207,18 @@ internal sealed class ExpressionFlow
     private FlowValue?[] EvaluateAll(FunctionFlow function, IReadOnlyList<IOperation> parts)
     {
         FlowValue?[] values = new FlowValue?[parts.Count];
+        int lastAssigning = parts.Count - 1;
+
+        while (lastAssigning > 0 && !MayAssign(parts[lastAssigning]))
+        {
+            lastAssigning--;
+        }
 
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = Evaluate(function, parts[i]);
 
-            if (values[i] is not null && parts.Skip(i + 1).Any(MayAssign))
+            if (i < lastAssigning)
             {
                 values[i] = Held(parts[i], parts[i].Type, values[i]);
             }

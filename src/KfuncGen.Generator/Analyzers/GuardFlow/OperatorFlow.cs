@@ -29,6 +29,11 @@ internal sealed class OperatorFlow(FlowContext context)
     /// <summary>What an operator makes of two truth values.</summary>
     public FlowValue? Combine(BinaryOperatorKind kind, FlowValue? left, FlowValue? right)
     {
+        if (left is FlowValue.Maybe { Value: FlowValue.Truth } maybe && right is FlowValue.Maybe { Value: FlowValue.Truth } maybeToo)
+        {
+            return kind is BinaryOperatorKind.And ? And(maybe, maybeToo) : kind is BinaryOperatorKind.Or ? Not(And(Opposite(maybe), Opposite(maybeToo))) : null;
+        }
+
         Condition one = ExpressionFlow.ConditionOf(left);
         Condition other = ExpressionFlow.ConditionOf(right);
 
@@ -41,6 +46,22 @@ internal sealed class OperatorFlow(FlowContext context)
             _ => null,
         };
     }
+
+    // Of two truth values that may be null, false wins over null, and null over true.
+    private FlowValue And(FlowValue.Maybe left, FlowValue.Maybe right)
+    {
+        ConditionTable conditions = context.Conditions;
+        Condition isTrue = conditions.And(Is(left, true), Is(right, true));
+        return new FlowValue.Maybe(conditions.Or(isTrue, conditions.Or(Is(left, false), Is(right, false))), FlowValue.Of(isTrue));
+    }
+
+    private Condition Is(FlowValue.Maybe maybe, bool value)
+    {
+        Condition its = ExpressionFlow.ConditionOf(maybe.Value);
+        return context.Conditions.And(maybe.IsThere, value ? its : its.Negated);
+    }
+
+    private static FlowValue.Maybe Opposite(FlowValue.Maybe maybe) => (FlowValue.Maybe)Not(maybe)!;
 
     /// <summary>What an operator makes of two values.</summary>
     public FlowValue? Compare(IBinaryOperation binary, FlowValue? left, FlowValue? right)
