@@ -63,7 +63,11 @@ public sealed class ConsumerTests(Packages packages)
     [InlineData("netstandard2.0")]
     public void Another_framework_is_refused_when_it_is_restored(string framework)
     {
-        (int exitCode, string output) = packages.CopyConsumers().Build("Bare", $"-p:TargetFramework={framework}");
+        ConsumerFolder consumers = packages.CopyConsumers();
+        string project = consumers["Bare/Bare.csproj"];
+        File.WriteAllText(project, File.ReadAllText(project).Replace("net10.0", framework));
+
+        (int exitCode, string output) = consumers.Build("Bare", "-p:DisableImplicitFrameworkReferences=true");
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains($"error NU1202: Package KfuncGen {Packages.Version} is not compatible with {framework}", output);
@@ -72,7 +76,19 @@ public sealed class ConsumerTests(Packages packages)
     [Fact]
     public void An_older_language_is_one_error_at_the_attribute()
     {
-        (int exitCode, string output) = packages.CopyConsumers().Build("Deprecated", "-p:LangVersion=11");
+        ConsumerFolder consumers = packages.CopyConsumers();
+        File.WriteAllText(
+            consumers["Deprecated/Scheduler.cs"],
+            """
+            using KfuncGen;
+
+            [KfuncBindings("bpf_task_*")]
+            internal static partial class Kf
+            {
+            }
+            """);
+
+        (int exitCode, string output) = consumers.Build("Deprecated", "-p:LangVersion=11");
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("error KFG0020: Nothing is generated for 'Kf': the project is in C# 11.0, and what is generated needs C# 12.0", output);
