@@ -60,12 +60,18 @@ public sealed class HelperTests
     }
 
     [Fact]
-    public unsafe void Memory_of_the_process_is_read_by_its_address()
+    public void Memory_of_the_process_is_read_by_its_address()
     {
-        fixed (byte* text = "kfuncgen"u8)
+        nint text = System.Runtime.InteropServices.Marshal.StringToCoTaskMemUTF8("kfuncgen");
+
+        try
         {
-            (int error, Numbers numbers) = Kernel.Run(HelperPrograms.Bpf.ReadsTheProcess, (long)text);
+            (int error, Numbers numbers) = Kernel.Run(HelperPrograms.Bpf.ReadsTheProcess, text);
             Assert.Equal((0, 'k'), (error, (char)numbers.R));
+        }
+        finally
+        {
+            System.Runtime.InteropServices.Marshal.FreeCoTaskMem(text);
         }
 
         Assert.Equal(-14, Kernel.Run(HelperPrograms.Bpf.ReadsTheProcess, 1).Result);

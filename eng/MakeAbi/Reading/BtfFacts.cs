@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
 using KfuncGen.MakeAbi.Facts;
 
 namespace KfuncGen.MakeAbi.Reading;
