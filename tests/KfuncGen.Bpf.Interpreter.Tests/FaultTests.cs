@@ -163,7 +163,7 @@ public class FaultTests
     [InlineData(0x99, 0, 1, 0, 0)] // A signed load of 8 bytes.
     [InlineData(0x71, 0, 1, 0, 1)] // A load with a constant.
     [InlineData(0x20, 0, 0, 0, 0)] // A load from a packet, of classic BPF.
-    [InlineData(0xdb, 1, 0, 0, 0)] // An atomic addition.
+    [InlineData(0xd3, 1, 0, 0, 0)] // An atomic change of 1 byte.
     [InlineData(0xbf, 0, 11, 0, 0)] // A register 11.
     public void What_no_verifier_accepts_is_invalid(byte opcode, byte destination, byte source, short offset, int immediate) =>
         AssertFault(BpfFaultKind.InvalidInstruction, 1, Assembly.Move(0, 1), new BpfInstruction(opcode, destination, source, offset, immediate), Assembly.Exit(), Assembly.Exit());

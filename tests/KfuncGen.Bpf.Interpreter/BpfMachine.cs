@@ -254,10 +254,51 @@ public sealed class BpfMachine
     private void Store(BpfInstruction instruction)
     {
         bool isRegister = (instruction.Opcode & BpfOpcode.ClassMask) == BpfOpcode.ClassStore;
+
+        if (isRegister && (instruction.Opcode & BpfOpcode.ModeMask) == BpfOpcode.ModeAtomic)
+        {
+            ChangeAtomically(instruction);
+            return;
+        }
+
         Require((instruction.Opcode & BpfOpcode.ModeMask) == BpfOpcode.ModeMemory);
         Require(isRegister ? instruction.Immediate == 0 : instruction.Source == 0);
         ulong value = isRegister ? Read(instruction.Source) : (ulong)instruction.Immediate;
         memory.Write(Read(instruction.Destination) + (ulong)instruction.Offset, SizeOf(instruction.Opcode), value);
+    }
+
+    // RFC 9669, 5.3. One program at a time runs here, so there is nothing to be atomic against.
+    private void ChangeAtomically(BpfInstruction instruction)
+    {
+        int size = SizeOf(instruction.Opcode);
+        Require(size is 4 or 8);
+        ulong address = Read(instruction.Destination) + (ulong)instruction.Offset;
+        ulong operand = Read(instruction.Source);
+        ulong before = memory.Read(address, size);
+        int operation = instruction.Immediate & ~BpfOpcode.AtomicFetch;
+
+        if (instruction.Immediate == BpfOpcode.AtomicCompareExchange)
+        {
+            ulong expected = Read(0);
+            memory.Write(address, size, (size == 4 ? (uint)expected : expected) == before ? operand : before);
+            Write(0, before);
+            return;
+        }
+
+        Require(instruction.Immediate == BpfOpcode.AtomicExchange || operation is BpfOpcode.Add or BpfOpcode.Or or BpfOpcode.And or BpfOpcode.Xor);
+        memory.Write(address, size, operation switch
+        {
+            BpfOpcode.Add => before + operand,
+            BpfOpcode.Or => before | operand,
+            BpfOpcode.And => before & operand,
+            BpfOpcode.Xor => before ^ operand,
+            _ => operand,
+        });
+
+        if ((instruction.Immediate & BpfOpcode.AtomicFetch) != 0)
+        {
+            Write(instruction.Source, before);
+        }
     }
 
     // True where the program has ended.

@@ -70,12 +70,37 @@ public static class BpfDisassembly
         {
             BpfOpcode.ClassLoadConstant when IsLong(instruction) => LongConstant(instruction, second),
             BpfOpcode.ClassLoad => $"{Register(instruction.Destination)} = {Memory(instruction, instruction.Source)}",
+            BpfOpcode.ClassStore when (instruction.Opcode & BpfOpcode.ModeMask) == BpfOpcode.ModeAtomic => Atomic(instruction),
             BpfOpcode.ClassStore => $"{Memory(instruction, instruction.Destination)} = {Register(instruction.Source)}",
             BpfOpcode.ClassStoreConstant => $"{Memory(instruction, instruction.Destination)} = {instruction.Immediate}",
             BpfOpcode.ClassArithmetic32 or BpfOpcode.ClassArithmetic64 => Arithmetic(instruction),
             BpfOpcode.ClassJump or BpfOpcode.ClassJump32 => Jump(instruction),
             _ => Unknown(instruction),
         };
+
+    // As llvm-objdump and the verifier's log write it.
+    private static string Atomic(BpfInstruction instruction)
+    {
+        bool isWide = (instruction.Opcode & BpfOpcode.SizeMask) == BpfOpcode.DoubleWord;
+        string memory = Memory(instruction, instruction.Destination);
+        string source = $"{(isWide ? 'r' : 'w')}{instruction.Source}";
+        string suffix = isWide ? "64" : "32";
+        bool isFetch = (instruction.Immediate & BpfOpcode.AtomicFetch) != 0;
+
+        return instruction.Immediate switch
+        {
+            BpfOpcode.AtomicExchange => $"{source} = xchg{suffix}({memory}, {source})",
+            BpfOpcode.AtomicCompareExchange => $"{(isWide ? 'r' : 'w')}0 = cmpxchg{suffix}({memory}, {(isWide ? 'r' : 'w')}0, {source})",
+            _ => (instruction.Immediate & ~BpfOpcode.AtomicFetch) switch
+            {
+                BpfOpcode.Add => isFetch ? $"{source} = atomic_fetch_add({memory}, {source})" : $"lock {memory} += {source}",
+                BpfOpcode.And => isFetch ? $"{source} = atomic_fetch_and({memory}, {source})" : $"lock {memory} &= {source}",
+                BpfOpcode.Or => isFetch ? $"{source} = atomic_fetch_or({memory}, {source})" : $"lock {memory} |= {source}",
+                BpfOpcode.Xor => isFetch ? $"{source} = atomic_fetch_xor({memory}, {source})" : $"lock {memory} ^= {source}",
+                _ => Unknown(instruction),
+            },
+        };
+    }
 
     private static bool IsLong(BpfInstruction instruction) => instruction.Opcode == BpfOpcode.LoadConstant64;
 

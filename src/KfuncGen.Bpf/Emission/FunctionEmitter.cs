@@ -141,6 +141,15 @@ internal sealed class FunctionEmitter
                     (int)instruction.Immediate);
                 break;
 
+            case MachineOperation.Atomic:
+                Add(
+                    instruction.Opcode,
+                    instruction.Source,
+                    instruction.Left == MachineRegister.None ? instruction.Destination : instruction.Left,
+                    instruction.Slot is { } changed ? frame.OffsetOf(changed) + instruction.Offset : instruction.Offset,
+                    (int)instruction.Immediate);
+                break;
+
             case MachineOperation.Constant when instruction.Opcode == BpfOpcode.ClassArithmetic32 || instruction.Immediate == (int)instruction.Immediate:
                 Add((byte)(instruction.Opcode | BpfOpcode.Move), instruction.Destination, immediate: (int)instruction.Immediate);
                 break;

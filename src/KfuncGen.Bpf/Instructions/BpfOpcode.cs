@@ -153,6 +153,18 @@ public static class BpfOpcode
     /// <summary>The bits of the memory mode.</summary>
     public const byte ModeMask = 0xe0;
 
+    /// <summary>Memory mode: changed in one go; the immediate says how.</summary>
+    public const byte ModeAtomic = 0xc0;
+
+    /// <summary>In the immediate of an atomic instruction: the register becomes what was in memory before.</summary>
+    public const int AtomicFetch = 0x01;
+
+    /// <summary>The immediate of an atomic exchange, which always fetches.</summary>
+    public const int AtomicExchange = 0xe0 | AtomicFetch;
+
+    /// <summary>The immediate of an atomic exchange that compares with register 0, which always fetches, into that.</summary>
+    public const int AtomicCompareExchange = 0xf0 | AtomicFetch;
+
     /// <summary>The first slot of a 64-bit constant.</summary>
     public const byte LoadConstant64 = ClassLoadConstant | DoubleWord | ModeImmediate;
 }

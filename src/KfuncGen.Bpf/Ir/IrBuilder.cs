@@ -80,6 +80,19 @@ public sealed class IrBuilder(IrFunction function)
         ? Append(new IrValue(IrOpcode.Store, IrType.None, address, value) { Size = size, Constant = offset, Line = Line })
         : throw new ArgumentException($"{size} bytes of {value.Type} cannot be stored at {address.Type}.", nameof(size));
 
+    /// <summary>Changes memory in one go, and makes what was there before.</summary>
+    public IrValue Atomic(IrAtomic operation, IrValue address, IrValue value, IrValue? comparand = null, long offset = 0) =>
+        address.Type == IrType.Pointer && value.Type is IrType.I32 or IrType.I64
+            && (operation == IrAtomic.CompareExchange ? comparand?.Type == value.Type : comparand is null)
+            ? Append(new IrValue(IrOpcode.Atomic, value.Type, comparand is null ? [address, value] : [address, value, comparand])
+            {
+                Atomic = operation,
+                Size = value.Type == IrType.I32 ? 4 : 8,
+                Constant = offset,
+                Line = Line,
+            })
+            : throw new ArgumentException($"{operation} does not take {value.Type} and {comparand?.Type} at {address.Type}.", nameof(value));
+
     /// <summary>Calls a kfunc, a helper or another function.</summary>
     public IrValue Call(IrCallee callee, IrType type, params IrValue[] arguments) =>
         Append(new IrValue(IrOpcode.Call, type, arguments) { Callee = callee, Line = Line });

@@ -89,6 +89,13 @@ public enum IrOpcode
     /// </summary>
     Store,
 
+    /// <summary>
+    /// Changes <see cref="IrValue.Size"/> bytes (4 or 8) in one go, whatever other CPUs do: pointer, value, and for
+    /// <see cref="IrAtomic.CompareExchange"/> what is compared with; at the pointer plus <see cref="IrValue.Constant"/>. Makes
+    /// what was there before.
+    /// </summary>
+    Atomic,
+
     /// <summary>Calls <see cref="IrValue.Callee"/> with up to five arguments.</summary>
     Call,
 }

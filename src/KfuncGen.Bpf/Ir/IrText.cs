@@ -177,6 +177,15 @@ public sealed class IrText
             case IrOpcode.Store:
                 text.Append("store").Append(value.Size).Append(' ').Append(Memory(value)).Append(", ").Append(Name(value.Operands[1]));
                 break;
+            case IrOpcode.Atomic:
+                text.Append("atomic ").Append(Name(value.Atomic)).Append(value.Size).Append(' ').Append(Memory(value)).Append(", ").Append(Name(value.Operands[1]));
+
+                if (value.Operands.Count > 2)
+                {
+                    text.Append(", ").Append(Name(value.Operands[2]));
+                }
+
+                break;
             case IrOpcode.Call:
                 text.Append("call ").Append(Name(value.Callee)).Append('(');
                 WriteOperands(value);
@@ -229,6 +238,16 @@ public sealed class IrText
         IrCallee.Helper helper => $"{helper.Name}#{helper.Id}",
         IrCallee.Function function => function.Target.Name,
         _ => "(nothing)",
+    };
+
+    private static string Name(IrAtomic operation) => operation switch
+    {
+        IrAtomic.Add => "add",
+        IrAtomic.And => "and",
+        IrAtomic.Or => "or",
+        IrAtomic.Xor => "xor",
+        IrAtomic.Exchange => "xchg",
+        _ => "cmpxchg",
     };
 
     private static string Name(IrLoadTime? value) => value switch

@@ -28,8 +28,11 @@ public sealed class IrValue
     /// <summary>The number, position, width or offset that belongs to the operation.</summary>
     public long Constant { get; init; }
 
-    /// <summary>The number of bytes that a load or store touches: 1, 2, 4 or 8.</summary>
+    /// <summary>The number of bytes that a load, a store or an atomic change touches: 1, 2, 4 or 8.</summary>
     public int Size { get; init; }
+
+    /// <summary>What an <see cref="IrOpcode.Atomic"/> does.</summary>
+    public IrAtomic Atomic { get; init; }
 
     /// <summary>How a <see cref="IrOpcode.Compare"/> compares.</summary>
     public IrCondition Condition { get; init; }
@@ -53,5 +56,5 @@ public sealed class IrValue
     internal int Index { get; set; }
 
     /// <summary>Whether something happens beside making a value, so that it must stay even where nobody uses it.</summary>
-    public bool HasEffect => Opcode is IrOpcode.Store or IrOpcode.Call;
+    public bool HasEffect => Opcode is IrOpcode.Store or IrOpcode.Atomic or IrOpcode.Call;
 }

@@ -40,7 +40,7 @@ internal static class DeadStores
         {
             switch (value.Opcode)
             {
-                case IrOpcode.Call:
+                case IrOpcode.Atomic or IrOpcode.Call:
                     // It may read all that it can reach.
                     foreach (IrSlot slot in new List<IrSlot>(overwritten.Keys))
                     {

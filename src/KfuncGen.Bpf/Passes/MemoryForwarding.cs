@@ -70,7 +70,7 @@ internal sealed class MemoryForwarding
                     Remember(known, value, value.Operands[1]);
                     break;
 
-                case IrOpcode.Call:
+                case IrOpcode.Atomic or IrOpcode.Call:
                     known.RemoveAll(other => uses.PlaceOf(other.Access) is not var (slot, _) || !uses.IsPrivate(slot));
                     break;
             }

@@ -174,6 +174,9 @@ internal sealed class InstructionSelector
             case IrOpcode.Store:
                 SelectStore(value);
                 break;
+            case IrOpcode.Atomic:
+                SelectAtomic(value);
+                break;
             case IrOpcode.Call:
                 SelectCall(value);
                 break;
@@ -365,6 +368,34 @@ internal sealed class InstructionSelector
             Slot = slot,
             Line = line,
         });
+    }
+
+    private void SelectAtomic(IrValue value)
+    {
+        bool isUsed = useCounts.ContainsKey(value);
+        bool compares = value.Atomic == IrAtomic.CompareExchange;
+        (IrSlot? slot, int address, int offset) = SelectAddress(value.Operands[0], value.Constant);
+        int left = compares ? Use(value.Operands[1]) : MachineRegister.None;
+        int destination = compares ? MachineRegister.Result : machine.NewRegister();
+        CopyOperand(destination, value.Operands[compares ? 2 : 1]);
+
+        current.Instructions.Add(new MachineInstruction
+        {
+            Operation = MachineOperation.Atomic,
+            Opcode = (byte)(BpfOpcode.ClassStore | BpfOpcode.ModeAtomic | OpcodeBits.SizeOf(value.Size)),
+            Destination = destination,
+            Source = address,
+            Left = left,
+            Offset = offset,
+            Immediate = OpcodeBits.Atomic(value.Atomic, isUsed),
+            Slot = slot,
+            Line = line,
+        });
+
+        if (isUsed)
+        {
+            Copy(RegisterOf(value), destination);
+        }
     }
 
     private void SelectCall(IrValue value)

@@ -27,6 +27,13 @@ internal enum MachineOperation
     /// <summary>1 or 0 in the destination, by a comparison as of a branch: three slots.</summary>
     Compare,
 
+    /// <summary>
+    /// Atomic arithmetic at the source: with the destination, or where <see cref="MachineInstruction.Left"/> is set, comparing
+    /// with the destination, which is register 0 then, and writing the left one. The immediate says what; with its lowest bit
+    /// the destination becomes what was in memory before.
+    /// </summary>
+    Atomic,
+
     /// <summary>A call: takes the argument registers, destroys registers 0 to 5.</summary>
     Call,
 

@@ -47,4 +47,17 @@ internal static class OpcodeBits
         IrCondition.GreaterOrEqualSigned => BpfOpcode.JumpGreaterOrEqualSigned,
         _ => BpfOpcode.JumpBitSet,
     };
+
+    /// <summary>The immediate of an atomic instruction: RFC 9669, 5.3.</summary>
+    /// <param name="operation">What it does.</param>
+    /// <param name="fetches">Whether what was there before is needed; an exchange brings it in any case.</param>
+    public static int Atomic(IrAtomic operation, bool fetches) => operation switch
+    {
+        IrAtomic.Add => BpfOpcode.Add,
+        IrAtomic.And => BpfOpcode.And,
+        IrAtomic.Or => BpfOpcode.Or,
+        IrAtomic.Xor => BpfOpcode.Xor,
+        IrAtomic.Exchange => BpfOpcode.AtomicExchange,
+        _ => BpfOpcode.AtomicCompareExchange,
+    } | (fetches ? BpfOpcode.AtomicFetch : 0);
 }

@@ -32,6 +32,30 @@ public sealed class EmissionTests
             """));
 
     [Fact]
+    public void An_atomic_change_fetches_only_what_is_used() => Assert.Equal(
+        """
+        F:
+           0: r0 = r2
+           1: w2 = 1
+           2: lock *(u32 *)(r1 + 4) += w2
+           3: r2 = r0
+           4: r2 = xchg64(*(u64 *)(r1 + 8), r2)
+           5: r0 = cmpxchg64(*(u64 *)(r1 + 16), r0, r2)
+           6: exit
+        """,
+        Compiled.Text(
+            """
+            function F(ptr, i64) -> i64
+            b0:
+              v0:ptr = parameter 0
+              v1:i64 = parameter 1
+              v2:i32 = atomic add4 [v0 + 4], 1
+              v3:i64 = atomic xchg8 [v0 + 8], v1
+              v4:i64 = atomic cmpxchg8 [v0 + 16], v3, v1
+              return v4
+            """));
+
+    [Fact]
     public void Lines_begin_with_each_function_and_each_change()
     {
         BpfCode code = Compiled.Code(

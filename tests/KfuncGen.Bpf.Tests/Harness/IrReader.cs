@@ -208,6 +208,13 @@ internal sealed partial class IrReader
             return builder.Store(int.Parse(operation[5..]), address, Operand(rest[(comma + 2)..]), offset);
         }
 
+        if (operation == "atomic")
+        {
+            Match match = AtomicLine().Match(rest);
+            (IrValue address, long offset) = Memory(match.Groups[2].Value);
+            return builder.Atomic(Atomic(match.Groups[1].Value), address, Operand(match.Groups[3].Value), match.Groups[4].Success ? Operand(match.Groups[4].Value) : null, offset);
+        }
+
         if (Binary(operation) is { } opcode)
         {
             string[] operands = rest.Split(", ");
@@ -217,6 +224,19 @@ internal sealed partial class IrReader
         string[] words = text.Split(' ');
         return builder.Compare(Condition(words[1]), Operand(words[0]), Operand(words[2]));
     }
+
+    private static IrAtomic Atomic(string word) => word switch
+    {
+        "add" => IrAtomic.Add,
+        "and" => IrAtomic.And,
+        "or" => IrAtomic.Or,
+        "xor" => IrAtomic.Xor,
+        "xchg" => IrAtomic.Exchange,
+        _ => IrAtomic.CompareExchange,
+    };
+
+    [GeneratedRegex(@"^([a-z]+)[48] (\[[^\]]+\]), ([^,]+)(?:, (.+))?$")]
+    private static partial Regex AtomicLine();
 
     private (IrValue Address, long Offset) Memory(string text)
     {
