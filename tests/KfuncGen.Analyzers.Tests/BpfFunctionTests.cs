@@ -38,8 +38,8 @@ public sealed class BpfFunctionTests
     [Fact]
     public void A_call_that_the_compiler_may_leave_out() => Check.Members("""
         static int calls;
-        [System.Diagnostics.Conditional("TRACING"), BpfFunction] static void Trace(int x) => calls += x;
-        [BpfFunction] static void Count(int x) => calls += x;
+        [System.Diagnostics.Conditional("TRACING"), BpfFunction] static void Trace(int x) => calls = calls + x;
+        [BpfFunction] static void Count(int x) => calls = calls + x;
         [BpfFunction] static int F(int x) { {|KFG0303:Trace(x++)|}; Count(x); return x; }
         """);
 
@@ -52,6 +52,42 @@ public sealed class BpfFunctionTests
         Assert.Contains("take the call out", message);
         Assert.DoesNotContain("attribute", message);
     }
+
+    [Theory]
+    [InlineData("const int Limit = 5; return x > Limit ? 1 : 0;")]
+    [InlineData("const string Name = \"a\"; const double Half = 0.5; return x;")]
+    [InlineData("const DayOfWeek Day = DayOfWeek.Friday; const bool IsSet = true; return IsSet ? (int)Day : x;")]
+    [InlineData("static int Local(int y) { const int One = 1; return y + One; } return Local(x);")]
+    public void A_local_constant_is_none(string body) => Function(body);
+
+    [Theory]
+    [InlineData("shared++;", "Increment(ref shared)")]
+    [InlineData("--shared;", "Decrement(ref shared)")]
+    [InlineData("shared += x;", "Add(ref shared, x)")]
+    [InlineData("shared |= 4;", "Or(ref shared, 4)")]
+    [InlineData("pair.B &= x;", "And(ref pair.B, x)")]
+    public void A_change_of_shared_data_in_two_steps(string change, string _) => Check.Members($$"""
+        static int shared; static Pair pair; struct Pair { public int A; public int B; }
+        [BpfFunction] static int F(int x) { {|KFG0310:{{change.TrimEnd(';')}}|}; return x; }
+        """);
+
+    [Theory]
+    [InlineData("System.Threading.Interlocked.Increment(ref shared);")]
+    [InlineData("x++;")]
+    [InlineData("small++;")]
+    [InlineData("shared = x;")]
+    public void A_change_that_cannot_be_lost_or_is_meant(string change) => Check.Members($$"""
+        static int shared; static byte small;
+        [BpfFunction] static int F(int x) { {{change}} return x; }
+        """);
+
+    [Theory]
+    [InlineData("short")]
+    [InlineData("byte")]
+    public void An_atomic_change_of_few_bits(string type) => Check.Members($$"""
+        static {{type}} shared;
+        [BpfFunction] static int F({{type}} x) => [|System.Threading.Interlocked.Exchange(ref shared, x)|];
+        """);
 
     [Theory]
     [InlineData("return checked({|KFG0308:x + 1|});")]
@@ -72,7 +108,7 @@ public sealed class BpfFunctionTests
 
     [Fact]
     public void A_static_field_without_one_and_a_readonly_one_with_one_are_fine() =>
-        Check.Members("static int count; static readonly int Limit = 4; [BpfFunction] static int F(int x) => count++ < Limit ? x : 0;");
+        Check.Members("static int count; static readonly int Limit = 4; [BpfFunction] static int F(int x) { count = count + 1; return count < Limit ? x : 0; }");
 
     [Fact]
     public void A_sixth_argument() => Check.Members("[BpfFunction] static int {|KFG0306:F|}(int a, int b, int c, int d, Span<byte> e) => a;");

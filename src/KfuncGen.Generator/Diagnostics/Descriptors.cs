@@ -174,6 +174,12 @@ internal static class Descriptors
         "A static field of a BPF program has an initializer",
         "The static fields of a program are zero when it is loaded, so the initializer of '{0}' would be lost; make the field 'readonly', or set it in the program");
 
+    /// <summary>KFG0310</summary>
+    public static readonly DiagnosticDescriptor LostChange = Create(
+        DiagnosticIds.LostChange, Programs, DiagnosticSeverity.Info,
+        "Data that several CPUs share is changed in two steps",
+        "A program runs on several CPUs at once, and between reading and writing '{0}' another one may change it, which is lost then; use '{1}'");
+
     private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message, params string[] tags) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.For(id), customTags: tags);
 }

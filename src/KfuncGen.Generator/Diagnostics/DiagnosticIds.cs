@@ -89,4 +89,7 @@ internal static class DiagnosticIds
 
     /// <summary>A static field of a BPF program has an initializer.</summary>
     public const string InitializedBpfField = "KFG0309";
+
+    /// <summary>Data that several CPUs share is changed in two steps.</summary>
+    public const string LostChange = "KFG0310";
 }

@@ -15,7 +15,7 @@ internal static class Lowered
     public static string Text(string members)
     {
         LoweredProgram lowered = Of(members);
-        Assert.Empty(lowered.Problems);
+        Assert.Empty(lowered.Problems.Where(static problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error));
         return string.Join("\n", lowered.Functions.Select(static function => IrText.Of(function.Function))).Trim();
     }
 

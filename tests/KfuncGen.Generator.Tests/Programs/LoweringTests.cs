@@ -19,6 +19,22 @@ public sealed class LoweringTests
         """);
 
     [Fact]
+    public void Interlocked_is_one_instruction() => Shows("[BpfFunction] static int F(ref int x) => System.Threading.Interlocked.Increment(ref x);", """
+        function F(ptr) -> i32
+        b0:
+          v0:ptr = parameter 0
+          jump b1
+        b1:
+          jump b2
+        b2:
+          v1:i32 = atomic add4 [v0], 1
+          v2:i32 = add v1, 1
+          jump b3
+        b3:
+          return v2
+        """);
+
+    [Fact]
     public void A_byte_is_cut_off_after_arithmetic() => Shows("[BpfFunction] static byte F(byte x) => (byte)(x + 200);", """
         function F(i32) -> i32
         b0:

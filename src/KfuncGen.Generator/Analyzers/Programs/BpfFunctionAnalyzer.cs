@@ -25,7 +25,7 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         Descriptors.NotPartial, Descriptors.UnsupportedBpfCode, Descriptors.UnsupportedBpfType, Descriptors.NotBpfFunction, Descriptors.BpfProgramSignature,
-        Descriptors.TooManyBpfArguments, Descriptors.BpfLimit, Descriptors.CheckedBpfArithmetic, Descriptors.InitializedBpfField,
+        Descriptors.TooManyBpfArguments, Descriptors.BpfLimit, Descriptors.CheckedBpfArithmetic, Descriptors.InitializedBpfField, Descriptors.LostChange,
     ];
 
     /// <inheritdoc/>
@@ -76,6 +76,11 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
             Report(problem);
         }
 
+        if (isProgram && lowered is { Program: null, HasErrors: false } && IsRight(method, context))
+        {
+            Report(new LoweringProblem(Descriptors.BpfLimit, method.Locations[0], $"No code was made of '{method.Name}', and nothing else says why; please report this, with the method"));
+        }
+
         // A function alone has no limits: what is around it on the stack depends on the program.
         if (isProgram && lowered.Program is { } program)
         {
@@ -84,6 +89,11 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
                 Report(new LoweringProblem(Descriptors.BpfLimit, method.Locations[0], problem.Message));
             }
         }
+
+        // Where the compiler has an error of its own, that one counts.
+        static bool IsRight(IMethodSymbol method, SymbolAnalysisContext context) => !context.Compilation
+            .GetDiagnostics(context.CancellationToken)
+            .Any(static one => one.Severity == DiagnosticSeverity.Error);
 
         void Report(LoweringProblem problem)
         {

@@ -155,7 +155,7 @@ internal sealed class PlaceLowering(
         // Of a generic struct the field is that of its definition or of the constructed type; layouts are of the latter.
         if (!layout.Offsets.TryGetValue(reference.Field, out int offset))
         {
-            scope.Report(Descriptors.UnsupportedBpfType, reference.Syntax, type.ToDisplayString(), "its fields are declared in another assembly, where the compiler does not tell where they are; declare the struct in this project");
+            scope.Report(Descriptors.UnsupportedBpfType, reference.Syntax, type.ToDisplayString(), "this field of it is declared in another assembly, which does not show it; declare the struct in this project");
             return Place.Memory.Nowhere(Builder);
         }
 

@@ -21,6 +21,7 @@ internal sealed class CallLowering
     private readonly FunctionCallLowering functions;
     private readonly IteratorLowering iterators;
     private readonly IntrinsicLowering intrinsics;
+    private readonly AtomicLowering atomics;
     private readonly PropertyLowering properties;
 
     /// <summary>Prepares the calls of a body.</summary>
@@ -41,6 +42,7 @@ internal sealed class CallLowering
         functions = new FunctionCallLowering(scope, operands, callees, access);
         iterators = new IteratorLowering(scope, kernel, access);
         intrinsics = new IntrinsicLowering(scope, operands, access, spans, packets, conversions);
+        atomics = new AtomicLowering(scope, operands, access, conversions);
         properties = new PropertyLowering(scope, operands, callees, access, spans, packets, contextFields);
     }
 
@@ -82,13 +84,18 @@ internal sealed class CallLowering
                 : "it is [Conditional], so C# may leave the call out; remove the attribute and call it behind an 'if' with a constant");
         }
 
+        if (KernelSymbols.IsFunction(method) && method.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", $"its code stays in '{method.ContainingAssembly?.Name}', and a program is built of one project's code; put its file into this project, too (<Compile Include=\"…\" />)");
+        }
+
         // A static local function belongs to the function that it is in.
         if (KernelSymbols.IsFunction(method) || method is { MethodKind: MethodKind.LocalFunction, IsStatic: true })
         {
             return functions.Call(invocation);
         }
 
-        if (intrinsics.TryLower(invocation) is { } value)
+        if ((atomics.TryLower(invocation) ?? intrinsics.TryLower(invocation)) is { } value)
         {
             return value;
         }

@@ -31,6 +31,12 @@ internal sealed class AssignmentLowering(
             return AssignReference(assignment);
         }
 
+        // The declaration of a constant looks like this to the graph; its value stands wherever it is used.
+        if (assignment.Target is ILocalReferenceOperation { Local.IsConst: true })
+        {
+            return LoweredValue.Void;
+        }
+
         if (operands.Find(assignment.Target) is not { } place)
         {
             if (assignment.Target is not IInvalidOperation)
@@ -68,6 +74,7 @@ internal sealed class AssignmentLowering(
             scope.Report(Descriptors.CheckedBpfArithmetic, assignment.Syntax);
         }
 
+        SharedChange.Check(scope, assignment);
         return Change(assignment.Target, target, isPostfix: false, old =>
         {
             // A shift has its own type on the right; all others have on both sides the type that they compute in.
@@ -92,6 +99,7 @@ internal sealed class AssignmentLowering(
             scope.Report(Descriptors.CheckedBpfArithmetic, increment.Syntax);
         }
 
+        SharedChange.Check(scope, increment);
         return Change(increment.Target, target, increment.IsPostfix, old =>
         {
             IrOpcode opcode = increment.Kind == OperationKind.Increment ? IrOpcode.Add : IrOpcode.Subtract;

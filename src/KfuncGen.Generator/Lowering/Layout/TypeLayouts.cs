@@ -9,7 +9,7 @@ namespace KfuncGen.Generator.Lowering.Layout;
 /// Where the CLR puts the fields of a struct on a 64-bit machine: in order and aligned, or where <c>[StructLayout]</c> says.
 /// User space and the program share such structs, so both must see them alike.
 /// </summary>
-internal sealed class TypeLayouts
+internal sealed class TypeLayouts(Compilation compilation)
 {
     private const int MaximumAlignment = 8;
     private const int MaximumDepth = 16;
@@ -72,11 +72,22 @@ internal sealed class TypeLayouts
 
     private TypeLayout? Struct(INamedTypeSymbol type, int depth)
     {
+        MetadataLayout? metadata = null;
+
         if (!type.OriginalDefinition.Locations.Any(static place => place.IsInSource))
         {
-            // The compiler does not tell where the fields of a struct in another assembly are; of a kernel's struct it is
-            // enough to know its size.
-            return KernelSymbols.KernelSize(type) is { } kernelSize ? new TypeLayout(kernelSize, Math.Min(kernelSize, MaximumAlignment)) : null;
+            // Of a kernel's struct it is enough to know its size.
+            if (KernelSymbols.KernelSize(type) is { } kernelSize)
+            {
+                return new TypeLayout(kernelSize, Math.Min(kernelSize, MaximumAlignment));
+            }
+
+            metadata = MetadataLayout.Of(type, compilation);
+
+            if (metadata is null)
+            {
+                return null;
+            }
         }
 
         if (InlineArray(type) is { } array)
@@ -87,7 +98,8 @@ internal sealed class TypeLayouts
                 : null;
         }
 
-        (bool isExplicit, int pack, int minimumSize) = Attributes(type);
+        (bool isExplicit, int pack, int minimumSize) = metadata is null ? Attributes(type)
+            : (metadata.IsExplicit, metadata.Pack is > 0 and <= MaximumAlignment ? metadata.Pack : MaximumAlignment, metadata.Size);
         ImmutableDictionary<ISymbol, int>.Builder offsets = ImmutableDictionary.CreateBuilder<ISymbol, int>(SymbolEqualityComparer.Default);
         int size = 0;
         int alignment = 1;
@@ -100,7 +112,7 @@ internal sealed class TypeLayouts
             }
 
             int fieldAlignment = Math.Min(inner.Alignment, pack);
-            int offset = isExplicit ? ExplicitOffset(field) : Align(size, fieldAlignment);
+            int offset = isExplicit ? metadata?.Offsets[field.Name] ?? ExplicitOffset(field) : Align(size, fieldAlignment);
 
             if (offset < 0 || offset > MaximumSize - inner.Size)
             {

@@ -29,7 +29,7 @@ internal sealed class ContextCopy(FunctionScope function, IParameterSymbol param
     public static ContextCopy? MakeIfNeeded(FunctionScope function, ControlFlowGraph graph)
     {
         if (function.Method.Parameters is not [{ RefKind: RefKind.Ref } parameter] || function.Program.Context.Layouts.Of(parameter.Type) is not { } layout
-            || !graph.Operations().Any(operation => NeedsCopy(operation, parameter)))
+            || !ContextUses.NeedCopy(function.Program, graph, parameter))
         {
             return null;
         }
@@ -53,37 +53,5 @@ internal sealed class ContextCopy(FunctionScope function, IParameterSymbol param
         function.Write(original, 0, context);
         function.Write(parameter, 0, copy);
         MemoryLowering.Copy(function.Builder, new Place.Memory(copy, 0), new Place.Memory(context, 0), layout);
-    }
-
-    private static bool NeedsCopy(IOperation operation, IParameterSymbol context) => operation switch
-    {
-        IArgumentOperation { Parameter.RefKind: not RefKind.None } argument => IsPart(argument.Value, context),
-        ISimpleAssignmentOperation { IsRef: true } assignment => IsPart(assignment.Value, context),
-        IInlineArrayAccessOperation { Argument.ConstantValue.HasValue: false } access => IsInside(access.Instance, context),
-        IConversionOperation { Operand: { } operand } conversion => SpanSymbols.IsSpan(conversion.Type) && IsInside(operand, context),
-        IPropertyReferenceOperation { Instance: { } instance } => IsInside(instance, context),
-        _ => false,
-    };
-
-    private static bool IsPart(IOperation operation, IParameterSymbol context) => operation is IFieldReferenceOperation or IInlineArrayAccessOperation && IsInside(operation, context);
-
-    private static bool IsInside(IOperation operation, IParameterSymbol context)
-    {
-        while (true)
-        {
-            switch (operation)
-            {
-                case IFieldReferenceOperation { Instance: { } instance }:
-                    operation = instance;
-                    break;
-
-                case IInlineArrayAccessOperation access:
-                    operation = access.Instance;
-                    break;
-
-                default:
-                    return operation is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, context);
-            }
-        }
     }
 }

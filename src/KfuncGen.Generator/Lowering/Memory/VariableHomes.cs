@@ -23,15 +23,10 @@ internal sealed class VariableHomes
     {
         this.scope = scope;
         this.access = access;
-        Dictionary<CaptureId, IOperation> captured = [];
+        CapturedOperations captured = new(scope.Graph);
 
         foreach (IOperation operation in scope.Graph.Operations())
         {
-            if (operation is IFlowCaptureOperation capture)
-            {
-                captured[capture.Id] = capture.Value;
-            }
-
             IOperation? taken = operation switch
             {
                 IArgumentOperation { Parameter.RefKind: not RefKind.None } argument => argument.Value,
@@ -39,10 +34,7 @@ internal sealed class VariableHomes
                 _ => null,
             };
 
-            while (taken is IFlowCaptureReferenceOperation reference && captured.TryGetValue(reference.Id, out IOperation? origin))
-            {
-                taken = origin;
-            }
+            taken = taken is null ? null : captured.Origin(taken);
 
             if (taken is IDeclarationExpressionOperation declaration)
             {

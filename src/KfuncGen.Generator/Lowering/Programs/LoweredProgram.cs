@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Stubs.Variants;
+using Microsoft.CodeAnalysis;
 using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
 
@@ -15,4 +16,8 @@ internal sealed record LoweredProgram(
     IrProgram? Program,
     ImmutableArray<FunctionScope> Functions,
     ImmutableArray<StubVariant> Kfuncs,
-    ImmutableArray<LoweringProblem> Problems);
+    ImmutableArray<LoweringProblem> Problems)
+{
+    /// <summary>Whether one of the problems makes it impossible to lower.</summary>
+    public bool HasErrors => Problems.Any(static problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
+}

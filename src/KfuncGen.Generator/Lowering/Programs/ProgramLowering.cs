@@ -35,7 +35,7 @@ internal sealed class ProgramLowering : ICallees
         FunctionScope? main = type is null ? program.FunctionOf(method, default) : program.Main(method, type);
 
         return new LoweredProgram(
-            main is null || scope.IsFailed || scope.Problems.Count > 0 ? null : new IrProgram(main.Function, scope.Data.ReadOnly, scope.Data.WritableSize),
+            main is null || scope.IsFailed || scope.HasErrors ? null : new IrProgram(main.Function, scope.Data.ReadOnly, scope.Data.WritableSize),
             [.. program.inOrder],
             [.. scope.Kfuncs],
             [.. scope.Problems]);
@@ -63,13 +63,19 @@ internal sealed class ProgramLowering : ICallees
             scope.Report(problem);
         }
 
-        return scope.Problems.Count == 0 ? Build(method, default, type) : null;
+        return !scope.HasErrors ? Build(method, default, type) : null;
     }
 
     private FunctionScope? Build(IMethodSymbol method, ArgumentShape shape, ProgramType? type)
     {
         if (scope.Context.GraphOf(method, scope.Cancellation) is not { } graph)
         {
+            // Of a partial method without a body, and the like, the compiler says so.
+            if (method.IsExtern)
+            {
+                scope.Report(new LoweringProblem(Descriptors.UnsupportedBpfCode, method.Locations[0], "a method whose code is elsewhere", "write its body here"));
+            }
+
             scope.Fail();
             return null;
         }

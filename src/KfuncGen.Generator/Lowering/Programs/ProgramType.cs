@@ -60,7 +60,7 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
         }
         else if (ScalarType.Of(parameter.Type) is null && context.Layouts.Of(parameter.Type) is null)
         {
-            yield return new LoweringProblem(Descriptors.UnsupportedBpfType, parameter.Locations[0], parameter.Type.ToDisplayString(), "a context is a struct of integers that is declared in this project");
+            yield return new LoweringProblem(Descriptors.UnsupportedBpfType, parameter.Locations[0], parameter.Type.ToDisplayString(), "a context is a struct of integers that lie in a known order: of this project, or of one that it references");
         }
     }
 

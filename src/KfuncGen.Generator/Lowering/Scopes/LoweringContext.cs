@@ -24,7 +24,7 @@ internal sealed class LoweringContext(Compilation compilation, ProjectInputs inp
     public Compilation Compilation { get; } = compilation;
 
     /// <summary>Where fields are.</summary>
-    public TypeLayouts Layouts { get; } = new();
+    public TypeLayouts Layouts { get; } = new(compilation);
 
     /// <summary>The body of a method or local function; null where it has none or the compiler has no use for it.</summary>
     public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation) => graphs.GetOrAdd(method, method => MakeGraph(method, cancellation));
@@ -63,6 +63,10 @@ internal sealed class LoweringContext(Compilation compilation, ProjectInputs inp
             text.Lines.GetLineFromPosition(syntax.SpanStart).ToString().Trim());
     }
 
+    // In an editor, a project sees the code of those that it references, each in a compilation of its own.
+    private Compilation? CompilationOf(SyntaxTree tree) => Compilation.ContainsSyntaxTree(tree) ? Compilation
+        : Compilation.References.OfType<CompilationReference>().Select(static reference => reference.Compilation).FirstOrDefault(other => other.ContainsSyntaxTree(tree));
+
     // Where the project maps paths, as a deterministic build does, these are mapped like those in symbols.
     private string Normalize(string path) => Compilation.Options.SourceReferenceResolver?.NormalizePath(path, baseFilePath: null) ?? path;
 
@@ -87,7 +91,7 @@ internal sealed class LoweringContext(Compilation compilation, ProjectInputs inp
                 continue;
             }
 
-            switch (Compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation))
+            switch (CompilationOf(syntax.SyntaxTree)?.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation))
             {
                 case IMethodBodyOperation body:
                     return ControlFlowGraph.Create(body, cancellation);

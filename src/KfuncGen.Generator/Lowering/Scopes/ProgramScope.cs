@@ -2,6 +2,7 @@ using System.Globalization;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Stubs.Variants;
+using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Scopes;
 
@@ -31,6 +32,9 @@ internal sealed class ProgramScope(LoweringContext context, CancellationToken ca
 
     /// <summary>What is wrong with it.</summary>
     public IReadOnlyList<LoweringProblem> Problems => problems;
+
+    /// <summary>Whether one of these makes it impossible to lower.</summary>
+    public bool HasErrors => problems.Exists(static problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
 
     /// <summary>Whether the compiler has found it wrong, so that there is nothing to make of it.</summary>
     public bool IsFailed { get; private set; }

@@ -1,0 +1,62 @@
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Scopes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Lowering.Expressions;
+
+/// <summary>
+/// Says where a change of shared data may be lost: a load and a store of static data that several CPUs have, where
+/// <c>Interlocked</c> would do it in one go.
+/// </summary>
+internal static class SharedChange
+{
+    /// <summary>Looks at <c>a++</c> or <c>a--</c>.</summary>
+    public static void Check(BodyScope scope, IIncrementOrDecrementOperation change)
+    {
+        string method = change.Kind == OperationKind.Increment ? "Increment" : "Decrement";
+        Check(scope, change, change.Target, target => $"Interlocked.{method}(ref {target})");
+    }
+
+    /// <summary>Looks at <c>a += b</c> and its like.</summary>
+    public static void Check(BodyScope scope, ICompoundAssignmentOperation change)
+    {
+        string value = change.Value.Syntax.ToString();
+
+        switch (change.OperatorKind)
+        {
+            case BinaryOperatorKind.Add:
+                Check(scope, change, change.Target, target => $"Interlocked.Add(ref {target}, {value})");
+                break;
+            case BinaryOperatorKind.Subtract:
+                Check(scope, change, change.Target, target => $"Interlocked.Add(ref {target}, -{value})");
+                break;
+            case BinaryOperatorKind.And:
+                Check(scope, change, change.Target, target => $"Interlocked.And(ref {target}, {value})");
+                break;
+            case BinaryOperatorKind.Or:
+                Check(scope, change, change.Target, target => $"Interlocked.Or(ref {target}, {value})");
+                break;
+        }
+    }
+
+    private static void Check(BodyScope scope, IOperation change, IOperation target, Func<string, string> instead)
+    {
+        // Fewer bits, and enums, which Interlocked takes in newer frameworks only, are the user's own affair.
+        if (target.Type is { TypeKind: not TypeKind.Enum } && ScalarType.Of(target.Type) is { Bits: 32 or 64 } && IsShared(target))
+        {
+            string name = target.Syntax.ToString();
+            scope.Report(Descriptors.LostChange, change.Syntax, name, instead(name));
+        }
+    }
+
+    private static bool IsShared(IOperation target) => target switch
+    {
+        IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: false } } => true,
+        IFieldReferenceOperation { Instance: { } instance } => IsShared(instance),
+        IInlineArrayAccessOperation { Instance: { } array } => IsShared(array),
+        IParenthesizedOperation { Operand: { } operand } => IsShared(operand),
+        _ => false,
+    };
+}

@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Lowering.Flow;
+
+/// <summary>What the graph of a body puts aside in the middle of an expression, by what refers to it.</summary>
+internal sealed class CapturedOperations
+{
+    private readonly Dictionary<CaptureId, IOperation> origins = [];
+
+    /// <summary>Collects them.</summary>
+    public CapturedOperations(ControlFlowGraph graph)
+    {
+        foreach (IOperation operation in graph.Operations())
+        {
+            if (operation is IFlowCaptureOperation capture)
+            {
+                origins[capture.Id] = capture.Value;
+            }
+        }
+    }
+
+    /// <summary>What an operation was before it was put aside; an operation that was not is itself.</summary>
+    public IOperation Origin(IOperation operation)
+    {
+        while (operation is IFlowCaptureReferenceOperation reference && origins.TryGetValue(reference.Id, out IOperation? origin))
+        {
+            operation = origin;
+        }
+
+        return operation;
+    }
+}
