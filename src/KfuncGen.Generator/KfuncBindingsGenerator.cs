@@ -110,6 +110,27 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Combine(context.ParseOptionsProvider)
             .Select(static (all, cancellation) => GeneratedTrees.Parse(all.Left.Left.Left.Left, all.Left.Left.Left.Right, all.Left.Left.Right, all.Left.Right, all.Right, cancellation));
 
+        IncrementalValueProvider<string> functions = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                LibraryAttributes.Function,
+                static (node, _) => node is MethodDeclarationSyntax,
+                FunctionSources.Read)
+            .Where(static id => id is not null)
+            .WithTrackingName(TrackingNames.Functions)
+            .Collect()
+            .Combine(context.CompilationProvider)
+            .Select(static (pair, _) => pair.Left.IsEmpty ? default : pair)
+            .Combine(generated)
+            .Select(static (all, cancellation) => all.Left.Left.IsDefaultOrEmpty ? "" : FunctionSources.Write(all.Left.Right, all.Right.Trees, all.Left.Left!, cancellation));
+
+        context.RegisterImplementationSourceOutput(functions, static (output, text) =>
+        {
+            if (text.Length > 0)
+            {
+                output.AddSource(FunctionSources.HintName, SourceText.From(text, Encoding.UTF8, SourceHashAlgorithm.Sha256));
+            }
+        });
+
         IncrementalValuesProvider<(string HintName, string Text)> codes = programs.Collect()
             .Combine(context.CompilationProvider)
             .Select(static (pair, _) => pair.Left.IsEmpty ? default : pair)

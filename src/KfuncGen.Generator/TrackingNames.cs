@@ -24,6 +24,9 @@ internal static class TrackingNames
     /// <summary>The kernel types that all of them reach.</summary>
     public const string KernelTypes = nameof(KernelTypes);
 
+    /// <summary>BPF functions that other projects can call.</summary>
+    public const string Functions = nameof(Functions);
+
     /// <summary>BPF programs.</summary>
     public const string Programs = nameof(Programs);
 

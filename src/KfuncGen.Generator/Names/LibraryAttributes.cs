@@ -9,6 +9,9 @@ internal static class LibraryAttributes
     /// <summary>On a method that is a stub of its own.</summary>
     public const string Kfunc = "KfuncGen.KfuncAttribute";
 
+    /// <summary>On a method that programs call.</summary>
+    public const string Function = "KfuncGen.BpfFunctionAttribute";
+
     /// <summary>On a method that the kernel runs.</summary>
     public const string Program = "KfuncGen.BpfProgramAttribute";
 }

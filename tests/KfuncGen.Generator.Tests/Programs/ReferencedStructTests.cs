@@ -43,7 +43,7 @@ public sealed class ReferencedStructTests
         INamedTypeSymbol symbol = compilation.GetTypeByMetadataName("Shared." + name)!;
         Type type = assembly.GetType("Shared." + name)!;
 
-        TypeLayout layout = new TypeLayouts(compilation).Of(symbol)!;
+        TypeLayout layout = new TypeLayouts(compilation.GetMetadataReference).Of(symbol)!;
 
         Assert.Equal(Marshal.SizeOf(type), layout.Size);
         Assert.All(type.GetFields(), field => Assert.Equal(Marshal.OffsetOf(type, field.Name), layout.Offsets[symbol.GetMembers(field.Name).Single()]));
@@ -55,7 +55,7 @@ public sealed class ReferencedStructTests
         Compilation compilation = TestProject.With("").Referencing(reference).Run().Output;
         INamedTypeSymbol symbol = compilation.GetTypeByMetadataName("Shared.Nested")!;
 
-        TypeLayout layout = new TypeLayouts(compilation).Of(symbol)!;
+        TypeLayout layout = new TypeLayouts(compilation.GetMetadataReference).Of(symbol)!;
 
         Assert.Equal((8, 40, 42, 44, 48), (At("Inner"), At("Kind"), At("Letter"), At("IsSet"), layout.Size));
         int At(string field) => layout.Offsets[symbol.GetMembers(field).Single()];
@@ -69,7 +69,7 @@ public sealed class ReferencedStructTests
     {
         Compilation compilation = TestProject.With("").Referencing(reference).Run().Output;
 
-        Assert.Null(new TypeLayouts(compilation).Of(compilation.GetTypeByMetadataName(name)!));
+        Assert.Null(new TypeLayouts(compilation.GetMetadataReference).Of(compilation.GetTypeByMetadataName(name)!));
     }
 
     [Fact]

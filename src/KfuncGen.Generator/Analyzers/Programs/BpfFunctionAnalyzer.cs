@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using KfuncGen.Bpf;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Generator.Diagnostics;
@@ -97,6 +98,19 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
 
         void Report(LoweringProblem problem)
         {
+            // What is wrong with the code of another project for the kernels of this one is said at who calls it.
+            if (problem.Location.SourceTree is { } tree && !context.Compilation.ContainsSyntaxTree(tree))
+            {
+                if (problem.Descriptor.DefaultSeverity != DiagnosticSeverity.Error)
+                {
+                    return;
+                }
+
+                FileLinePositionSpan line = problem.Location.GetLineSpan();
+                string message = problem.ToDiagnostic().GetMessage(CultureInfo.InvariantCulture);
+                problem = new LoweringProblem(Descriptors.BpfLimit, method.Locations[0], $"{Path.GetFileName(line.Path)}({line.StartLinePosition.Line + 1}): {problem.Descriptor.Id}: {message}");
+            }
+
             if (problem.Location.IsInSource && reported.TryAdd((problem.Descriptor.Id, problem.Location), true))
             {
                 context.ReportDiagnostic(problem.ToDiagnostic());

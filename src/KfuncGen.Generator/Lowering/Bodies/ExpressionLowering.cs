@@ -258,6 +258,11 @@ internal sealed class ExpressionLowering : IOperands
             return scope.UnsupportedType(operation.Syntax, field.Type);
         }
 
+        if (!scope.Program.Context.IsOwn(field) && !IsPublic(field))
+        {
+            return scope.Unsupported(operation.Syntax, $"the field '{field.Name}' of another project", "it is read where the program is, which cannot see it; make it public, or pass its value");
+        }
+
         string name = field.ToDisplayString(new SymbolDisplayFormat(
             SymbolDisplayGlobalNamespaceStyle.Included,
             SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
@@ -267,6 +272,9 @@ internal sealed class ExpressionLowering : IOperands
         string expression = field.Type.SpecialType == SpecialType.System_Boolean ? name + " ? 1 : 0" : $"unchecked((long){name})";
         return new LoweredValue.Scalar(Builder.LoadTimeConstant(new IrLoadTime.Field(expression), scalar.Type));
     }
+
+    private static bool IsPublic(ISymbol symbol) =>
+        symbol.DeclaredAccessibility == Accessibility.Public && (symbol.ContainingType is not { } outer || IsPublic(outer));
 
     private LoweredValue UnknownKind(IOperation operation)
     {

@@ -84,9 +84,9 @@ internal sealed class CallLowering
                 : "it is [Conditional], so C# may leave the call out; remove the attribute and call it behind an 'if' with a constant");
         }
 
-        if (KernelSymbols.IsFunction(method) && method.DeclaringSyntaxReferences.IsEmpty)
+        if (KernelSymbols.IsFunction(method) && scope.Program.Context.SourceOf(method) is null)
         {
-            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", $"its code stays in '{method.ContainingAssembly?.Name}', and a program is built of one project's code; put its file into this project, too (<Compile Include=\"…\" />)");
+            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", $"the assembly '{method.ContainingAssembly?.Name}' does not carry its code; build that with KfuncGen's packages, as the class is public there or 'InternalsVisibleTo' shows it to this project");
         }
 
         // A static local function belongs to the function that it is in.

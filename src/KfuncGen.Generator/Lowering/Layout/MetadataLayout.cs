@@ -20,11 +20,11 @@ internal sealed record MetadataLayout(bool IsExplicit, int Pack, int Size, Immut
     private const string Placeholder = "_dummy";
 
     /// <summary>The layout; null where the CLR may order the fields as it likes, or where they are not all there.</summary>
-    public static MetadataLayout? Of(INamedTypeSymbol type, Compilation compilation)
+    public static MetadataLayout? Of(INamedTypeSymbol type, MetadataReference? metadata)
     {
         INamedTypeSymbol definition = type.OriginalDefinition;
 
-        if (IsFramework(definition) || compilation.GetMetadataReference(definition.ContainingAssembly) is not PortableExecutableReference reference
+        if (IsFramework(definition) || metadata is not PortableExecutableReference reference
             || ReaderOf(reference, definition) is not { } reader
             || MetadataTokens.EntityHandle(definition.MetadataToken) is not { IsNil: false, Kind: HandleKind.TypeDefinition } handle)
         {

@@ -9,7 +9,7 @@ namespace KfuncGen.Generator.Lowering.Layout;
 /// Where the CLR puts the fields of a struct on a 64-bit machine: in order and aligned, or where <c>[StructLayout]</c> says.
 /// User space and the program share such structs, so both must see them alike.
 /// </summary>
-internal sealed class TypeLayouts(Compilation compilation)
+internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> referenceOf)
 {
     private const int MaximumAlignment = 8;
     private const int MaximumDepth = 16;
@@ -82,7 +82,7 @@ internal sealed class TypeLayouts(Compilation compilation)
                 return new TypeLayout(kernelSize, Math.Min(kernelSize, MaximumAlignment));
             }
 
-            metadata = MetadataLayout.Of(type, compilation);
+            metadata = MetadataLayout.Of(type, referenceOf(type.ContainingAssembly));
 
             if (metadata is null)
             {

@@ -13,12 +13,26 @@ internal sealed class MemoryLowering(BodyScope scope)
     /// <summary>Reads a value into a register, extended by its own sign.</summary>
     public IrValue Load(Place.Memory place, ScalarType type)
     {
-        IrValue value = Builder.Load(type.Type, type.Size, place.Base, place.Offset);
+        IrValue value = IsAligned(place, type) ? Builder.Load(type.Type, type.Size, place.Base, place.Offset) : LoadPieces(place, type);
         return type is { Bits: < 32, IsSigned: true } ? Builder.SignExtend(value, type.Bits, IrType.I32) : value;
     }
 
     /// <summary>Writes a value from a register.</summary>
-    public void Store(Place.Memory place, ScalarType type, IrValue value) => Builder.Store(type.Size, place.Base, value, place.Offset);
+    public void Store(Place.Memory place, ScalarType type, IrValue value)
+    {
+        if (IsAligned(place, type))
+        {
+            Builder.Store(type.Size, place.Base, value, place.Offset);
+            return;
+        }
+
+        int piece = Piece(place);
+
+        for (int i = 0; i < type.Size; i += piece)
+        {
+            Builder.Store(piece, place.Base, Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, i * 8)), place.Offset + i);
+        }
+    }
 
     /// <summary>The address of memory.</summary>
     public IrValue AddressOf(Place.Memory place) => place.Offset == 0
@@ -52,6 +66,25 @@ internal sealed class MemoryLowering(BodyScope scope)
     /// <param name="name">What it is, for messages about the stack.</param>
     /// <param name="size">Its size in bytes.</param>
     public Place.Memory Temporary(object owner, string name, int size) => new(Builder.SlotAddress(scope.Function.SlotOf((scope, owner, name), name, size)), 0);
+
+    // Fields of packed structs: the verifier wants aligned accesses on the stack, whatever the machine can do.
+    private static bool IsAligned(Place.Memory place, ScalarType type) => type.Type == IrType.Pointer || place.Offset % type.Size == 0;
+
+    private static int Piece(Place.Memory place) => (int)(place.Offset & -place.Offset);
+
+    private IrValue LoadPieces(Place.Memory place, ScalarType type)
+    {
+        int piece = Piece(place);
+        IrValue whole = Builder.Load(type.Type, piece, place.Base, place.Offset);
+
+        for (int i = piece; i < type.Size; i += piece)
+        {
+            IrValue next = Builder.Load(type.Type, piece, place.Base, place.Offset + i);
+            whole = Builder.Binary(IrOpcode.Or, whole, Builder.Binary(IrOpcode.ShiftLeft, next, Builder.Constant(IrType.I32, i * 8)));
+        }
+
+        return whole;
+    }
 
     // The widest accesses that the alignment allows: the verifier insists on it outside of the stack, too.
     private static IEnumerable<(int Offset, int Size)> Words(int size, int alignment)

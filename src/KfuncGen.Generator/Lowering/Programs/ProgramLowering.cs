@@ -44,6 +44,8 @@ internal sealed class ProgramLowering : ICallees
     /// <inheritdoc/>
     public FunctionScope? FunctionOf(IMethodSymbol method, ArgumentShape shape)
     {
+        method = scope.Context.SourceOf(method) ?? method;
+
         if (!functions.TryGetValue((method, shape), out FunctionScope? function))
         {
             function = Build(method, shape, type: null);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Sources;
 using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,19 +13,38 @@ using Microsoft.CodeAnalysis.Text;
 namespace KfuncGen.Generator.Lowering.Scopes;
 
 /// <summary>What lowering needs to know of a compilation, worked out once for all of its programs.</summary>
-/// <param name="compilation">The compilation, with what the generator made.</param>
-/// <param name="inputs">The project's kernels.</param>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class LoweringContext(Compilation compilation, ProjectInputs inputs)
+internal sealed class LoweringContext
 {
+    private readonly ProjectInputs inputs;
     private readonly ConcurrentDictionary<SyntaxTree, string> files = new();
     private readonly ConcurrentDictionary<IMethodSymbol, ControlFlowGraph?> graphs = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Prepares a compilation.</summary>
+    /// <param name="compilation">The compilation, with what the generator made.</param>
+    /// <param name="inputs">The project's kernels.</param>
+    public LoweringContext(Compilation compilation, ProjectInputs inputs)
+    {
+        this.inputs = inputs;
+        Compilation = compilation;
+        Libraries = new CarriedLibraries(compilation);
+        Layouts = new TypeLayouts(assembly => compilation.GetMetadataReference(assembly) ?? Libraries.ReferenceOf(assembly));
+    }
+
     /// <summary>The compilation.</summary>
-    public Compilation Compilation { get; } = compilation;
+    public Compilation Compilation { get; }
+
+    /// <summary>The BPF functions of referenced assemblies.</summary>
+    public CarriedLibraries Libraries { get; }
 
     /// <summary>Where fields are.</summary>
-    public TypeLayouts Layouts { get; } = new(compilation);
+    public TypeLayouts Layouts { get; }
+
+    /// <summary>Whether something is written in this project.</summary>
+    public bool IsOwn(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Any(reference => Compilation.ContainsSyntaxTree(reference.SyntaxTree));
+
+    /// <summary>A method as its source declares it, be it that of a referenced project; null where nothing here says its code.</summary>
+    public IMethodSymbol? SourceOf(IMethodSymbol method) => method.DeclaringSyntaxReferences.IsEmpty ? Libraries.Find(method) : method;
 
     /// <summary>The body of a method or local function; null where it has none or the compiler has no use for it.</summary>
     public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation) => graphs.GetOrAdd(method, method => MakeGraph(method, cancellation));
@@ -65,7 +85,7 @@ internal sealed class LoweringContext(Compilation compilation, ProjectInputs inp
 
     // In an editor, a project sees the code of those that it references, each in a compilation of its own.
     private Compilation? CompilationOf(SyntaxTree tree) => Compilation.ContainsSyntaxTree(tree) ? Compilation
-        : Compilation.References.OfType<CompilationReference>().Select(static reference => reference.Compilation).FirstOrDefault(other => other.ContainsSyntaxTree(tree));
+        : Libraries.OwnerOf(tree) ?? Compilation.References.OfType<CompilationReference>().Select(static reference => reference.Compilation).FirstOrDefault(other => other.ContainsSyntaxTree(tree));
 
     // Where the project maps paths, as a deterministic build does, these are mapped like those in symbols.
     private string Normalize(string path) => Compilation.Options.SourceReferenceResolver?.NormalizePath(path, baseFilePath: null) ?? path;
