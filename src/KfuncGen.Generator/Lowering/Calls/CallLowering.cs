@@ -22,6 +22,7 @@ internal sealed class CallLowering
     private readonly IteratorLowering iterators;
     private readonly IntrinsicLowering intrinsics;
     private readonly AtomicLowering atomics;
+    private readonly SpanMethodLowering spanMethods;
     private readonly PropertyLowering properties;
 
     /// <summary>Prepares the calls of a body.</summary>
@@ -43,6 +44,7 @@ internal sealed class CallLowering
         iterators = new IteratorLowering(scope, kernel, access);
         intrinsics = new IntrinsicLowering(scope, operands, access, spans, packets, conversions);
         atomics = new AtomicLowering(scope, operands, access, conversions);
+        spanMethods = new SpanMethodLowering(scope, operands, access, spans);
         properties = new PropertyLowering(scope, operands, callees, access, spans, packets, contextFields);
     }
 
@@ -95,7 +97,7 @@ internal sealed class CallLowering
             return functions.Call(invocation);
         }
 
-        if ((atomics.TryLower(invocation) ?? intrinsics.TryLower(invocation)) is { } value)
+        if ((atomics.TryLower(invocation) ?? spanMethods.TryLower(invocation) ?? intrinsics.TryLower(invocation)) is { } value)
         {
             return value;
         }

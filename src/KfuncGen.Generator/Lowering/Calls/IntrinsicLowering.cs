@@ -36,6 +36,12 @@ internal sealed class IntrinsicLowering(
             return Cast(invocation);
         }
 
+        if (method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe" && method is { Name: "SizeOf", TypeArguments: [{ } measured] }
+            && scope.Program.Context.Layouts.Of(measured) is { } measuredLayout)
+        {
+            return new LoweredValue.Scalar(Builder.Constant(IrType.I32, measuredLayout.Size));
+        }
+
         if (method.ContainingType.ToDisplayString() == "System.Buffers.Binary.BinaryPrimitives" && method.Name.EndsWith("Endian", StringComparison.Ordinal))
         {
             return Bytes(invocation);
@@ -52,11 +58,15 @@ internal sealed class IntrinsicLowering(
         {
             ("System.Math", "Min", 2) => Choose(invocation, type, type.IsSigned ? IrCondition.LessOrEqualSigned : IrCondition.LessOrEqualUnsigned),
             ("System.Math", "Max", 2) => Choose(invocation, type, type.IsSigned ? IrCondition.GreaterOrEqualSigned : IrCondition.GreaterOrEqualUnsigned),
+            ("System.Math", "Clamp", 3) => Clamp(invocation, type),
             ("System.Math", "Abs", 1) => Absolute(invocation, type),
             ("System.Numerics.BitOperations", "RotateLeft", 2) => Rotate(invocation, IrOpcode.ShiftLeft, IrOpcode.ShiftRightUnsigned),
             ("System.Numerics.BitOperations", "RotateRight", 2) => Rotate(invocation, IrOpcode.ShiftRightUnsigned, IrOpcode.ShiftLeft),
             ("System.Numerics.BitOperations", "PopCount", 1) => Count(Wide(invocation)),
             ("System.Numerics.BitOperations", "TrailingZeroCount", 1) => TrailingZeros(invocation),
+            ("System.Numerics.BitOperations", "LeadingZeroCount", 1) => LeadingZeros(invocation),
+            ("System.Numerics.BitOperations", "Log2", 1) => Log2(invocation),
+            ("System.Numerics.BitOperations", "IsPow2", 1) => IsPowerOf2(invocation),
             ("System.Buffers.Binary.BinaryPrimitives", "ReverseEndianness", 1) => Reverse(invocation, type),
             _ => null,
         };
@@ -241,6 +251,55 @@ internal sealed class IntrinsicLowering(
             : Builder.Binary(IrOpcode.Or, Builder.ZeroExtend(argument, 32, IrType.I64), Builder.Constant(IrType.I64, 1L << 32));
         IrValue below = Builder.Binary(IrOpcode.Subtract, value, Builder.Constant(IrType.I64, 1));
         return Count(Builder.Binary(IrOpcode.And, below, Builder.Binary(IrOpcode.Xor, value, Builder.Constant(IrType.I64, -1))));
+    }
+
+    // The CLR throws where the least is more than the most; here it is the least then.
+    private LoweredValue Clamp(IInvocationOperation invocation, ScalarType type)
+    {
+        IrValue value = Argument(invocation, 0);
+        IrValue least = Argument(invocation, 1);
+        IrValue most = Argument(invocation, 2);
+        IrValue below = Select(type.IsSigned ? IrCondition.LessOrEqualSigned : IrCondition.LessOrEqualUnsigned, value, most, value, most, type.Type);
+        return new LoweredValue.Scalar(Select(type.IsSigned ? IrCondition.GreaterOrEqualSigned : IrCondition.GreaterOrEqualUnsigned, below, least, below, least, type.Type));
+    }
+
+    // All bits below the highest one are set; what is not set above them are the zeros.
+    private LoweredValue LeadingZeros(IInvocationOperation invocation)
+    {
+        IrValue argument = Argument(invocation, 0);
+        return new LoweredValue.Scalar(Builder.Binary(IrOpcode.Subtract, Builder.Constant(IrType.I32, argument.Type == IrType.I64 ? 64 : 32), Smeared(argument)));
+    }
+
+    // Of 0 it is 0.
+    private LoweredValue Log2(IInvocationOperation invocation)
+    {
+        IrValue argument = Argument(invocation, 0);
+        IrValue atLeastOne = Builder.Binary(IrOpcode.Or, argument, Builder.Constant(argument.Type, 1));
+        return new LoweredValue.Scalar(Builder.Binary(IrOpcode.Subtract, Smeared(atLeastOne), Builder.Constant(IrType.I32, 1)));
+    }
+
+    // How many bits there are up to the highest one.
+    private IrValue Smeared(IrValue argument)
+    {
+        IrValue value = argument.Type == IrType.I64 ? argument : Builder.ZeroExtend(argument, 32, IrType.I64);
+
+        for (int shift = 1; shift < 64; shift *= 2)
+        {
+            value = Builder.Binary(IrOpcode.Or, value, Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, shift)));
+        }
+
+        return ((LoweredValue.Scalar)Count(value)).Value;
+    }
+
+    private LoweredValue IsPowerOf2(IInvocationOperation invocation)
+    {
+        IOperation operand = invocation.Arguments[0].Value;
+        IrValue value = Argument(invocation, 0);
+        IrValue zero = Builder.Constant(value.Type, 0);
+        IrValue rest = Builder.Binary(IrOpcode.And, value, Builder.Binary(IrOpcode.Subtract, value, Builder.Constant(value.Type, 1)));
+        IrValue isOne = Builder.Compare(IrCondition.Equal, rest, zero);
+        IrCondition positive = ScalarType.Of(operand.Type) is { IsSigned: true } ? IrCondition.GreaterSigned : IrCondition.GreaterUnsigned;
+        return new LoweredValue.Scalar(Builder.Binary(IrOpcode.And, isOne, Builder.Compare(positive, value, zero)));
     }
 
     // Byte by byte: what a byte swap of two or four bytes does to the upper bits is then nobody's question.

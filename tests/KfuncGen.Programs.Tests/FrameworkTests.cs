@@ -1,0 +1,37 @@
+namespace KfuncGen.Programs.Tests;
+
+/// <summary>Methods of the framework do in the kernel what they do on the CLR.</summary>
+public sealed class FrameworkTests
+{
+    private delegate int Method(ref Numbers ctx);
+
+    private static readonly Dictionary<string, (BpfProgram<Numbers> Program, Method Method)> Programs = new()
+    {
+        [nameof(FrameworkPrograms.CountsAndClamps)] = (FrameworkPrograms.Bpf.CountsAndClamps, FrameworkPrograms.CountsAndClamps),
+        [nameof(FrameworkPrograms.WorksOnSpans)] = (FrameworkPrograms.Bpf.WorksOnSpans, FrameworkPrograms.WorksOnSpans),
+    };
+
+    private static readonly long[] Edges = [0, 1, 2, 3, 7, 8, 63, 64, 255, 256, -1, -2, 1L << 31, 1L << 32, 1L << 62, long.MinValue, long.MaxValue, 4294967295, 1_000_000];
+
+    public static TheoryData<string> Names => [.. Programs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_kernel_does_what_the_clr_does(string name)
+    {
+        (BpfProgram<Numbers> program, Method method) = Programs[name];
+        using LoadedBpfProgram<Numbers> loaded = Kernel.Load(program);
+
+        foreach (long a in Edges)
+        {
+            foreach (long b in Edges)
+            {
+                Numbers expected = new() { A = a, B = b, C = 'G' };
+                Numbers actual = expected;
+                int result = method(ref expected);
+
+                Assert.Equal((a, b, result, expected.R), (a, b, loaded.Run(ref actual), actual.R));
+            }
+        }
+    }
+}
