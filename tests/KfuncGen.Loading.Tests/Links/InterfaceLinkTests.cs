@@ -1,0 +1,198 @@
+using KfuncGen.Tests.Maps;
+using KfuncGen.Tests.Systems;
+
+namespace KfuncGen.Tests.Links;
+
+public sealed class InterfaceLinkTests
+{
+    public InterfaceLinkTests() => RealSystem.Require();
+
+    [Theory]
+    [InlineData(XdpMode.Any)]
+    [InlineData(XdpMode.Generic)]
+    [InlineData(XdpMode.Driver)]
+    public void An_XDP_program_sees_every_packet_while_it_is_attached(XdpMode mode)
+    {
+        using VethPair pair = VethPair.Make();
+        using LoadedBpfProgram program = CountingPrograms.Xdp();
+
+        using (BpfLink link = program.AttachXdp(pair.Far, mode))
+        {
+            Assert.Equal((uint)pair.FarIndex, link.Info.InterfaceIndex);
+            Assert.Equal(program.Id, link.Info.ProgramId);
+            pair.Send(1000);
+            Assert.Equal(1000ul, Settled(program, 1000));
+        }
+
+        pair.Send(10);
+        Assert.Equal(1000ul, Settled(program, 1010));
+    }
+
+    [Fact]
+    public void An_interface_has_room_for_one_XDP_program()
+    {
+        using VethPair pair = VethPair.Make();
+        using LoadedBpfProgram first = CountingPrograms.Xdp();
+        using LoadedBpfProgram second = CountingPrograms.Xdp();
+        using BpfLink link = first.AttachXdp(pair.FarIndex);
+
+        BpfLinkException same = Assert.Throws<BpfLinkException>(() => second.AttachXdp(pair.Far));
+        BpfLinkException other = Assert.Throws<BpfLinkException>(() => second.AttachXdp(pair.Far, XdpMode.Generic));
+
+        Assert.Equal(BpfLinkFailureKind.Occupied, same.Kind);
+        Assert.StartsWith($"BPF program 'Main' was not attached to interface {pair.Far}: another XDP program is attached there", same.Message);
+        Assert.Equal(BpfLinkFailureKind.Occupied, other.Kind);
+    }
+
+    [Fact]
+    public void A_driver_that_cannot_run_XDP_says_what_can()
+    {
+        using LoadedBpfProgram program = CountingPrograms.Xdp();
+
+        BpfLinkException refused = Assert.Throws<BpfLinkException>(() => program.AttachXdp("lo", XdpMode.Driver));
+
+        Assert.Equal(BpfLinkFailureKind.NotSupported, refused.Kind);
+        Assert.Equal("BPF program 'Main' was not attached to interface lo: its driver cannot run XDP programs in mode Driver (EOPNOTSUPP). XdpMode.Generic works with every interface.", refused.Message);
+    }
+
+    [Fact]
+    public void What_is_not_there_is_said()
+    {
+        using LoadedBpfProgram program = CountingPrograms.Xdp();
+
+        Assert.Equal(
+            "There is no interface 'nosuch0' in this network namespace; 'ip link' lists those that there are.",
+            Assert.Throws<BpfLinkException>(() => program.AttachXdp("nosuch0")).Message);
+        BpfLinkException number = Assert.Throws<BpfLinkException>(() => program.AttachXdp(1_000_000));
+        Assert.Equal(BpfLinkFailureKind.NoTarget, number.Kind);
+        Assert.Contains("interface with the number 1000000: there is no such interface", number.Message);
+        Assert.Equal(
+            "'Main' is of type Xdp; what is attached so is a program of traffic control.",
+            Assert.Throws<InvalidOperationException>(() => program.AttachTcx("lo", TcxDirection.Ingress)).Message);
+        Assert.Contains("there is none", Assert.Throws<BpfLinkException>(() => BpfLink.OpenById(uint.MaxValue - 1)).Message);
+    }
+
+    [Fact]
+    public void Programs_of_traffic_control_stand_in_the_order_that_was_asked_for()
+    {
+        using VethPair pair = VethPair.Make();
+        using LoadedBpfProgram passing = CountingPrograms.Tc();
+        using LoadedBpfProgram dropping = CountingPrograms.Tc(TcAction.TC_ACT_SHOT);
+        using LoadedBpfProgram early = CountingPrograms.Tc();
+        using LoadedBpfProgram late = CountingPrograms.Tc();
+
+        using BpfLink drop = dropping.AttachTcx(pair.Far, TcxDirection.Ingress);
+        using BpfLink behind = late.AttachTcx(pair.Far, TcxDirection.Ingress, TcxOrder.After(drop));
+        using BpfLink before = early.AttachTcx(pair.Far, TcxDirection.Ingress, TcxOrder.Before(drop));
+        using BpfLink first = passing.AttachTcx(pair.Far, TcxDirection.Ingress, TcxOrder.First);
+        pair.Send(100);
+
+        Assert.Equal(100ul, Settled(dropping, 100));
+        Assert.Equal((100ul, 100ul, 0ul), (passing.Count(), early.Count(), late.Count()));
+
+        // Without the one that drops, the last one sees them, too.
+        drop.Dispose();
+        pair.Send(100);
+        Assert.Equal(100ul, Settled(late, 100));
+
+        using LoadedBpfProgram leaving = CountingPrograms.Tc();
+        using BpfLink egress = leaving.AttachTcx(pair.Near, TcxDirection.Egress);
+        pair.Send(50);
+        Assert.Equal(50ul, Settled(leaving, 50));
+        Assert.Contains(
+            "the link that it was to stand beside is not attached to this interface and direction",
+            Assert.Throws<BpfLinkException>(() => leaving.AttachTcx(pair.Far, TcxDirection.Egress, TcxOrder.Before(before))).Message);
+    }
+
+    [Fact]
+    public void A_program_is_replaced_without_losing_a_packet()
+    {
+        const int Packets = 20_000;
+
+        using VethPair pair = VethPair.Make();
+        using LoadedBpfProgram first = CountingPrograms.Xdp();
+        using LoadedBpfProgram second = CountingPrograms.Xdp();
+        using BpfLink link = first.AttachXdp(pair.Far);
+        Thread sending = new(() => pair.Send(Packets));
+        int replacements = 0;
+        sending.Start();
+
+        for (; sending.IsAlive; replacements++)
+        {
+            link.Replace(replacements % 2 == 0 ? second : first);
+        }
+
+        for (int i = 0; i < 100 && first.Count() + second.Count() < Packets; i++)
+        {
+            Thread.Sleep(10);
+        }
+
+        Assert.Equal((ulong)Packets, first.Count() + second.Count());
+        Assert.True(replacements > 1, "The packets were sent before anything was replaced.");
+        Assert.NotEqual(0ul, second.Count());
+
+        using LoadedBpfProgram other = CountingPrograms.Tc();
+        Assert.Contains("did not take program 'Main', which must be of the same type", Assert.Throws<BpfLinkException>(() => link.Replace(other)).Message);
+    }
+
+    [Fact]
+    public void A_pinned_link_outlives_its_object_and_is_found_again()
+    {
+        using BpfFileSystem files = BpfFileSystem.Mount();
+        using VethPair pair = VethPair.Make();
+        using LoadedBpfProgram program = CountingPrograms.Xdp();
+        string path = Path.Combine(files.Path, "filter");
+        uint id;
+
+        using (BpfLink link = program.AttachXdp(pair.Far))
+        {
+            link.Pin(path);
+            id = link.Id;
+        }
+
+        pair.Send(10);
+        Assert.Equal(10ul, Settled(program, 10));
+
+        using BpfLink again = BpfLink.OpenPinned(path);
+        using BpfLink numbered = BpfLink.OpenById(id);
+        Assert.Equal((id, id), (again.Id, numbered.Id));
+
+        again.Detach();
+        pair.Send(10);
+        Assert.Equal(10ul, Settled(program, 20));
+        Assert.Null(again.Info.InterfaceIndex);
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void No_descriptor_of_a_link_is_left()
+    {
+        using VethPair pair = VethPair.Make();
+        using LoadedBpfProgram program = CountingPrograms.Xdp();
+        using LoadedBpfProgram other = CountingPrograms.Xdp();
+        int before = Descriptors();
+
+        for (int i = 0; i < 50; i++)
+        {
+            using BpfLink link = program.AttachXdp(pair.Far);
+            Assert.Throws<BpfLinkException>(() => other.AttachXdp(pair.Far));
+            Assert.True(Descriptors() > before);
+        }
+
+        Assert.Equal(before, Descriptors());
+    }
+
+    private static int Descriptors() =>
+        Directory.GetFiles("/proc/self/fd").Count(static path => new FileInfo(path).LinkTarget is "anon_inode:bpf_link" or "anon_inode:bpf-link");
+
+    // A packet comes in by a soft interrupt, which may be behind.
+    private static ulong Settled(LoadedBpfProgram program, ulong expected)
+    {
+        for (int i = 0; i < 20 && program.Count() < expected; i++)
+        {
+            Thread.Sleep(10);
+        }
+
+        return program.Count();
+    }
+}
