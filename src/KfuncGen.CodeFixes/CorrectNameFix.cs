@@ -17,30 +17,32 @@ public sealed class CorrectNameFix : KfuncFix
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.WrongGuard, DiagnosticIds.UnknownName];
 
     /// <inheritdoc/>
-    protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
+    internal override IEnumerable<Offer> Offers(EditedFile file, Diagnostic diagnostic, CancellationToken cancellation)
     {
         if (!diagnostic.Properties.TryGetValue(DiagnosticProperties.Identifier, out string? identifier) || identifier is null)
         {
-            return;
+            yield break;
         }
 
         Location place = diagnostic.Id == DiagnosticIds.WrongGuard ? diagnostic.AdditionalLocations[0] : diagnostic.Location;
 
-        // A probe's call takes the name as its one argument.
-        SyntaxNode? corrected = place.SourceTree != root.SyntaxTree ? null : root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) switch
+        if (place.SourceTree == file.Root.SyntaxTree && Corrected(file, file.Root.FindNode(place.SourceSpan, getInnermostNodeForTie: true), identifier) is { } corrected)
         {
-            InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax name }] } => Replace(root, name, identifier),
-            ArgumentSyntax { Expression: LiteralExpressionSyntax name } => Replace(root, name, identifier),
-            AttributeArgumentSyntax { Expression: LiteralExpressionSyntax name } => Replace(root, name, identifier),
-            LiteralExpressionSyntax name => Replace(root, name, identifier),
-            ExpressionSyntax guard when BindingsClass.GuardOf(identifier, model.GetSymbolInfo(guard).Symbol?.ContainingType?.ContainingType, model, guard.SpanStart) is { } right =>
-                root.ReplaceNode(guard, right.WithTriviaFrom(guard)),
-            _ => null,
-        };
-
-        Offer(context, diagnostic, $"Test '{identifier}'", nameof(CorrectNameFix), corrected);
+            yield return new Offer($"Test '{identifier}'", nameof(CorrectNameFix), [corrected]);
+        }
     }
 
-    private static SyntaxNode Replace(SyntaxNode root, LiteralExpressionSyntax name, string identifier) =>
-        root.ReplaceNode(name, SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(identifier)).WithTriviaFrom(name));
+    // A probe's call takes the name as its one argument. A constant in its place may be used elsewhere, so it stays as it is.
+    private static Rewrite? Corrected(EditedFile file, SyntaxNode place, string identifier) => place switch
+    {
+        InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: { } name }] } => Rewrite.Of(name, SymbolDisplay.FormatLiteral(identifier, quote: true)),
+        InvocationExpressionSyntax => null,
+        ArgumentSyntax { Expression: { } name } => Rewrite.Of(name, SymbolDisplay.FormatLiteral(identifier, quote: true)),
+        AttributeArgumentSyntax { Expression: { } name } => Rewrite.Of(name, SymbolDisplay.FormatLiteral(identifier, quote: true)),
+        ExpressionSyntax { Parent: AttributeArgumentSyntax or ArgumentSyntax } or LiteralExpressionSyntax
+            when file.Model.GetTypeInfo(place).Type?.SpecialType == SpecialType.System_String => Rewrite.Of(place, SymbolDisplay.FormatLiteral(identifier, quote: true)),
+        ExpressionSyntax guard when BindingsClass.GuardOf(identifier, file.Model.GetSymbolInfo(guard).Symbol?.ContainingType?.ContainingType, file.Model, guard.SpanStart) is { } right =>
+            Rewrite.Of(guard, right),
+        _ => null,
+    };
 }

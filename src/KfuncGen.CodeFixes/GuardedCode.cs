@@ -1,146 +1,156 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
-using Microsoft.CodeAnalysis.Simplification;
+using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.CodeFixes;
 
-/// <summary>Puts an expression under a condition: its statement into an <c>if</c>, or else the expression into a <c>?:</c>.</summary>
-/// <param name="model">The file.</param>
+/// <summary>
+/// The ways to put a use under a condition, best first: its statement into an <c>if</c> where nothing needs its value, or else a
+/// conditional expression, or else an early return.
+/// </summary>
+/// <param name="file">The file.</param>
 /// <param name="use">The expression.</param>
-/// <param name="condition">The condition.</param>
-/// <param name="whenTrue">What takes the expression's place where the condition holds.</param>
-/// <param name="whenFalse">What does where it does not; null for nothing, or a default value where one is needed.</param>
-internal sealed class GuardedCode(SemanticModel model, ExpressionSyntax use, ExpressionSyntax condition, ExpressionSyntax whenTrue, ExpressionSyntax? whenFalse)
+/// <param name="choices">The conditions and what is evaluated where each is the first that holds.</param>
+/// <param name="otherwise">What is evaluated where none holds; null for nothing, or a default value where one is needed.</param>
+internal sealed class GuardedCode(EditedFile file, ExpressionSyntax use, Choice[] choices, string? otherwise)
 {
-    /// <summary>The file with the condition; null where the expression declares a variable, whose scope would change.</summary>
-    public SyntaxNode? Rewrite(SyntaxNode root)
+    private readonly SourceLayout layout = new(file.Root);
+
+    /// <summary>The ways.</summary>
+    public IEnumerable<Rewrite> Rewrites()
     {
-        if (use.DescendantNodes().Any(static node => node is DeclarationExpressionSyntax or SingleVariableDesignationSyntax))
+        SyntaxNode owner = Owner();
+        bool isWhole = EvaluatedExpression.IsEvaluatedWith(use, owner);
+
+        switch (owner)
         {
-            return null;
+            case ExpressionStatementSyntax statement when isWhole && !KeepsValue(statement):
+            case YieldStatementSyntax when isWhole && otherwise is null:
+            case CommonForEachStatementSyntax when isWhole && otherwise is null:
+                yield return Wrapped((StatementSyntax)owner);
+                break;
+
+            case ArrowExpressionClauseSyntax or LambdaExpressionSyntax when isWhole && (IsVoid(BodyOf(owner)) || ReturnsNothing(owner)):
+                yield return Block(owner);
+                yield break;
         }
 
-        switch (Enclosing())
+        foreach (Rewrite rewrite in new GuardedExpression(file, use, choices, otherwise).Rewrites())
         {
-            case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment } statement:
-                return root.ReplaceNode(statement, If(statement, whenFalse is null ? OtherValue(statement, assignment.Right) : null));
+            yield return rewrite;
+        }
 
-            case ExpressionStatementSyntax or YieldStatementSyntax:
-                StatementSyntax plain = (StatementSyntax)Enclosing();
-                return root.ReplaceNode(plain, If(plain, null));
+        if (otherwise is not null)
+        {
+            yield break;
+        }
 
-            case ReturnStatementSyntax { Expression: { } value } statement:
-                return root.ReplaceNode(statement, If(statement, whenFalse is null ? OtherValue(statement, value) : null));
+        if (isWhole && owner is (ExpressionStatementSyntax or UsingStatementSyntax or LockStatementSyntax or FixedStatementSyntax))
+        {
+            yield return Wrapped((StatementSyntax)owner);
+        }
 
-            case LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value } variable] } declaration
-                when declaration.Parent is BlockSyntax block && !declaration.IsConst && declaration.UsingKeyword.IsKind(SyntaxKind.None) && value is not RefExpressionSyntax
-                    && model.GetDeclaredSymbol(variable) is ILocalSymbol { Type: { TypeKind: not TypeKind.Error, IsRefLikeType: false } } local:
-                return root.ReplaceNode(block, Split(block, declaration, variable, value, local));
+        if (isWhole && owner is LocalDeclarationStatementSyntax declaration && new EarlyReturn(file, declaration, choices[0].Guard).Rewrite() is { } early)
+        {
+            yield return early;
+        }
 
-            case ArrowExpressionClauseSyntax { Parent: BaseMethodDeclarationSyntax method } arrow when ReturnsVoid(method):
-                return root.ReplaceNode(method, method
-                    .WithExpressionBody(null)
-                    .WithSemicolonToken(default)
-                    .WithBody(Block(arrow.Expression))
-                    .WithAdditionalAnnotations(Formatter.Annotation));
-
-            case ArrowExpressionClauseSyntax { Parent: LocalFunctionStatementSyntax function } arrow when ReturnsVoid(function):
-                return root.ReplaceNode(function, function
-                    .WithExpressionBody(null)
-                    .WithSemicolonToken(default)
-                    .WithBody(Block(arrow.Expression))
-                    .WithAdditionalAnnotations(Formatter.Annotation));
-
-            case LambdaExpressionSyntax { ExpressionBody: { } body } lambda when ReturnsVoid(lambda):
-                return root.ReplaceNode(lambda, lambda.WithBody(Block(body)).WithAdditionalAnnotations(Formatter.Annotation));
-
-            default:
-                return root.ReplaceNode(use, Conditional());
+        if (GuardedExpression.MayThrow(file, use))
+        {
+            yield return new GuardedExpression(file, use, choices, otherwise).Throwing();
         }
     }
 
-    /// <summary>The statement or body that the expression is evaluated in; only in whole by those that this class can double.</summary>
-    private SyntaxNode Enclosing() => use.Ancestors().First(static node => node is
-        StatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax or EqualsValueClauseSyntax { Parent: not VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax } }
-        or MemberDeclarationSyntax or SwitchExpressionArmSyntax or ConditionalExpressionSyntax or ConstructorInitializerSyntax or CompilationUnitSyntax
-        || node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression });
+    /// <summary>The statement or body that the use is evaluated in.</summary>
+    private SyntaxNode Owner() => use.Ancestors().First(static node => node is
+        StatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax { ExpressionBody: not null } or MemberDeclarationSyntax or AttributeSyntax or CompilationUnitSyntax);
 
-    private bool ReturnsVoid(SyntaxNode function) =>
-        (model.GetDeclaredSymbol(function) ?? model.GetSymbolInfo(function).Symbol) is IMethodSymbol { ReturnsVoid: true };
+    // What is assigned is read later, so it must be set in any case. Not so a discard, and a target that itself needs the condition.
+    private bool KeepsValue(ExpressionStatementSyntax statement) =>
+        statement.Expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment
+        && assignment.Right.Contains(use)
+        && file.Model.GetSymbolInfo(assignment.Left).Symbol is not IDiscardSymbol;
 
-    private BlockSyntax Block(ExpressionSyntax body) =>
-        SyntaxFactory.Block(If(SyntaxFactory.ExpressionStatement(body.WithoutTrivia()), null, body))
-            // The formatter leaves a block on one line that is on one.
-            .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(SyntaxFactory.LineFeed))
-            .WithAdditionalAnnotations(Formatter.Annotation);
+    private bool IsVoid(ExpressionSyntax body) => file.Model.GetTypeInfo(body).Type is { SpecialType: SpecialType.System_Void };
 
-    private IfStatementSyntax If(StatementSyntax statement, StatementSyntax? otherwise, ExpressionSyntax? original = null)
+    private bool ReturnsNothing(SyntaxNode owner)
     {
-        // A body without statement was made into one, so the expression is found by its place in it.
-        StatementSyntax With(ExpressionSyntax replacement) => original is null
-            ? statement.ReplaceNode(use, replacement.WithTriviaFrom(use))
-            : SyntaxFactory.ExpressionStatement(original == use ? replacement.WithoutTrivia() : original.ReplaceNode(use, replacement).WithoutTrivia());
-
-        StatementSyntax? second = whenFalse is not null ? With(whenFalse) : otherwise;
-
-        return SyntaxFactory.IfStatement(
-                condition,
-                SyntaxFactory.Block(With(whenTrue).WithoutTrivia()),
-                second is null ? null : SyntaxFactory.ElseClause(SyntaxFactory.Block(second.WithoutTrivia())))
-            .WithTriviaFrom(statement)
-            .WithAdditionalAnnotations(Formatter.Annotation);
+        SyntaxNode function = owner is ArrowExpressionClauseSyntax ? owner.Parent! : owner;
+        return (file.Model.GetDeclaredSymbol(function) ?? file.Model.GetSymbolInfo(function).Symbol) is IMethodSymbol method
+            && (method.ReturnsVoid || (method.IsAsync && method.ReturnType is INamedTypeSymbol { IsGenericType: false }))
+            && BodyOf(owner) is InvocationExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax or BaseObjectCreationExpressionSyntax
+                or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or ConditionalAccessExpressionSyntax;
     }
 
-    private StatementSyntax OtherValue(StatementSyntax statement, ExpressionSyntax value) => HasDefault(model.GetTypeInfo(value).ConvertedType)
-        ? statement.ReplaceNode(value, Default)
-        : SyntaxFactory.ThrowStatement(NotSupported);
+    private static ExpressionSyntax BodyOf(SyntaxNode owner) =>
+        owner is ArrowExpressionClauseSyntax arrow ? arrow.Expression : ((LambdaExpressionSyntax)owner).ExpressionBody!;
 
-    private BlockSyntax Split(BlockSyntax block, LocalDeclarationStatementSyntax declaration, VariableDeclaratorSyntax variable, ExpressionSyntax value, ILocalSymbol local)
+    /// <summary>A statement in an <c>if</c>. In the place of another statement's body, it needs a block: an <c>else</c> would become its own.</summary>
+    private Rewrite Wrapped(StatementSyntax statement)
     {
-        TypeSyntax type = declaration.Declaration.Type.IsVar
-            ? SyntaxFactory.ParseTypeName(local.Type.ToMinimalDisplayString(model, declaration.SpanStart)).WithTriviaFrom(declaration.Declaration.Type)
-            : declaration.Declaration.Type;
-        LocalDeclarationStatementSyntax first = declaration
-            .WithDeclaration(declaration.Declaration.WithType(type).WithVariables(SyntaxFactory.SingletonSeparatedList(variable.WithInitializer(null).WithoutTrivia())))
-            .WithTrailingTrivia(SyntaxFactory.ElasticLineFeed)
-            .WithAdditionalAnnotations(Formatter.Annotation);
+        bool isEmbedded = statement.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax);
+        int end = layout.EndOfLineComment(statement.Span.End);
+        bool hasLines = layout.StartsLine(statement.SpanStart) && layout.EndsLine(statement.Span.End);
 
-        ExpressionStatementSyntax Assign(ExpressionSyntax assigned) => SyntaxFactory.ExpressionStatement(
-            SyntaxFactory.AssignmentExpression(SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName(variable.Identifier.WithoutTrivia()), assigned.WithoutTrivia()));
+        if (!hasLines)
+        {
+            string inline = Conditions(choice => $"{{ {Text(statement, choice)} }}", " ");
+            return Rewrite.Of(statement, isEmbedded ? $"{{ {inline} }}" : inline);
+        }
 
-        ExpressionSyntax With(ExpressionSyntax replacement) => value == use ? replacement : value.ReplaceNode(use, replacement);
+        string own = layout.Indentation(statement.SpanStart);
+        string outer = isEmbedded ? layout.Indentation(statement.Parent!.FirstAncestorOrSelf<StatementSyntax>()!.SpanStart) : own;
+        string unit = layout.Unit(statement.SpanStart);
+        string inner = isEmbedded ? outer + unit : own;
+        string comment = file.Text.ToString(TextSpan.FromBounds(statement.Span.End, end));
+        string text = Conditions(choice => Braces(inner, inner + unit + Text(statement, choice, own, inner + unit) + (choice == choices[0] ? comment : "")), layout.NewLine + inner);
 
-        StatementSyntax second = whenFalse is not null ? Assign(With(whenFalse))
-            : HasDefault(local.Type.WithNullableAnnotation(local.NullableAnnotation)) ? Assign(Default) : SyntaxFactory.ThrowStatement(NotSupported);
-
-        IfStatementSyntax guarded = SyntaxFactory.IfStatement(
-                condition,
-                SyntaxFactory.Block(Assign(With(whenTrue))),
-                SyntaxFactory.ElseClause(SyntaxFactory.Block(second)))
-            .WithTrailingTrivia(declaration.GetTrailingTrivia())
-            .WithAdditionalAnnotations(Formatter.Annotation);
-
-        int index = block.Statements.IndexOf(declaration);
-        return block.WithStatements(block.Statements.RemoveAt(index).InsertRange(index, [first, guarded]));
+        return isEmbedded
+            ? Rewrite.Of(TextSpan.FromBounds(statement.SpanStart - own.Length, end), outer + Braces(outer, inner + text, opensLine: false))
+            : Rewrite.Of(TextSpan.FromBounds(statement.SpanStart, end), text);
     }
 
-    private ExpressionSyntax Conditional()
+    /// <summary>A block instead of an expression as the body of something that returns nothing.</summary>
+    private Rewrite Block(SyntaxNode owner)
     {
-        TypeInfo type = model.GetTypeInfo(use);
-        ExpressionSyntax second = whenFalse?.WithoutTrivia() ?? (HasDefault(type.ConvertedType ?? type.Type) ? Default : SyntaxFactory.ThrowExpression(NotSupported));
+        ExpressionSyntax body = BodyOf(owner);
+        SyntaxNode function = owner is ArrowExpressionClauseSyntax ? owner.Parent! : owner;
+        SyntaxToken last = owner is ArrowExpressionClauseSyntax ? owner.Parent!.GetLastToken() : owner.GetLastToken();
+        int start = owner is ArrowExpressionClauseSyntax ? owner.GetFirstToken().GetPreviousToken().Span.End : ((LambdaExpressionSyntax)owner).ArrowToken.Span.End;
+        SyntaxNode line = owner is LambdaExpressionSyntax ? owner.FirstAncestorOrSelf<StatementSyntax>() ?? function : function;
+        string code(Choice? choice) => Text(body, choice) + ";";
 
-        return SyntaxFactory.ParenthesizedExpression(SyntaxFactory.ConditionalExpression(condition, whenTrue.WithoutTrivia(), second))
-            .WithTriviaFrom(use)
-            .WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation);
+        if (!layout.StartsLine(line.SpanStart) || !layout.EndsLine(line.Span.End))
+        {
+            return Rewrite.Of(TextSpan.FromBounds(start, last.Span.End), $" {{ {Conditions(choice => $"{{ {code(choice)} }}", " ")} }}");
+        }
+
+        string outer = layout.Indentation(function.SpanStart);
+        string inner = outer + layout.Unit(function.SpanStart);
+        string content = inner + Conditions(choice => Braces(inner, inner + layout.Unit(function.SpanStart) + code(choice)), layout.NewLine + inner);
+        return Rewrite.Of(TextSpan.FromBounds(start, last.Span.End), Braces(outer, content));
     }
 
-    private static LiteralExpressionSyntax Default => SyntaxFactory.LiteralExpression(SyntaxKind.DefaultLiteralExpression);
+    private string Conditions(Func<Choice?, string> body, string separator)
+    {
+        string opening = layout.NewLine;
+        string result = string.Join(separator, choices.Select((choice, i) => $"{(i == 0 ? "" : "else ")}if ({choice.Guard}){Space(body(choice))}"));
+        return otherwise is null ? result : $"{result}{separator}else{Space(body(null))}";
 
-    private ExpressionSyntax NotSupported => SyntaxFactory.ParseExpression(
-        $"new {model.Compilation.GetTypeByMetadataName("System.NotSupportedException")?.ToMinimalDisplayString(model, use.SpanStart) ?? "System.NotSupportedException"}()");
+        string Space(string text) => text.StartsWith(opening, StringComparison.Ordinal) ? text : " " + text;
+    }
 
-    // Null in a place that does not take it would be a warning of the compiler's.
-    private static bool HasDefault(ITypeSymbol? type) => type is { IsValueType: true } or { NullableAnnotation: not NullableAnnotation.NotAnnotated };
+    private string Braces(string indentation, string content, bool opensLine = true) =>
+        (opensLine ? layout.NewLine + indentation : "") + "{" + layout.NewLine + content + layout.NewLine + indentation + "}";
+
+    // The code around the use with what takes its place.
+    private string Text(SyntaxNode around, Choice? choice, string from = "", string to = "")
+    {
+        string moved(TextSpan span) => layout.Moved(span, from, to);
+        string code = choice is null ? otherwise! : choice.Code;
+        return moved(TextSpan.FromBounds(around.SpanStart, use.SpanStart))
+            + (code == use.ToString() ? moved(use.Span) : code)
+            + moved(TextSpan.FromBounds(use.Span.End, around.Span.End));
+    }
 }

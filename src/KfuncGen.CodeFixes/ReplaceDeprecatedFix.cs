@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using System.Composition;
 using KfuncGen.Generator.Diagnostics;
-using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Names;
-using KfuncGen.Snapshots;
-using KfuncGen.Stubs.Deprecation;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.CodeFixes;
 
@@ -24,90 +22,98 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.Deprecated];
 
     /// <inheritdoc/>
-    protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
+    internal override IEnumerable<Offer> Offers(EditedFile file, Diagnostic diagnostic, CancellationToken cancellation)
     {
-        if (UseAt(root, diagnostic) is not { } use
-            || model.GetSymbolInfo(use, context.CancellationToken).Symbol is not IMethodSymbol { ContainingType: { } bindings } old
-            || KfuncOf(old) is not { } kfunc)
+        if (UseAt(file.Root, diagnostic) is not { } use
+            || file.Model.GetSymbolInfo(use, cancellation).Symbol is not IMethodSymbol { ContainingType: { } bindings } old
+            || KernelSymbols.Kfunc(old) is not { } kfunc
+            || ReplacedCall.Chain(file, use, old, kfunc) is not { IsEmpty: false } chain)
         {
-            return;
+            yield break;
         }
 
-        ProjectInputs inputs = BindingsClass.Inputs(context.Document.Project, context.CancellationToken);
+        ReplacedCall newest = chain[chain.Length - 1];
+        ReplacedCall[] known = [.. chain.Where(one => bindings.GetMembers(one.Stub.MethodName).Length > 0)];
 
-        // A replacement that the class does not have would need to be asked for first: that fix follows from the error.
-        if (inputs.Targets.Find(kfunc) is not { } history
-            || inputs.Deprecations.ReplacementOf(history) is not { } replacement
-            || bindings.GetMembers(replacement.Kfunc).OfType<IMethodSymbol>().FirstOrDefault() is not { } successor
-            || Call(use, old, successor, replacement) is not { } call)
+        if (known.Length > 0 && !newest.Stub.Missing.IsEmpty && !OutsideOfBpf.Is(file, use))
         {
-            return;
+            // The newest first, so that each is the fallback of its own replacement.
+            Choice[] choices = [.. Enumerable.Reverse(known).Select(one => (one.Code, Guard: Guard(file, bindings, one, use))).Where(static one => one.Guard is not null).Select(static one => new Choice(one.Guard!, one.Code))];
+
+            yield return new Offer(
+                $"Use '{known[known.Length - 1].Stub.Kfunc}', and '{kfunc}' where the kernel lacks it", WithFallback,
+                new GuardedCode(file, use, choices, use.ToString()).Rewrites());
         }
 
-        bool isEverywhere = inputs.VariantsOf(replacement.Kfunc) is [{ Missing.IsEmpty: true }, ..];
-
-        if (!isEverywhere
-            && SymbolEqualityComparer.Default.Equals(old.ReturnType, successor.ReturnType)
-            && BindingsClass.GuardOf(replacement.Kfunc, bindings, model, use.SpanStart) is { } guard)
-        {
-            Offer(
-                context, diagnostic, $"Use '{replacement.Kfunc}', and '{kfunc}' where the kernel lacks it", WithFallback,
-                new GuardedCode(model, use, guard, call, use).Rewrite(root));
-        }
-
-        Offer(context, diagnostic, $"Use '{replacement.Kfunc}'", Alone, root.ReplaceNode(use, call.WithTriviaFrom(use)));
+        yield return new Offer($"Use '{newest.Stub.Kfunc}'", Alone, known.Contains(newest) ? Replaced(file, use, bindings, kfunc, newest) : Requested(file, use, bindings, kfunc, newest));
     }
 
-    private static string? KfuncOf(IMethodSymbol method) => method.GetAttributes()
-        .FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == LibraryAttributes.Kfunc)
-        ?.ConstructorArguments.FirstOrDefault().Value as string;
+    private static string? Guard(EditedFile file, INamedTypeSymbol bindings, ReplacedCall call, ExpressionSyntax use) =>
+        BindingsClass.GuardOf(call.Stub.Identifier, bindings, file.Model, use.SpanStart);
 
-    private static ExpressionSyntax? Call(ExpressionSyntax use, IMethodSymbol old, IMethodSymbol successor, KfuncReplacement replacement)
+    // A guard of the old one that nothing else needs becomes one of the new one.
+    private static IEnumerable<Rewrite> Replaced(EditedFile file, ExpressionSyntax use, INamedTypeSymbol bindings, string kfunc, ReplacedCall call)
     {
-        if (use is not InvocationExpressionSyntax invocation)
+        if (Guard(file, bindings, call, use) is { } guard)
         {
-            return HasSameParameters(old, successor) ? BindingsClass.StubLike(use, replacement.Kfunc) : null;
-        }
-
-        return Arguments(invocation, old, successor, replacement) is { } arguments
-            ? invocation.WithExpression(BindingsClass.StubLike(invocation.Expression, replacement.Kfunc)).WithArgumentList(arguments)
-            : null;
-    }
-
-    private static ArgumentListSyntax? Arguments(InvocationExpressionSyntax call, IMethodSymbol old, IMethodSymbol successor, KfuncReplacement replacement)
-    {
-        SeparatedSyntaxList<ArgumentSyntax> given = call.ArgumentList.Arguments;
-
-        if (replacement.Arguments is not { } wanted)
-        {
-            // Nobody wrote how: what a twin does not take any more are the implicit arguments behind the others.
-            return given.Count >= successor.Parameters.Length && given.All(static argument => argument.NameColon is null)
-                ? call.ArgumentList.WithArguments(SyntaxFactory.SeparatedList(given.Take(successor.Parameters.Length), given.GetSeparators().Take(Math.Max(0, successor.Parameters.Length - 1))))
-                : null;
-        }
-
-        Dictionary<string, ArgumentSyntax> byName = new(StringComparer.Ordinal);
-
-        for (int i = 0; i < given.Count; i++)
-        {
-            string? name = given[i].NameColon?.Name.Identifier.ValueText ?? (i < old.Parameters.Length ? old.Parameters[i].Name : null);
-
-            if (name is not null)
+            if (GuardsOf(file, use, kfunc) is { Length: > 0 } guards)
             {
-                byName[name] = given[i].WithNameColon(null).WithoutTrivia();
+                yield return new Rewrite([.. guards.Select(old => new TextChange(old.Span, guard)).Append(new TextChange(use.Span, call.Code)).OrderBy(static one => one.Span.Start)]);
+            }
+
+            yield return Rewrite.Of(use, call.Code);
+
+            if (!OutsideOfBpf.Is(file, use))
+            {
+                foreach (Rewrite guarded in new GuardedCode(file, use, [new Choice(guard, call.Code)], otherwise: null).Rewrites())
+                {
+                    yield return guarded;
+                }
             }
         }
-
-        return wanted.Count == successor.Parameters.Length
-            ? SyntaxFactory.ParseArgumentList($"({string.Join(", ", wanted.Select(text => Argument(text, byName)))})").WithTriviaFrom(call.ArgumentList)
-            : null;
+        else
+        {
+            yield return Rewrite.Of(use, call.Code);
+        }
     }
 
-    // The lifecycle file speaks of the kernel's parameters, suffixes and all; anything else in it is a constant.
-    private static string Argument(string text, Dictionary<string, ArgumentSyntax> byName) =>
-        byName.TryGetValue(text, out ArgumentSyntax? argument) || byName.TryGetValue(ParameterSuffix.Strip(text), out argument) ? argument.ToString() : text;
+    // A replacement that the class does not have is asked for at once. Its guard takes the old one's place, or is written.
+    private static IEnumerable<Rewrite> Requested(EditedFile file, ExpressionSyntax use, INamedTypeSymbol bindings, string kfunc, ReplacedCall call)
+    {
+        if (RequestKfuncFix.For(call.Stub.Kfunc, bindings, file.Project.Solution) is not { } request)
+        {
+            yield break;
+        }
 
-    private static bool HasSameParameters(IMethodSymbol left, IMethodSymbol right) =>
-        left.Parameters.Length == right.Parameters.Length
-        && left.Parameters.Zip(right.Parameters, static (l, r) => SymbolEqualityComparer.Default.Equals(l.Type, r.Type) && l.RefKind == r.RefKind).All(static same => same);
+        string has = $"{bindings.ToMinimalDisplayString(file.Model, use.SpanStart)}.{GeneratedMembers.Has}.{call.Stub.Identifier}";
+        ExpressionSyntax[] guards = GuardsOf(file, use, kfunc);
+
+        if (call.Stub.Missing.IsEmpty ? guards.Length == 0 : guards.Length > 0)
+        {
+            yield return new Rewrite([.. guards.Select(old => new TextChange(old.Span, has)).Append(new TextChange(use.Span, call.Code)).OrderBy(static one => one.Span.Start)]) { Request = request };
+        }
+        else if (guards.Length == 0 && !OutsideOfBpf.Is(file, use) && HasSameResult(file, use, call))
+        {
+            foreach (Rewrite guarded in new GuardedCode(file, use, [new Choice(has, call.Code)], otherwise: null).Rewrites())
+            {
+                yield return guarded with { Request = request };
+            }
+        }
+    }
+
+    private static bool HasSameResult(EditedFile file, ExpressionSyntax use, ReplacedCall call) =>
+        use.Parent is ExpressionStatementSyntax
+        || file.Model.GetTypeInfo(use).Type?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes)) == call.Stub.Signature.ReturnType.Text;
+
+    // Only where the use is the one thing in its member that they are for.
+    private static ExpressionSyntax[] GuardsOf(EditedFile file, ExpressionSyntax use, string kfunc)
+    {
+        SyntaxNode member = use.Ancestors().First(static node => node is MemberDeclarationSyntax or CompilationUnitSyntax);
+        SimpleNameSyntax[] names = [.. member.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == kfunc)];
+        ExpressionSyntax[] guards = [.. names
+            .Where(name => file.Model.GetSymbolInfo(name).Symbol is IPropertySymbol { ContainingType.Name: GeneratedMembers.Has })
+            .Select(static name => name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name)];
+
+        return guards.Length == names.Length - 1 ? guards : [];
+    }
 }

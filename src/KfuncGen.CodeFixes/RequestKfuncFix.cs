@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Composition;
+using KfuncGen.Generator.Analyzers;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Names;
-using KfuncGen.Generator.Writing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.CodeFixes;
 
@@ -61,53 +62,64 @@ public sealed class RequestKfuncFix : CodeFixProvider
         // Kf.bpf_x or Kf.Has.bpf_x.
         INamedTypeSymbol? bindings = type.Name == GeneratedMembers.Has ? type.ContainingType : type;
         string name = access.Name.Identifier.ValueText;
-        ProjectInputs inputs = BindingsClass.Inputs(document.Project, cancellation);
+        ProjectInputs inputs = AnalyzerInputs.Of(document.Project.AnalyzerOptions).Value;
         string kfunc = inputs.Targets.Find(name) is null && name.IndexOf("___", StringComparison.Ordinal) is int flavour and > 0 ? name.Substring(0, flavour) : name;
 
-        return inputs.Targets.Find(kfunc) is not null
-            && BindingsClass.AttributeOf(bindings)?.ApplicationSyntaxReference is { } attribute
-            && document.Project.Solution.GetDocument(attribute.SyntaxTree) is { } declaring
-                ? new Request(kfunc, bindings!.Name, declaring.Id, attribute.Span)
-                : null;
+        return inputs.Targets.Find(kfunc) is not null && bindings is not null ? For(kfunc, bindings, document.Project.Solution) : null;
     }
+
+    /// <summary>A request of a kfunc for a class; null where its attribute is not one that a name can be added to.</summary>
+    internal static Request? For(string kfunc, INamedTypeSymbol bindings, Solution solution) =>
+        BindingsClass.AttributeOf(bindings)?.ApplicationSyntaxReference is { } attribute
+        && solution.GetDocument(attribute.SyntaxTree) is { } declaring
+        && attribute.GetSyntax() is AttributeSyntax syntax
+        && Added(syntax, [kfunc]) is not null
+            ? new Request(kfunc, bindings.Name, declaring.Id, attribute.Span)
+            : null;
 
     /// <summary>The solution with kfuncs asked for.</summary>
     internal static async Task<Solution> AddAsync(Solution solution, IEnumerable<Request> requests, CancellationToken cancellation)
     {
         foreach (IGrouping<DocumentId, Request> group in requests.GroupBy(static request => request.Declaring))
         {
-            if (await solution.GetDocument(group.Key)!.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root)
+            Document document = solution.GetDocument(group.Key)!;
+
+            if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root)
             {
                 continue;
             }
 
-            Dictionary<AttributeSyntax, string[]> names = group
+            IEnumerable<TextChange> changes = group
                 .GroupBy(static request => request.Attribute)
-                .ToDictionary(
-                    one => root.FindNode(one.Key).FirstAncestorOrSelf<AttributeSyntax>()!,
-                    static one => one.Select(static request => request.Kfunc).Distinct().OrderBy(static name => name, StringComparer.Ordinal).ToArray());
-
-            solution = solution.WithDocumentSyntaxRoot(group.Key, root.ReplaceNodes(names.Keys, (original, _) => Add(original, names[original])));
+                .OrderBy(static one => one.Key.Start)
+                .Select(one => Added(
+                    root.FindNode(one.Key).FirstAncestorOrSelf<AttributeSyntax>()!,
+                    one.Select(static request => request.Kfunc).Distinct().OrderBy(static name => name, StringComparer.Ordinal)))
+                .OfType<TextChange>();
+            solution = solution.WithDocumentText(group.Key, root.SyntaxTree.GetText(cancellation).WithChanges(changes));
         }
 
         return solution;
     }
 
-    // Patterns may be arguments, an array or a collection expression.
-    private static AttributeSyntax Add(AttributeSyntax attribute, string[] names)
+    // Patterns may be arguments, an array or a collection expression. What is there keeps its lines and comments.
+    private static TextChange? Added(AttributeSyntax attribute, IEnumerable<string> names)
     {
-        ExpressionSyntax[] literals = [.. names.Select(static name => SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(name)).WithLeadingTrivia(SyntaxFactory.Space))];
+        string literals = string.Join(", ", names.Select(static name => SymbolDisplay.FormatLiteral(name, quote: true)));
 
         return attribute.ArgumentList?.Arguments switch
         {
-            [{ Expression: CollectionExpressionSyntax collection }] =>
-                attribute.ReplaceNode(collection, collection.AddElements([.. literals.Select(SyntaxFactory.ExpressionElement)])),
-            [{ Expression: ImplicitArrayCreationExpressionSyntax { Initializer: { } items } }] =>
-                attribute.ReplaceNode(items, items.AddExpressions(literals)),
-            [{ Expression: ArrayCreationExpressionSyntax { Initializer: { } items } }] =>
-                attribute.ReplaceNode(items, items.AddExpressions(literals)),
-            _ => attribute.AddArgumentListArguments([.. literals.Select(SyntaxFactory.AttributeArgument)]),
+            [{ Expression: CollectionExpressionSyntax items }] => Behind(items.Elements.LastOrDefault(), items.OpenBracketToken),
+            [{ Expression: ImplicitArrayCreationExpressionSyntax { Initializer: { } items } }] => Behind(items.Expressions.LastOrDefault(), items.OpenBraceToken),
+            [{ Expression: ArrayCreationExpressionSyntax { Initializer: { } items, Type.RankSpecifiers: [{ Sizes: [OmittedArraySizeExpressionSyntax] }] } }] => Behind(items.Expressions.LastOrDefault(), items.OpenBraceToken),
+            [.., { NameColon: null, Expression: not (ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax or CollectionExpressionSyntax) } last] when !IsNull(last) => Behind(last, default),
+            _ => null,
         };
+
+        TextChange Behind(SyntaxNode? last, SyntaxToken opening) =>
+            last is null ? new TextChange(new TextSpan(opening.Span.End, 0), literals) : new TextChange(new TextSpan(last.Span.End, 0), ", " + literals);
+
+        static bool IsNull(AttributeArgumentSyntax argument) => argument.Expression.Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression;
     }
 
     /// <summary>A kfunc to ask for.</summary>
@@ -115,5 +127,5 @@ public sealed class RequestKfuncFix : CodeFixProvider
     /// <param name="ClassName">The class that gets it.</param>
     /// <param name="Declaring">The file with the class's attribute.</param>
     /// <param name="Attribute">Where it is in there.</param>
-    internal sealed record Request(string Kfunc, string ClassName, DocumentId Declaring, Microsoft.CodeAnalysis.Text.TextSpan Attribute);
+    internal sealed record Request(string Kfunc, string ClassName, DocumentId Declaring, TextSpan Attribute);
 }

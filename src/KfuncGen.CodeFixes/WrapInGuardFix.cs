@@ -16,17 +16,15 @@ public sealed class WrapInGuardFix : KfuncFix
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.Missing];
 
     /// <inheritdoc/>
-    protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
+    internal override IEnumerable<Offer> Offers(EditedFile file, Diagnostic diagnostic, CancellationToken cancellation)
     {
         if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Identifier, out string? identifier)
             && identifier is not null
-            && UseAt(root, diagnostic) is { } use
-            && !IsAssigned(use)
-            && BindingsClass.GuardOf(identifier, model.GetSymbolInfo(use, context.CancellationToken).Symbol?.ContainingType, model, use.SpanStart) is { } guard)
+            && UseAt(file.Root, diagnostic) is { } use
+            && !OutsideOfBpf.Is(file, use)
+            && BindingsClass.GuardOf(identifier, file.Model.GetSymbolInfo(use, cancellation).Symbol?.ContainingType, file.Model, use.SpanStart) is { } guard)
         {
-            Offer(context, diagnostic, $"Guard with '{guard}'", nameof(WrapInGuardFix), new GuardedCode(model, use, guard, use, whenFalse: null).Rewrite(root));
+            yield return new Offer($"Guard with '{guard}'", nameof(WrapInGuardFix), new GuardedCode(file, use, [new Choice(guard, use.ToString())], otherwise: null).Rewrites());
         }
     }
-
-    private static bool IsAssigned(ExpressionSyntax use) => use.Parent is AssignmentExpressionSyntax assignment && assignment.Left == use;
 }

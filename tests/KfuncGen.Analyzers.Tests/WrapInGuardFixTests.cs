@@ -1,5 +1,7 @@
 using KfuncGen.Analyzers.Tests.Verifier;
 using KfuncGen.CodeFixes;
+using KfuncGen.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Analyzers.Tests;
 
@@ -21,8 +23,8 @@ public sealed class WrapInGuardFixTests
         // Why.
         if (Kf.Has.bpf_second)
         {
-            Kf.bpf_second(x);
-        } // How.
+            Kf.bpf_second(x); // How.
+        }
         Kf.bpf_always(x);
         """);
 
@@ -37,40 +39,43 @@ public sealed class WrapInGuardFixTests
         """);
 
     [Fact]
-    public void An_assignment_gets_an_else() => Fix.Body(
+    public void What_is_assigned_becomes_a_conditional_expression() => Fix.Body(
         "x = Kf.bpf_second(x) + 1;",
+        "x = (Kf.Has.bpf_second ? Kf.bpf_second(x) : default) + 1;");
+
+    [Fact]
+    public void A_body_without_braces_keeps_its_else() => Fix.Body(
         """
-        if (Kf.Has.bpf_second)
+        if (unknown)
+            Kf.bpf_second(x);
+        else
+            x++;
+        """,
+        """
+        if (unknown)
         {
-            x = Kf.bpf_second(x) + 1;
+            if (Kf.Has.bpf_second)
+            {
+                Kf.bpf_second(x);
+            }
         }
         else
-        {
-            x = default;
-        }
+            x++;
         """);
 
     [Fact]
-    public void A_local_is_declared_in_front() => Fix.Body(
+    public void A_local_is_initialized_with_a_conditional_expression() => Fix.Body(
         """
         var result = Kf.bpf_second(x);
         M(result, unknown);
         """,
         """
-        int result;
-        if (Kf.Has.bpf_second)
-        {
-            result = Kf.bpf_second(x);
-        }
-        else
-        {
-            result = default;
-        }
+        var result = Kf.Has.bpf_second ? Kf.bpf_second(x) : default;
         M(result, unknown);
         """);
 
     [Fact]
-    public void A_return_gets_an_else() => Fix.Members(
+    public void A_return_gets_a_conditional_expression() => Fix.Members(
         """
             int N(int x)
             {
@@ -80,14 +85,7 @@ public sealed class WrapInGuardFixTests
         """
             int N(int x)
             {
-                if (Kf.Has.bpf_second)
-                {
-                    return Kf.bpf_second(x);
-                }
-                else
-                {
-                    return default;
-                }
+                return Kf.Has.bpf_second ? Kf.bpf_second(x) : default;
             }
         """);
 
@@ -156,6 +154,14 @@ public sealed class WrapInGuardFixTests
         """);
 
     [Fact]
+    public void Outside_of_BPF_functions_a_guard_would_hide_the_real_error()
+    {
+        Assert.Empty(Titles("static int N(int x) => Kf.bpf_second(x);"));
+        Assert.Equal(["Guard with 'Kf.Has.bpf_second'"], Titles("[BpfFunction] static int N(int x) => Kf.bpf_second(x);"));
+        Assert.Equal(["Guard with 'Kf.Has.bpf_second'"], Titles("[RequiresKfunc(\"bpf_second\")] static int Second() => 2; static int N() => Second();"));
+    }
+
+    [Fact]
     public void All_are_guarded_at_once() => Fix.AllInBody(
         """
         Kf.bpf_second(x);
@@ -168,13 +174,14 @@ public sealed class WrapInGuardFixTests
             Kf.bpf_second(x);
         }
         Kf.bpf_always(x);
-        if (Kf.Has.bpf_third)
-        {
-            x = Kf.bpf_third(x);
-        }
-        else
-        {
-            x = default;
-        }
+        x = Kf.Has.bpf_third ? Kf.bpf_third(x) : default;
         """);
+
+    // With KFG0304 as it is by default.
+    private static string[] Titles(string members)
+    {
+        Document document = EditorProject.Open(new TestProject { Sources = { $"using KfuncGen;\n\nclass C\n{{\n    {members}\n}}\n" } }.WithThreeKernels());
+        Diagnostic missing = EditorProject.Diagnose(document.Project).First(static one => one.Id == "KFG0101");
+        return [.. EditorProject.Actions(new WrapInGuardFix(), document, missing).Select(static action => action.Title)];
+    }
 }

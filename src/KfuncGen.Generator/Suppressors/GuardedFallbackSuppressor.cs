@@ -39,25 +39,31 @@ public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
 
         foreach (Diagnostic diagnostic in context.ReportedDiagnostics)
         {
-            if (IsFallback(diagnostic, symbols, flows, context))
+            if (diagnostic.Location.SourceTree is { } tree && IsFallback(diagnostic, symbols, flows, context.GetSemanticModel(tree), context.CancellationToken))
             {
                 context.ReportSuppression(Suppression.Create(Fallback, diagnostic));
             }
         }
     }
 
-    private static bool IsFallback(Diagnostic diagnostic, KfuncSymbols symbols, BodyFlows flows, SuppressionAnalysisContext context)
+    /// <summary>Whether a diagnostic of the compiler's would be silenced.</summary>
+    internal static bool Silences(Diagnostic diagnostic, SemanticModel model, AnalyzerOptions options, CancellationToken cancellation) =>
+        diagnostic.Id == DiagnosticIds.Deprecated
+        && KfuncSymbols.Of(model.Compilation, AnalyzerInputs.Of(options)) is { } symbols
+        && IsFallback(diagnostic, symbols, new BodyFlows(symbols), model, cancellation);
+
+    private static bool IsFallback(Diagnostic diagnostic, KfuncSymbols symbols, BodyFlows flows, SemanticModel model, CancellationToken cancellation)
     {
-        if (diagnostic.Location.SourceTree is not { } tree || OperationAt(diagnostic.Location.SourceSpan, context.GetSemanticModel(tree), tree, context.CancellationToken) is not { } operation)
+        if (OperationAt(diagnostic.Location.SourceSpan, model, model.SyntaxTree, cancellation) is not { } operation)
         {
             return false;
         }
 
         IOperation body = BodyFlows.BodyOf(operation);
-        ISymbol? container = context.GetSemanticModel(tree).GetEnclosingSymbol(operation.Syntax.SpanStart, context.CancellationToken);
+        ISymbol? container = model.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellation);
 
         if (container is null
-            || flows.Of(body, container, () => ControlFlowGraph.Create(body.Syntax, body.SemanticModel!, context.CancellationToken), context.CancellationToken) is not { } flow
+            || flows.Of(body, container, () => ControlFlowGraph.Create(body.Syntax, body.SemanticModel!, cancellation), cancellation) is not { } flow
             || UseAt(diagnostic.Location.SourceSpan, flow) is not { } use
             || use.Demands.FirstOrDefault(static demand => !demand.IsPushed) is not { } demand
             || symbols.Inputs.Targets.Find(demand.Kfunc) is not { } history

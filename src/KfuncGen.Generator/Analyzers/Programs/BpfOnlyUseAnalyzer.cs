@@ -51,7 +51,8 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.OutsideBpfFunction, context.Operation.Syntax.GetLocation(), member.Name, instead));
     }
 
-    private static bool IsBpfOnly(ISymbol member) => member switch
+    /// <summary>Whether only the kernel can run a member.</summary>
+    internal static bool IsBpfOnly(ISymbol member) => member switch
     {
         IMethodSymbol method => KernelSymbols.Kfunc(method) is not null || KernelSymbols.Helper(method) is not null || IteratorSymbols.IsEnumerator(method.ReturnType),
         IPropertySymbol property => KernelSymbols.Find(property, "KernelFieldAttribute") is not null
@@ -60,8 +61,8 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
         _ => false,
     };
 
-    // A lambda or local function in a BPF function is judged with that.
-    private static bool IsInside(ISymbol? symbol)
+    /// <summary>Whether code is part of a BPF function; a lambda or local function in one is judged with that.</summary>
+    internal static bool IsInside(ISymbol? symbol)
     {
         for (; symbol is not null and not INamespaceOrTypeSymbol; symbol = symbol.ContainingSymbol)
         {
