@@ -1,4 +1,5 @@
 using KfuncGen.Generator.Names;
+using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -29,7 +30,7 @@ internal static class BindingsClass
 
         foreach (INamedTypeSymbol type in others.Prepend(preferred).OfType<INamedTypeSymbol>())
         {
-            if (Is(type) && type.GetTypeMembers(GeneratedMembers.Has).FirstOrDefault() is { } has && has.GetMembers(identifier).FirstOrDefault() is { } property)
+            if (Is(type) && type.GetTypeMembers(GeneratedMembers.Has).FirstOrDefault() is { } has && has.GetMembers(CSharpIdentifier.Member(identifier).TrimStart('@')).FirstOrDefault() is { } property)
             {
                 string name = SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? property.Name : "@" + property.Name;
                 return $"{has.ToMinimalDisplayString(model, position)}.{name}";

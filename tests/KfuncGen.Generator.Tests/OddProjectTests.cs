@@ -26,7 +26,7 @@ public sealed class OddProjectTests
         TestProject project = Open(words, files);
         Compilation output = project.Run().Output;
         Diagnostic[] ours = [.. AnalyzerCheck.All(output, project)];
-        Diagnostic[] all = [.. output.GetDiagnostics(TestContext.Current.CancellationToken).Where(static one => one.Severity >= DiagnosticSeverity.Warning && one.Id != "CS1591")];
+        Diagnostic[] all = [.. output.GetDiagnostics(TestContext.Current.CancellationToken).Where(static one => one.Severity >= DiagnosticSeverity.Warning && one.Id is not ("CS1591" or "CS0649"))];
 
         Assert.Empty(all.Where(static one => one.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) != true).Select(static one => one.ToString()));
 

@@ -17,7 +17,7 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [Descriptors.UnmatchedPattern, Descriptors.NotPartial, Descriptors.NoTargets, Descriptors.MemberClash];
+        [Descriptors.UnmatchedPattern, Descriptors.NotPartial, Descriptors.FileLocal, Descriptors.NoTargets, Descriptors.MemberClash];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -50,6 +50,12 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotPartial, outer.Locations[0], outer.Name, SymbolEqualityComparer.Default.Equals(outer, type) ? "it" : $"'{type.Name}' in it"));
         }
 
+        if (FileLocal(type) is { } local)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.FileLocal, local.Locations[0], local.Name));
+            return;
+        }
+
         if (inputs.Value.Targets.Targets.IsEmpty)
         {
             // Where a snapshot cannot be read or a target is not known, that is what needs to be said.
@@ -75,6 +81,19 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
                 yield return current;
             }
         }
+    }
+
+    /// <summary>The type around or including one that only its file sees; null where there is none.</summary>
+    internal static INamedTypeSymbol? FileLocal(INamedTypeSymbol type)
+    {
+        INamedTypeSymbol? current = type;
+
+        while (current is { IsFileLocal: false })
+        {
+            current = current.ContainingType;
+        }
+
+        return current;
     }
 
     private static void CheckPatterns(AttributeData attribute, AttributeSyntax syntax, ProjectInputs inputs, SymbolAnalysisContext context)

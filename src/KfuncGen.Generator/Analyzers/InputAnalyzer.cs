@@ -15,7 +15,7 @@ public sealed class InputAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [Descriptors.UnreadableInput, Descriptors.UnknownTarget, Descriptors.DuplicateTarget];
+        [Descriptors.UnreadableInput, Descriptors.UnknownTarget, Descriptors.DuplicateTarget, Descriptors.InvalidNamespace];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -45,6 +45,11 @@ public sealed class InputAnalyzer : DiagnosticAnalyzer
                 string known = names.Length == 0 ? "none" : string.Join(", ", names);
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnknownTarget, ProjectFile(context.Options), target, NameSuggestion.For(target, names), known));
             }
+        }
+
+        if (inputs.Options.InvalidTypesNamespace is { } invalid)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.InvalidNamespace, ProjectFile(context.Options), invalid));
         }
 
         foreach (IGrouping<string, InputFile> group in inputs.Snapshots.GroupBy(static file => file.TargetName))

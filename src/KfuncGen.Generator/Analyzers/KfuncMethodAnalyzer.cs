@@ -18,7 +18,7 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [Descriptors.NotPartial, Descriptors.NoTargets, Descriptors.UnknownKfunc, Descriptors.InvalidMethod, Descriptors.ContractMismatch];
+        [Descriptors.NotPartial, Descriptors.FileLocal, Descriptors.NoTargets, Descriptors.UnknownKfunc, Descriptors.InvalidMethod, Descriptors.ContractMismatch];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -64,6 +64,12 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotPartial, outer.Locations[0], outer.Name, $"'{method.Name}' in it"));
         }
 
+        if (BindingsAnalyzer.FileLocal(method.ContainingType) is { } local)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.FileLocal, local.Locations[0], local.Name));
+            return;
+        }
+
         if (!inputs.Value.Files.Any(static file => file.Snapshot is not null || file.Content.Error is not null))
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoTargets, syntax.GetLocation()));
@@ -88,5 +94,5 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
 
     // The implementing half is generated and carries the attribute of this one.
     private static bool IsDeclaredToBeImplemented(IMethodSymbol method) =>
-        method is { IsStatic: true, IsPartialDefinition: true, IsGenericMethod: false };
+        method is { IsStatic: true, IsPartialDefinition: true, IsGenericMethod: false, RefKind: RefKind.None };
 }

@@ -21,7 +21,7 @@ internal sealed record BindingModel(
 {
     /// <summary>The names of all members that are generated.</summary>
     public HashSet<string> MemberNames() => new(
-        Variants.Select(static variant => variant.MethodName)
+        Variants.Select(static variant => CSharpIdentifier.Member(variant.MethodName).TrimStart('@'))
             .Concat(Iterators.Select(static iterator => iterator.Name))
             .Concat([GeneratedMembers.Has, GeneratedMembers.All, GeneratedMembers.Table]),
         StringComparer.Ordinal);

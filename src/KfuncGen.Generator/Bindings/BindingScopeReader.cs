@@ -1,4 +1,5 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,7 +9,7 @@ namespace KfuncGen.Generator.Bindings;
 /// <summary>Reads scopes off symbols.</summary>
 internal static class BindingScopeReader
 {
-    /// <summary>The scope of a type's members; null where a type around them is not partial and nothing can be added.</summary>
+    /// <summary>The scope of a type's members; null where a type around them cannot be reopened: it is not partial, or a file's own.</summary>
     public static BindingScope? Read(INamedTypeSymbol type)
     {
         List<ContainingType> types = [];
@@ -16,12 +17,12 @@ internal static class BindingScopeReader
 
         for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
-            if (!IsPartial(current))
+            if (!IsPartial(current) || current.IsFileLocal)
             {
                 return null;
             }
 
-            types.Add(new ContainingType(Keyword(current), current.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+            types.Add(new ContainingType(Keyword(current), Name(current)));
             isPublic &= IsVisible(current.DeclaredAccessibility);
         }
 
@@ -37,6 +38,20 @@ internal static class BindingScopeReader
     /// <summary>Whether code in other assemblies can see something of this accessibility.</summary>
     public static bool IsVisible(Accessibility accessibility) =>
         accessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+
+    // Contextual keywords are names of types only behind an @, and parts must agree on variance.
+    private static string Name(INamedTypeSymbol type) => Escape(type.Name) + (type.TypeParameters.IsEmpty
+        ? ""
+        : $"<{string.Join(", ", type.TypeParameters.Select(static one => Variance(one) + Escape(one.Name)))}>");
+
+    private static string Variance(ITypeParameterSymbol parameter) => parameter.Variance switch
+    {
+        VarianceKind.In => "in ",
+        VarianceKind.Out => "out ",
+        _ => "",
+    };
+
+    private static string Escape(string name) => name is "dynamic" or "nint" or "nuint" or "var" ? "@" + name : CSharpIdentifier.Escape(name);
 
     private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
     {

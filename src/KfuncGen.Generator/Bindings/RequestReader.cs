@@ -32,13 +32,15 @@ internal static class RequestReader
     public static EquatableArray<string> DeclaredMembers(INamedTypeSymbol type) => type.GetMembers()
         .Where(static member => !member.IsImplicitlyDeclared)
         .Select(static member => member.Name)
+        // No member can be called like its class.
+        .Append(type.Name)
         .Distinct()
         .OrderBy(static name => name, StringComparer.Ordinal)
         .ToEquatableArray();
 
-    /// <summary>Whether a method has the form that can be implemented: static, partial, without type parameters or body.</summary>
+    /// <summary>Whether a method has the form that can be implemented: static, partial, without type parameters or body, and no <c>ref</c> result.</summary>
     public static bool CanImplement(IMethodSymbol method) =>
-        method is { IsStatic: true, IsPartialDefinition: true, PartialImplementationPart: null, IsGenericMethod: false };
+        method is { IsStatic: true, IsPartialDefinition: true, PartialImplementationPart: null, IsGenericMethod: false, RefKind: RefKind.None };
 
     /// <summary>Reads <c>[Kfunc]</c> on a partial method.</summary>
     public static MethodRequest? ReadMethod(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)

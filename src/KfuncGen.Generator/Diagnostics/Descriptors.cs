@@ -72,6 +72,25 @@ internal static class Descriptors
         "The project's C# is older than what is generated",
         "Nothing is generated for '{0}': the project is in C# {1}, and what is generated needs C# {2}; remove <LangVersion>, or raise it");
 
+    /// <summary>KFG0021</summary>
+    public static readonly DiagnosticDescriptor FileLocal = Create(
+        DiagnosticIds.FileLocal, Input, DiagnosticSeverity.Error,
+        "A type that gets generated members is a file's own",
+        "Nothing is generated for '{0}': a 'file' type can only be added to in its file; make it 'internal'");
+
+    /// <summary>KFG0022</summary>
+    public static readonly DiagnosticDescriptor InvalidNamespace = Create(
+        DiagnosticIds.InvalidNamespace, Input, DiagnosticSeverity.Error,
+        "KfuncTypesNamespace is no namespace",
+        "KfuncTypesNamespace is '{0}', which is no namespace of C#: kernel types stay in 'KfuncGen'; write names with dots between them, such as 'My.Kernel'",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>KFG0023</summary>
+    public static readonly DiagnosticDescriptor ProgramClash = Create(
+        DiagnosticIds.ProgramClash, Input, DiagnosticSeverity.Error,
+        "A program's name clashes with something that is generated",
+        "Nothing is generated for the program '{0}': {1}; rename it");
+
     /// <summary>KFG0101</summary>
     public static readonly DiagnosticDescriptor Missing = Create(
         DiagnosticIds.Missing, Availability, DiagnosticSeverity.Warning,

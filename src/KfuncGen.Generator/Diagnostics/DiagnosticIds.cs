@@ -36,6 +36,15 @@ internal static class DiagnosticIds
     /// <summary>The project's C# is older than what is generated.</summary>
     public const string OldLanguage = "KFG0020";
 
+    /// <summary>A type that gets generated members is a file's own.</summary>
+    public const string FileLocal = "KFG0021";
+
+    /// <summary><c>KfuncTypesNamespace</c> is no namespace.</summary>
+    public const string InvalidNamespace = "KFG0022";
+
+    /// <summary>A program's name clashes with something that is generated.</summary>
+    public const string ProgramClash = "KFG0023";
+
     /// <summary>A kfunc is missing on some target and no guard covers its use.</summary>
     public const string Missing = "KFG0101";
 

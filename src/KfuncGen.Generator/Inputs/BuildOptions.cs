@@ -1,6 +1,8 @@
 using System.Globalization;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace KfuncGen.Generator.Inputs;
@@ -8,7 +10,8 @@ namespace KfuncGen.Generator.Inputs;
 /// <summary>What the project file says.</summary>
 /// <param name="TargetNames">The targets picked by <c>KfuncTargets</c>; empty picks all.</param>
 /// <param name="TypesNamespace">The namespace of kernel types, <c>KfuncTypesNamespace</c>.</param>
-internal sealed record BuildOptions(EquatableArray<string> TargetNames, string TypesNamespace)
+/// <param name="InvalidTypesNamespace">What <c>KfuncTypesNamespace</c> says where that is no namespace.</param>
+internal sealed record BuildOptions(EquatableArray<string> TargetNames, string TypesNamespace, string? InvalidTypesNamespace = null)
 {
     private const string DefaultTypesNamespace = "KfuncGen";
 
@@ -25,7 +28,15 @@ internal sealed record BuildOptions(EquatableArray<string> TargetNames, string T
                 .Where(static name => name.Length > 0)
                 .Distinct()
                 .ToEquatableArray(),
-            string.IsNullOrWhiteSpace(typesNamespace) ? DefaultTypesNamespace : typesNamespace.Trim());
+            Namespace(typesNamespace) ?? DefaultTypesNamespace,
+            string.IsNullOrWhiteSpace(typesNamespace) || Namespace(typesNamespace) is not null ? null : typesNamespace.Trim());
+    }
+
+    // As generated code spells it, words of C# behind an @.
+    private static string? Namespace(string text)
+    {
+        string[] names = [.. text.Trim().Split('.').Select(static name => name.TrimStart('@'))];
+        return names.All(SyntaxFacts.IsValidIdentifier) ? string.Join(".", names.Select(CSharpIdentifier.Escape)) : null;
     }
 
     /// <summary>

@@ -9,6 +9,9 @@ internal static class GeneratedMembers
     /// <summary>The list of all variants.</summary>
     public const string All = "All";
 
+    /// <summary>The class with the programs.</summary>
+    public const string Programs = "Bpf";
+
     /// <summary>The class behind both.</summary>
     public const string Table = "KfuncTable";
 }

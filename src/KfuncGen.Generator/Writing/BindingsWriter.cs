@@ -81,7 +81,7 @@ internal static class BindingsWriter
         {
             writer.Line($"/// <summary><c>{CSharpText.Xml(variant.Prototype)}</c><br/>{StubWriter.Presence(variant)}</summary>");
             writer.Line($"[global::KfuncGen.KfuncGuard({CSharpText.Literal(variant.Identifier)})]");
-            writer.Line($"public static bool {CSharpIdentifier.Escape(variant.Identifier)} => {GeneratedMembers.Table}.{CSharpIdentifier.Escape(variant.Identifier)}.Exists;");
+            writer.Line($"public static bool {CSharpIdentifier.Member(variant.Identifier)} => {GeneratedMembers.Table}.{CSharpIdentifier.Member(variant.Identifier)}.Exists;");
             writer.Separate();
         }
 
@@ -94,7 +94,7 @@ internal static class BindingsWriter
 
         foreach (StubVariant variant in variants)
         {
-            writer.Line($"public static readonly global::KfuncGen.KfuncVariant {CSharpIdentifier.Escape(variant.Identifier)} = new()");
+            writer.Line($"public static readonly global::KfuncGen.KfuncVariant {CSharpIdentifier.Member(variant.Identifier)} = new()");
             VariantWriter.Write(writer, variant);
             writer.Separate();
         }
@@ -105,7 +105,7 @@ internal static class BindingsWriter
 
         foreach (StubVariant variant in variants)
         {
-            writer.Line($"{CSharpIdentifier.Escape(variant.Identifier)},");
+            writer.Line($"{CSharpIdentifier.Member(variant.Identifier)},");
         }
 
         writer.Outdent();

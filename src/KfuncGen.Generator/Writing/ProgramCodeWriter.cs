@@ -1,4 +1,5 @@
 using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Names;
 
 namespace KfuncGen.Generator.Writing;
 
@@ -16,7 +17,7 @@ internal static class ProgramCodeWriter
         writer.Line("#pragma warning disable CS0612, CS0618 // what a program uses is judged where it uses it");
         writer.Line();
         ScopeWriter.Open(writer, programs[0].Model.Scope);
-        writer.Open($"partial class {ProgramsWriter.ClassName}");
+        writer.Open($"partial class {GeneratedMembers.Programs}");
 
         foreach (ProgramCode program in programs)
         {

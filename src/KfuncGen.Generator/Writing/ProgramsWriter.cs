@@ -1,4 +1,5 @@
 using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis.Text;
@@ -11,9 +12,6 @@ namespace KfuncGen.Generator.Writing;
 /// </summary>
 internal static class ProgramsWriter
 {
-    /// <summary>The nested class with the programs.</summary>
-    public const string ClassName = "Bpf";
-
     /// <summary>The whole file.</summary>
     public static SourceText Write(EquatableArray<ProgramModel> programs, string typesNamespace)
     {
@@ -25,7 +23,7 @@ internal static class ProgramsWriter
         // A struct that only this class sees cannot show in a member that others do.
         string visibility = programs.Any(static program => program.Visibility == "private") ? "private" : "public";
         writer.Line("/// <summary>The BPF programs of this class.</summary>");
-        writer.Open($"{visibility} static partial class {ClassName}");
+        writer.Open($"{visibility} static partial class {GeneratedMembers.Programs}");
 
         foreach (ProgramModel program in programs)
         {

@@ -15,11 +15,21 @@ public static class CSharpIdentifier
             + "method module nameof not on or orderby param partial property record remove required scoped select set type typevar unmanaged when where with yield").Split(' '),
         StringComparer.Ordinal);
 
+    private static readonly HashSet<string> Members = new(
+        "All Has KfuncTable Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString".Split(' '),
+        StringComparer.Ordinal);
+
     /// <summary>The words of C#, reserved and contextual.</summary>
     public static IReadOnlyCollection<string> Words => Keywords;
 
     /// <summary>A name that stands where only names stand, such as a member or parameter.</summary>
     public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;
+
+    /// <summary>
+    /// A member of a class with bindings, or of its <c>Has</c> or table: with an underscore behind a name that members of every class, or
+    /// of those, have.
+    /// </summary>
+    public static string Member(string name) => Members.Contains(name) ? name + "_" : Escape(name);
 
     /// <summary>The letters, digits and underscores of C text, the rest left out; only names of older variants are made of it.</summary>
     public static string Token(string text)

@@ -1,5 +1,6 @@
 using KfuncGen.Generator.Analyzers;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace KfuncGen.Generator.Tests.Harness;
 
@@ -12,6 +13,14 @@ internal static class AnalyzerCheck
             .OrderBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal)
             .ThenBy(static diagnostic => diagnostic.Location.SourceSpan.Start)
             .Select(static diagnostic => $"{diagnostic.Id} at {Place(diagnostic.Location)}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}")];
+
+    /// <summary>What all analyzers of the product report about a project that the generator has run over.</summary>
+    public static IEnumerable<Diagnostic> All(Compilation output, TestProject project) => output
+        .WithAnalyzers(
+            [.. typeof(InputAnalyzer).Assembly.GetTypes().Where(static type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer))).Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)],
+            new AnalyzerOptions([.. project.Files], project.Options))
+        .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult()
+        .Where(static one => !one.IsSuppressed);
 
     private static string Place(Location location)
     {

@@ -25,8 +25,9 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
-        Descriptors.NotPartial, Descriptors.UnsupportedBpfCode, Descriptors.UnsupportedBpfType, Descriptors.NotBpfFunction, Descriptors.BpfProgramSignature,
-        Descriptors.TooManyBpfArguments, Descriptors.BpfLimit, Descriptors.CheckedBpfArithmetic, Descriptors.InitializedBpfField, Descriptors.LostChange,
+        Descriptors.NotPartial, Descriptors.FileLocal, Descriptors.ProgramClash, Descriptors.UnsupportedBpfCode, Descriptors.UnsupportedBpfType,
+        Descriptors.NotBpfFunction, Descriptors.BpfProgramSignature, Descriptors.TooManyBpfArguments, Descriptors.BpfLimit, Descriptors.CheckedBpfArithmetic,
+        Descriptors.InitializedBpfField, Descriptors.LostChange,
     ];
 
     /// <inheritdoc/>
@@ -67,6 +68,16 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
             foreach (INamedTypeSymbol outer in BindingsAnalyzer.NotPartial(method.ContainingType))
             {
                 Report(new LoweringProblem(Descriptors.NotPartial, outer.Locations[0], outer.Name, $"the program '{method.Name}' in it"));
+            }
+
+            if (BindingsAnalyzer.FileLocal(method.ContainingType) is { } local)
+            {
+                Report(new LoweringProblem(Descriptors.FileLocal, local.Locations[0], local.Name));
+            }
+
+            if (ProgramName.ClashOf(method) is { } clash)
+            {
+                Report(new LoweringProblem(Descriptors.ProgramClash, method.Locations[0], method.Name, clash));
             }
         }
 

@@ -12,7 +12,7 @@ internal static class ProgramReader
         cancellation.ThrowIfCancellationRequested();
         IMethodSymbol method = (IMethodSymbol)context.TargetSymbol;
 
-        if (ProgramType.Of(method) is not { } type || !method.IsStatic || method.IsGenericMethod || BindingScopeReader.Read(method.ContainingType) is not { } scope)
+        if (ProgramType.Of(method) is not { } type || !method.IsStatic || method.IsGenericMethod || ProgramName.ClashOf(method) is not null || BindingScopeReader.Read(method.ContainingType) is not { } scope)
         {
             return null;
         }
