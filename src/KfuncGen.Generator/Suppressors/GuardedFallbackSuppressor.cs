@@ -50,7 +50,7 @@ public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
     internal static bool Silences(Diagnostic diagnostic, SemanticModel model, AnalyzerOptions options, CancellationToken cancellation) =>
         diagnostic.Id == DiagnosticIds.Deprecated
         && KfuncSymbols.Of(model.Compilation, AnalyzerInputs.Of(options)) is { } symbols
-        && IsFallback(diagnostic, symbols, new BodyFlows(symbols), model, cancellation);
+        && IsFallback(diagnostic, symbols, BodyFlows.Of(symbols), model, cancellation);
 
     private static bool IsFallback(Diagnostic diagnostic, KfuncSymbols symbols, BodyFlows flows, SemanticModel model, CancellationToken cancellation)
     {
