@@ -16,6 +16,27 @@ internal static class Assert
         True(isEqual, $"{expression} is {actual} and should be {expected}");
     }
 
+    public static void NotEqual<T>(T expected, T actual, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
+        True(!EqualityComparer<T>.Default.Equals(expected, actual), $"{expression} is {actual} and should not be");
+
+    public static void Contains(string expected, string actual, StringComparison comparison, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
+        True(actual.Contains(expected, comparison), $"{expression} is '{actual}' and should contain '{expected}'");
+
+    public static TException Throws<TException>(Action action)
+        where TException : Exception
+    {
+        try
+        {
+            action();
+        }
+        catch (TException exception)
+        {
+            return exception;
+        }
+
+        throw new ClaimException($"no {typeof(TException).Name} was thrown");
+    }
+
     public static void InRange<T>(T actual, T low, T high, [CallerArgumentExpression(nameof(actual))] string expression = "")
         where T : IComparable =>
         True(actual.CompareTo(low) >= 0 && actual.CompareTo(high) <= 0, $"{expression} is {actual} and should be in {low} to {high}");
