@@ -140,15 +140,15 @@ public sealed class FailureTests
     public void A_poisoned_call_that_the_verifier_gets_to_is_a_kfunc_that_is_not_there()
     {
         // The guard goes through memory that a call may change, where the loader does not follow it.
-        const string Log = "4: (85) call unknown#2002000000\ninvalid func unknown#2002000000\nprocessed 5 insns (limit 1000000)\n";
+        const string Log = "5: (85) call unknown#2002000000\ninvalid func unknown#2002000000\nprocessed 6 insns (limit 1000000)\n";
         FakeSystem system = new(Kernel.Debian72) { OnProgram = static _ => (Errno.EINVAL, Log) };
         BpfProgram program = new Assembler()
-            .Has(1, Kfuncs.Missing).Store(10, -8, 1).Load(2, 10, -8).JumpIf(2, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0).Program<Request>();
+            .Has(1, Kfuncs.Missing).Store(10, -8, 1).Helper(5).Load(2, 10, -8).JumpIf(2, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0).Program<Request>();
 
         program.LoadInto(system, new(), out BpfLoadFailure? failure);
 
         Assert.Equal(BpfLoadFailureKind.KfuncAbsent, failure?.Kind);
-        Assert.Equal("Program.cs:5", failure?.Source?.ToString());
+        Assert.Equal("Program.cs:6", failure?.Source?.ToString());
         Assert.Equal(Log, failure?.VerifierLog);
     }
 

@@ -60,7 +60,7 @@ public sealed class LinkingTests
             .Label("older").Has(1, DynptrSize).JumpIf(1, 0, "none").Call(DynptrSize).Exit()
             .Label("none").Return(-1).Program<Request>();
 
-        Assert.Equal([1, 0], GuardsOn(Kernel.Debian72, program));
+        Assert.Equal([1], GuardsOn(Kernel.Debian72, program));
         Assert.Equal([0, 1], GuardsOn(Kernel.Debian618, program));
         Assert.Equal([0, 0], GuardsOn(Kernel.Debian61, program));
     }
@@ -76,13 +76,14 @@ public sealed class LinkingTests
     }
 
     [Fact]
-    public void A_guarded_call_of_what_is_not_there_becomes_one_of_a_helper_that_nobody_has()
+    public void A_call_of_what_is_not_there_that_only_memory_guards_becomes_one_of_a_helper_that_nobody_has()
     {
         LinkedProgram linked = Link(
             Kernel.Debian72,
-            new Assembler().Has(1, Kfuncs.Missing).JumpIf(1, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0).Program<Request>());
+            new Assembler().Has(1, Kfuncs.Missing).Store(10, -8, 1).Helper(5).Load(2, 10, -8)
+                .JumpIf(2, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0).Program<Request>());
 
-        Assert.Equal(new Instruction(Instruction.Call, 0, Instruction.HelperCall, 0, 2002000000), linked.Instructions[2]);
+        Assert.Equal(new Instruction(Instruction.Call, 0, Instruction.HelperCall, 0, 2002000000), linked.Instructions[5]);
         Assert.Equal(0, ProgramLinker.KfuncOfPoison(2002000000, 1));
         Assert.Null(ProgramLinker.KfuncOfPoison(2002000001, 1));
     }

@@ -70,6 +70,9 @@ internal readonly record struct Instruction(ulong Bits)
     /// <summary>The slot with another immediate value.</summary>
     public Instruction WithImmediate(int immediate) => new((uint)Bits | ((ulong)(uint)immediate << 32));
 
+    /// <summary>The slot with another offset.</summary>
+    public Instruction WithOffset(short offset) => new((Bits & ~0xffff_0000UL) | ((ulong)(ushort)offset << 16));
+
     /// <summary>
     /// Turns slots into bytes as this machine has them: numbers in its byte order, and the destination in the half of its byte
     /// that its compilers put a first bit field into.

@@ -22,4 +22,7 @@ internal sealed class BuiltProgram(string name, BpfProgramType type, string lice
     /// <summary>Its code, read with the first use.</summary>
     /// <exception cref="InvalidOperationException">The build made none.</exception>
     public BpfProgramCode Code => code.Value;
+
+    /// <summary>The program with other code.</summary>
+    public BuiltProgram With(BpfProgramCode other) => new(name, type, license, () => other);
 }

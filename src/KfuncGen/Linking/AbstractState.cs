@@ -68,6 +68,9 @@ internal sealed class AbstractState
         }
     }
 
+    /// <summary>Takes the frame for changed, all of it.</summary>
+    public void ForgetFrame() => Array.Clear(values, Registers, values.Length - Registers);
+
     // Where in the array the piece is that an address is in; null for what is no address in the frame.
     private static int? PieceOf(AbstractValue address) =>
         address is { Knowledge: AbstractValue.Kind.Frame, Bits: >= -FrameSize and < 0 }

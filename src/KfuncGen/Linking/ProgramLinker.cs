@@ -6,7 +6,7 @@ namespace KfuncGen.Linking;
 
 /// <summary>
 /// Fills a program in for one kernel: what it asks of the kernel becomes a constant, calls get the kernel's numbers, and
-/// calls of what is not there become ones that the verifier refuses if it ever gets to them.
+/// calls of what is not there become ones that the verifier refuses if it ever gets to them, and what cannot be reached goes.
 /// </summary>
 internal sealed class ProgramLinker
 {
@@ -36,9 +36,17 @@ internal sealed class ProgramLinker
     {
         ProgramLinker linker = new(code, kernel);
         linker.FoldConstants();
-        Reachability reachability = Reachability.Of(linker.instructions, linker.code.Functions);
-        missing = linker.LinkKfuncs(reachability) ?? linker.CheckHelpers(reachability);
-        return missing is null ? new LinkedProgram(linker.instructions, linker.modules, linker.kfuncs) : null;
+        Reachability likely = Reachability.Of(linker.instructions, code.Functions, trustsMemory: true);
+        Reachability possible = Reachability.Of(linker.instructions, code.Functions, trustsMemory: false);
+        missing = linker.LinkKfuncs(likely, possible) ?? linker.CheckHelpers(likely);
+
+        if (missing is not null)
+        {
+            return null;
+        }
+
+        (BpfProgramCode left, Instruction[] slots) = DeadCode.Remove(code, linker.instructions, possible);
+        return new LinkedProgram(left, slots, linker.modules, linker.kfuncs);
     }
 
     /// <summary>The kfunc whose call a helper's number stands for; null where it stands for none.</summary>
@@ -74,11 +82,12 @@ internal sealed class ProgramLinker
         }
     }
 
-    private MissingPart? LinkKfuncs(Reachability reachability)
+    private MissingPart? LinkKfuncs(Reachability likely, Reachability possible)
     {
         foreach (BpfCodeRelocation relocation in code.Relocations)
         {
-            if (relocation.Kind != BpfCodeRelocationKind.KfuncCall)
+            // What goes needs no number, and no module.
+            if (relocation.Kind != BpfCodeRelocationKind.KfuncCall || !possible.IsReachable(relocation.Instruction))
             {
                 continue;
             }
@@ -89,7 +98,7 @@ internal sealed class ProgramLinker
             {
                 instructions[relocation.Instruction] = CallOf(kfunc.Function!);
             }
-            else if (reachability.IsReachable(relocation.Instruction))
+            else if (likely.IsReachable(relocation.Instruction))
             {
                 return new MissingPart(relocation.Instruction, kfunc, null);
             }

@@ -9,32 +9,42 @@ namespace KfuncGen.Linking;
 /// of the program's own functions, there and back.
 /// </summary>
 /// <remarks>
-/// Where memory may change through a pointer, this believes that it does not: a guard that was spilled is still known after a
-/// call that got a pointer into the frame. A way that this misses the verifier finds, and refuses the poisoned call there.
+/// Where memory may change through a pointer, one can believe that it does not, to say what a program lacks: a guard that was
+/// spilled is still known after a call that got a pointer into the frame. A way that this misses the verifier finds, and refuses
+/// the poisoned call there. To remove code, one must not: see <see cref="DeadCode"/>.
 /// </remarks>
 internal sealed class Reachability
 {
     private readonly Instruction[] code;
     private readonly int[] functions;
+    private readonly bool trustsMemory;
     private readonly bool[] isReached;
+    private readonly bool[] isTaken;
+    private readonly bool[] isPassed;
     private readonly bool[] isQueued;
     private readonly Stack<int> queue = new();
     private readonly Dictionary<int, AbstractState> states = [];
     private readonly Dictionary<int, AbstractValue> results = [];
     private readonly Dictionary<int, HashSet<int>> callers = [];
 
-    private Reachability(Instruction[] code, BpfCodeFunction[] functions)
+    private Reachability(Instruction[] code, BpfCodeFunction[] functions, bool trustsMemory)
     {
         this.code = code;
+        this.trustsMemory = trustsMemory;
         this.functions = Array.ConvertAll(functions, static function => function.Start);
         isReached = new bool[code.Length];
+        isTaken = new bool[code.Length];
+        isPassed = new bool[code.Length];
         isQueued = new bool[code.Length];
     }
 
     /// <summary>Follows a program from its first slot.</summary>
-    public static Reachability Of(Instruction[] code, BpfCodeFunction[] functions)
+    /// <param name="code">The slots.</param>
+    /// <param name="functions">Its functions.</param>
+    /// <param name="trustsMemory">Whether the frame keeps its values where a pointer could change them.</param>
+    public static Reachability Of(Instruction[] code, BpfCodeFunction[] functions, bool trustsMemory)
     {
-        Reachability reachability = new(code, functions);
+        Reachability reachability = new(code, functions, trustsMemory);
         reachability.Arrive(0, new AbstractState());
 
         // What is known at a place only ever shrinks, so this ends.
@@ -49,6 +59,9 @@ internal sealed class Reachability
 
     /// <summary>Whether a way leads to a slot.</summary>
     public bool IsReachable(int slot) => isReached[slot];
+
+    /// <summary>Whether a condition that is reached can only come out one way, and which; null where it can both ways.</summary>
+    public bool? Outcome(int slot) => isTaken[slot] == isPassed[slot] ? null : isTaken[slot];
 
     private void Arrive(int slot, AbstractState state)
     {
@@ -121,6 +134,7 @@ internal sealed class Reachability
 
                 case InstructionClass.StoreImmediate or InstructionClass.StoreRegister:
                     MemoryAccess.Store(instruction, state);
+                    ForgetAfter(instruction, state);
                     break;
 
                 default:
@@ -131,6 +145,15 @@ internal sealed class Reachability
 
                     break;
             }
+        }
+    }
+
+    // A store to who knows where may have been one to the frame.
+    private void ForgetAfter(Instruction store, AbstractState state)
+    {
+        if (!trustsMemory && state[store.Destination].Knowledge != AbstractValue.Kind.Frame)
+        {
+            state.ForgetFrame();
         }
     }
 
@@ -168,19 +191,22 @@ internal sealed class Reachability
                 return false;
         }
 
-        bool? isTaken = Condition.Evaluate(instruction, state);
+        bool? outcome = Condition.Evaluate(instruction, state);
 
-        if (isTaken != false)
+        isTaken[slot] |= outcome != false;
+        isPassed[slot] |= outcome != true;
+
+        if (outcome != false)
         {
             Arrive(slot + 1 + instruction.Offset, state);
         }
 
-        if (isTaken is null)
+        if (outcome is null)
         {
             Arrive(slot + 1, state);
         }
 
-        return isTaken == false;
+        return outcome == false;
     }
 
     private bool TryCall(int slot, Instruction instruction, AbstractState state)
@@ -203,6 +229,11 @@ internal sealed class Reachability
         {
             state.Store(state[argument], default);
             state[argument] = default;
+        }
+
+        if (!trustsMemory)
+        {
+            state.ForgetFrame();
         }
 
         state[0] = result;

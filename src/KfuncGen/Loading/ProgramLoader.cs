@@ -57,7 +57,7 @@ internal sealed class ProgramLoader : IDisposable
             return null;
         }
 
-        using ProgramLoader loader = new(program, options, target.System);
+        using ProgramLoader loader = new(program.With(linked.Code), options, target.System);
         failure = loader.Load(linked, out LoadedParts? parts);
         return parts;
     }
