@@ -112,7 +112,7 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
             right = Builder.Constant(left.Type, 0);
         }
 
-        return (Condition(binary.OperatorKind, isSigned), left, right);
+        return PacketLength.Compare(Builder, Condition(binary.OperatorKind, isSigned), left, right);
     }
 
     private static IrCondition Condition(BinaryOperatorKind kind, bool isSigned) => kind switch
@@ -152,12 +152,12 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
                 return;
 
             case IConstantPatternOperation constant when value is LoweredValue.Scalar scalar && constant.Value.ConstantValue.HasValue:
-                Builder.Branch(IrCondition.Equal, scalar.Value, Builder.Constant(scalar.Value.Type, Constants.Number(constant.Value.ConstantValue.Value)), whenTrue, whenFalse);
+                Decide(IrCondition.Equal, scalar.Value, Constants.Number(constant.Value.ConstantValue.Value), whenTrue, whenFalse);
                 return;
 
             case IRelationalPatternOperation relational when value is LoweredValue.Scalar scalar && relational.Value.ConstantValue.HasValue:
                 IrCondition condition = Condition(relational.OperatorKind, ScalarType.Of(type)?.IsSigned == true);
-                Builder.Branch(condition, scalar.Value, Builder.Constant(scalar.Value.Type, Constants.Number(relational.Value.ConstantValue.Value)), whenTrue, whenFalse);
+                Decide(condition, scalar.Value, Constants.Number(relational.Value.ConstantValue.Value), whenTrue, whenFalse);
                 return;
 
             // `task is { } found`, and `x is var y`.
@@ -178,6 +178,12 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
                 Builder.Jump(whenFalse);
                 return;
         }
+    }
+
+    private void Decide(IrCondition condition, IrValue value, long constant, IrBlock whenTrue, IrBlock whenFalse)
+    {
+        (IrCondition comparison, IrValue left, IrValue right) = PacketLength.Compare(Builder, condition, value, Builder.Constant(value.Type, constant));
+        Builder.Branch(comparison, left, right, whenTrue, whenFalse);
     }
 
     // The variable may be set where the pattern does not match, too: then nobody reads it.
