@@ -269,4 +269,90 @@ public sealed class FailureTests
         Assert.Null(loaded);
         return Assert.IsType<BpfLoadFailure>(failure);
     }
+
+    // The verifier was content: the descriptor for the program came after it.
+    [Theory]
+    [InlineData(Errno.EMFILE, "RLIMIT_NOFILE")]
+    [InlineData(Errno.ENFILE, "fs.file-max")]
+    public void No_descriptor_for_a_verified_program_is_not_the_verifier_s_refusal(object error, string limit)
+    {
+        FakeSystem system = new() { OnProgram = _ => ((Errno)error, "processed 2 insns (limit 1000000)\n") };
+
+        Program().LoadInto(system, new(), out BpfLoadFailure? failure);
+
+        Assert.Equal((BpfLoadFailureKind.SystemCallFailed, (int)(Errno)error), (failure?.Kind, failure?.ErrorNumber));
+        Assert.Contains(limit, failure?.Message);
+        Assert.Contains(error.ToString()!, failure?.Message);
+    }
+
+    [Theory]
+    [InlineData(Errno.EMFILE, "RLIMIT_NOFILE")]
+    [InlineData(Errno.ENFILE, "fs.file-max")]
+    public void No_descriptor_for_a_map_names_the_limit(object error, string limit)
+    {
+        new Assembler { WritableSize = 8 }.Return(0).Program<Request>().LoadInto(new FakeSystem() { OnMap = (Errno)error }, new(), out BpfLoadFailure? failure);
+
+        Assert.Equal(BpfLoadFailureKind.SystemCallFailed, failure?.Kind);
+        Assert.Contains(limit, failure?.Message);
+    }
+
+    [Fact]
+    public void A_kernel_without_JIT_does_not_support_kfuncs()
+    {
+        FakeSystem system = new() { OnProgram = static _ => (Errno.ENOTSUPP, "JIT is required for calling kernel function\nprocessed 0 insns\n") };
+
+        Program().LoadInto(system, new(), out BpfLoadFailure? failure);
+
+        Assert.Equal(BpfLoadFailureKind.NotSupported, failure?.Kind);
+        Assert.Contains("sysctl net.core.bpf_jit_enable=1", failure?.Message);
+    }
+
+    [Theory]
+    [InlineData(1UL << 39, true, "BPF program 'Main' was rejected", "The process lacks CAP_PERFMON, and without it the verifier refuses more: ")]
+    [InlineData((1UL << 39) | (1UL << 38), true, "BPF program 'Main' was rejected", "")]
+    [InlineData(1UL << 21, true, "BPF program 'Main' was rejected", "")]
+    [InlineData(ulong.MaxValue, false, "BPF program 'Main' was rejected", "The process is in a user namespace of its own, where CAP_PERFMON does not count, and without it the verifier refuses more: ")]
+    public void A_refusal_names_the_missing_CAP_PERFMON_first(ulong capabilities, bool isInitial, string message, string first)
+    {
+        FakeSystem system = new()
+        {
+            OnProgram = static _ => (Errno.EACCES, "0: (1f) r1 -= r2\nR1 pointer -= pointer prohibited\nprocessed 1 insns\n"),
+            Privileges = new() { Capabilities = capabilities, IsInInitialUserNamespace = isInitial },
+        };
+
+        Program().LoadInto(system, new(), out BpfLoadFailure? failure);
+
+        Assert.StartsWith(first + message, failure?.Message);
+        Assert.Equal(BpfLoadFailureKind.VerifierRejected, failure?.Kind);
+    }
+
+    [Theory]
+    [InlineData(0UL, "Loops of a process without CAP_BPF are refused")]
+    [InlineData((1UL << 39) | (1UL << 38), "Give the loop an end")]
+    public void A_loop_that_is_refused_for_lack_of_CAP_BPF_is_not_said_to_lack_an_end(ulong capabilities, string advice)
+    {
+        FakeSystem system = new()
+        {
+            OnProgram = static _ => (Errno.EINVAL, "back-edge from insn 3 to 1\nprocessed 0 insns\n"),
+            Privileges = new() { Capabilities = capabilities, IsInInitialUserNamespace = true },
+        };
+
+        Program().LoadInto(system, new(), out BpfLoadFailure? failure);
+
+        Assert.Contains(advice, failure?.Message);
+    }
+
+    [Fact]
+    public void The_verifier_s_EPERM_in_a_user_namespace_is_the_namespace_s()
+    {
+        FakeSystem system = new()
+        {
+            OnProgram = static _ => (Errno.EPERM, "0: (85) call bpf_x#1\ncalling kernel function needs more\nprocessed 1 insns\n"),
+            Privileges = new() { Capabilities = ulong.MaxValue, IsInInitialUserNamespace = false },
+        };
+
+        Program().LoadInto(system, new(), out BpfLoadFailure? failure);
+
+        Assert.Equal((BpfLoadFailureKind.NotPermitted, BpfDenial.UserNamespace), (failure?.Kind, failure?.Denial));
+    }
 }

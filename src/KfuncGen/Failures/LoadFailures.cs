@@ -65,6 +65,7 @@ internal static class LoadFailures
         Errno.EPERM or Errno.EACCES => OfPermission(program, error, privileges()),
         Errno.ENOSYS => OfMissingCall(program),
         Errno.ENOMEM => OfMemory(program),
+        Errno.EMFILE or Errno.ENFILE => OfDescriptors(program, error, task),
         _ => Of(program, BpfLoadFailureKind.SystemCallFailed, $"was not loaded: bpf(2) failed to {task}, with errno {(int)error} ({error}).") with { ErrorNumber = (int)error },
     };
 
@@ -76,6 +77,7 @@ internal static class LoadFailures
             Denial = BpfDenial.MissingCapability,
             ErrorNumber = (int)error,
         },
+        Errno.EMFILE or Errno.ENFILE => OfDescriptors(program, error, $"open the BTF of module {module}"),
         _ => Of(program, BpfLoadFailureKind.NoBtf, $"calls kfuncs of module {module}, whose BTF could not be opened: errno {(int)error} ({error}). The module may have been unloaded.") with { ErrorNumber = (int)error },
     };
 
@@ -87,11 +89,13 @@ internal static class LoadFailures
     /// <param name="privileges">What the process may do.</param>
     public static BpfLoadFailure OfProgram(BuiltProgram program, ResolvedKfunc[] kfuncs, Errno error, string log, Func<ProcessPrivileges> privileges)
     {
-        if (log.Length == 0)
+        // What is not the verifier's error came before it or after it, whatever the log has.
+        if (log.Length == 0 || error is Errno.EMFILE or Errno.ENFILE or Errno.EINTR or Errno.EAGAIN)
         {
             return OfCall(program, error, privileges);
         }
 
+        ProcessPrivileges process = privileges();
         VerifierLog said = VerifierLog.Read(log, program.Code);
 
         if (said is { UnknownHelper: { } helper, Slot: { } slot })
@@ -100,25 +104,36 @@ internal static class LoadFailures
                 ? OfKfunc(program, kfuncs[index], slot)
                 : OfHelper(program, helper, slot);
 
-            return failure with { VerifierLog = log, ErrorNumber = (int)error };
+            return failure with { Message = WithStrictness(failure.Message, process), VerifierLog = log, ErrorNumber = (int)error };
         }
 
         (BpfLoadFailureKind kind, string what) = error switch
         {
+            _ when said.NeedsJit => (BpfLoadFailureKind.NotSupported, "needs the kernel's JIT compiler"),
             Errno.EPERM => (BpfLoadFailureKind.NotPermitted, "needs a capability that the process lacks"),
             Errno.E2BIG => (BpfLoadFailureKind.ProgramTooLarge, "is too large for the verifier"),
             Errno.ENOMEM => (BpfLoadFailureKind.OutOfMemory, "takes more memory than the kernel gives"),
             _ => (BpfLoadFailureKind.VerifierRejected, "was rejected by the verifier"),
         };
 
-        return Of(program, kind, $"{what}{(said.Slot is { } place ? At(program, place) : "")}: {said.Essence}{(said.Advice is { } advice ? $" {advice}" : "")}") with
+        string? advice = said.IsAboutLoops && Permission.Lacks(Capability.CAP_BPF, process) ? "Loops of a process without CAP_BPF are refused, whatever ends them: it lacks that." : said.Advice;
+        string message = $"{what}{(said.Slot is { } place ? At(program, place) : "")}: {said.Essence}{(advice is null ? "" : $" {advice}")}";
+
+        BpfLoadFailure refusal = Of(program, kind, message);
+
+        return refusal with
         {
+            Message = WithStrictness(refusal.Message, process),
             Source = said.Slot is { } source ? SourceLines.Find(program.Code, source) : null,
-            Denial = kind == BpfLoadFailureKind.NotPermitted ? BpfDenial.MissingCapability : null,
+            Denial = kind != BpfLoadFailureKind.NotPermitted ? null : Permission.DenialOf(process),
             VerifierLog = log,
             ErrorNumber = (int)error,
         };
     }
+
+    // What it lacks may be all that is wrong, so it comes before what the verifier says.
+    private static string WithStrictness(string message, ProcessPrivileges privileges) =>
+        Permission.ExplainStrictness(privileges) is { } strictness ? $"{strictness} {message}" : message;
 
     private static BpfLoadFailure OfCall(BuiltProgram program, Errno error, Func<ProcessPrivileges> privileges) => error switch
     {
@@ -147,6 +162,15 @@ internal static class LoadFailures
 
     private static BpfLoadFailure OfMemory(BuiltProgram program) =>
         Of(program, BpfLoadFailureKind.OutOfMemory, "was not loaded for want of memory: that of the machine, or what the process's control group or, before 5.11, RLIMIT_MEMLOCK allows.") with { ErrorNumber = (int)Errno.ENOMEM };
+
+    private static BpfLoadFailure OfDescriptors(BuiltProgram program, Errno error, string task)
+    {
+        string limit = error == Errno.EMFILE
+            ? "the process has as many files open as RLIMIT_NOFILE lets it (ulimit -n; a service's LimitNOFILE=): close some, or raise it"
+            : "the system has as many files open as fs.file-max lets it: close some, or raise it (sysctl fs.file-max)";
+
+        return Of(program, BpfLoadFailureKind.SystemCallFailed, $"was not loaded: bpf(2) failed to {task}, with {error}: {limit}.") with { ErrorNumber = (int)error };
+    }
 
     private static BpfLoadFailure Of(BuiltProgram program, BpfLoadFailureKind kind, string predicate) => new()
     {

@@ -41,6 +41,24 @@ internal static class Permission
         return (denial, text + Others(denial, type, privileges));
     }
 
+    /// <summary>Whether a process is known not to have a capability that counts for BPF.</summary>
+    public static bool Lacks(Capability capability, ProcessPrivileges privileges) =>
+        privileges.IsInInitialUserNamespace == false
+        || (privileges.Has(capability) == false && privileges.Has(Capability.CAP_SYS_ADMIN) == false);
+
+    /// <summary>What stands in the way where the verifier itself asked for a capability.</summary>
+    public static BpfDenial DenialOf(ProcessPrivileges privileges) =>
+        privileges.IsInInitialUserNamespace == false ? BpfDenial.UserNamespace : BpfDenial.MissingCapability;
+
+    /// <summary>
+    /// Why the verifier refuses what it lets others do: bpf_allow_ptr_leaks, bpf_bypass_spec_v1 and the like, include/linux/bpf.h,
+    /// 7.2. Null for a process that is not known to lack what they ask for.
+    /// </summary>
+    public static string? ExplainStrictness(ProcessPrivileges privileges) =>
+        !Lacks(Capability.CAP_PERFMON, privileges) ? null
+        : privileges.IsInInitialUserNamespace == false ? "The process is in a user namespace of its own, where CAP_PERFMON does not count, and without it the verifier refuses more:"
+        : "The process lacks CAP_PERFMON, and without it the verifier refuses more:";
+
     private static string[] FindMissing(BpfProgramType type, ProcessPrivileges privileges)
     {
         if (privileges.Has(Capability.CAP_SYS_ADMIN) != false)

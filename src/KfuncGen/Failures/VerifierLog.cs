@@ -14,6 +14,7 @@ internal sealed partial class VerifierLog
         ("non-GPL compatible", "Give the program a licence that is: [BpfProgram(..., License = \"GPL\")]."),
         ("from non-GPL", "Give the program a licence that is: [BpfProgram(..., License = \"GPL\")]."),
         ("Unreleased reference", "Release it on every way out; 'using' does."),
+        ("metadata kfuncs require device-bound", "They read what a network device says of a packet: the program must be loaded for that device, which this library does not do."),
         ("JIT is required", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
         ("ossibly NULL", "Test it for null first."),
         ("or_null", "Test it for null first."),
@@ -36,6 +37,12 @@ internal sealed partial class VerifierLog
     /// <summary>What to do about it; null where nothing general can be said.</summary>
     public required string? Advice { get; init; }
 
+    /// <summary>Whether it objects to a loop, whatever its end is: those of a process without CAP_BPF must have none.</summary>
+    public required bool IsAboutLoops { get; init; }
+
+    /// <summary>Whether it objects to the JIT compiler's being off.</summary>
+    public required bool NeedsJit { get; init; }
+
     /// <summary>The number of the helper that does not exist; null where it is about something else.</summary>
     public required int? UnknownHelper { get; init; }
 
@@ -44,7 +51,7 @@ internal sealed partial class VerifierLog
     /// <param name="code">The program, to say where in C# instructions come from.</param>
     public static VerifierLog Read(string log, BpfProgramCode code)
     {
-        string[] lines = log.Split('\n');
+        VerifierDiagnosis? diagnosis = VerifierDiagnosis.Take(log.Split('\n'), out string[] lines);
         int end = lines.Length;
 
         while (end > 0 && (lines[end - 1].Length == 0 || IsTrailer(lines[end - 1])))
@@ -60,14 +67,17 @@ internal sealed partial class VerifierLog
         }
 
         // A log that ends without a message: what is there is better than nothing.
-        start = start == end ? Math.Max(0, end - 1) : start;
-        string message = string.Join("; ", lines[start..end].Select(static line => line.Trim()));
+        bool isSilent = start == end;
+        start = isSilent ? Math.Max(0, end - 1) : start;
+        string message = isSilent && diagnosis?.Reason is { } reason ? reason : string.Join("; ", lines[start..end].Select(static line => line.Trim()));
 
         return new VerifierLog
         {
             Essence = WithPlaces(message, code) + ".",
-            Slot = Mentioned(message) ?? LastTraced(lines.AsSpan(0, end)),
-            Advice = Array.Find(KnownMessages, known => message.Contains(known.Part, StringComparison.Ordinal)).Advice,
+            Slot = Mentioned(message) ?? LastTraced(lines.AsSpan(0, end)) ?? diagnosis?.Slot ?? CallOf(message, code),
+            Advice = AdviceFor(message, lines.AsSpan(0, end)) ?? diagnosis?.Suggestion,
+            IsAboutLoops = message.Contains("back-edge", StringComparison.Ordinal),
+            NeedsJit = message.Contains("JIT is required", StringComparison.Ordinal),
             UnknownHelper = UnknownHelperPattern().Match(message) is { Success: true } match ? ToNumber(match.Groups[1]) : null,
         };
     }
@@ -92,6 +102,51 @@ internal sealed partial class VerifierLog
 
     // Instructions, states before them, sources, and how the verifier went: everything but what it objects to.
     private static bool IsTrace(string line) => TracePattern().IsMatch(line);
+
+    private static string? AdviceFor(string message, ReadOnlySpan<string> trace)
+    {
+        // What is always null is no object, and a test would always say so.
+        if (NullArgumentPattern().Match(message) is { Success: true } match && ToNumber(match.Groups[1]) is { } argument && IsZero(argument + 1, trace))
+        {
+            return "It is always null there: pass an object that the kernel gave. An empty span is a null pointer, too.";
+        }
+
+        return Array.Find(KnownMessages, known => message.Contains(known.Part, StringComparison.Ordinal)).Advice;
+    }
+
+    // What the trace says last of a register.
+    private static bool IsZero(int register, ReadOnlySpan<string> trace)
+    {
+        for (int i = trace.Length - 1; i >= 0; i--)
+        {
+            if (Regex.Match(trace[i], $@"\bR{register}(?:_\w+)?=(\S+)") is { Success: true } state)
+            {
+                return state.Groups[1].Value is "0" or "inv0" or "P0";
+            }
+        }
+
+        return false;
+    }
+
+    // Calls are looked up before anything is traced: such a message has the call's name or number, or says what kind it is.
+    private static int? CallOf(string message, BpfProgramCode code)
+    {
+        foreach (BpfCodeRelocation relocation in code.Relocations)
+        {
+            if (relocation.Kind == BpfCodeRelocationKind.KfuncCall && IsAbout(message, code.Kfuncs[relocation.Index].Name, (int)(code.Instructions[relocation.Instruction] >> 32)))
+            {
+                return relocation.Instruction;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsAbout(string message, string kfunc, int number) =>
+        Regex.IsMatch(message, $@"\b{Regex.Escape(kfunc)}(_impl)?\b|\bbtf_id {number}\b")
+        || (message.Contains("metadata kfuncs", StringComparison.Ordinal) && kfunc.StartsWith("bpf_xdp_metadata_", StringComparison.Ordinal))
+        || message.Contains("calling kernel function", StringComparison.Ordinal)
+        || message.Contains("cannot call kernel function", StringComparison.Ordinal);
 
     private static int? Mentioned(string message) => MentionPattern().Match(message) is { Success: true } match ? ToNumber(match.Groups[1]) : null;
 
@@ -122,6 +177,9 @@ internal sealed partial class VerifierLog
     // check_btf_line and check_btf_func, kernel/bpf/check_btf.c, 7.2.
     [GeneratedRegex(@"line_info|func_info|func info")]
     private static partial Regex DebugInformationPattern();
+
+    [GeneratedRegex(@"ossibly NULL pointer passed to \w+ arg#?(\d+)")]
+    private static partial Regex NullArgumentPattern();
 
     [GeneratedRegex(@"alloc_insn=(\d+)")]
     private static partial Regex AllocationPattern();
