@@ -34,10 +34,11 @@ internal sealed record TargetKernel(string Release, string? Target)
     /// Whether the snapshot of this kernel has a contract, or one that looks the same in BTF, which is all that a probe can see:
     /// aux__ign became aux__prog in 6.16. Null where there is no snapshot.
     /// </summary>
-    public bool? Predicts(KfuncVariant variant) =>
-        Target is null
-            ? null
-            : Kf.All.Any(other => other.Name == variant.Name && other.PresentOn.Contains(Target) && other.Shapes.Intersect(variant.Shapes).Any());
+    public bool? Predicts(KfuncVariant variant) => Target is null ? null : HasShape(variant);
+
+    /// <summary>The same where there is a snapshot.</summary>
+    public bool HasShape(KfuncVariant variant) =>
+        Kf.All.Any(other => other.Name == variant.Name && other.PresentOn.Contains(Target!) && other.Shapes.Intersect(variant.Shapes).Any());
 
     /// <summary>Whether the snapshot of this kernel has the name, with whatever contract; null where there is no snapshot.</summary>
     public bool? PredictsName(string name) =>

@@ -37,6 +37,31 @@ internal static partial class GuestImage
         return image;
     }
 
+    /// <summary>Adds a kernel's own modules to the file system: a kernel reads archives one behind the other.</summary>
+    /// <param name="initramfs">What is the same for every kernel.</param>
+    /// <param name="modules">The folder with the modules and the order to load them in.</param>
+    /// <param name="output">Where to.</param>
+    public static void AddModules(string initramfs, string modules, string output)
+    {
+        string own = output + ".modules";
+
+        using (Initramfs files = new(own))
+        {
+            foreach (string file in Directory.GetFiles(modules))
+            {
+                files.AddFile(file, $"modules/{Path.GetFileName(file)}");
+            }
+        }
+
+        using FileStream both = File.Create(output);
+
+        foreach (string part in (string[])[initramfs, own])
+        {
+            using FileStream stream = File.OpenRead(part);
+            stream.CopyTo(both);
+        }
+    }
+
     // What the loader would load, by its own word; a library that it does not find is an error here and not on the kernel.
     private static async Task<List<string>> LibrariesOfAsync(string binary)
     {

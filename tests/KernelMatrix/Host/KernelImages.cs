@@ -10,7 +10,7 @@ internal static class KernelImages
     public static Task<string> FetchAsync(string root, string cache, Kernel kernel)
     {
         string[] verified = kernel.Hash is { } hash ? ["--sha256", hash] : [];
-        return Command.RunAsync(Script(root), ["--suite", kernel.Suite, "--release", kernel.Release, "--output", cache, .. verified]);
+        return Command.RunAsync(Script(root), ["--suite", kernel.Suite, "--release", kernel.Release, "--output", cache, "--modules", "nf_conntrack", .. verified]);
     }
 
     /// <summary>Finds the newest kernel that there is.</summary>

@@ -7,7 +7,11 @@ internal sealed class Options
     public const string Usage = "Usage: tests/KernelMatrix/run [--kernels ci|all|NAME,...|newest] [--scenarios NAME,...] [--report FILE] [--root DIR]";
 
     // Nothing of what one leaves behind hurts the next: what cannot be taken back comes last.
-    private static readonly string[] AllScenarios = ["root"];
+    private static readonly string[] AllScenarios =
+    [
+        "root", "bpf+net+perfmon", "bpf+net", "nobody", "userns", "seccomp-eperm", "seccomp-enosys", "no-sysfs", "no-jit", "descriptors", "modules", "integrity",
+        "confidentiality",
+    ];
 
     /// <summary>The repository.</summary>
     public string Root { get; private set; } = Directory.GetCurrentDirectory();

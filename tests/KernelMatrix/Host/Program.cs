@@ -29,7 +29,9 @@ List<BootResult> results = [];
 foreach (Kernel kernel in await options.FindKernelsAsync())
 {
     string image = await KernelImages.FetchAsync(options.Root, options.Cache, kernel);
-    BootResult result = await Boot.RunAsync(kernel, image, guest, options.Scenarios, Path.Combine(options.Output, $"{kernel.Name}.log"));
+    string initramfs = Path.Combine(options.Output, $"{kernel.Name}.initramfs");
+    GuestImage.AddModules(guest, Path.Combine(Path.GetDirectoryName(image)!, $"modules-{kernel.Release}"), initramfs);
+    BootResult result = await Boot.RunAsync(kernel, image, initramfs, options.Scenarios, Path.Combine(options.Output, $"{kernel.Name}.log"));
     Console.WriteLine($"{kernel.Name} ({kernel.Release}): {result.Duration.TotalSeconds:0} s{(result.Attempts > 1 ? ", the second time" : "")}");
     result.Failures.ToList().ForEach(failure => Console.WriteLine($"  {failure}"));
     results.Add(result);

@@ -1,4 +1,4 @@
 namespace Xunit;
 
 /// <summary>A claim does not hold.</summary>
-internal sealed class ClaimException(string message) : Exception(message);
+public sealed class ClaimException(string message) : Exception(message);

@@ -2,4 +2,4 @@ namespace Xunit;
 
 /// <summary>Marks a claim.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal class FactAttribute : Attribute;
+public class FactAttribute : Attribute;

@@ -2,7 +2,7 @@ namespace Xunit;
 
 /// <summary>What a claim is made about.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-internal sealed class InlineDataAttribute(params object[] data) : Attribute
+public sealed class InlineDataAttribute(params object[] data) : Attribute
 {
     public object[] Data { get; } = data;
 }

@@ -2,7 +2,7 @@ namespace Xunit;
 
 /// <summary>Where the data is that a claim is made about.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class MemberDataAttribute(string member) : Attribute
+public sealed class MemberDataAttribute(string member) : Attribute
 {
     public string Member { get; } = member;
 }

@@ -1,4 +1,4 @@
 namespace Xunit;
 
 /// <summary>A claim cannot be made here.</summary>
-internal sealed class SkipException(string message) : Exception(message);
+public sealed class SkipException(string message) : Exception(message);

@@ -1,4 +1,4 @@
 namespace Xunit;
 
 /// <summary>Marks a claim about each of some data.</summary>
-internal sealed class TheoryAttribute : FactAttribute;
+public sealed class TheoryAttribute : FactAttribute;

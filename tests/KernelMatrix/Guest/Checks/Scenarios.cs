@@ -1,3 +1,5 @@
+using KfuncGen;
+
 namespace KernelMatrix.Guest.Checks;
 
 /// <summary>Which checks make sense where. What a scenario takes away is in init.c.</summary>
@@ -6,7 +8,19 @@ internal static class Scenarios
     /// <summary>The checks of a scenario.</summary>
     public static IEnumerable<Check> ChecksOf(string scenario) => scenario switch
     {
-        "root" => [new ProbeCheck()],
+        "root" => [new ProbeCheck(), new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new ClaimsCheck(), new FaultCheck()],
+        "bpf+net+perfmon" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new FaultCheck()],
+        "bpf+net" => [new LoadCheck(new PermittedExpectation(hasPerfmon: false)), new GuardedCheck()],
+        "nobody" => [new ProbeCheck(), new LoadCheck(new RefusedExpectation(BpfLoadFailureKind.NotPermitted, BpfDenial.MissingCapability, "CAP_BPF"))],
+        "userns" => [new LoadCheck(new RefusedExpectation(BpfLoadFailureKind.NotPermitted, BpfDenial.UserNamespace, "user namespace"))],
+        "seccomp-eperm" => [new LoadCheck(new RefusedExpectation(BpfLoadFailureKind.NotPermitted, BpfDenial.SeccompFilter, "seccomp"))],
+        "seccomp-enosys" => [new LoadCheck(new RefusedExpectation(BpfLoadFailureKind.NotSupported, null, "seccomp"))],
+        "no-sysfs" => [new LoadCheck(new NoBtfExpectation())],
+        "no-jit" => [new LoadCheck(new NoJitExpectation())],
+        "descriptors" => [new DescriptorCheck()],
+        "modules" => [new ModuleCheck()],
+        "integrity" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true))],
+        "confidentiality" => [new ProbeCheck()],
         _ => throw new ArgumentException($"There is no scenario '{scenario}'."),
     };
 }

@@ -1,0 +1,62 @@
+using System.Reflection;
+using KfuncGen;
+using Xunit;
+
+namespace KernelMatrix.Guest.Checks;
+
+/// <summary>
+/// Every claim of KfuncGen.Programs.Tests, made on this kernel: programs are run and their results compared. A claim about a
+/// program that calls what this kernel's snapshot lacks must end with the name of that kfunc.
+/// </summary>
+internal sealed class ClaimsCheck : Check
+{
+    /// <inheritdoc/>
+    public override string Name => "results";
+
+    /// <inheritdoc/>
+    public override void Run(TargetKernel kernel, Report report)
+    {
+        foreach (Type type in Corpus.Claims)
+        {
+            foreach (MethodInfo method in type.GetMethods().Where(static method => method.GetCustomAttribute<FactAttribute>() is not null))
+            {
+                foreach (object?[] data in DataOf(type, method))
+                {
+                    Make(kernel, report, type, method, data);
+                }
+            }
+        }
+    }
+
+    private static void Make(TargetKernel kernel, Report report, Type type, MethodInfo method, object?[] data)
+    {
+        string name = $"{method.Name}({string.Join(", ", data)})";
+
+        try
+        {
+            method.Invoke(Activator.CreateInstance(type), data);
+            report.Claim(true, name);
+        }
+        catch (TargetInvocationException exception)
+        {
+            Exception inner = exception.InnerException!;
+            report.Claim(IsPredicted(kernel, inner), $"{name}: {inner.GetType().Name}: {inner.Message}");
+        }
+    }
+
+    // The failure's own reason is held against the snapshot; where there is none, the check of probes has looked at BTF.
+    private static bool IsPredicted(TargetKernel kernel, Exception exception) =>
+        exception is BpfLoadException { Failures: [{ Kind: BpfLoadFailureKind.KfuncAbsent or BpfLoadFailureKind.KfuncChanged, Kfunc: { } kfunc }, ..] }
+        && (kernel.Target is null || !kernel.HasShape(kfunc));
+
+    private static IEnumerable<object?[]> DataOf(Type type, MethodInfo method)
+    {
+        if (method.GetCustomAttribute<MemberDataAttribute>() is { } member)
+        {
+            return ((IEnumerable<string>)type.GetProperty(member.Member)!.GetValue(null)!).Select(static item => new object?[] { item });
+        }
+
+        object?[][] inline = [.. method.GetCustomAttributes<InlineDataAttribute>().Select(static data => data.Data)];
+        return inline.Length > 0 ? inline : [[]];
+    }
+}

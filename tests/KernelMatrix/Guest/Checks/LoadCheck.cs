@@ -1,0 +1,26 @@
+using KfuncGen;
+
+namespace KernelMatrix.Guest.Checks;
+
+/// <summary>
+/// Every program of the corpus is loaded. It must load where this kernel's snapshot has all the kfuncs that it calls, and fail
+/// with the name of one that is not there where it calls that without a guard. Where this scenario or this kernel's age takes
+/// something away, <see cref="Expectation"/> says what.
+/// </summary>
+internal sealed class LoadCheck(Expectation expectation) : Check
+{
+    /// <inheritdoc/>
+    public override string Name => "loads";
+
+    /// <inheritdoc/>
+    public override void Run(TargetKernel kernel, Report report)
+    {
+        foreach (BpfProgram program in Corpus.Programs)
+        {
+            bool isLoaded = program.TryLoad(out LoadedBpfProgram? loaded, out BpfLoadFailure? failure);
+            loaded?.Dispose();
+            string? objection = expectation.Object(kernel, program, failure);
+            report.Claim(objection is null, $"{program.Name}: {objection} It says: {(isLoaded ? "it is loaded" : $"{failure!.Kind}, {failure.Message}")}");
+        }
+    }
+}

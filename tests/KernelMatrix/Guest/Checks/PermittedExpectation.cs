@@ -1,0 +1,35 @@
+using KfuncGen;
+
+namespace KernelMatrix.Guest.Checks;
+
+/// <summary>
+/// The process may do what the program needs: then the snapshot decides. Without CAP_PERFMON the verifier may refuse more; then the
+/// failure has to begin with that.
+/// </summary>
+internal sealed class PermittedExpectation(bool hasPerfmon) : Expectation
+{
+    private const string Perfmon = "The process lacks CAP_PERFMON";
+
+    /// <inheritdoc/>
+    public override string? Object(TargetKernel kernel, BpfProgram program, BpfLoadFailure? failure)
+    {
+        IReadOnlyList<KfuncVariant>? missing = MissingOn(kernel, program);
+
+        return failure switch
+        {
+            // Of what guards cover a program may lack everything: what it says it lacks must be missing.
+            null when missing is null or [] || IsGuarded(program) => null,
+            null => $"it should lack {missing[0].Name}.",
+            { Kind: BpfLoadFailureKind.KfuncAbsent } when missing is null || missing.Any(kfunc => kfunc.Name == failure.Kfunc!.Name && kernel.PredictsName(kfunc.Name) == false) => WithSource(failure),
+            { Kind: BpfLoadFailureKind.KfuncChanged } when missing is null || missing.Any(kfunc => kfunc.Name == failure.Kfunc!.Name && kernel.PredictsName(kfunc.Name) == true) => WithSource(failure),
+            { Kind: BpfLoadFailureKind.VerifierRejected or BpfLoadFailureKind.ProgramTooLarge } when !hasPerfmon && failure.Message.StartsWith(Perfmon, StringComparison.Ordinal) => null,
+            _ when KnownLimits.Explain(kernel, program, failure) => null,
+            _ => "it should be loaded.",
+        };
+    }
+
+    private static string? WithSource(BpfLoadFailure failure) => failure.Source is null ? "the failure has no C# line." : null;
+
+    // By the name: the corpus calls its guarded programs so.
+    private static bool IsGuarded(BpfProgram program) => program.Code.Relocations.Any(static relocation => relocation.Kind == BpfCodeRelocationKind.HasKfunc);
+}

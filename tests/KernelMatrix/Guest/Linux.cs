@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+
+namespace KernelMatrix.Guest;
+
+/// <summary>The system calls that checks make by themselves.</summary>
+internal static partial class Linux
+{
+    private const int FilesLimit = 7;
+
+    /// <summary>How many descriptors the process may have.</summary>
+    public static void LimitDescriptors(ulong count)
+    {
+        Limit limit = new() { Soft = count, Hard = 1024 };
+
+        if (SetLimit(FilesLimit, in limit) != 0)
+        {
+            throw new InvalidOperationException($"setrlimit failed with errno {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    /// <summary>Loads a module.</summary>
+    public static void LoadModule(string path)
+    {
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
+
+        if (LoadModule(313, (int)file.DangerousGetHandle(), "", 0) != 0)
+        {
+            throw new InvalidOperationException($"{path} was not loaded: errno {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    /// <summary>Unloads a module.</summary>
+    public static void UnloadModule(string name)
+    {
+        if (UnloadModule(176, name, 0) != 0)
+        {
+            throw new InvalidOperationException($"{name} was not unloaded: errno {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    private static partial int SetLimit(int resource, in Limit limit);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial long LoadModule(long number, int file, string parameters, int flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial long UnloadModule(long number, string name, int flags);
+
+    private struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
+}
