@@ -58,6 +58,36 @@ internal static partial class PacketPrograms
     }
 
     [BpfProgram(BpfProgramType.Xdp)]
+    public static int ComparesLengths(xdp_md ctx)
+    {
+        Span<byte> packet = ctx.data;
+        int length = packet.Length;
+        int holds = packet.Length < 64 ? 1 : 0;
+
+        if (64 <= length)
+        {
+            holds |= 2;
+        }
+
+        if (packet.Length is > 63 and <= 64)
+        {
+            holds |= 4;
+        }
+
+        if (length != 0)
+        {
+            holds |= 8;
+        }
+
+        if (length == 0 || 64 < packet.Length)
+        {
+            holds |= 16;
+        }
+
+        return packet.IsEmpty ? 0 : holds;
+    }
+
+    [BpfProgram(BpfProgramType.Xdp)]
     public static int LeavesThePacket(xdp_md ctx) => ctx.data[2000] == 0 ? 1 : 2;
 
     [BpfProgram(BpfProgramType.Xdp)]

@@ -33,6 +33,19 @@ public sealed class PacketTests
     }
 
     [Fact]
+    public void Lengths_are_compared() => Assert.Equal(2 | 4 | 8, Run(PacketPrograms.Bpf.ComparesLengths));
+
+    // The verifier lets only a process with CAP_PERFMON do so.
+    [Fact]
+    public void To_compare_a_length_no_address_is_subtracted_from_another()
+    {
+        const byte SubtractRegister = 0x1f;
+        BpfProgram[] programs = [PacketPrograms.Bpf.ComparesLengths, PacketPrograms.Bpf.ReadsThePacket, PacketPrograms.Bpf.WritesThePacket];
+
+        Assert.True(Array.TrueForAll(programs, static program => Array.TrueForAll(program.Code.Instructions, static slot => (byte)slot != SubtractRegister)));
+    }
+
+    [Fact]
     public void XDP_changes_packets()
     {
         using LoadedBpfProgram loaded = Kernel.Load(PacketPrograms.Bpf.WritesThePacket);
