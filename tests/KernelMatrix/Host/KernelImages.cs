@@ -3,14 +3,26 @@ namespace KernelMatrix.Host;
 /// <summary>Gets kernels from the archive that this machine's apt uses.</summary>
 internal static class KernelImages
 {
+    private const int WrongHash = 3;
     private const string NewestSuite = "trixie-backports";
 
     /// <summary>Fetches a kernel, or takes it from the cache.</summary>
     /// <returns>The path of its image.</returns>
-    public static Task<string> FetchAsync(string root, string cache, Kernel kernel)
+    /// <exception cref="KernelNotFoundException">There is none.</exception>
+    /// <exception cref="CommandException">There is another one than there should be.</exception>
+    public static async Task<string> FetchAsync(string root, string cache, Kernel kernel)
     {
         string[] verified = kernel.Hash is { } hash ? ["--sha256", hash] : [];
-        return Command.RunAsync(Script(root), ["--suite", kernel.Suite, "--release", kernel.Release, "--output", cache, "--modules", "nf_conntrack", .. verified]);
+
+        (int? code, string said) = await Command.RunAsync(
+            TimeSpan.FromMinutes(10), Script(root), ["--suite", kernel.Suite, "--release", kernel.Release, "--output", cache, "--modules", "nf_conntrack", .. verified]);
+
+        return code switch
+        {
+            0 => said.TrimEnd().Split('\n')[^1],
+            WrongHash => throw new CommandException(said),
+            _ => throw new KernelNotFoundException(said.Trim()),
+        };
     }
 
     /// <summary>Finds the newest kernel that there is.</summary>

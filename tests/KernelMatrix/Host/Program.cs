@@ -24,27 +24,46 @@ if (Requirements.Missing() is { } missing)
 }
 
 string guest = await GuestImage.BuildAsync(options.Root, options.Output);
-List<BootResult> results = [];
-
-foreach (Kernel kernel in await options.FindKernelsAsync())
-{
-    string image = await KernelImages.FetchAsync(options.Root, options.Cache, kernel);
-    string initramfs = Path.Combine(options.Output, $"{kernel.Name}.initramfs");
-    GuestImage.AddModules(guest, Path.Combine(Path.GetDirectoryName(image)!, $"modules-{kernel.Release}"), initramfs);
-    BootResult result = await Boot.RunAsync(kernel, image, initramfs, options.Scenarios, Path.Combine(options.Output, $"{kernel.Name}.log"));
-    Console.WriteLine($"{kernel.Name} ({kernel.Release}): {result.Duration.TotalSeconds:0} s{(result.Attempts > 1 ? ", the second time" : "")}");
-    result.Failures.ToList().ForEach(failure => Console.WriteLine($"  {failure}"));
-    results.Add(result);
-}
-
+using SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount));
+BootResult?[] all = await Task.WhenAll((await options.FindKernelsAsync()).Select(BootAsync));
+BootResult[] results = [.. all.OfType<BootResult>()];
+int skipped = all.Length - results.Length;
 Table table = new(results);
+
 Console.WriteLine();
 Console.WriteLine(table.Text);
+Console.WriteLine($"{table.Claims:N0} claims hold.");
 
 if (options.Report is { } report)
 {
     await File.WriteAllTextAsync(report, Proof.Write(table, results));
 }
 
-Console.WriteLine($"{table.Passed} passed, {table.Failed} failed, 0 skipped");
+Console.WriteLine($"{table.Passed} passed, {table.Failed} failed, {skipped} skipped");
 return table.Failed == 0 ? 0 : 1;
+
+// A boot keeps about one processor busy.
+async Task<BootResult?> BootAsync(Kernel kernel)
+{
+    await places.WaitAsync();
+
+    try
+    {
+        string image = await KernelImages.FetchAsync(options.Root, options.Cache, kernel);
+        string initramfs = Path.Combine(options.Output, $"{kernel.Name}.initramfs");
+        GuestImage.AddModules(guest, Path.Combine(Path.GetDirectoryName(image)!, $"modules-{kernel.Release}"), initramfs);
+        BootResult result = await Boot.RunAsync(kernel, image, initramfs, options.Scenarios, Path.Combine(options.Output, $"{kernel.Name}.log"));
+        string again = result.Attempts > 1 ? ", the second time" : "";
+        Console.WriteLine(string.Join("\n  ", [$"{kernel.Name} ({kernel.Release}): {result.Duration.TotalSeconds:0} s{again}", .. result.Failures, .. result.Notes]));
+        return result;
+    }
+    catch (KernelNotFoundException exception)
+    {
+        Console.WriteLine($"{kernel.Name} ({kernel.Release}) was skipped: {exception.Message}");
+        return null;
+    }
+    finally
+    {
+        places.Release();
+    }
+}

@@ -5,23 +5,85 @@ namespace KernelMatrix.Host;
 /// <summary>Writes <c>docs/proof.md</c>.</summary>
 internal static class Proof
 {
+    private static readonly (string Scenario, string Meaning)[] Scenarios =
+    [
+        ("root", "everything"),
+        ("bpf+net+perfmon", "user nobody with CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON"),
+        ("bpf+net", "the same without CAP_PERFMON"),
+        ("nobody", "user nobody without capabilities"),
+        ("userns", "root in a user namespace of its own"),
+        ("seccomp-eperm, seccomp-enosys", "root with a filter that refuses bpf(2), or pretends that there is none"),
+        ("no-sysfs", "root without /sys"),
+        ("no-jit", "root, net.core.bpf_jit_enable=0 where the kernel allows it"),
+        ("descriptors", "root with 0 to 7 file descriptors left"),
+        ("modules", "root; nf_conntrack is loaded while the process runs, and unloaded"),
+        ("integrity, confidentiality", "root of a kernel that is locked down"),
+    ];
+
+    private static readonly (string Check, string Meaning)[] Checks =
+    [
+        ("probes", "every contract of every target: the probe's answer is what the kernel's BTF has, read by other code, and what its snapshot says"),
+        ("loads", "every program of the corpus is loaded, or fails with the kind, the kfunc, the C# line and the reason that are predicted"),
+        ("results", "the claims of KfuncGen.Programs.Tests: programs are run, and compute what the CLR computes"),
+        ("guarded", "programs whose guards cover what differs are loaded and take the right branch"),
+        ("faults", "the same, and programs without a guard fail with the kind, the kfunc, the line and the advice that are predicted"),
+        ("few descriptors", "a program is loaded, or the failure names the limit; nothing stays open"),
+        ("modules come and go", "a module's kfunc is absent, present, and absent"),
+    ];
+
     /// <summary>Writes the page.</summary>
     public static string Write(Table table, IReadOnlyList<BootResult> results)
     {
         StringBuilder text = new();
         text.AppendLine("# Proof");
         text.AppendLine();
-        text.AppendLine("One NativeAOT binary, built once, on stock Debian kernels under QEMU. Written by `tests/KernelMatrix/run --kernels all --report docs/proof.md`.");
+        text.AppendLine("One NativeAOT binary, built once, on stock Debian kernels (amd64) under QEMU. Written by");
+        text.AppendLine("`tests/KernelMatrix/run --kernels all --report docs/proof.md`; [what that does](../tests/KernelMatrix/README.md).");
+        text.AppendLine();
+        text.AppendLine("A cell is the number of claims that hold; one that does not would stand there in bold.");
         text.AppendLine();
         text.AppendLine(table.Text);
-        text.AppendLine($"{table.Passed} claims hold, {table.Failed} do not.");
+        text.AppendLine($"{table.Claims:N0} claims hold.");
         text.AppendLine();
-        text.AppendLine("| kernel | release |");
+        text.AppendLine("| scenario | what the process has |");
         text.AppendLine("| --- | --- |");
+
+        foreach ((string scenario, string meaning) in Scenarios)
+        {
+            text.AppendLine($"| {scenario} | {meaning} |");
+        }
+
+        text.AppendLine();
+        text.AppendLine("| check | claims |");
+        text.AppendLine("| --- | --- |");
+
+        foreach ((string check, string meaning) in Checks)
+        {
+            text.AppendLine($"| {check} | {meaning} |");
+        }
+
+        text.AppendLine();
+        text.AppendLine("| kernel | release | SHA-256 of the image | boot |");
+        text.AppendLine("| --- | --- | --- | --- |");
 
         foreach (BootResult result in results)
         {
-            text.AppendLine($"| {result.Kernel.Name} | {result.Kernel.Release} |");
+            text.AppendLine($"| {result.Kernel.Name} | {result.Kernel.Release} | {result.Kernel.Hash ?? "(whatever the archive signs)"} | {result.Duration.TotalSeconds:0} s |");
+        }
+
+        string[] notes = [.. results.SelectMany(static result => result.Notes)];
+
+        if (notes.Length > 0)
+        {
+            text.AppendLine();
+            text.AppendLine("What the verifier refuses of the corpus, although the kernel has every kfunc: each failure begins with the missing");
+            text.AppendLine("capability, [CAP_PERFMON](privileges.md#without-cap_perfmon).");
+            text.AppendLine();
+
+            foreach (string note in notes)
+            {
+                text.AppendLine($"- {note}");
+            }
         }
 
         return text.ToString();

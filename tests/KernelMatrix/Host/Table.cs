@@ -6,10 +6,13 @@ namespace KernelMatrix.Host;
 internal sealed class Table(IReadOnlyList<BootResult> results)
 {
     /// <summary>How many claims hold.</summary>
-    public int Passed => results.Sum(static result => result.Checks.Sum(static check => check.Passed));
+    public int Claims => results.Sum(static result => result.Checks.Sum(static check => check.Passed));
 
-    /// <summary>How many claims do not hold, and whatever else went wrong.</summary>
-    public int Failed => results.Sum(static result => Math.Max(result.Failures.Count, result.Checks.Sum(static check => check.Failed)));
+    /// <summary>How many cells are as they should be.</summary>
+    public int Passed => results.Sum(static result => result.Checks.Count(static check => check.Failed == 0));
+
+    /// <summary>How many cells are not, and what else went wrong.</summary>
+    public int Failed => results.Sum(static result => Math.Max(result.Failures.Count > 0 ? 1 : 0, result.Checks.Count(static check => check.Failed > 0)));
 
     /// <summary>The table as text, which is also Markdown.</summary>
     public string Text

@@ -15,12 +15,24 @@ internal sealed class LoadCheck(Expectation expectation) : Check
     /// <inheritdoc/>
     public override void Run(TargetKernel kernel, Report report)
     {
+        List<string> refused = [];
+
         foreach (BpfProgram program in Corpus.Programs)
         {
             bool isLoaded = program.TryLoad(out LoadedBpfProgram? loaded, out BpfLoadFailure? failure);
             loaded?.Dispose();
             string? objection = expectation.Object(kernel, program, failure);
             report.Claim(objection is null, $"{program.Name}: {objection} It says: {(isLoaded ? "it is loaded" : $"{failure!.Kind}, {failure.Message}")}");
+
+            if (failure?.Kind is BpfLoadFailureKind.VerifierRejected or BpfLoadFailureKind.ProgramTooLarge)
+            {
+                refused.Add(program.Name);
+            }
+        }
+
+        if (refused.Count > 0)
+        {
+            report.Note($"the verifier refuses {refused.Count} of {Corpus.Programs.Count}: {string.Join(", ", refused)}");
         }
     }
 }
