@@ -100,5 +100,10 @@ public sealed class VerifierLogTests
     public void Only_what_may_be_something_is_to_be_tested_for_null(string log, string advice) =>
         Assert.StartsWith(advice, VerifierLog.Read(log, Code).Advice);
 
+    // 6.1 about a move with sign.
+    [Fact]
+    public void Instructions_that_are_too_new_are_told_so() =>
+        Assert.Contains("Add a target as old as this kernel", VerifierLog.Read("BPF_MOV uses reserved fields\nprocessed 0 insns (limit 1000000)\n", Code).Advice);
+
     private static string Recorded(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "VerifierLogs", $"{name}.log"));
 }

@@ -14,6 +14,7 @@ internal sealed partial class VerifierLog
         ("non-GPL compatible", "Give the program a licence that is: [BpfProgram(..., License = \"GPL\")]."),
         ("from non-GPL", "Give the program a licence that is: [BpfProgram(..., License = \"GPL\")]."),
         ("Unreleased reference", "Release it on every way out; 'using' does."),
+        ("uses reserved fields", "It has instructions that this kernel does not know, as those of 6.6: the build uses them where every target has them. Add a target as old as this kernel."),
         ("metadata kfuncs require device-bound", "They read what a network device says of a packet: the program must be loaded for that device, which this library does not do."),
         ("JIT is required", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
         ("ossibly NULL", "Test it for null first."),

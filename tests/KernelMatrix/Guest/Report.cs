@@ -54,6 +54,9 @@ internal sealed class Report(string scenario)
     /// <summary>Tells what has no place in the table: a fact that a person may want to see.</summary>
     public void Note(string what) => Say("@note", what);
 
+    /// <summary>Tells what only the console's log is to have.</summary>
+    public void Trace(string what) => Say("@trace", what);
+
     private void Say(string kind, string rest) =>
         Console.WriteLine($"{kind}\t{Scenario}\t{check}\t{rest.ReplaceLineEndings(" / ")}");
 }

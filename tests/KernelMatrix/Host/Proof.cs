@@ -76,8 +76,9 @@ internal static class Proof
         if (notes.Length > 0)
         {
             text.AppendLine();
-            text.AppendLine("What the verifier refuses of the corpus, although the kernel has every kfunc: each failure begins with the missing");
-            text.AppendLine("capability, [CAP_PERFMON](privileges.md#without-cap_perfmon).");
+            text.AppendLine("What the verifier refuses of the corpus, although the kernel has every kfunc. In `bpf+net` each failure begins with the");
+            text.AppendLine("missing capability, [CAP_PERFMON](privileges.md#without-cap_perfmon). On 6.1 the rest has instructions of 6.6: the corpus is");
+            text.AppendLine("built for 6.18 alone, and a project that has 6.1 among its targets gets none of them.");
             text.AppendLine();
 
             foreach (string note in notes)

@@ -46,7 +46,11 @@ internal sealed class ClaimsCheck : Check
 
     // The failure's own reason is held against the snapshot; where there is none, the check of probes has looked at BTF.
     private static bool IsPredicted(TargetKernel kernel, Exception exception) =>
-        exception is BpfLoadException { Failures: [{ Kind: BpfLoadFailureKind.KfuncAbsent or BpfLoadFailureKind.KfuncChanged, Kfunc: { } kfunc }, ..] }
+        exception is BpfLoadException load
+        && (KnownLimits.Explain(kernel, load.Failure) || LacksKfunc(kernel, load.Failure));
+
+    private static bool LacksKfunc(TargetKernel kernel, BpfLoadFailure failure) =>
+        failure is { Kind: BpfLoadFailureKind.KfuncAbsent or BpfLoadFailureKind.KfuncChanged, Kfunc: { } kfunc }
         && (kernel.Target is null || !kernel.HasShape(kfunc));
 
     private static IEnumerable<object?[]> DataOf(Type type, MethodInfo method)

@@ -27,6 +27,7 @@ internal sealed class LoadCheck(Expectation expectation) : Check
             if (failure?.Kind is BpfLoadFailureKind.VerifierRejected or BpfLoadFailureKind.ProgramTooLarge)
             {
                 refused.Add(program.Name);
+                report.Trace(failure.Message);
             }
         }
 

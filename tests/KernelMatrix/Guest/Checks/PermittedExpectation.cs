@@ -23,7 +23,7 @@ internal sealed class PermittedExpectation(bool hasPerfmon) : Expectation
             { Kind: BpfLoadFailureKind.KfuncAbsent } when missing is null || missing.Any(kfunc => kfunc.Name == failure.Kfunc!.Name && kernel.PredictsName(kfunc.Name) == false) => WithSource(failure),
             { Kind: BpfLoadFailureKind.KfuncChanged } when missing is null || missing.Any(kfunc => kfunc.Name == failure.Kfunc!.Name && kernel.PredictsName(kfunc.Name) == true) => WithSource(failure),
             { Kind: BpfLoadFailureKind.VerifierRejected or BpfLoadFailureKind.ProgramTooLarge } when !hasPerfmon && failure.Message.StartsWith(Perfmon, StringComparison.Ordinal) => null,
-            _ when KnownLimits.Explain(kernel, program, failure) => null,
+            _ when KnownLimits.Explain(kernel, failure) => null,
             _ => "it should be loaded.",
         };
     }
