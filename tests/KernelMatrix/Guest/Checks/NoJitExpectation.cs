@@ -1,4 +1,5 @@
 using KfuncGen;
+using KfuncGen.Code;
 
 namespace KernelMatrix.Guest.Checks;
 

@@ -1,4 +1,5 @@
 using KfuncGen;
+using KfuncGen.Code;
 
 namespace KernelMatrix.Guest.Checks;
 
@@ -23,6 +24,8 @@ internal sealed class PermittedExpectation(bool hasPerfmon) : Expectation
             { Kind: BpfLoadFailureKind.KfuncAbsent } when missing is null || missing.Any(kfunc => kfunc.Name == failure.Kfunc!.Name && kernel.PredictsName(kfunc.Name) == false) => WithSource(failure),
             { Kind: BpfLoadFailureKind.KfuncChanged } when missing is null || missing.Any(kfunc => kfunc.Name == failure.Kfunc!.Name && kernel.PredictsName(kfunc.Name) == true) => WithSource(failure),
             { Kind: BpfLoadFailureKind.VerifierRejected or BpfLoadFailureKind.ProgramTooLarge } when !hasPerfmon && failure.Message.StartsWith(Perfmon, StringComparison.Ordinal) => null,
+            // Kfuncs that 7.3 marks KF_PERFMON: the verifier says so itself.
+            { Kind: BpfLoadFailureKind.NotPermitted } when !hasPerfmon && failure.Message.Contains("is allowed only to CAP_PERFMON", StringComparison.Ordinal) => null,
             _ when KnownLimits.Explain(kernel, failure) => null,
             _ => "it should be loaded.",
         };
