@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Diagnostics;
 using KfuncGen.Tool.Commands;
 using KfuncGen.Tool.Probing;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Doctor;
 using KfuncGen.Tool.Sources;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Commands;
 

@@ -2,6 +2,7 @@ using System.Text;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
 using KfuncGen.Tool;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Fuzzing.Targets;
 
