@@ -40,7 +40,7 @@ internal static class DoctorCommand
                 DiagnosisText.Write(diagnosis, terminal.Output, terminal.Palette);
             }
 
-            return diagnosis.Defects.Count == 0 ? KfuncgenCommand.Success : KfuncgenCommand.Findings;
+            return diagnosis.Defects.Count == 0 ? ExitCode.Success : ExitCode.Findings;
         });
 
         return command;
