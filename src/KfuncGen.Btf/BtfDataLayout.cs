@@ -10,7 +10,7 @@ namespace KfuncGen.Btf;
 /// An <c>__attribute__((aligned))</c> that asks for more than the members do leaves no trace in BTF. On 32-bit kernels
 /// 8-byte numbers count as aligned to 4, as on x86.
 /// </remarks>
-public sealed class BtfDataLayout
+internal sealed class BtfDataLayout
 {
     // Structs of Debian's kernels nest less than 20 deep; a struct that holds itself would never end.
     private const int MaximumDepth = 128;

@@ -6,7 +6,7 @@ namespace KfuncGen.Btf;
 
 /// <summary>The parts of a type that follow its head in the blob: members, parameters, values, variables. Each is read when it is asked for.</summary>
 /// <typeparam name="T">The view of one part.</typeparam>
-public readonly struct BtfElements<T> : IReadOnlyList<T>
+internal readonly struct BtfElements<T> : IReadOnlyList<T>
 {
     private readonly BtfType owner;
     private readonly int stride;

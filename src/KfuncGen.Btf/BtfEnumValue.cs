@@ -3,7 +3,7 @@ using KfuncGen.Btf.Format;
 namespace KfuncGen.Btf;
 
 /// <summary>A value of an enum.</summary>
-public readonly struct BtfEnumValue
+internal readonly struct BtfEnumValue
 {
     internal const int Length = 8;
     internal const int Length64 = 12;

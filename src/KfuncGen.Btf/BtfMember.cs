@@ -3,7 +3,7 @@ using KfuncGen.Btf.Format;
 namespace KfuncGen.Btf;
 
 /// <summary>A member of a struct or union.</summary>
-public readonly struct BtfMember
+internal readonly struct BtfMember
 {
     internal const int Length = 12;
 

@@ -3,7 +3,7 @@ using KfuncGen.Btf.Format;
 namespace KfuncGen.Btf;
 
 /// <summary>A parameter of a function.</summary>
-public readonly struct BtfParameter
+internal readonly struct BtfParameter
 {
     internal const int Length = 8;
 

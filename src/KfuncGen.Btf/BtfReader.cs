@@ -15,7 +15,7 @@ namespace KfuncGen.Btf;
 /// Any byte order, headers of 24 and 32 bytes, the <c>info</c> layouts up to 7.1 and since, and split BTF: a module's
 /// blob whose type ids and string offsets go on where those of its base end. Documentation/bpf/btf.rst, 7.2.
 /// </remarks>
-public sealed class BtfReader
+internal sealed class BtfReader
 {
     // Making the index costs as much as this many scans.
     private const int ScansBeforeIndex = 8;

@@ -3,7 +3,7 @@ using KfuncGen.Btf.Format;
 namespace KfuncGen.Btf;
 
 /// <summary>A variable's place in its data section.</summary>
-public readonly struct BtfSectionVariable
+internal readonly struct BtfSectionVariable
 {
     internal const int Length = 12;
 

@@ -3,7 +3,7 @@ using KfuncGen.Btf.Format;
 namespace KfuncGen.Btf;
 
 /// <summary>One type of a blob: a place in it, and nothing read until it is asked for.</summary>
-public readonly struct BtfType : IEquatable<BtfType>
+internal readonly struct BtfType : IEquatable<BtfType>
 {
     internal const int VoidOffset = -1;
 

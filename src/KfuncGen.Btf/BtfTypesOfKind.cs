@@ -5,7 +5,7 @@ using KfuncGen.Btf.Format;
 namespace KfuncGen.Btf;
 
 /// <summary>The types of one kind in one blob, in the order of their ids. Enumerating does not allocate.</summary>
-public readonly struct BtfTypesOfKind : IEnumerable<BtfType>
+internal readonly struct BtfTypesOfKind : IEnumerable<BtfType>
 {
     private readonly BtfReader reader;
     private readonly BtfKind kind;

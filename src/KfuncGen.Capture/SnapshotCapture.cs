@@ -2,12 +2,15 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
+using KfuncGen.Capture.Prototypes;
+using KfuncGen.Capture.Sets;
+using KfuncGen.Capture.Types;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Capture;
 
 /// <summary>Makes a snapshot of the kfuncs that a kernel's bytes hold.</summary>
-public static class SnapshotCapture
+internal static class SnapshotCapture
 {
     /// <summary>Captures one image: a kernel.</summary>
     /// <inheritdoc cref="FromSources"/>

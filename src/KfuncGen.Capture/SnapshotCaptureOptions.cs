@@ -1,7 +1,7 @@
 namespace KfuncGen.Capture;
 
 /// <summary>What a snapshot says about its kernel that the bytes do not.</summary>
-public sealed record SnapshotCaptureOptions
+internal sealed record SnapshotCaptureOptions
 {
     /// <summary>The kernel release (<c>7.2.12+deb13-amd64</c>), whose version tells what flag bits mean; null where it is not known.</summary>
     public string? Kernel { get; init; }

@@ -4,7 +4,7 @@ namespace KfuncGen.Images;
 /// Bytes that claim to be an ELF file or a kernel image and are not well formed. The message says what was read, at which
 /// offset, what was expected and what to do.
 /// </summary>
-public sealed class ImageFormatException : FormatException
+internal sealed class ImageFormatException : FormatException
 {
     /// <summary>Describes the fault.</summary>
     /// <param name="offset">Where it is, in bytes from the start of the input.</param>

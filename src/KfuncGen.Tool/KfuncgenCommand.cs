@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Diagnostics;
 using KfuncGen.Tool.Commands;
 using KfuncGen.Tool.Probing;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool;
 
@@ -13,21 +14,6 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? sy
 {
     private readonly Terminal terminal = terminal;
     private readonly Func<RunningSystem> system = system ?? (RunningSystem.Create);
-
-    /// <summary>All went well.</summary>
-    public const int Success = 0;
-
-    /// <summary>The input is missing, damaged or of the wrong kind.</summary>
-    public const int BadInput = 1;
-
-    /// <summary>The command line is not understood.</summary>
-    public const int BadUsage = 2;
-
-    /// <summary>There is drift of the level that was asked about.</summary>
-    public const int Drift = 3;
-
-    /// <summary>There is something wrong with the kernel that was examined.</summary>
-    public const int Findings = 3;
 
     /// <summary>What makes each command, in the order of the help. Only the one that is asked for is made: most of a short run is start.</summary>
     private static readonly OrderedDictionary<string, Func<Terminal, Func<RunningSystem>, Command>> Commands = new(StringComparer.Ordinal)
@@ -101,7 +87,7 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? sy
 
             string command = result.CommandResult.Command is RootCommand ? "" : $" {result.CommandResult.Command.Name}";
             terminal.Error.WriteLine($"kfuncgen: 'kfuncgen{command} --help' tells what it takes.");
-            return BadUsage;
+            return ExitCode.BadUsage;
         }
 
         try
@@ -111,18 +97,18 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? sy
         catch (InputException exception)
         {
             terminal.Error.WriteLine($"kfuncgen: {exception.Message}");
-            return BadInput;
+            return ExitCode.BadInput;
         }
         catch (IOException exception)
         {
             // The reader of a pipe went away, or a disk is full: nothing that the input is to blame for, and nothing to trace.
             terminal.Error.WriteLine($"kfuncgen: {exception.Message}");
-            return BadInput;
+            return ExitCode.BadInput;
         }
         catch (Exception exception)
         {
             terminal.Error.WriteLine($"kfuncgen: this is a fault of kfuncgen itself: {exception.GetType().Name}: {exception.Message} Please report it, with the file if you may share it.");
-            return BadInput;
+            return ExitCode.BadInput;
         }
     }
 }

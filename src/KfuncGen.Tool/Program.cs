@@ -1,3 +1,4 @@
 using KfuncGen.Tool;
+using KfuncGen.Tool.Terminals;
 
 return new KfuncgenCommand(Terminal.Console).Run(args);

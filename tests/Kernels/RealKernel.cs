@@ -7,7 +7,7 @@ using KfuncGen.Images.IdSets;
 namespace KfuncGen.Tests.Kernels;
 
 /// <summary>The sections of a Debian kernel that are checked in beside this file. Each is unpacked once per process.</summary>
-public sealed class RealKernel
+internal sealed class RealKernel
 {
     private static readonly Dictionary<string, RealKernel> All = new[]
     {

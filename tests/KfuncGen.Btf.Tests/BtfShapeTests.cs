@@ -52,19 +52,19 @@ public sealed class BtfShapeTests
     }
 
     [Theory]
-    [InlineData(1u, BtfIntEncoding.Unsigned, "unsigned char", "u8")]
-    [InlineData(1u, BtfIntEncoding.Signed, "signed char", "s8")]
-    [InlineData(1u, BtfIntEncoding.Signed, "char", "char")]
-    [InlineData(1u, BtfIntEncoding.Unsigned, "char", "char")]
-    [InlineData(1u, BtfIntEncoding.Bool, "_Bool", "bool")]
-    [InlineData(4u, BtfIntEncoding.Bool, "wide bool", "bool")]
-    [InlineData(8u, BtfIntEncoding.Signed, "long", "s64")]
-    [InlineData(16u, BtfIntEncoding.Unsigned, "__int128 unsigned", "u128")]
-    public void Integers_are_named_by_size_and_sign(uint size, BtfIntEncoding encoding, string name, string shape)
+    [InlineData(1u, nameof(BtfIntEncoding.Unsigned), "unsigned char", "u8")]
+    [InlineData(1u, nameof(BtfIntEncoding.Signed), "signed char", "s8")]
+    [InlineData(1u, nameof(BtfIntEncoding.Signed), "char", "char")]
+    [InlineData(1u, nameof(BtfIntEncoding.Unsigned), "char", "char")]
+    [InlineData(1u, nameof(BtfIntEncoding.Bool), "_Bool", "bool")]
+    [InlineData(4u, nameof(BtfIntEncoding.Bool), "wide bool", "bool")]
+    [InlineData(8u, nameof(BtfIntEncoding.Signed), "long", "s64")]
+    [InlineData(16u, nameof(BtfIntEncoding.Unsigned), "__int128 unsigned", "u128")]
+    public void Integers_are_named_by_size_and_sign(uint size, string encoding, string name, string shape)
     {
         BtfBuilder builder = new();
 
-        Assert.Equal(shape, Shape(builder, builder.Int(name, size, encoding)));
+        Assert.Equal(shape, Shape(builder, builder.Int(name, size, Enum.Parse<BtfIntEncoding>(encoding))));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using KfuncGen.Capture.Sets;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Snapshots;
 using KfuncGen.Tests.Kernels;

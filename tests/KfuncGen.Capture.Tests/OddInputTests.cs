@@ -1,5 +1,6 @@
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
+using KfuncGen.Capture.Sets;
 using KfuncGen.Snapshots;
 using KfuncGen.Tests.Kernels.Synthetic;
 

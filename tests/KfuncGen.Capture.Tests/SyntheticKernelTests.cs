@@ -1,7 +1,8 @@
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
-using KfuncGen.Tests.Kernels.Synthetic;
+using KfuncGen.Capture.Sets;
 using KfuncGen.Snapshots;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Capture.Tests;
 

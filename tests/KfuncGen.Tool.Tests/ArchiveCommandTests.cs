@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.Text;
-using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tool.Archives;
+using KfuncGen.Tool.Terminals;
 using KfuncGen.Tool.Tests.Inputs;
 
 namespace KfuncGen.Tool.Tests;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KfuncGen.Tool.Terminals;
 using KfuncGen.Tool.Tests.Inputs;
 
 namespace KfuncGen.Tool.Tests;

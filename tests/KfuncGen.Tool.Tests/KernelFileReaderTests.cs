@@ -1,10 +1,12 @@
 using System.Text;
-using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Images;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Tests.Kernels.Images;
+using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Files;
 using KfuncGen.Tool.Sources;
+using KfuncGen.Tool.Terminals;
 using KfuncGen.Tool.Tests.Inputs;
 
 namespace KfuncGen.Tool.Tests;

@@ -1,3 +1,5 @@
+using KfuncGen.Tool.Terminals;
+
 namespace KfuncGen.Tool.Tests;
 
 public class ProgressLineTests

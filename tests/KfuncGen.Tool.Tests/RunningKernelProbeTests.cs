@@ -2,6 +2,7 @@ using KfuncGen.Snapshots;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Probing;
 using KfuncGen.Tool.Sources;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Tests;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace KfuncGen.Btf.Format;
 
 /// <summary>The bytes are not what the format says they must be.</summary>
-public sealed class BtfFormatException : FormatException
+internal sealed class BtfFormatException : FormatException
 {
     /// <summary>Makes the exception for one place in the input; the message is put together from the four parts.</summary>
     /// <param name="offset">Where the offending bytes start, in bytes from the start of the input.</param>

@@ -4,7 +4,7 @@ namespace KfuncGen.Btf.Format;
 
 /// <summary>The start of a BTF blob: where its sections are.</summary>
 /// <remarks><c>struct btf_header</c>: include/uapi/linux/btf.h, 6.1 (24 bytes) and 7.2 (32 bytes).</remarks>
-public readonly record struct BtfHeader
+internal readonly record struct BtfHeader
 {
     /// <summary>The shortest header: up to and including <c>str_len</c>.</summary>
     public const int MinimumLength = 24;

@@ -3,7 +3,7 @@ namespace KfuncGen.Btf.Format;
 /// <summary>How an integer's bits are to be shown.</summary>
 /// <remarks>BTF_INT_SIGNED, BTF_INT_CHAR, BTF_INT_BOOL: include/uapi/linux/btf.h, 7.2.</remarks>
 [Flags]
-public enum BtfIntEncoding : byte
+internal enum BtfIntEncoding : byte
 {
     /// <summary>An unsigned number.</summary>
     Unsigned = 0,

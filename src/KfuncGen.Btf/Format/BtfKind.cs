@@ -2,7 +2,7 @@ namespace KfuncGen.Btf.Format;
 
 /// <summary>What a BTF type describes. A blob may hold kinds that are not named here, where its layout section gives their size.</summary>
 /// <remarks>include/uapi/linux/btf.h, 7.2.</remarks>
-public enum BtfKind : byte
+internal enum BtfKind : byte
 {
     /// <summary><c>void</c>: type id 0, which has no bytes of its own.</summary>
     Void = 0,

@@ -23,7 +23,7 @@ namespace KfuncGen.Btf.Shapes;
 /// <para><c>struct bpf_dynptr_kern</c> is written as <c>struct bpf_dynptr</c>: the kernel's side of the same object, which
 /// kfuncs up to 6.10 had in their prototypes.</para>
 /// </remarks>
-public static class BtfShape
+internal static class BtfShape
 {
     // The longest in Debian's kernels 6.1 to 7.2 has under 400 characters. A hostile blob can nest function types so that the
     // text grows with 2 to the power of the depth.

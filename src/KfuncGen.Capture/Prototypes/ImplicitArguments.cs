@@ -2,7 +2,7 @@ using System.Text;
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 
-namespace KfuncGen.Capture;
+namespace KfuncGen.Capture.Prototypes;
 
 /// <summary>
 /// Finds the trailing arguments of a kfunc that the verifier supplies. Since 7.0 the build cuts them from the function's

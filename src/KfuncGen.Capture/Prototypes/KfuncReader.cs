@@ -1,8 +1,9 @@
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
+using KfuncGen.Capture.Types;
 using KfuncGen.Snapshots;
 
-namespace KfuncGen.Capture;
+namespace KfuncGen.Capture.Prototypes;
 
 /// <summary>Makes the contracts of one image's kfuncs.</summary>
 /// <param name="types">Takes the types that prototypes reach.</param>

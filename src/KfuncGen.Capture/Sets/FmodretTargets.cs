@@ -1,7 +1,7 @@
 using KfuncGen.Btf;
 using KfuncGen.Images.IdSets;
 
-namespace KfuncGen.Capture;
+namespace KfuncGen.Capture.Sets;
 
 /// <summary>
 /// The functions whose return value a program may change, and which have a set for nothing else. Up to 6.8 such a set

@@ -2,7 +2,7 @@ using KfuncGen.Btf;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Snapshots;
 
-namespace KfuncGen.Capture;
+namespace KfuncGen.Capture.Sets;
 
 /// <summary>Reads the registrations of kfuncs from the id sets of a kernel and its modules.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace KfuncGen.Capture;
+namespace KfuncGen.Capture.Sets;
 
 /// <summary>The declaration tag that marks kfuncs since 6.11. Documentation/bpf/kfuncs.rst, 7.3.</summary>
 internal static class KfuncTag

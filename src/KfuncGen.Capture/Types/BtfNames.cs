@@ -2,7 +2,7 @@ using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Snapshots;
 
-namespace KfuncGen.Capture;
+namespace KfuncGen.Capture.Types;
 
 /// <summary>Takes names from BTF into a snapshot, which is text: what is no name there must not get in.</summary>
 internal static class BtfNames

@@ -2,7 +2,7 @@ using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Snapshots;
 
-namespace KfuncGen.Capture;
+namespace KfuncGen.Capture.Types;
 
 /// <summary>
 /// Turns BTF types into the snapshot's, and remembers every name that they use: those are the types that a snapshot

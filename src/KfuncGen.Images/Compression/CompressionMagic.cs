@@ -4,7 +4,7 @@ namespace KfuncGen.Images.Compression;
 
 /// <summary>Tells compression formats apart by what their streams begin with.</summary>
 /// <remarks>The formats that lib/decompress.c, 7.2, tells apart, with a few more bytes of each checked: its two are common in code.</remarks>
-public static class CompressionMagic
+internal static class CompressionMagic
 {
     private const int LzmaHeaderLength = 13;
 

@@ -9,7 +9,7 @@ namespace KfuncGen.Images.Elf;
 /// name; nothing else is decoded.
 /// </summary>
 /// <remarks>include/uapi/linux/elf.h, 7.2.</remarks>
-public sealed class ElfFile
+internal sealed class ElfFile
 {
     private const string What = "the ELF file";
 

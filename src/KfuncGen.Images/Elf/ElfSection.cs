@@ -14,7 +14,7 @@ namespace KfuncGen.Images.Elf;
 /// <param name="Size">The size in bytes after decompression.</param>
 /// <param name="Address">Where it is in memory (<c>sh_addr</c>); 0 in files that are not linked, such as modules.</param>
 /// <param name="Index">Its number among the file's sections, by which symbols refer to it.</param>
-public sealed record ElfSection(
+internal sealed record ElfSection(
     string Name,
     long Offset,
     ReadOnlyMemory<byte> Contents,

@@ -3,4 +3,4 @@ namespace KfuncGen.Images.Elf;
 /// <summary>A symbol of an ELF file.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Offset">Where it is, in bytes from the start of its section.</param>
-public readonly record struct ElfSymbol(string Name, long Offset);
+internal readonly record struct ElfSymbol(string Name, long Offset);

@@ -4,4 +4,4 @@ namespace KfuncGen.Images.IdSets;
 /// <param name="Offset">Where it starts, in bytes from the start of <c>.BTF_ids</c>.</param>
 /// <param name="Count">How many entries it has.</param>
 /// <param name="NoFunctions">The ids, other than 0, that are no function.</param>
-public sealed record ForeignIdSet(int Offset, int Count, IReadOnlyList<uint> NoFunctions);
+internal sealed record ForeignIdSet(int Offset, int Count, IReadOnlyList<uint> NoFunctions);

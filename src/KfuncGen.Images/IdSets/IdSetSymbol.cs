@@ -6,7 +6,7 @@ namespace KfuncGen.Images.IdSets;
 /// <summary>A symbol that names a place in <c>.BTF_ids</c>.</summary>
 /// <param name="Name">Its name: <c>__BTF_ID__set8__generic_btf_ids</c>.</param>
 /// <param name="Offset">The place, in bytes from the start of the section.</param>
-public readonly record struct IdSetSymbol(string Name, long Offset)
+internal readonly record struct IdSetSymbol(string Name, long Offset)
 {
     /// <summary>What the symbol of a set with flags starts with; the set's name follows.</summary>
     /// <remarks>include/linux/btf_ids.h, 6.1 and 7.3.</remarks>

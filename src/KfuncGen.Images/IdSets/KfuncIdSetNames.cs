@@ -6,7 +6,7 @@ using KfuncGen.Btf.Format;
 namespace KfuncGen.Images.IdSets;
 
 /// <summary>Names the sets in <c>.BTF_ids</c> by symbols, and believes the symbols only where they agree with the ids.</summary>
-public static class KfuncIdSetNames
+internal static class KfuncIdSetNames
 {
     /// <summary>Names the sets.</summary>
     /// <remarks>

@@ -14,7 +14,7 @@ namespace KfuncGen.Images.IdSets;
 /// <c>struct btf_id_set8</c>: include/linux/btf_ids.h, 7.2. Words have the byte order of the kernel. Ids are those of
 /// the image's own BTF; a module's go on where the kernel's end.
 /// </remarks>
-public static class KfuncIdSetScanner
+internal static class KfuncIdSetScanner
 {
     // The largest set of 7.2 has 80 entries, and the kernel takes at most 256 kfuncs per hook.
     internal const int MaximumCount = 511;

@@ -11,7 +11,7 @@ namespace KfuncGen.Images.Kallsyms;
 /// passed over.</para>
 /// <para>scripts/kallsyms.c, 6.1 to 7.3. Tables of whole addresses (no CONFIG_KALLSYMS_BASE_RELATIVE: ia64, up to 6.5) are not read.</para>
 /// </remarks>
-public sealed class KallsymsTable
+internal sealed class KallsymsTable
 {
     /// <summary>A kernel has one token table, and the digits in half a dozen other places. The limits bound the work on an image that was made to have many.</summary>
     private const int TokenTableLimit = 4;

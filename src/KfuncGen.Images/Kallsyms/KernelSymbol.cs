@@ -6,4 +6,4 @@ namespace KfuncGen.Images.Kallsyms;
 /// Where it is in memory, in bytes from a place that is the same for all symbols of the table. Only differences mean something:
 /// an image that can be loaded anywhere need not say where it was linked to.
 /// </param>
-public readonly record struct KernelSymbol(string Name, long Position);
+internal readonly record struct KernelSymbol(string Name, long Position);

@@ -14,7 +14,7 @@ namespace KfuncGen.Images.Kernels;
 /// </param>
 /// <param name="IdSetsOffset">Where <paramref name="IdSets"/> starts in the image, in bytes; 0 where it is empty.</param>
 /// <param name="IsBigEndian">Whether the numbers of the image are big-endian.</param>
-public readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf, ReadOnlyMemory<byte> IdSets, long IdSetsOffset, bool IsBigEndian)
+internal readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf, ReadOnlyMemory<byte> IdSets, long IdSetsOffset, bool IsBigEndian)
 {
     private const int ShortHeader = 24;
     private const int LongHeader = 32;

@@ -4,7 +4,7 @@ namespace KfuncGen.Images.Kernels;
 
 /// <summary>The line with which a kernel announces itself, <c>Linux version 6.12.107+deb13-arm64 (…)</c>, found in its memory image.</summary>
 /// <remarks>init/version-timestamp.c, 7.2: <c>linux_banner</c>.</remarks>
-public static class KernelBanner
+internal static class KernelBanner
 {
     /// <summary>No release is longer: <c>__NEW_UTS_LEN</c>, include/uapi/linux/utsname.h, 7.2.</summary>
     private const int MaximumReleaseLength = 64;

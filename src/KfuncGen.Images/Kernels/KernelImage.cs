@@ -10,7 +10,7 @@ namespace KfuncGen.Images.Kernels;
 /// A kernel image as its first bytes tell: what it is, where the kernel is inside, and what it says about itself. One layer
 /// only: a payload is decompressed by whoever can, and identified again.
 /// </summary>
-public sealed class KernelImage
+internal sealed class KernelImage
 {
     /// <summary>How many places to give where an image does not say where its payload is.</summary>
     private const int PayloadSearchLimit = 64;

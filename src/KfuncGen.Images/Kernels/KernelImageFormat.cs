@@ -1,7 +1,7 @@
 namespace KfuncGen.Images.Kernels;
 
 /// <summary>What kind of container a kernel comes in, as its first bytes tell.</summary>
-public enum KernelImageFormat
+internal enum KernelImageFormat
 {
     /// <summary>None that is known. It may still be a flat image, or hold a compressed one.</summary>
     Unknown,

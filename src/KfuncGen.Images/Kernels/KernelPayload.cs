@@ -9,7 +9,7 @@ namespace KfuncGen.Images.Kernels;
 /// hold it (scripts/Makefile.lib, 7.2), and where the container does not say where the payload ends, all that follows is here.
 /// </param>
 /// <param name="Compression">How it is compressed, judged by its own first bytes.</param>
-public readonly record struct KernelPayload(long Offset, ReadOnlyMemory<byte> Bytes, CompressionFormat Compression)
+internal readonly record struct KernelPayload(long Offset, ReadOnlyMemory<byte> Bytes, CompressionFormat Compression)
 {
     internal static KernelPayload At(ReadOnlyMemory<byte> container, int offset, int length)
     {

@@ -6,7 +6,7 @@ namespace KfuncGen.Images.Kernels;
 /// <param name="Name">Its name: <c>nf_conntrack</c>.</param>
 /// <param name="Release">The kernel release it was built for, from <c>vermagic</c>; null where it does not say.</param>
 /// <remarks>include/linux/moduleparam.h and vermagic.h, 7.2.</remarks>
-public sealed record ModuleDescription(string Name, string? Release)
+internal sealed record ModuleDescription(string Name, string? Release)
 {
     /// <summary>Reads the section: texts <c>key=value</c>, each ended by a NUL.</summary>
     /// <param name="section">The content of <c>.modinfo</c>.</param>

@@ -1,4 +1,5 @@
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Archives;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Archives;
 

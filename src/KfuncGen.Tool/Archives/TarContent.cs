@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Archives;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Sources;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Commands;
 
@@ -58,8 +59,8 @@ internal static class DiffCommand
             }
 
             return result.GetValue(failOn) is string level && drift.Any(one => one.Level >= Enum.Parse<DriftLevel>(level, ignoreCase: true))
-                ? KfuncgenCommand.Drift
-                : KfuncgenCommand.Success;
+                ? ExitCode.Drift
+                : ExitCode.Success;
         });
 
         return command;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Doctor;
 using KfuncGen.Tool.Sources;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Commands;
 
@@ -39,7 +40,7 @@ internal static class DoctorCommand
                 DiagnosisText.Write(diagnosis, terminal.Output, terminal.Palette);
             }
 
-            return diagnosis.Defects.Count == 0 ? KfuncgenCommand.Success : KfuncgenCommand.Findings;
+            return diagnosis.Defects.Count == 0 ? ExitCode.Success : ExitCode.Findings;
         });
 
         return command;

@@ -7,6 +7,7 @@ using KfuncGen.Tool.Headers;
 using KfuncGen.Tool.Showing;
 using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Stubs;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Commands;
 

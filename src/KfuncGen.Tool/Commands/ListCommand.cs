@@ -1,9 +1,10 @@
 using System.CommandLine;
 using KfuncGen.Snapshots;
-using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Selection;
 using KfuncGen.Tool.Sources;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Commands;
 

@@ -4,6 +4,7 @@ using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Probing;
 using KfuncGen.Tool.Sources;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Commands;
 

@@ -3,6 +3,7 @@ using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Showing;
 using KfuncGen.Tool.Sources;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Commands;
 

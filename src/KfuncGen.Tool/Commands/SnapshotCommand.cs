@@ -2,6 +2,7 @@ using System.CommandLine;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Sources;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Commands;
 

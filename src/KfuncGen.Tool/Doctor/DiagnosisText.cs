@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KfuncGen.Tool.Listing;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Doctor;
 

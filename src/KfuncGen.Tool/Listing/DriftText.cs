@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KfuncGen.Snapshots;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Listing;
 

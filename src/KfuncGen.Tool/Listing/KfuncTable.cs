@@ -1,4 +1,5 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Listing;
 

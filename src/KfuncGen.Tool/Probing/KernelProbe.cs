@@ -1,5 +1,6 @@
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Snapshots;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Probing;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Listing;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Probing;
 

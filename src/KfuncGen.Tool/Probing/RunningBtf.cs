@@ -2,6 +2,8 @@ using System.Text;
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Snapshots;
+using KfuncGen.Tool.Files;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Probing;
 

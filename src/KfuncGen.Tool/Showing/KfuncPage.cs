@@ -3,6 +3,7 @@ using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Variants;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Stubs;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Showing;
 

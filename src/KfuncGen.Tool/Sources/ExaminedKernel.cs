@@ -1,4 +1,5 @@
 using KfuncGen.Capture;
+using KfuncGen.Capture.Sets;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Tool.Sources;

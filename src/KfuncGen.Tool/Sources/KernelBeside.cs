@@ -1,4 +1,6 @@
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Files;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Sources;
 

@@ -1,3 +1,5 @@
+using KfuncGen.Tool.Files;
+
 namespace KfuncGen.Tool.Sources;
 
 /// <summary>What a source holds of one kernel build.</summary>

@@ -1,5 +1,7 @@
 using KfuncGen.Tool.Archives;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Files;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Sources;
 

@@ -1,7 +1,10 @@
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
+using KfuncGen.Capture.Sets;
 using KfuncGen.Images;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Files;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Sources;
 

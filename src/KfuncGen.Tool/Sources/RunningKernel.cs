@@ -1,3 +1,5 @@
+using KfuncGen.Tool.Files;
+
 namespace KfuncGen.Tool.Sources;
 
 /// <summary>

@@ -2,9 +2,12 @@ using System.Text;
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Capture;
+using KfuncGen.Capture.Sets;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Files;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Sources;
 

@@ -1,3 +1,6 @@
+using KfuncGen.Tool.Files;
+using KfuncGen.Tool.Terminals;
+
 namespace KfuncGen.Tool.Sources;
 
 /// <summary>Which kernel's kfuncs a user asks for.</summary>

@@ -1,5 +1,6 @@
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Sources;
 

@@ -7,7 +7,7 @@ using KfuncGen.Btf.Format;
 namespace KfuncGen.Tests.Kernels.Spelling;
 
 /// <summary>Spells types as C does, for people to read: <c>const char *</c>, <c>int (*cb)(void *, int *)</c>.</summary>
-public static class BtfCSpelling
+internal static class BtfCSpelling
 {
     // As in BtfShape: far more than any kernel needs, and an end for types that nest without one.
     private const int MaximumLength = 16 * 1024;

@@ -6,7 +6,7 @@ using KfuncGen.Btf.Format;
 namespace KfuncGen.Tests.Kernels.Synthetic;
 
 /// <summary>Writes small BTF blobs, right or wrong, in either byte order. Ids are returned as they are given out.</summary>
-public sealed class BtfBuilder
+internal sealed class BtfBuilder
 {
     private readonly List<uint> types = [];
     private readonly MemoryStream strings = new();

@@ -4,7 +4,7 @@ using System.Text;
 namespace KfuncGen.Tests.Kernels.Synthetic;
 
 /// <summary>Writes a kernel's symbol table between other bytes, as scripts/kallsyms.c lays it out.</summary>
-public sealed class KallsymsBuilder(KallsymsShape shape, bool isBigEndian = false)
+internal sealed class KallsymsBuilder(KallsymsShape shape, bool isBigEndian = false)
 {
     private const long Base = 0x1000;
 

@@ -5,6 +5,7 @@ using KfuncGen.Tests.Kernels;
 using KfuncGen.Tool;
 using KfuncGen.Tool.Archives;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Terminals;
 using KfuncGen.Tool.Tests.Inputs;
 
 namespace KfuncGen.Fuzzing.Targets;

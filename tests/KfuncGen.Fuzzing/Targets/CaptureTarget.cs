@@ -1,5 +1,6 @@
 using KfuncGen.Btf;
 using KfuncGen.Capture;
+using KfuncGen.Capture.Sets;
 using KfuncGen.Fuzzing.Mutation;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;

@@ -2,6 +2,7 @@ using System.Text;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
 using KfuncGen.Tool;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Fuzzing.Targets;
 
@@ -39,12 +40,12 @@ internal sealed class CommandTarget : FuzzTarget, IDisposable
         StringWriter error = new();
         int exitCode = new KfuncgenCommand(new Terminal(output, error, IsOutputInteractive: true, IsErrorInteractive: false)).Run(arguments);
 
-        if (error.ToString().Contains("this is a fault of kfuncgen itself", StringComparison.Ordinal) || exitCode is < 0 or > KfuncgenCommand.Findings)
+        if (error.ToString().Contains("this is a fault of kfuncgen itself", StringComparison.Ordinal) || exitCode is < 0 or > ExitCode.Findings)
         {
             throw new BrokenPromiseException($"kfuncgen {string.Join(' ', arguments)}: {error}");
         }
 
-        return exitCode is KfuncgenCommand.Success or KfuncgenCommand.Findings;
+        return exitCode is ExitCode.Success or ExitCode.Findings;
     }
 
     /// <inheritdoc/>

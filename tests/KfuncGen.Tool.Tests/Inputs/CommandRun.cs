@@ -1,4 +1,5 @@
 using KfuncGen.Tool.Probing;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Tests.Inputs;
 

@@ -2,8 +2,9 @@ using KfuncGen.Btf.Format;
 using KfuncGen.Images;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Terminals;
 
-namespace KfuncGen.Tool.Sources;
+namespace KfuncGen.Tool.Files;
 
 /// <summary>Reads a file that a user named, and says in a sentence why where it cannot.</summary>
 internal static class InputFile

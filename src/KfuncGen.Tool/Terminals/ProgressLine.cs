@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace KfuncGen.Tool;
+namespace KfuncGen.Tool.Terminals;
 
 /// <summary>
 /// One line on the terminal that says what is being done. It appears when a command has run for a second, and goes away with

@@ -1,13 +1,13 @@
 using KfuncGen.Btf;
 using KfuncGen.Images.IdSets;
 
-namespace KfuncGen.Capture;
+namespace KfuncGen.Capture.Sets;
 
 /// <summary>One image with kfuncs: a kernel or a module.</summary>
 /// <param name="Btf">Its BTF.</param>
 /// <param name="BtfIds">Its <c>.BTF_ids</c> section; null where there is none at hand, as for a running kernel.</param>
 /// <param name="Module">The module's name; null for the kernel image.</param>
-public sealed record CaptureSource(BtfReader Btf, ReadOnlyMemory<byte>? BtfIds = null, string? Module = null)
+internal sealed record CaptureSource(BtfReader Btf, ReadOnlyMemory<byte>? BtfIds = null, string? Module = null)
 {
     /// <summary>
     /// The names of its sets by their offsets in <see cref="BtfIds"/>, as <see cref="KfuncIdSetNames"/> reads them; null where they are not

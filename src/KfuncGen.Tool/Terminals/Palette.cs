@@ -1,4 +1,4 @@
-namespace KfuncGen.Tool;
+namespace KfuncGen.Tool.Terminals;
 
 /// <summary>Sets words apart on a terminal that shows colours; anywhere else it gives them back as they are.</summary>
 /// <param name="HasColor">Whether there are colours.</param>

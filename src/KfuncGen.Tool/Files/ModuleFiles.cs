@@ -1,4 +1,4 @@
-namespace KfuncGen.Tool.Sources;
+namespace KfuncGen.Tool.Files;
 
 /// <summary>The module files in a directory.</summary>
 internal static class ModuleFiles

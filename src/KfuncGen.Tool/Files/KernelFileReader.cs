@@ -5,8 +5,9 @@ using KfuncGen.Images.IdSets;
 using KfuncGen.Images.Kallsyms;
 using KfuncGen.Images.Kernels;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Terminals;
 
-namespace KfuncGen.Tool.Sources;
+namespace KfuncGen.Tool.Files;
 
 /// <summary>Unpacks an image layer by layer until there is BTF: vmlinuz, its payload, the vmlinux in that.</summary>
 /// <param name="decompressor">Unpacks compressed layers.</param>

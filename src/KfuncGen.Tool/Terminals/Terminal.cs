@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KfuncGen.Tool;
+namespace KfuncGen.Tool.Terminals;
 
 /// <summary>Where a command writes to.</summary>
 /// <param name="Output">Standard output.</param>

@@ -1,7 +1,8 @@
 using System.Runtime.ExceptionServices;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Terminals;
 
-namespace KfuncGen.Tool.Sources;
+namespace KfuncGen.Tool.Files;
 
 /// <summary>Looks at many modules on all processors.</summary>
 /// <param name="decompressor">Unpacks them.</param>

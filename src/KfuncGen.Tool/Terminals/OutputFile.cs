@@ -1,4 +1,4 @@
-namespace KfuncGen.Tool;
+namespace KfuncGen.Tool.Terminals;
 
 /// <summary>Writes what a command makes to the file that its user named, or to standard output.</summary>
 internal static class OutputFile

@@ -1,4 +1,4 @@
-namespace KfuncGen.Tool.Sources;
+namespace KfuncGen.Tool.Files;
 
 /// <summary>What many modules told.</summary>
 /// <param name="Modules">Those that may have kfuncs, by name.</param>

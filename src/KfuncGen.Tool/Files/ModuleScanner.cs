@@ -4,9 +4,10 @@ using KfuncGen.Images.Elf;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Images.Kernels;
 using KfuncGen.Tool.Decompression;
+using KfuncGen.Tool.Terminals;
 using Microsoft.Win32.SafeHandles;
 
-namespace KfuncGen.Tool.Sources;
+namespace KfuncGen.Tool.Files;
 
 /// <summary>
 /// Looks at module after module and reads only those with kfunc sets, a handful of thousands. Of a file that is not compressed, it

@@ -1,6 +1,6 @@
 using KfuncGen.Images.IdSets;
 
-namespace KfuncGen.Tool.Sources;
+namespace KfuncGen.Tool.Files;
 
 /// <summary>What a file holds about the kfuncs of one kernel or module, unpacked.</summary>
 /// <param name="Btf">The BTF.</param>

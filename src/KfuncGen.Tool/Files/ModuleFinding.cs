@@ -1,4 +1,4 @@
-namespace KfuncGen.Tool.Sources;
+namespace KfuncGen.Tool.Files;
 
 /// <summary>What a look at one module's file told.</summary>
 /// <param name="HasBtf">Whether it has BTF at all.</param>
