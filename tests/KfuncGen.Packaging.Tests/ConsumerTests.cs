@@ -14,7 +14,7 @@ public sealed class ConsumerTests(Packages packages)
             bpf_task_from_pid [debian-6.12 debian-7.2] KF_ACQUIRE, KF_RET_NULL
             bpf_task_release [debian-6.12 debian-7.2] KF_RELEASE
             Unknown
-            FindTask calls bpf_task_from_pid and bpf_task_release
+            FindTask on no kernel: NoBtf
             bpf_task_from_pid is for BPF only
 
             """,

@@ -9,7 +9,7 @@ foreach (KfuncVariant variant in Kf.All)
 KfuncProbe nowhere = KfuncProbe.ForDirectory("/nowhere");
 Console.WriteLine(nowhere.Check(Kf.All[0]).Availability);
 
-Console.WriteLine($"{Programs.Bpf.FindTask.Name} calls {string.Join(" and ", System.Linq.Enumerable.Select(Programs.Bpf.FindTask.Code.Kfuncs, static kfunc => kfunc.Name))}");
+Console.WriteLine($"{Programs.Bpf.FindTask.Name} on no kernel: {Programs.Bpf.FindTask.Check(nowhere)?.Kind}");
 
 Question question = new() { Pid = 1 };
 
