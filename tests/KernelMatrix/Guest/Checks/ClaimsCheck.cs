@@ -57,7 +57,7 @@ internal sealed class ClaimsCheck : Check
     {
         if (method.GetCustomAttribute<MemberDataAttribute>() is { } member)
         {
-            return ((IEnumerable<string>)type.GetProperty(member.Member)!.GetValue(null)!).Select(static item => new object?[] { item });
+            return ((System.Collections.IEnumerable)type.GetProperty(member.Member)!.GetValue(null)!).Cast<object?>().Select(static item => new object?[] { item });
         }
 
         object?[][] inline = [.. method.GetCustomAttributes<InlineDataAttribute>().Select(static data => data.Data)];

@@ -14,6 +14,7 @@ internal sealed class RunningBtf
     private readonly Dictionary<string, int> functions = [];
     private readonly Dictionary<string, int> typedefs = [];
     private readonly HashSet<int> tagged = [];
+    private readonly HashSet<string> enumerators = [];
 
     private RunningBtf(byte[] blob)
     {
@@ -30,6 +31,9 @@ internal sealed class RunningBtf
 
     /// <summary>Whether there is a function with this name.</summary>
     public bool Has(string name) => functions.ContainsKey(name);
+
+    /// <summary>Whether any enumeration has a value with this name.</summary>
+    public bool HasEnumerator(string name) => enumerators.Contains(name);
 
     /// <summary>Whether a function is what a kfunc with implicit arguments is compiled to, which programs cannot call.</summary>
     public bool IsTwin(string name) =>
@@ -138,6 +142,13 @@ internal sealed class RunningBtf
                     break;
                 case 8:
                     typedefs.TryAdd(name, id);
+                    break;
+                case 6:
+                    for (int i = 0; i < Vlen(id); i++)
+                    {
+                        enumerators.Add(Text(Int(at + 12 + (8 * i))));
+                    }
+
                     break;
                 case 17 when name == "bpf_kfunc":
                     tagged.Add(Int(at + 8));
