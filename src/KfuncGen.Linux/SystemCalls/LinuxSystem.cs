@@ -10,33 +10,15 @@ namespace KfuncGen.Linux.SystemCalls;
 /// <summary>Linux, by its bpf(2) system call.</summary>
 internal sealed unsafe partial class LinuxSystem : BpfSystem
 {
-    // What the kernel may ask to repeat: EAGAIN where it was interrupted while verifying.
-    private const int Attempts = 5;
-
-    private readonly int number;
-
-    private LinuxSystem(int number, string? unsupported)
+    private LinuxSystem()
     {
-        this.number = number;
-        Unsupported = unsupported;
     }
 
     /// <inheritdoc/>
-    public override string? Unsupported { get; }
+    public override string? Unsupported => BpfCall.Unsupported;
 
     /// <summary>Makes the system of this process.</summary>
-    public static LinuxSystem Create()
-    {
-        Architecture architecture = RuntimeInformation.ProcessArchitecture;
-        int? number = SystemCallNumber.Of(architecture);
-
-        return new(number ?? 0, (OperatingSystem.IsLinux(), number) switch
-        {
-            (false, _) => "This system is not Linux, which alone has BPF.",
-            (_, null) => $"The number of the bpf system call is not known for {architecture}.",
-            _ => null,
-        });
-    }
+    public static LinuxSystem Create() => new();
 
     /// <inheritdoc/>
     public override ProcessPrivileges ReadPrivileges() => ProcessPrivileges.Read();
@@ -132,7 +114,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
     {
         using Borrowed borrowed = new(map);
         bpf_attr_map_element attributes = new() { map_fd = borrowed.Descriptor };
-        return Failure(Call(bpf_cmd.BPF_MAP_FREEZE, &attributes, sizeof(uint)));
+        return BpfCall.Failure(BpfCall.Invoke(bpf_cmd.BPF_MAP_FREEZE, &attributes, sizeof(uint)));
     }
 
     /// <inheritdoc/>
@@ -141,7 +123,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
         bpf_attr_object_id next = default;
 
         // The identifiers grow, so the walk ends; what went away meanwhile is passed over.
-        while ((error = Failure(Call(bpf_cmd.BPF_BTF_GET_NEXT_ID, &next, (uint)sizeof(bpf_attr_object_id)))) == Errno.None)
+        while ((error = BpfCall.Failure(BpfCall.Invoke(bpf_cmd.BPF_BTF_GET_NEXT_ID, &next, (uint)sizeof(bpf_attr_object_id)))) == Errno.None)
         {
             bpf_attr_object_id open = new() { btf_id = next.next_id };
             BpfHandle? btf = Open(bpf_cmd.BPF_BTF_GET_FD_BY_ID, ref open, out error);
@@ -178,7 +160,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
                 ctx_size_in = (uint)context.Length,
             };
 
-            Errno error = Failure(Call(bpf_cmd.BPF_PROG_TEST_RUN, &attributes, (uint)sizeof(bpf_attr_test)));
+            Errno error = BpfCall.Failure(BpfCall.Invoke(bpf_cmd.BPF_PROG_TEST_RUN, &attributes, (uint)sizeof(bpf_attr_test)));
             run.ReturnValue = attributes.retval;
             return error;
         }
@@ -201,7 +183,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
                 repeat = run.Repeat,
             };
 
-            Errno error = Failure(Call(bpf_cmd.BPF_PROG_TEST_RUN, &attributes, (uint)sizeof(bpf_attr_test)));
+            Errno error = BpfCall.Failure(BpfCall.Invoke(bpf_cmd.BPF_PROG_TEST_RUN, &attributes, (uint)sizeof(bpf_attr_test)));
             run.ReturnValue = attributes.retval;
             run.OutputLength = attributes.data_size_out;
             run.Duration = attributes.duration;
@@ -242,7 +224,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
         fixed (T* result = &information)
         {
             bpf_attr_info attributes = new() { bpf_fd = borrowed.Descriptor, info_len = (uint)sizeof(T), info = (nuint)result };
-            return Failure(Call(bpf_cmd.BPF_OBJ_GET_INFO_BY_FD, &attributes, (uint)sizeof(bpf_attr_info)));
+            return BpfCall.Failure(BpfCall.Invoke(bpf_cmd.BPF_OBJ_GET_INFO_BY_FD, &attributes, (uint)sizeof(bpf_attr_info)));
         }
     }
 
@@ -251,7 +233,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
         using Borrowed borrowed = new(map);
         uint key = 0;
         bpf_attr_map_element attributes = new() { map_fd = borrowed.Descriptor, key = (nuint)(&key), value = (nuint)value };
-        return Failure(Call(command, &attributes, (uint)sizeof(bpf_attr_map_element)));
+        return BpfCall.Failure(BpfCall.Invoke(command, &attributes, (uint)sizeof(bpf_attr_map_element)));
     }
 
     private BpfHandle? Open<T>(bpf_cmd command, ref T attributes, out Errno error)
@@ -259,42 +241,9 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
     {
         fixed (T* pointer = &attributes)
         {
-            nint result = Call(command, pointer, (uint)sizeof(T));
-            error = Failure(result);
+            nint result = BpfCall.Invoke(command, pointer, (uint)sizeof(T));
+            error = BpfCall.Failure(result);
             return result < 0 ? null : new BpfHandle((int)result);
         }
     }
-
-    // The result, or an error below 0. A runtime has signals of its own, which its user does not see: what they interrupt is
-    // done again.
-    private nint Call(bpf_cmd command, void* attributes, uint size)
-    {
-        if (Unsupported is not null)
-        {
-            return -(nint)Errno.ENOSYS;
-        }
-
-        for (int attempt = 1; ; attempt++)
-        {
-            nint result = SystemCall(number, (int)command, attributes, (nint)size);
-
-            if (result >= 0)
-            {
-                return result;
-            }
-
-            int error = Marshal.GetLastPInvokeError();
-
-            if (attempt == Attempts || (Errno)error is not (Errno.EAGAIN or Errno.EINTR))
-            {
-                return -error;
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Errno Failure(nint result) => result < 0 ? (Errno)(-result) : Errno.None;
-
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial nint SystemCall(nint number, nint command, void* attributes, nint size);
 }

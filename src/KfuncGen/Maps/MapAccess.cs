@@ -27,7 +27,7 @@ internal static unsafe class MapAccess
     {
         Errno error = MapCalls.OnElement(bpf_cmd.BPF_MAP_UPDATE_ELEM, map.Handle, key, value, (ulong)bpf_map_update_flags.BPF_NOEXIST);
 
-        if (error != MapErrors.Exists)
+        if (error != Errno.EEXIST)
         {
             error.ThrowIfFailed(map, "take an element");
         }
