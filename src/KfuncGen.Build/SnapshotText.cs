@@ -3,6 +3,7 @@ using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Capture;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Text;
 
 namespace KfuncGen.Build;
 

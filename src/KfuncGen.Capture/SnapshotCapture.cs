@@ -6,6 +6,7 @@ using KfuncGen.Capture.Prototypes;
 using KfuncGen.Capture.Sets;
 using KfuncGen.Capture.Types;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 
 namespace KfuncGen.Capture;
 

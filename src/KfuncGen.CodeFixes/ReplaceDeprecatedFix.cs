@@ -1,12 +1,15 @@
-using System.Collections.Immutable;
-using System.Composition;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Names;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
+using KfuncGen.Snapshots.Obligations;
+using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Deprecation;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis;
+using System.Collections.Immutable;
+using System.Composition;
 
 namespace KfuncGen.CodeFixes;
 

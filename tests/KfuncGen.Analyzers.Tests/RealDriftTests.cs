@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using KfuncGen.Analyzers.Tests.Verifier;
 using KfuncGen.Generator.Tests.Harness;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Analyzers.Tests;

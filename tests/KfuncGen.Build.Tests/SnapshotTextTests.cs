@@ -1,5 +1,6 @@
 using System.IO.Compression;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Text;
 using Xunit;
 
 namespace KfuncGen.Build.Tests;

@@ -3,6 +3,9 @@ using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Btf.Shapes;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots.Types;
 using KfuncGen.Tests.Kernels;
 using KfuncGen.Tests.Kernels.Spelling;
 

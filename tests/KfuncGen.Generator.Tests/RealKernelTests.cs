@@ -1,7 +1,12 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using KfuncGen.Generator.Tests.Harness;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Lifecycle;
+using KfuncGen.Snapshots.Obligations;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Generator.Tests;
 

@@ -1,3 +1,7 @@
+using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
+
 namespace KfuncGen.Snapshots.Tests;
 
 public sealed class ContractDriftTests

@@ -1,3 +1,5 @@
+using KfuncGen.Snapshots.Contracts;
+
 namespace KfuncGen.Snapshots.Tests;
 
 public sealed class KfuncFlagBitsTests

@@ -1,3 +1,5 @@
+using KfuncGen.Snapshots.Hooks;
+
 namespace KfuncGen.Snapshots.Tests;
 
 public sealed class KfuncHooksTests
@@ -60,7 +62,7 @@ public sealed class KfuncHooksTests
         {
             foreach (string hook in KfuncSetHooks.Find(set, new KernelVersion(7, 3)) ?? default)
             {
-                Assert.Equal(hook == KfuncRegistration.FmodretHook, KfuncHooks.ProgramTypes(hook, new KernelVersion(7, 3))!.Value.IsEmpty);
+                Assert.Equal(hook == KfuncHooks.Fmodret, KfuncHooks.ProgramTypes(hook, new KernelVersion(7, 3))!.Value.IsEmpty);
             }
         }
     }

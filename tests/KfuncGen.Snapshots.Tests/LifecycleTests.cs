@@ -1,3 +1,6 @@
+using KfuncGen.Snapshots.Lifecycle;
+using KfuncGen.Snapshots.Text;
+
 namespace KfuncGen.Snapshots.Tests;
 
 public sealed class LifecycleTests

@@ -1,3 +1,8 @@
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
+
 namespace KfuncGen.Snapshots.Tests;
 
 public sealed class SnapshotDriftTests

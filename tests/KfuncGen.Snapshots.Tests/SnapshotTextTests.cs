@@ -1,3 +1,6 @@
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Text;
+
 namespace KfuncGen.Snapshots.Tests;
 
 public sealed class SnapshotTextTests

@@ -1,4 +1,7 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Hooks;
+using KfuncGen.Snapshots.Text;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Probing;
 using KfuncGen.Tool.Sources;

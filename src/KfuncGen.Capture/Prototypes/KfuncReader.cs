@@ -2,6 +2,9 @@ using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Capture.Types;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Obligations;
+using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Capture.Prototypes;
 
@@ -19,8 +22,8 @@ internal sealed class KfuncReader(ReachedTypes types, string? module, HashSet<Bt
     public Kfunc Read(BtfType function, EquatableArray<KfuncRegistration>? registrations)
     {
         BtfType prototype = function.Prototype;
-        KfuncParameter[] parameters = types.ReadParameters(prototype, out bool isVariadic);
-        KfuncParameter[] implicitArguments = [];
+        CParameter[] parameters = types.ReadParameters(prototype, out bool isVariadic);
+        CParameter[] implicitArguments = [];
         int left = HasFlag(registrations, KfuncFlags.KF_IMPLICIT_ARGS) ? ImplicitArguments.IndexIn(function) : -1;
 
         if (left >= 0)

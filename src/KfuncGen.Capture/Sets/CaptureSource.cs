@@ -11,7 +11,7 @@ internal sealed record CaptureSource(BtfReader Btf, ReadOnlyMemory<byte>? BtfIds
 {
     /// <summary>
     /// The names of its sets by their offsets in <see cref="BtfIds"/>, as <see cref="KfuncIdSetNames"/> reads them; null where they are not
-    /// known. What a set is registered for is told by its name and the kernel's version (<see cref="Snapshots.KfuncSetHooks"/>).
+    /// known. What a set is registered for is told by its name and the kernel's version (<see cref="Snapshots.Hooks.KfuncSetHooks"/>).
     /// </summary>
     public IReadOnlyDictionary<int, string>? SetNames { get; init; }
 

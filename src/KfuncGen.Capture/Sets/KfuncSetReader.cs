@@ -1,6 +1,8 @@
 using KfuncGen.Btf;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Hooks;
 
 namespace KfuncGen.Capture.Sets;
 
@@ -43,7 +45,7 @@ internal sealed class KfuncSetReader
         {
             string? setName = setNames is not null && setNames.TryGetValue(set.Offset, out string? known) ? known : null;
             EquatableArray<string>? hooks = (setName is null ? null : KfuncSetHooks.Find(setName, version))
-                ?? (FmodretTargets.AreAllOf(set, btf) ? EquatableArray.Create(KfuncRegistration.FmodretHook) : null);
+                ?? (FmodretTargets.AreAllOf(set, btf) ? EquatableArray.Create(KfuncHooks.Fmodret) : null);
 
             foreach (KfuncIdSetEntry entry in set.Entries)
             {

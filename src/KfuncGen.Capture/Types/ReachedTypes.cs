@@ -1,6 +1,7 @@
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Capture.Types;
 
@@ -33,7 +34,7 @@ internal sealed class ReachedTypes
     /// <param name="prototype">The prototype.</param>
     /// <param name="isVariadic">Whether it ends in <c>...</c>, which is not among the parameters.</param>
     /// <exception cref="BtfFormatException">A type does not end, leads nowhere, or holds what is no C type.</exception>
-    public KfuncParameter[] ReadParameters(BtfType prototype, out bool isVariadic) => ReadParameters(prototype, out isVariadic, 0);
+    public CParameter[] ReadParameters(BtfType prototype, out bool isVariadic) => ReadParameters(prototype, out isVariadic, 0);
 
     /// <summary>
     /// Records the fields of a struct or union, and of those it holds by value. What is neither, or is only declared, has
@@ -98,7 +99,7 @@ internal sealed class ReachedTypes
                 return new CType.Annotated(Read(type.Target, depth + 1), BtfNames.Annotation(type), type.KindFlag);
 
             case BtfKind.FunctionPrototype:
-                KfuncParameter[] parameters = ReadParameters(type, out bool isVariadic, depth + 1);
+                CParameter[] parameters = ReadParameters(type, out bool isVariadic, depth + 1);
                 return new CType.Function(Read(type.Target, depth + 1), parameters.ToEquatableArray(), isVariadic);
 
             default:
@@ -110,17 +111,17 @@ internal sealed class ReachedTypes
         }
     }
 
-    private KfuncParameter[] ReadParameters(BtfType prototype, out bool isVariadic, int depth)
+    private CParameter[] ReadParameters(BtfType prototype, out bool isVariadic, int depth)
     {
         BtfElements<BtfParameter> elements = prototype.Parameters;
         Spend(prototype, elements.Count, depth);
 
         isVariadic = elements.Count > 0 && elements[elements.Count - 1].IsEllipsis;
-        KfuncParameter[] parameters = new KfuncParameter[isVariadic ? elements.Count - 1 : elements.Count];
+        CParameter[] parameters = new CParameter[isVariadic ? elements.Count - 1 : elements.Count];
 
         for (int i = 0; i < parameters.Length; i++)
         {
-            parameters[i] = new KfuncParameter(BtfNames.OfParameter(elements[i], prototype), Read(elements[i].Type, depth + 1));
+            parameters[i] = new CParameter(BtfNames.OfParameter(elements[i], prototype), Read(elements[i].Type, depth + 1));
         }
 
         return parameters;

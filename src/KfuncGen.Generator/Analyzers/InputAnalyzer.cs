@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -1,6 +1,7 @@
 using KfuncGen.Generator.Names;
 using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Variants;
 

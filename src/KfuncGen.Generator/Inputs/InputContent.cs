@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Lifecycle;
+using KfuncGen.Snapshots.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.Generator.Inputs;

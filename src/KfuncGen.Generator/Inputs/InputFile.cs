@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Inputs;

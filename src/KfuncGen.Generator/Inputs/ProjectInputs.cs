@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Lifecycle;
+using KfuncGen.Snapshots.Targets;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Signatures;
 using KfuncGen.Stubs.Variants;

@@ -1,4 +1,5 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Types;
 using KfuncGen.Stubs.Signatures;
 
 namespace KfuncGen.Generator.KernelTypes;

@@ -1,4 +1,7 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots.Types;
 using KfuncGen.Stubs.Signatures;
 
 namespace KfuncGen.Generator.KernelTypes;
@@ -151,7 +154,7 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
     {
         KfuncAppearance newest = targets.Find(type.Kfunc!)!.Appearances
             .Last(one => type.ParameterIndex < one.Kfunc.Parameters.Count && FunctionBehind(one, type.ParameterIndex) is not null);
-        KfuncParameter parameter = newest.Kfunc.Parameters[type.ParameterIndex];
+        CParameter parameter = newest.Kfunc.Parameters[type.ParameterIndex];
         StubSignature signature = signatures.MapCallback(FunctionBehind(newest, type.ParameterIndex)!, newest.Target.Types);
         reached.AddRange(signature.Reaches);
 

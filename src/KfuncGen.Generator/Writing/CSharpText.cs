@@ -1,5 +1,6 @@
 using System.Globalization;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace KfuncGen.Generator.Writing;

@@ -7,6 +7,7 @@ using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Generator.Writing;

@@ -1,4 +1,4 @@
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Signatures;
 using KfuncGen.Stubs.Variants;

@@ -1,4 +1,7 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Hooks;
+using KfuncGen.Snapshots.Types;
+
+namespace KfuncGen.Snapshots.Contracts;
 
 /// <summary>The kfuncs of one kernel build: prototypes, flags and the types they need.</summary>
 public sealed record KernelSnapshot

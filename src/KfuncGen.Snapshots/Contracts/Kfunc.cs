@@ -1,4 +1,7 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Hooks;
+using KfuncGen.Snapshots.Types;
+
+namespace KfuncGen.Snapshots.Contracts;
 
 /// <summary>The contract of one kfunc in one kernel build.</summary>
 public sealed record Kfunc
@@ -10,7 +13,7 @@ public sealed record Kfunc
     public required CType ReturnType { get; init; }
 
     /// <summary>What a program passes: implicit arguments are not among them.</summary>
-    public required EquatableArray<KfuncParameter> Parameters { get; init; }
+    public required EquatableArray<CParameter> Parameters { get; init; }
 
     /// <summary>Whether the prototype ends in <c>...</c>.</summary>
     public bool IsVariadic { get; init; }
@@ -23,7 +26,7 @@ public sealed record Kfunc
     /// <summary>
     /// The trailing arguments that the verifier supplies (KF_IMPLICIT_ARGS, since 7.0); empty where there are none.
     /// </summary>
-    public EquatableArray<KfuncParameter> ImplicitArguments { get; init; }
+    public EquatableArray<CParameter> ImplicitArguments { get; init; }
 
     /// <summary>
     /// Whether the kernel's BTF still has the implicit arguments in the prototype that programs must match. Such a kfunc
@@ -56,5 +59,5 @@ public sealed record Kfunc
 
     /// <summary>Whether a program can call it: false for a function that is only there to have its return value changed.</summary>
     public bool IsCallable => Registrations is not { IsEmpty: false } known
-        || known.Any(static registration => registration.Hooks is not { } hooks || hooks.Any(static hook => hook != KfuncRegistration.FmodretHook));
+        || known.Any(static registration => registration.Hooks is not { } hooks || hooks.Any(static hook => hook != KfuncHooks.Fmodret));
 }

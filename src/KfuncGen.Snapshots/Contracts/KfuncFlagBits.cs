@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Contracts;
 
 /// <summary>Maps the flag word of a kfunc set entry to meanings, by kernel version, and meanings to names.</summary>
 /// <remarks>include/linux/btf.h, 6.1 to 7.3: the bits and the releases that gave and took them.</remarks>

@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Contracts;
 
 /// <summary>
 /// What a kfunc's flags demand of its caller. A value names a meaning, not a bit of some kernel: bits 3 and 4 are free

@@ -1,4 +1,6 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Hooks;
+
+namespace KfuncGen.Snapshots.Contracts;
 
 /// <summary>A kfunc's place in one of the kernel's kfunc sets. Flags belong to the kfunc in a set: two sets may say different things.</summary>
 /// <param name="Set">The set's name, such as <c>generic_btf_ids</c>; null where it is not known.</param>
@@ -7,8 +9,4 @@ namespace KfuncGen.Snapshots;
 /// The hooks the set is registered for, as <see cref="KfuncHooks"/> spells them (<c>XDP</c>, <c>TC</c>, <c>FMODRET</c>); empty for a set
 /// that is registered for none; null where they are not known. kernel/bpf/btf.c, 7.3.
 /// </param>
-public sealed record KfuncRegistration(string? Set, KfuncFlags Flags, EquatableArray<string>? Hooks)
-{
-    /// <summary>The hook of functions whose return value a program may change, which is all their set is for: they are not callable.</summary>
-    public const string FmodretHook = "FMODRET";
-}
+public sealed record KfuncRegistration(string? Set, KfuncFlags Flags, EquatableArray<string>? Hooks);

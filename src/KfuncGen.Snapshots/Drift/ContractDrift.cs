@@ -1,4 +1,10 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Obligations;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots.Types;
+
+namespace KfuncGen.Snapshots.Drift;
 
 /// <summary>
 /// Compares the contracts of one kfunc in two kernels. Contracts are compared, not text: what only changed its spelling
@@ -67,8 +73,8 @@ public static class ContractDrift
 
     private static void CompareParameter(List<DriftChange> changes, int index, KfuncAppearance older, KfuncAppearance newer)
     {
-        KfuncParameter left = older.Kfunc.Parameters[index];
-        KfuncParameter right = newer.Kfunc.Parameters[index];
+        CParameter left = older.Kfunc.Parameters[index];
+        CParameter right = newer.Kfunc.Parameters[index];
 
         // A size shares its name with the memory it is the size of, but for the suffix.
         string name = ParameterSuffix.Has(right, ParameterSuffix.Size) || ParameterSuffix.Has(right, ParameterSuffix.ConstantSize) ? right.Name : ParameterSuffix.Strip(right.Name);
@@ -128,7 +134,7 @@ public static class ContractDrift
     }
 
     // What a parameter's suffixes ask for, whatever they were called at the time.
-    private static string[] Demands(KfuncParameter parameter, KernelVersion? version) => ParameterSuffix.Of(parameter.Name)
+    private static string[] Demands(CParameter parameter, KernelVersion? version) => ParameterSuffix.Of(parameter.Name)
         .Select(suffix => suffix switch
         {
             ParameterSuffix.Nullable or ParameterSuffix.Optional => "may be null",

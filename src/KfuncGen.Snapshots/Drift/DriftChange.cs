@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Drift;
 
 /// <summary>One change of a contract.</summary>
 /// <param name="Level">How far it goes.</param>

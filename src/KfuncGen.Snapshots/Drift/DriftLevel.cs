@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Drift;
 
 /// <summary>How far a kfunc's contract changed between two kernels, least first.</summary>
 public enum DriftLevel

@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Drift;
 
 /// <summary>What became of one kfunc between two targets.</summary>
 /// <param name="Name">The kfunc.</param>

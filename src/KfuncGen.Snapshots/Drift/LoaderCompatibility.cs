@@ -1,4 +1,6 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Types;
+
+namespace KfuncGen.Snapshots.Drift;
 
 /// <summary>
 /// The rule by which loaders accept a kfunc for a program's declaration of it: the number of parameters and the kind of

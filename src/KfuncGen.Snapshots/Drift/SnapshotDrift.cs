@@ -1,4 +1,7 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
+
+namespace KfuncGen.Snapshots.Drift;
 
 /// <summary>Compares the kfuncs that programs can call on two kernels.</summary>
 public static class SnapshotDrift

@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Hooks;
 
 /// <summary>
 /// The hooks that kfunc sets are registered for, and the program types behind each. Hooks are spelled as in <c>enum btf_kfunc_hook</c>
@@ -15,6 +15,9 @@ public static partial class KfuncHooks
     /// <summary>The hook of sets that programs of every type may use.</summary>
     public const string Common = "COMMON";
 
+    /// <summary>The hook of functions whose return value a program may change, which is all their set is for: they are not callable.</summary>
+    public const string Fmodret = "FMODRET";
+
     private const string EveryType = "*";
 
     /// <summary>All program types, in the order of <c>enum bpf_prog_type</c>.</summary>
@@ -27,7 +30,7 @@ public static partial class KfuncHooks
     /// <returns>Null where it is not known: a hook that no release read has, or a release between those that had and had not the type.</returns>
     public static bool? Admits(string hook, string programType, KernelVersion? version)
     {
-        if (hook == KfuncRegistration.FmodretHook)
+        if (hook == Fmodret)
         {
             return false;
         }
@@ -56,11 +59,11 @@ public static partial class KfuncHooks
     /// <param name="hook">The hook: <c>TRACING</c>.</param>
     /// <param name="version">The kernel's version; null where it is not known, which tells the types that were always there.</param>
     /// <returns>
-    /// The types in the order of <c>enum bpf_prog_type</c>; empty for <see cref="KfuncRegistration.FmodretHook"/>, whose functions are not
+    /// The types in the order of <c>enum bpf_prog_type</c>; empty for <see cref="Fmodret"/>, whose functions are not
     /// called; null for a hook that is not known. Types of which <see cref="Admits"/> does not know are left out.
     /// </returns>
     public static EquatableArray<string>? ProgramTypes(string hook, KernelVersion? version) =>
-        hook == KfuncRegistration.FmodretHook || Array.Exists(Admissions, admission => admission.Hook == hook)
+        hook == Fmodret || Array.Exists(Admissions, admission => admission.Hook == hook)
             ? Types.Where(type => Admits(hook, type, version) == true).ToEquatableArray()
             : null;
 

@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Hooks;
 
 /// <summary>Tells by a set's name what the kernel registers it for.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Lifecycle;
 
 /// <summary>What is known of a kfunc's life and is not in any kernel's binary: that it is deprecated, and by what replaced.</summary>
 /// <param name="Kfunc">The kfunc.</param>

@@ -1,4 +1,6 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Text;
+
+namespace KfuncGen.Snapshots.Lifecycle;
 
 /// <summary>Reads lifecycle files.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+
+namespace KfuncGen.Snapshots.Targets;
 
 /// <summary>A kfunc as one target has it.</summary>
 /// <param name="Target">The target.</param>

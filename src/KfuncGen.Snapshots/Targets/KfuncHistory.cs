@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Targets;
 
 /// <summary>One kfunc name across the targets.</summary>
 /// <param name="Name">The kfunc.</param>

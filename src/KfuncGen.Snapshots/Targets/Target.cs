@@ -1,4 +1,7 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Types;
+
+namespace KfuncGen.Snapshots.Targets;
 
 /// <summary>A kernel that a project says it must run on.</summary>
 /// <param name="name">How the project refers to it.</param>

@@ -1,4 +1,6 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+
+namespace KfuncGen.Snapshots.Targets;
 
 /// <summary>All kernels a project must run on, oldest first, and every kfunc across them.</summary>
 public sealed class TargetSet

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Types;
 
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Text;
 
 /// <summary>Writes types and prototypes as C. <see cref="CDeclarationParser"/> reads the same.</summary>
 public static class CDeclaration
@@ -11,7 +13,7 @@ public static class CDeclaration
         Write(new CType.Function(kfunc.ReturnType, kfunc.Parameters, kfunc.IsVariadic), kfunc.Name);
 
     /// <summary>A parameter with its name: <c>const char *name__str</c>.</summary>
-    public static string Write(KfuncParameter parameter) => Write(parameter.Type, parameter.Name);
+    public static string Write(CParameter parameter) => Write(parameter.Type, parameter.Name);
 
     /// <summary>A type without a name: <c>const char *</c>.</summary>
     public static string Write(CType type) => Write(type, "");

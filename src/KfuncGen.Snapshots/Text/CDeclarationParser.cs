@@ -1,6 +1,7 @@
 using System.Text;
+using KfuncGen.Snapshots.Types;
 
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Text;
 
 /// <summary>Reads the C declarations that <see cref="CDeclaration"/> writes.</summary>
 internal static class CDeclarationParser
@@ -21,13 +22,13 @@ internal static class CDeclarationParser
     }
 
     /// <summary>Reads a list of parameters up to its closing parenthesis; the opening one is behind the cursor.</summary>
-    public static (EquatableArray<KfuncParameter> Parameters, bool IsVariadic) ParseParameters(LineCursor cursor, int depth = 0)
+    public static (EquatableArray<CParameter> Parameters, bool IsVariadic) ParseParameters(LineCursor cursor, int depth = 0)
     {
-        List<KfuncParameter> parameters = [];
+        List<CParameter> parameters = [];
 
         if (cursor.TryTake(")"))
         {
-            return (EquatableArray<KfuncParameter>.Empty, false);
+            return (EquatableArray<CParameter>.Empty, false);
         }
 
         do
@@ -43,10 +44,10 @@ internal static class CDeclarationParser
             // "(void)" is C's way to say that there is no parameter.
             if (type is CType.Void && name.Length == 0 && parameters.Count == 0 && cursor.TryTake(")"))
             {
-                return (EquatableArray<KfuncParameter>.Empty, false);
+                return (EquatableArray<CParameter>.Empty, false);
             }
 
-            parameters.Add(new KfuncParameter(name, type));
+            parameters.Add(new CParameter(name, type));
         }
         while (cursor.TryTake(","));
 
@@ -275,7 +276,7 @@ internal static class CDeclarationParser
 
         if (cursor.TryTake("("))
         {
-            (EquatableArray<KfuncParameter> parameters, bool isVariadic) = ParseParameters(cursor, depth + 1);
+            (EquatableArray<CParameter> parameters, bool isVariadic) = ParseParameters(cursor, depth + 1);
             return new CType.Function(ParseSuffixes(cursor, type, depth + 1), parameters, isVariadic);
         }
 

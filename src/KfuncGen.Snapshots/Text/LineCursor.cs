@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Text;
 
 /// <summary>A place in one line of a text format, with the few steps its readers are made of.</summary>
 /// <param name="path">The file, for errors.</param>

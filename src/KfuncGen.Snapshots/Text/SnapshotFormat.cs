@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Text;
 
 /// <summary>The words of the <c>.kfuncs</c> format, version 1. Writer and reader share them.</summary>
 /// <remarks>

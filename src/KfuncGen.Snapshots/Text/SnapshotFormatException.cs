@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Text;
 
 /// <summary>A snapshot or lifecycle file does not say what its format asks for.</summary>
 /// <param name="path">The file.</param>

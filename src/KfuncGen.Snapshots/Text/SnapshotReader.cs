@@ -1,4 +1,7 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Types;
+
+namespace KfuncGen.Snapshots.Text;
 
 /// <summary>Reads what <see cref="SnapshotWriter"/> writes. Blank lines and lines that start with <c>//</c> are passed over.</summary>
 public static class SnapshotReader
@@ -182,7 +185,7 @@ public static class SnapshotReader
 
             EquatableArray<KfuncRegistration>? registrations = ReadRegistrations(cursor);
             string? module = cursor.TryTakeWord(SnapshotFormat.Module) ? ReadModule(cursor) : null;
-            EquatableArray<KfuncParameter> implicitArguments = default;
+            EquatableArray<CParameter> implicitArguments = default;
             bool inBtf = cursor.TryTakeWord(SnapshotFormat.ImplicitInBtf);
 
             if (inBtf || cursor.TryTakeWord(SnapshotFormat.Implicit))

@@ -1,6 +1,8 @@
 using System.Text;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Types;
 
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Text;
 
 /// <summary>
 /// Writes a snapshot as <c>.kfuncs</c> text: made to be read in a diff, one kfunc per line, sorted, LF, and the same

@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Types;
 
 /// <summary>A member of an enum.</summary>
 /// <param name="Name">The name.</param>

@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Types;
 
 /// <summary>A field of a struct or union.</summary>
 /// <param name="Name">The name; empty for an anonymous struct or union.</param>

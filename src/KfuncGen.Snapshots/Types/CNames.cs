@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Types;
 
 /// <summary>Tells which names may stand in a declaration, so that it can be told again where the type ends and the name begins.</summary>
 public static class CNames

@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Types;
 
 /// <summary>How the bits of a base type are read.</summary>
 public enum CScalarEncoding

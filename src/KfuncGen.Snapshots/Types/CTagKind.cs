@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Types;
 
 /// <summary>The keyword in front of a tagged type's name.</summary>
 public enum CTagKind

@@ -1,4 +1,6 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+
+namespace KfuncGen.Snapshots.Types;
 
 /// <summary>
 /// A C type as a kfunc prototype spells it. Names are resolved against <see cref="KernelSnapshot.Types"/>.
@@ -53,5 +55,5 @@ public abstract record CType
     /// <param name="ReturnType">What it returns.</param>
     /// <param name="Parameters">Its parameters.</param>
     /// <param name="IsVariadic">Whether it ends in <c>...</c>.</param>
-    public sealed record Function(CType ReturnType, EquatableArray<KfuncParameter> Parameters, bool IsVariadic) : CType;
+    public sealed record Function(CType ReturnType, EquatableArray<CParameter> Parameters, bool IsVariadic) : CType;
 }

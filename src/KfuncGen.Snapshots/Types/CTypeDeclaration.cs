@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Types;
 
 /// <summary>What a name that a prototype uses stands for.</summary>
 public abstract record CTypeDeclaration

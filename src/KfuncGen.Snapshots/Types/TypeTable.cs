@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Types;
 
 /// <summary>Looks up what the names of a snapshot's types stand for.</summary>
 public sealed class TypeTable

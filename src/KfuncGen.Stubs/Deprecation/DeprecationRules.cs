@@ -1,5 +1,8 @@
 using System.Text;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Lifecycle;
+using KfuncGen.Snapshots.Targets;
 
 namespace KfuncGen.Stubs.Deprecation;
 

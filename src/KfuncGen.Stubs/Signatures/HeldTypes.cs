@@ -1,4 +1,7 @@
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Obligations;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Stubs.Signatures;
 

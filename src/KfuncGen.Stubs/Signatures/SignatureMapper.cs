@@ -1,4 +1,9 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Obligations;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots.Types;
 using KfuncGen.Stubs.Naming;
 
 namespace KfuncGen.Stubs.Signatures;
@@ -23,7 +28,7 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
 
         for (int i = 0; i < kfunc.Parameters.Count; i++)
         {
-            KfuncParameter parameter = kfunc.Parameters[i];
+            CParameter parameter = kfunc.Parameters[i];
 
             // The verifier fills it; a program's value is never looked at.
             if (ParameterSuffix.Has(parameter, ParameterSuffix.Program))
@@ -32,7 +37,7 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
                 continue;
             }
 
-            KfuncParameter? size = SizeOf(kfunc, i, types);
+            CParameter? size = SizeOf(kfunc, i, types);
             StubParameter mapped = MapParameter(kfunc, i, size, types, reached);
             arguments.Add(new StubArgument(StubArgumentKind.Value, parameters.Count));
 
@@ -66,7 +71,7 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
 
         for (int i = 0; i < function.Parameters.Count; i++)
         {
-            KfuncParameter parameter = function.Parameters[i];
+            CParameter parameter = function.Parameters[i];
             (string modifier, StubType type) = MapType(parameter.Type, types, reached, isOutput: false, callback: null);
             string name = parameter.Name.Length == 0 ? "arg" + i : ParameterSuffix.Strip(parameter.Name);
             StubParameter mapped = new(CSharpIdentifier.Escape(name), modifier, type, false, false, false, CDeclaration.Write(parameter), "");
@@ -113,7 +118,7 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
     private static bool Has(Kfunc kfunc, KfuncFlags flag) => ((kfunc.AnyFlags ?? KfuncFlags.None) & flag) != 0;
 
     /// <summary>The parameter that says how large the memory behind this one is; null where there is none, or no type to carry it.</summary>
-    private KfuncParameter? SizeOf(Kfunc kfunc, int index, TypeTable types)
+    private CParameter? SizeOf(Kfunc kfunc, int index, TypeTable types)
     {
         if (index + 1 >= kfunc.Parameters.Count
             || types.Resolve(kfunc.Parameters[index].Type) is not CType.Pointer pointer
@@ -123,14 +128,14 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
             return null;
         }
 
-        KfuncParameter next = kfunc.Parameters[index + 1];
+        CParameter next = kfunc.Parameters[index + 1];
 
         return ParameterSuffix.Has(next, ParameterSuffix.Size) || ParameterSuffix.Has(next, ParameterSuffix.ConstantSize) ? next : null;
     }
 
-    private StubParameter MapParameter(Kfunc kfunc, int index, KfuncParameter? size, TypeTable types, List<ReachedType> reached)
+    private StubParameter MapParameter(Kfunc kfunc, int index, CParameter? size, TypeTable types, List<ReachedType> reached)
     {
-        KfuncParameter parameter = kfunc.Parameters[index];
+        CParameter parameter = kfunc.Parameters[index];
         bool isOutput = ParameterSuffix.Has(parameter, ParameterSuffix.Uninitialized) || (index == 0 && MakesIterator(kfunc));
         string stripped = ParameterSuffix.Strip(parameter.Name);
 
@@ -156,11 +161,11 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
         ? (flags & KfuncFlags.KF_ITER_NEW) != 0
         : kfunc.Name.StartsWith("bpf_iter_", StringComparison.Ordinal) && kfunc.Name.EndsWith("_new", StringComparison.Ordinal);
 
-    private static bool IsConstantExpected(KfuncParameter parameter) =>
+    private static bool IsConstantExpected(CParameter parameter) =>
         ParameterSuffix.Has(parameter, ParameterSuffix.Constant) || ParameterSuffix.Has(parameter, ParameterSuffix.ConstantSize);
 
     /// <summary>Whether a parameter is plain memory: a string, or a pointer and its size, which a span says in one.</summary>
-    private static bool IsMemory(KfuncParameter parameter, KfuncParameter? size, TypeTable types)
+    private static bool IsMemory(CParameter parameter, CParameter? size, TypeTable types)
     {
         if (types.Resolve(parameter.Type) is not CType.Pointer pointer)
         {

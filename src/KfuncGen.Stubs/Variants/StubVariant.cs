@@ -1,4 +1,5 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Stubs.Signatures;
 
 namespace KfuncGen.Stubs.Variants;

@@ -1,5 +1,8 @@
 using System.Globalization;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Signatures;
 

@@ -1,4 +1,4 @@
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 
 namespace KfuncGen.Stubs.Words;
 

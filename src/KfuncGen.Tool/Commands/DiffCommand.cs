@@ -1,5 +1,6 @@
 using System.CommandLine;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots.Targets;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Terminals;

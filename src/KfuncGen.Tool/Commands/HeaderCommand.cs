@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Headers;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
 using KfuncGen.Tool.Reporting;
 using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Terminals;

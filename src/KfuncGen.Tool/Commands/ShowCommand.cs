@@ -1,5 +1,5 @@
 using System.CommandLine;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Showing;
 using KfuncGen.Tool.Sources;

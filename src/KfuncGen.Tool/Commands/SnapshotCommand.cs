@@ -1,5 +1,6 @@
 using System.CommandLine;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Text;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Terminals;

@@ -1,6 +1,8 @@
 using KfuncGen.Capture;
 using KfuncGen.Capture.Sets;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Text;
 using KfuncGen.Tool.Sources;
 
 namespace KfuncGen.Tool.Doctor;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Tool.Headers;
 

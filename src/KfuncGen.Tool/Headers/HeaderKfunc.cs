@@ -1,4 +1,5 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
 using KfuncGen.Stubs.Variants;
 
 namespace KfuncGen.Tool.Headers;

@@ -1,5 +1,9 @@
 using System.Text;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots.Types;
 using KfuncGen.Stubs.Variants;
 using KfuncGen.Stubs.Words;
 using KfuncGen.Tool.Listing;

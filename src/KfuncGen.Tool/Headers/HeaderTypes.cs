@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Tool.Headers;
 
@@ -36,7 +38,7 @@ internal sealed class HeaderTypes
     {
         Add(appearance.Kfunc.ReturnType, appearance.Target.Types);
 
-        foreach (KfuncParameter parameter in appearance.Kfunc.Parameters)
+        foreach (CParameter parameter in appearance.Kfunc.Parameters)
         {
             Add(parameter.Type, appearance.Target.Types);
         }
@@ -78,7 +80,7 @@ internal sealed class HeaderTypes
             case CType.Function function:
                 Add(function.ReturnType, types);
 
-                foreach (KfuncParameter parameter in function.Parameters)
+                foreach (CParameter parameter in function.Parameters)
                 {
                     Add(parameter.Type, types);
                 }

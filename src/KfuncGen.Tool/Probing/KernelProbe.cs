@@ -1,4 +1,5 @@
 using KfuncGen.Linux.SystemCalls;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots;
 using KfuncGen.Tool.Terminals;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Terminals;
 

@@ -3,6 +3,7 @@ using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Hooks;
 
 namespace KfuncGen.Tool.Probing;
 

@@ -3,6 +3,7 @@ using KfuncGen.Btf;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Hooks;
 
 namespace KfuncGen.Tool.Probing;
 

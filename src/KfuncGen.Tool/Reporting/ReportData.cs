@@ -1,6 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Variants;
 using KfuncGen.Tool.Listing;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
 
 namespace KfuncGen.Tool.Reporting;
 

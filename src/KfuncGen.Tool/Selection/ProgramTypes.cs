@@ -1,4 +1,6 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Hooks;
 
 namespace KfuncGen.Tool.Selection;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Stubs.Naming;
 
 namespace KfuncGen.Tool.Selection;

@@ -1,4 +1,9 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Obligations;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots.Types;
 using KfuncGen.Stubs.Words;
 
 namespace KfuncGen.Tool.Showing;
@@ -109,7 +114,7 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
     /// <summary>What must be passed for a parameter.</summary>
     public string Argument(int index)
     {
-        KfuncParameter parameter = kfunc.Parameters[index];
+        CParameter parameter = kfunc.Parameters[index];
         List<string> parts = [.. ParameterSuffix.Of(parameter.Name).Select(suffix => Demand(suffix, index)).OfType<string>()];
 
         if ((index == 0 && Has(KfuncFlags.KF_ARENA_ARG1)) || (index == 1 && Has(KfuncFlags.KF_ARENA_ARG2)))
@@ -134,7 +139,7 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
         return string.Join("; ", parts);
     }
 
-    private void AddPointer(List<string> parts, int index, KfuncParameter parameter, CType pointee)
+    private void AddPointer(List<string> parts, int index, CParameter parameter, CType pointee)
     {
         bool isKernelObject = false;
 

@@ -1,4 +1,5 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Lifecycle;
 
 namespace KfuncGen.Tool.Showing;
 

@@ -1,4 +1,7 @@
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots.Targets;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Variants;
 using KfuncGen.Tool.Listing;

@@ -1,4 +1,4 @@
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
 using KfuncGen.Tool.Selection;
 
 namespace KfuncGen.Tool.Showing;

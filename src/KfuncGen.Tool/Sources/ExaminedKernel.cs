@@ -1,5 +1,6 @@
-using KfuncGen.Capture;
 using KfuncGen.Capture.Sets;
+using KfuncGen.Capture;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Tool.Sources;

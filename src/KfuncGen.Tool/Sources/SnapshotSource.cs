@@ -5,6 +5,8 @@ using KfuncGen.Capture;
 using KfuncGen.Capture.Sets;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Text;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Files;
 using KfuncGen.Tool.Terminals;

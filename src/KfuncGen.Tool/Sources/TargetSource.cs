@@ -1,4 +1,5 @@
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Targets;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Terminals;
 

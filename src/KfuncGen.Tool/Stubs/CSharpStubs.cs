@@ -1,4 +1,4 @@
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Signatures;

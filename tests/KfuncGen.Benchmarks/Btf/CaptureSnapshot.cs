@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using KfuncGen.Btf;
 using KfuncGen.Capture;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Tests.Kernels;
 
 namespace KfuncGen.Benchmarks.Btf;

@@ -4,7 +4,8 @@ using KfuncGen.Capture.Sets;
 using KfuncGen.Fuzzing.Mutation;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Text;
 
 namespace KfuncGen.Fuzzing.Targets;
 

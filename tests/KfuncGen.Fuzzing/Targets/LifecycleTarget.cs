@@ -1,7 +1,7 @@
 using System.Text;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Lifecycle;
 
 namespace KfuncGen.Fuzzing.Targets;
 

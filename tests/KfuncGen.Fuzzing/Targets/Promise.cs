@@ -2,6 +2,7 @@ using KfuncGen.Btf.Format;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Images;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Text;
 
 namespace KfuncGen.Fuzzing.Targets;
 

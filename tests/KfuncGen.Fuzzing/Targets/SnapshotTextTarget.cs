@@ -1,7 +1,10 @@
 using System.Text;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Snapshots.Text;
 
 namespace KfuncGen.Fuzzing.Targets;
 

@@ -1,6 +1,8 @@
 using KfuncGen.Btf;
 using KfuncGen.Capture;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots.Types;
 using KfuncGen.Tests.Kernels;
 using Xunit;
 

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using KfuncGen.Generator.Analyzers.GuardFlow;
 using KfuncGen.Generator.Analyzers.Symbols;
 using KfuncGen.Generator.Diagnostics;
-using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;

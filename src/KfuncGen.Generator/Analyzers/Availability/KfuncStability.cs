@@ -2,6 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots.Targets;
 
 namespace KfuncGen.Generator.Analyzers.Availability;
 

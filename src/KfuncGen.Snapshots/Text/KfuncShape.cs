@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Obligations;
+using KfuncGen.Snapshots.Types;
 
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Text;
 
 /// <summary>
 /// The canonical text of a prototype: what is left when names of parameters, qualifiers and typedefs are taken away. Two
@@ -94,7 +97,7 @@ public static class KfuncShape
         }
     }
 
-    private static void WriteParameters(StringBuilder text, EquatableArray<KfuncParameter> parameters, bool isVariadic, TypeTable types, int depth)
+    private static void WriteParameters(StringBuilder text, EquatableArray<CParameter> parameters, bool isVariadic, TypeTable types, int depth)
     {
         for (int i = 0; i < parameters.Count; i++)
         {

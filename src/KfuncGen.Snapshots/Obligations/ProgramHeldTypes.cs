@@ -1,4 +1,6 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
+
+namespace KfuncGen.Snapshots.Obligations;
 
 /// <summary>
 /// Tells objects that a program holds itself, on its stack or in a map value, from kernel objects that it only points at.

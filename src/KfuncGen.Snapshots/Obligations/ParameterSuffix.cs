@@ -1,4 +1,6 @@
-namespace KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Types;
+
+namespace KfuncGen.Snapshots.Obligations;
 
 /// <summary>
 /// The suffixes of kernel parameter names that tell the verifier what an argument must be. Matched by plain comparison of
@@ -41,7 +43,7 @@ public static class ParameterSuffix
     ];
 
     /// <summary>Whether a parameter's name carries a suffix, alone or before others.</summary>
-    public static bool Has(KfuncParameter parameter, string suffix) => Of(parameter.Name).Contains(suffix);
+    public static bool Has(CParameter parameter, string suffix) => Of(parameter.Name).Contains(suffix);
 
     /// <summary>The name without its suffixes.</summary>
     public static string Strip(string name)
