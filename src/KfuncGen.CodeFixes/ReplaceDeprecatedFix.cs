@@ -1,10 +1,12 @@
 using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Deprecation;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;
 using Microsoft.CodeAnalysis;

@@ -1,5 +1,5 @@
 using Xunit;
-using SnapshotFlags = KfuncGen.Snapshots.KfuncFlags;
+using SnapshotFlags = KfuncGen.Snapshots.Contracts.KfuncFlags;
 
 namespace KfuncGen.Tests;
 

@@ -1,6 +1,5 @@
 using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Names;
-using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Signatures;
 using KfuncGen.Stubs.Variants;

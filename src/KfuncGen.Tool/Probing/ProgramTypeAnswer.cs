@@ -1,9 +1,10 @@
 using KfuncGen.Linux.SystemCalls;
+using KfuncGen.Snapshots.Hooks;
 
 namespace KfuncGen.Tool.Probing;
 
 /// <summary>What the verifier said about one program type.</summary>
-/// <param name="Type">The type, as <see cref="Snapshots.KfuncHooks"/> spells it.</param>
+/// <param name="Type">The type, as <see cref="KfuncHooks"/> spells it.</param>
 /// <param name="Refusal">Why it could not be asked; null where it was.</param>
 /// <param name="Error">The error that bpf(2) gave then; none where it gave none.</param>
 internal sealed record ProgramTypeAnswer(string Type, string? Refusal, Errno Error)
