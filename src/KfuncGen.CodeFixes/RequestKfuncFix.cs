@@ -1,14 +1,16 @@
-using System.Collections.Immutable;
-using System.Composition;
 using KfuncGen.Generator.Analyzers;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Names;
-using Microsoft.CodeAnalysis;
+using KfuncGen.Generator.Writing;
+using KfuncGen.Snapshots.Contracts;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis;
+using System.Collections.Immutable;
+using System.Composition;
 
 namespace KfuncGen.CodeFixes;
 
@@ -63,9 +65,9 @@ public sealed class RequestKfuncFix : CodeFixProvider
         INamedTypeSymbol? bindings = type.Name == GeneratedMembers.Has ? type.ContainingType : type;
         string name = access.Name.Identifier.ValueText;
         ProjectInputs inputs = AnalyzerInputs.Of(document.Project.AnalyzerOptions).Value;
-        string kfunc = inputs.Targets.Find(name) is null && name.IndexOf("___", StringComparison.Ordinal) is int flavour and > 0 ? name.Substring(0, flavour) : name;
+        string? kfunc = VariantName.FindKfunc(name, candidate => inputs.Targets.Find(candidate) is not null);
 
-        return inputs.Targets.Find(kfunc) is not null && bindings is not null ? For(kfunc, bindings, document.Project.Solution) : null;
+        return kfunc is not null && bindings is not null ? For(kfunc, bindings, document.Project.Solution) : null;
     }
 
     /// <summary>A request of a kfunc for a class; null where its attribute is not one that a name can be added to.</summary>

@@ -1,6 +1,5 @@
 using KfuncGen.Capture.Sets;
 using KfuncGen.Images.IdSets;
-using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Tests.Kernels;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using KfuncGen.Linux.SystemCalls;
-using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Tool.Tests.Inputs;

@@ -1,6 +1,5 @@
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
-using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Capture.Types;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Lifecycle;
 using KfuncGen.Snapshots.Targets;
 using KfuncGen.Stubs.Deprecation;
@@ -55,6 +56,11 @@ internal sealed class ProjectInputs : IEquatable<ProjectInputs>
     /// <summary>The variants of a kfunc, newest first; empty where no target has it.</summary>
     public EquatableArray<StubVariant> VariantsOf(string kfunc) =>
         variants.GetOrAdd(kfunc, name => Targets.Find(name) is { } history ? builder.Value.Build(history) : default);
+
+    /// <summary>A variant by its name; null where no target has it.</summary>
+    public StubVariant? FindVariant(string name) => VariantName.PossibleKfuncs(name)
+        .SelectMany(VariantsOf)
+        .FirstOrDefault(variant => variant.Identifier == name);
 
     /// <inheritdoc/>
     public bool Equals(ProjectInputs? other) => other is not null && Options == other.Options && Files == other.Files;

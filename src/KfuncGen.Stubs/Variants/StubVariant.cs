@@ -50,5 +50,5 @@ public sealed record StubVariant
     public required string? Deprecation { get; init; }
 
     /// <summary>The name of its probe: the kernel's, with the flavour where it has one.</summary>
-    public string Identifier => Flavour is null ? Kfunc : Kfunc + "___" + Flavour;
+    public string Identifier => VariantName.Of(Kfunc, Flavour);
 }

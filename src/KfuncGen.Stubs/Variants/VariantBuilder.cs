@@ -40,14 +40,14 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
 
         foreach (Group group in groups)
         {
-            string? flavour = variants.Count == 0 ? null : Flavour(group.Signature, variants);
+            string? flavour = variants.Count == 0 ? null : Flavour(history.Name, group.Signature, variants);
             bool canOverload = variants.TrueForAll(variant => variant.MethodName != history.Name || variant.Signature.CanOverload(group.Signature));
 
             variants.Add(new StubVariant
             {
                 Kfunc = history.Name,
                 Flavour = flavour,
-                MethodName = canOverload ? history.Name : history.Name + "___" + flavour,
+                MethodName = canOverload ? history.Name : VariantName.Of(history.Name, flavour),
                 Signature = group.Signature,
                 Prototype = CDeclaration.Prototype(group.Newest.Kfunc),
                 Shapes = group.Appearances.Select(static one => KfuncShape.Of(one.Kfunc, one.Target.Types)).Distinct().ToEquatableArray(),
@@ -67,9 +67,9 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
 
     /// <summary>
     /// Names an older variant after what it had: the C types in which it differs from the newest one. Which targets the
-    /// project has beside that one does not matter.
+    /// project has beside that one does not matter. A name that a kfunc has itself is that kfunc's.
     /// </summary>
-    private static string Flavour(StubSignature signature, List<StubVariant> newer)
+    private string Flavour(string kfunc, StubSignature signature, List<StubVariant> newer)
     {
         StubSignature newest = newer[0].Signature;
         string flavour;
@@ -97,7 +97,7 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
 
         string unique = flavour;
 
-        for (int i = 2; newer.Exists(variant => variant.Flavour == unique); i++)
+        for (int i = 2; newer.Exists(variant => variant.Flavour == unique) || targets.Find(VariantName.Of(kfunc, unique)) is not null; i++)
         {
             unique = flavour + i.ToString(CultureInfo.InvariantCulture);
         }

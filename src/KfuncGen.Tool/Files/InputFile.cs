@@ -1,6 +1,5 @@
 using KfuncGen.Btf.Format;
 using KfuncGen.Images;
-using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Terminals;

@@ -2,7 +2,6 @@ using System.Text;
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Linux.Abi;
-using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Hooks;
 
 namespace KfuncGen.Tool.Probing;

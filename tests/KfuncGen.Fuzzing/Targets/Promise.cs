@@ -1,7 +1,6 @@
 using KfuncGen.Btf.Format;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Images;
-using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Text;
 
 namespace KfuncGen.Fuzzing.Targets;

@@ -59,13 +59,13 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        ReportMissing(report, use.Place, use.Member, demand, names);
+        ReportMissing(report, use.Place, use.Member, demand, symbols, names);
     }
 
-    private static void ReportMissing(Action<Diagnostic> report, Location place, ISymbol member, KfuncDemand demand, GuardNames names)
+    private static void ReportMissing(Action<Diagnostic> report, Location place, ISymbol member, KfuncDemand demand, KfuncSymbols symbols, GuardNames names)
     {
         string what = demand.IsPushed ? $"'{demand.Identifier}', which '{member.Name}' requires,"
-            : HasOtherVariants(member, demand) ? $"This variant of '{demand.Kfunc}'" : $"'{demand.Identifier}'";
+            : HasOtherVariants(member, demand, symbols) ? $"This variant of '{demand.Kfunc}'" : $"'{demand.Identifier}'";
         report(Diagnostic.Create(
             Descriptors.Missing, place, PropertiesOf(demand), what, string.Join(", ", demand.Missing), names.Of(demand.Identifier, member)));
     }
@@ -94,7 +94,7 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
                 {
                     if (!demand.Missing.IsEmpty && !symbols.GrantedIn(constructor).Contains(demand.Identifier))
                     {
-                        ReportMissing(context.ReportDiagnostic, (constructor.IsImplicitlyDeclared ? type : (ISymbol)constructor).Locations[0], called.ContainingType, demand, names);
+                        ReportMissing(context.ReportDiagnostic, (constructor.IsImplicitlyDeclared ? type : (ISymbol)constructor).Locations[0], called.ContainingType, demand, symbols, names);
                     }
                 }
             }
@@ -124,7 +124,10 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
         return wrong;
     }
 
-    private static bool HasOtherVariants(ISymbol stub, KfuncDemand demand) =>
-        demand.Identifier != demand.Kfunc || stub.ContainingType?.GetMembers().Any(other => other.Name.StartsWith(demand.Kfunc + "___", StringComparison.Ordinal)) == true
-        || stub.ContainingType?.GetMembers(stub.Name).Length > 1;
+    // A name that goes on may be that of another kfunc: scx_bpf_dsq_insert___v2 is no variant of scx_bpf_dsq_insert.
+    private static bool HasOtherVariants(ISymbol stub, KfuncDemand demand, KfuncSymbols symbols) =>
+        demand.Identifier != demand.Kfunc
+        || stub.ContainingType?.GetMembers(stub.Name).Length > 1
+        || stub.ContainingType?.GetMembers().Any(other => other.Name.StartsWith(demand.Kfunc, StringComparison.Ordinal)
+            && symbols.DemandsOf(other).Any(one => !one.IsPushed && one.Kfunc == demand.Kfunc && one.Identifier != demand.Identifier)) == true;
 }

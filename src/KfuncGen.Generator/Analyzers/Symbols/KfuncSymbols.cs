@@ -4,6 +4,7 @@ using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Names;
 using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
 
@@ -125,7 +126,7 @@ internal sealed class KfuncSymbols
         // The stub next to the property knows even where this project has no snapshot: bindings of a referenced project.
         if (guard?.ContainingType?.ContainingType is { } bindings)
         {
-            foreach (ISymbol member in bindings.GetMembers(identifier).Concat(bindings.GetMembers(WithoutFlavour(identifier))))
+            foreach (ISymbol member in VariantName.PossibleKfuncs(identifier).SelectMany(name => bindings.GetMembers(name)))
             {
                 foreach (KfuncDemand demand in DemandsOf(member))
                 {
@@ -141,9 +142,7 @@ internal sealed class KfuncSymbols
     }
 
     /// <summary>A variant by its identifier; null where no target has it.</summary>
-    public StubVariant? Find(string identifier) =>
-        Inputs.VariantsOf(WithoutFlavour(identifier)).FirstOrDefault(variant => variant.Identifier == identifier)
-        ?? Inputs.VariantsOf(identifier).FirstOrDefault();
+    public StubVariant? Find(string identifier) => Inputs.FindVariant(identifier);
 
     /// <summary>Whether an attribute names a variant: the user's guards and demands.</summary>
     public bool NamesVariant(INamedTypeSymbol? attributeType) =>
@@ -178,12 +177,13 @@ internal sealed class KfuncSymbols
         : null;
 
     /// <summary>The kfunc of a variant's identifier. The kernel itself has names with three underscores, <c>scx_bpf_dsq_insert___v2</c>.</summary>
-    public string KfuncOf(string identifier) => Find(identifier)?.Kfunc ?? WithoutFlavour(identifier);
-
-    private static string WithoutFlavour(string identifier)
+    public string KfuncOf(string identifier)
     {
-        int flavour = identifier.IndexOf("___", StringComparison.Ordinal);
-        return flavour < 0 ? identifier.Replace(AnyVariant, "") : identifier.Substring(0, flavour);
+        string name = identifier.Replace(AnyVariant, "");
+
+        // Bindings of a referenced project may name what no target of this one has: then the last part is taken for a flavour.
+        return VariantName.FindKfunc(name, kfunc => Inputs.Targets.Find(kfunc) is not null)
+            ?? VariantName.PossibleKfuncs(name).Take(2).Last();
     }
 
     private EquatableArray<KfuncDemand> ReadDemands(ISymbol member)

@@ -54,19 +54,7 @@ internal sealed class LoweringContext
         inputs.VariantsOf(kfunc).FirstOrDefault(variant => variant.Identifier == identifier);
 
     /// <summary>The variant with an identifier: the kfunc's name, with a flavour for an older contract; null where no target has it.</summary>
-    public StubVariant? FindVariant(string identifier)
-    {
-        // The kernel itself has names with three underscores.
-        for (int end = identifier.Length; end > 0; end = identifier.LastIndexOf("___", end - 1, StringComparison.Ordinal))
-        {
-            if (FindVariant(identifier.Substring(0, end), identifier) is { } variant)
-            {
-                return variant;
-            }
-        }
-
-        return null;
-    }
+    public StubVariant? FindVariant(string identifier) => inputs.FindVariant(identifier);
 
     /// <summary>The line on which some C# begins, as the compiler's own messages and symbols name it.</summary>
     public SourceLine LineOf(SyntaxNode syntax)
