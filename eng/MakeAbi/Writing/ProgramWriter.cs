@@ -117,7 +117,7 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
 
     private string Hooks()
     {
-        CodeText text = new(From, [], "KfuncGen.Snapshots");
+        CodeText text = new(From, [], "KfuncGen.Snapshots.Hooks");
         text.Line("/// <content>The tables.</content>");
         text.Open("public static partial class KfuncHooks");
         text.Line("/// <summary>By type. One without a version was there as long as the hook; `Without` is the last release known not to have it.</summary>");

@@ -1,4 +1,4 @@
-namespace KfuncGen.Snapshots;
+namespace KfuncGen.Snapshots.Targets;
 
 /// <summary>What a target may be called: <c>KfuncTargets</c> sets names apart by white space, semicolons and commas.</summary>
 public static class TargetName

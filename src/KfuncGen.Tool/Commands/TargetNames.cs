@@ -1,5 +1,5 @@
 using System.CommandLine;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Targets;
 
 namespace KfuncGen.Tool.Commands;
 
