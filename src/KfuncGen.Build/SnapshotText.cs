@@ -2,6 +2,7 @@ using System.Text;
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Capture;
+using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Targets;
 using KfuncGen.Snapshots.Text;
 

@@ -3,6 +3,7 @@ using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Variants;
+using KfuncGen.Snapshots.Obligations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -59,7 +59,7 @@ internal sealed class ProjectInputs : IEquatable<ProjectInputs>
 
     /// <summary>A variant by its name; null where no target has it.</summary>
     public StubVariant? FindVariant(string name) => VariantName.PossibleKfuncs(name)
-        .SelectMany(VariantsOf)
+        .SelectMany(kfunc => VariantsOf(kfunc))
         .FirstOrDefault(variant => variant.Identifier == name);
 
     /// <inheritdoc/>
