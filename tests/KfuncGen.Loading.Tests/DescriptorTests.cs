@@ -1,4 +1,6 @@
 using KfuncGen.Tests.Assembly;
+using KfuncGen.Tests.Links;
+using KfuncGen.Tests.Maps;
 using KfuncGen.Tests.Systems;
 
 namespace KfuncGen.Tests;
@@ -14,7 +16,7 @@ public sealed class DescriptorTests
         RealSystem.Require();
         BpfProgram good = new Assembler { ReadOnlyData = [1], WritableSize = 1 }.Return(0).Program<Request>();
         BpfProgram bad = new Assembler { ReadOnlyData = [1], WritableSize = 1 }.Load(0, 2, 0).Exit().Program<Request>();
-        int before = CountOpen();
+        int before = CountOpenOfOthers();
 
         for (int i = 0; i < 20; i++)
         {
@@ -36,6 +38,50 @@ public sealed class DescriptorTests
 
         // O_CLOEXEC: include/uapi/asm-generic/fcntl.h.
         Assert.NotEqual(0, Convert.ToInt32(flags["flags:".Length..].Trim(), 8) & 0x80000);
+    }
+
+    [Fact]
+    public void Maps_leave_nothing_open()
+    {
+        RealSystem.Require();
+        int before = CountOpenOfOthers();
+
+        for (int i = 0; i < 100; i++)
+        {
+            using BpfHashMap<int, long> map = KernelMaps.Make<BpfHashMap<int, long>>(4);
+            using BpfHashMap<int, long> same = BpfMap.OpenById<BpfHashMap<int, long>>(map.Id);
+            Assert.Throws<BpfMapException>(() => BpfMap.OpenById<BpfHashMap<int, int>>(map.Id));
+            Assert.Equal(before + 2, CountOpen());
+        }
+
+        Assert.Equal(before, CountOpen());
+    }
+
+    [Fact]
+    public void Links_leave_nothing_open()
+    {
+        RealSystem.Require();
+        using VethPair pair = VethPair.Make();
+        using LoadedBpfProgram program = CountingPrograms.Xdp();
+        using LoadedBpfProgram other = CountingPrograms.Xdp();
+        int before = CountOpenOfOthers();
+
+        for (int i = 0; i < 50; i++)
+        {
+            using BpfLink link = program.AttachXdp(pair.Far);
+            Assert.Throws<BpfLinkException>(() => other.AttachXdp(pair.Far));
+            Assert.Equal(before + 1, CountOpen());
+        }
+
+        Assert.Equal(before, CountOpen());
+    }
+
+    // What other tests made and left is closed first, by whoever finalizes it.
+    private static int CountOpenOfOthers()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return CountOpen();
     }
 
     // Of BPF: what the runtime has open changes by itself.

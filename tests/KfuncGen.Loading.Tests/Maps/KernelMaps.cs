@@ -23,8 +23,4 @@ internal static class KernelMaps
         Assert.SkipWhen(Refusal.Value is not null, $"No map can be made here: {Refusal.Value}");
         return BpfMap.Create<TMap>(new() { MaxEntries = maxEntries, Name = "tested", Flags = flags });
     }
-
-    /// <summary>How many descriptors of this process are maps.</summary>
-    public static int Descriptors() =>
-        Directory.GetFiles("/proc/self/fd").Count(static path => new FileInfo(path).LinkTarget == "anon_inode:bpf-map");
 }

@@ -156,25 +156,6 @@ public sealed class MapTests
     }
 
     [Fact]
-    public void No_descriptor_is_left()
-    {
-        _ = KernelMaps.Make<BpfArray<int>>(1);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        int before = KernelMaps.Descriptors();
-
-        for (int i = 0; i < 100; i++)
-        {
-            using BpfHashMap<int, long> map = KernelMaps.Make<BpfHashMap<int, long>>(4);
-            using BpfHashMap<int, long> same = BpfMap.OpenById<BpfHashMap<int, long>>(map.Id);
-            Assert.Throws<BpfMapException>(() => BpfMap.OpenById<BpfHashMap<int, int>>(map.Id));
-            Assert.True(KernelMaps.Descriptors() >= 2);
-        }
-
-        Assert.InRange(KernelMaps.Descriptors(), 0, before);
-    }
-
-    [Fact]
     public void A_disposed_map_is_refused()
     {
         BpfHashMap<int, int> map = KernelMaps.Make<BpfHashMap<int, int>>(4);
