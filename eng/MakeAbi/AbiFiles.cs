@@ -57,6 +57,7 @@ internal static class AbiFiles
         HashSet<string> kept = [.. written.Select(path => Path.GetFullPath(path, root))];
 
         return Directory.EnumerateFiles(Path.Combine(root, "src"), "*.g.cs", SearchOption.AllDirectories)
-            .Where(path => !kept.Contains(path) && File.ReadLines(path).FirstOrDefault()?.Contains(CodeText.Mark, StringComparison.Ordinal) == true);
+            .Where(path => !kept.Contains(path)
+                && File.ReadLines(path).FirstOrDefault()?.Contains(CodeText.Mark, StringComparison.Ordinal) == true);
     }
 }

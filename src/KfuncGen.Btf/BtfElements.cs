@@ -4,7 +4,10 @@ using KfuncGen.Btf.Format;
 
 namespace KfuncGen.Btf;
 
-/// <summary>The parts of a type that follow its head in the blob: members, parameters, values, variables. Each is read when it is asked for.</summary>
+/// <summary>
+/// The parts of a type that follow its head in the blob: members, parameters, values, variables. Each is read when it is asked
+/// for.
+/// </summary>
 /// <typeparam name="T">The view of one part.</typeparam>
 internal readonly struct BtfElements<T> : IReadOnlyList<T>
 {

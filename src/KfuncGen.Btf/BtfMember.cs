@@ -32,7 +32,9 @@ internal readonly struct BtfMember
     public uint BitOffset => owner.KindFlag ? Word & 0xffffff : Word;
 
     /// <summary>The width of a bit-field in bits; 0 for an ordinary member.</summary>
-    /// <remarks>Without the owner's kind flag the width is that of the member's int: BTF_INT_BITS, Documentation/bpf/btf.rst, 6.1.</remarks>
+    /// <remarks>
+    /// Without the owner's kind flag the width is that of the member's int: BTF_INT_BITS, Documentation/bpf/btf.rst, 6.1.
+    /// </remarks>
     public int BitWidth
     {
         get

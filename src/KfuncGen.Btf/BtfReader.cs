@@ -180,7 +180,8 @@ internal sealed class BtfReader
 
         return TryGetType(id, out BtfType type)
             ? type
-            : throw new BtfFormatException(offset, $"a reference to type {id}", $"an id below {EndId}", Base is null ? DamagedOrSplit : Damaged);
+            : throw new BtfFormatException(
+                offset, $"a reference to type {id}", $"an id below {EndId}", Base is null ? DamagedOrSplit : Damaged);
     }
 
     /// <summary>The string whose offset is at an offset in the blob, and all that follows it.</summary>
@@ -200,7 +201,8 @@ internal sealed class BtfReader
                     return [0];
                 }
 
-                throw new BtfFormatException(offset, $"string offset {start}", $"an offset below {stringsEnd}", Base is null ? DamagedOrSplit : Damaged);
+                throw new BtfFormatException(
+                    offset, $"string offset {start}", $"an offset below {stringsEnd}", Base is null ? DamagedOrSplit : Damaged);
             }
 
             if (start >= first)
@@ -259,7 +261,11 @@ internal sealed class BtfReader
         {
             foreach (BtfType type in reader.TypesOfKind(BtfKind.Int))
             {
-                if ((type.Size is 4 or 8) && (type.NameBytes.SequenceEqual("long unsigned int"u8) || type.NameBytes.SequenceEqual("long int"u8) || type.NameBytes.SequenceEqual("unsigned long"u8) || type.NameBytes.SequenceEqual("long"u8)))
+                if ((type.Size is 4 or 8)
+                    && (type.NameBytes.SequenceEqual("long unsigned int"u8)
+                        || type.NameBytes.SequenceEqual("long int"u8)
+                        || type.NameBytes.SequenceEqual("unsigned long"u8)
+                        || type.NameBytes.SequenceEqual("long"u8)))
                 {
                     return (int)type.Size;
                 }

@@ -53,7 +53,8 @@ internal readonly struct BtfType : IEquatable<BtfType>
 
     /// <summary>The size in bytes of an int, enum, struct, union, float or data section.</summary>
     /// <exception cref="InvalidOperationException">Types of its kind have no size of their own.</exception>
-    public uint Size => Kind is BtfKind.Int or BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.DataSection or BtfKind.Float or BtfKind.Enum64
+    public uint Size => Kind is BtfKind.Int or BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.DataSection or BtfKind.Float
+        or BtfKind.Enum64
         ? Reader.ReadUInt32(Offset + 8)
         : throw NotOfThisKind("size");
 
@@ -105,11 +106,15 @@ internal readonly struct BtfType : IEquatable<BtfType>
 
     /// <summary>The number of elements of an array; 0 for one of unknown length.</summary>
     /// <exception cref="InvalidOperationException">It is no array.</exception>
-    public uint ElementCount => Kind == BtfKind.Array ? Reader.ReadUInt32(Offset + BtfKindSizes.CommonLength + 8) : throw NotOfThisKind("element count");
+    public uint ElementCount =>
+        Kind == BtfKind.Array ? Reader.ReadUInt32(Offset + BtfKindSizes.CommonLength + 8) : throw NotOfThisKind("element count");
 
     /// <summary>What a declaration tag belongs to: the parameter or member with this index, or -1 for the whole declaration.</summary>
     /// <exception cref="InvalidOperationException">It is no declaration tag.</exception>
-    public int ComponentIndex => Kind == BtfKind.DeclarationTag ? (int)Reader.ReadUInt32(Offset + BtfKindSizes.CommonLength) : throw NotOfThisKind("component index");
+    public int ComponentIndex =>
+        Kind == BtfKind.DeclarationTag
+            ? (int)Reader.ReadUInt32(Offset + BtfKindSizes.CommonLength)
+            : throw NotOfThisKind("component index");
 
     /// <summary>The linkage of a function or variable.</summary>
     /// <exception cref="InvalidOperationException">It is neither.</exception>
@@ -147,7 +152,10 @@ internal readonly struct BtfType : IEquatable<BtfType>
         ? new(this, BtfSectionVariable.Length, static (owner, offset) => new BtfSectionVariable(owner, offset))
         : throw NotOfThisKind("variables");
 
-    /// <summary>Whether it is <c>const</c>, <c>volatile</c>, <c>restrict</c> or a type tag: something on a type that leaves its values as they are.</summary>
+    /// <summary>
+    /// Whether it is <c>const</c>, <c>volatile</c>, <c>restrict</c> or a type tag: something on a type that leaves its values as
+    /// they are.
+    /// </summary>
     public bool IsModifier => Kind is BtfKind.Const or BtfKind.Volatile or BtfKind.Restrict or BtfKind.TypeTag;
 
     /// <summary>The type behind all typedefs, qualifiers and type tags.</summary>

@@ -31,7 +31,10 @@ internal static class SnapshotBytes
             return "it is an ELF file; make a snapshot of a kernel image or module with 'kfuncgen snapshot'";
         }
 
-        string first = string.Join(" ", bytes.Slice(0, Math.Min(4, bytes.Length)).ToArray().Select(static value => value.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        string first = string.Join(
+            " ",
+            bytes.Slice(0, Math.Min(4, bytes.Length)).ToArray().Select(
+                static value => value.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
         return $"it starts with {first}; make a snapshot of a kernel image with 'kfuncgen snapshot'";
     }
 }

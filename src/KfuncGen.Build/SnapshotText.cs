@@ -34,7 +34,8 @@ internal static class SnapshotText
             throw new SnapshotInputException(
                 InputProblem.InvalidMetadata,
                 path,
-                $"The metadata Kernel is '{options.Kernel}'; expected a release such as '7.2.12' or '7.2.12+deb13-amd64', as 'uname -r' prints it.");
+                $"The metadata Kernel is '{options.Kernel}'; expected a release such as '7.2.12' or '7.2.12+deb13-amd64', as 'uname " +
+                "-r' prints it.");
         }
 
         if (options.Name is { } name && !TargetName.IsValid(name))

@@ -50,7 +50,9 @@ internal static class SnapshotCapture
             Kernel = options.Kernel,
             Architecture = options.Architecture,
             SourceHash = options.HashesSources ? Hash(sources) : null,
-            Kfuncs = kfuncs.OrderBy(static kfunc => kfunc.Name, StringComparer.Ordinal).ThenBy(static kfunc => kfunc.Module, StringComparer.Ordinal).ToEquatableArray(),
+            Kfuncs = kfuncs.OrderBy(
+                static kfunc => kfunc.Name,
+                StringComparer.Ordinal).ThenBy(static kfunc => kfunc.Module, StringComparer.Ordinal).ToEquatableArray(),
             Types = types.Declare(),
         };
     }
@@ -68,7 +70,8 @@ internal static class SnapshotCapture
         return [.. sources.SelectMany(sets.FindIncomplete)];
     }
 
-    private static void Capture(CaptureSource source, KfuncSetReader sets, ReachedTypes types, List<Kfunc> kfuncs, SnapshotCaptureOptions options)
+    private static void Capture(
+        CaptureSource source, KfuncSetReader sets, ReachedTypes types, List<Kfunc> kfuncs, SnapshotCaptureOptions options)
     {
         IReadOnlyList<BtfType> tagged = source.Btf.FindFunctionsTagged(KfuncTag.Text);
         IReadOnlyList<(BtfType Function, List<KfuncRegistration>? Registrations)> functions = source.BtfIds is { } section
@@ -102,7 +105,9 @@ internal static class SnapshotCapture
         }
     }
 
-    /// <summary>Ids of another build name no functions, or the wrong ones: that must not look like a kernel or module without kfuncs.</summary>
+    /// <summary>
+    /// Ids of another build name no functions, or the wrong ones: that must not look like a kernel or module without kfuncs.
+    /// </summary>
     private static void CheckIds(CaptureSource source, KfuncSetReader sets, bool hasFunctions, SnapshotCaptureOptions options)
     {
         if (sets.FindForeign(source) is not [{ } foreign, ..])
@@ -110,7 +115,10 @@ internal static class SnapshotCapture
             return;
         }
 
-        string read = $"a kfunc set of {foreign.Count} {(foreign.Count == 1 ? "entry" : "entries")} in .BTF_ids, of which {foreign.NoFunctions.Count} {(foreign.NoFunctions.Count == 1 ? "is" : "are")} no function (the first is id {foreign.NoFunctions[0]})";
+        string read =
+            $"a kfunc set of {foreign.Count} {(foreign.Count == 1 ? "entry" : "entries")} in .BTF_ids, of which " +
+            $"{foreign.NoFunctions.Count} {(foreign.NoFunctions.Count == 1 ? "is" : "are")} no function (the first is id " +
+            $"{foreign.NoFunctions[0]})";
 
         if (!hasFunctions)
         {
@@ -123,7 +131,10 @@ internal static class SnapshotCapture
                     : "The module was built for another kernel than the one given: give that one's BTF, vmlinux or vmlinuz.");
         }
 
-        options.Note?.Invoke($"{(source.Module is null ? "the kernel's" : $"the module {source.Module}'s")} .BTF_ids has at {foreign.Offset} {read}: as far as the kernel was built so, it refuses the set; otherwise BTF and ids are not of one build, and what is listed may be wrong.");
+        options.Note?.Invoke(
+            $"{(source.Module is null ? "the kernel's" : $"the module {source.Module}'s")} .BTF_ids has at {foreign.Offset} {read}: as " +
+            "far as the kernel was built so, it refuses the set; otherwise BTF and ids are not of one build, and what is listed may be " +
+            "wrong.");
     }
 
     private static List<(BtfType Function, List<KfuncRegistration>? Registrations)> OnePerName(IReadOnlyList<BtfType> tagged)
@@ -153,7 +164,8 @@ internal static class SnapshotCapture
             Append(hash, source.BtfIds ?? default);
         }
 
-        return string.Concat(hash.GetHashAndReset().Select(static each => each.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        return string.Concat(
+            hash.GetHashAndReset().Select(static each => each.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static void Append(IncrementalHash hash, ReadOnlyMemory<byte> bytes)

@@ -3,7 +3,9 @@ namespace KfuncGen.Capture;
 /// <summary>What a snapshot says about its kernel that the bytes do not.</summary>
 internal sealed record SnapshotCaptureOptions
 {
-    /// <summary>The kernel release (<c>7.2.12+deb13-amd64</c>), whose version tells what flag bits mean; null where it is not known.</summary>
+    /// <summary>
+    /// The kernel release (<c>7.2.12+deb13-amd64</c>), whose version tells what flag bits mean; null where it is not known.
+    /// </summary>
     public string? Kernel { get; init; }
 
     /// <summary>The architecture as <c>uname -m</c> prints it; null where it is not known.</summary>
@@ -12,7 +14,9 @@ internal sealed record SnapshotCaptureOptions
     /// <summary>How projects refer to the snapshot; null where nobody named it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Whether to hash the bytes, so that the snapshot can tell what it was made from; not needed by who only looks at it.</summary>
+    /// <summary>
+    /// Whether to hash the bytes, so that the snapshot can tell what it was made from; not needed by who only looks at it.
+    /// </summary>
     public bool HashesSources { get; init; } = true;
 
     /// <summary>Told, in sentences, what is left out and what looks wrong; null where nobody listens.</summary>

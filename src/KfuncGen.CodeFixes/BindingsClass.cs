@@ -30,7 +30,9 @@ internal static class BindingsClass
 
         foreach (INamedTypeSymbol type in others.Prepend(preferred).OfType<INamedTypeSymbol>())
         {
-            if (Is(type) && type.GetTypeMembers(GeneratedMembers.Has).FirstOrDefault() is { } has && has.GetMembers(CSharpIdentifier.Member(identifier).TrimStart('@')).FirstOrDefault() is { } property)
+            if (Is(type)
+                && type.GetTypeMembers(GeneratedMembers.Has).FirstOrDefault() is { } has
+                && has.GetMembers(CSharpIdentifier.Member(identifier).TrimStart('@')).FirstOrDefault() is { } property)
             {
                 string name = SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? property.Name : "@" + property.Name;
                 return $"{has.ToMinimalDisplayString(model, position)}.{name}";

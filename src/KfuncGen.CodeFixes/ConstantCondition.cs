@@ -56,8 +56,10 @@ internal sealed class ConstantCondition(EditedFile file)
             case IfStatementSyntax statement:
                 return new KeptBranch(file, statement).OfIf(value);
 
-            case SwitchStatementSyntax choice when choice.Sections.FirstOrDefault(section => section.Labels.Any(label => IsTaken(label, value))) is { } taken
-                && choice.Sections.SelectMany(static section => section.Labels).All(static label => LabelOf(label) is not null || label is DefaultSwitchLabelSyntax):
+            case SwitchStatementSyntax choice when choice.Sections.FirstOrDefault(
+                section => section.Labels.Any(label => IsTaken(label, value))) is { } taken
+                && choice.Sections.SelectMany(static section => section.Labels).All(
+                    static label => LabelOf(label) is not null || label is DefaultSwitchLabelSyntax):
                 return new KeptBranch(file, choice).OfSwitch(taken);
 
             default:
@@ -72,7 +74,9 @@ internal sealed class ConstantCondition(EditedFile file)
 
         if (value == binary.IsKind(SyntaxKind.LogicalAndExpression))
         {
-            ExpressionSyntax bare = other is ParenthesizedExpressionSyntax inner && binary.Parent is not ExpressionSyntax ? inner.Expression : other;
+            ExpressionSyntax bare = other is ParenthesizedExpressionSyntax inner && binary.Parent is not ExpressionSyntax
+                ? inner.Expression
+                : other;
             return [Rewrite.Of(binary, bare.ToString())];
         }
 
@@ -91,19 +95,25 @@ internal sealed class ConstantCondition(EditedFile file)
         ITypeSymbol? armType = file.Model.GetTypeInfo(arm).Type;
         SyntaxNode replaced = whole.Parent is ParenthesizedExpressionSyntax parentheses && IsPrimary(arm) ? parentheses : whole;
         bool isSame = type is null || SymbolEqualityComparer.Default.Equals(type, armType);
-        string text = isSame ? arm.ToString() : $"({type!.ToMinimalDisplayString(file.Model, whole.SpanStart)}){(IsPrimary(arm) ? arm.ToString() : $"({arm})")}";
+        string text = isSame
+            ? arm.ToString()
+            : $"({type!.ToMinimalDisplayString(file.Model, whole.SpanStart)}){(IsPrimary(arm) ? arm.ToString() : $"({arm})")}";
         yield return Rewrite.Of(isSame ? replaced : whole, text);
     }
 
     private static bool IsPrimary(ExpressionSyntax expression) =>
-        expression is LiteralExpressionSyntax or SimpleNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax;
+        expression is LiteralExpressionSyntax or SimpleNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax
+            or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax;
 
     // Reading a variable does nothing else.
-    private bool HasNoEffect(ExpressionSyntax expression) => expression.DescendantNodesAndSelf().OfType<ExpressionSyntax>().All(one => one switch
+    private bool HasNoEffect(ExpressionSyntax expression) => expression.DescendantNodesAndSelf().OfType<ExpressionSyntax>()
+        .All(one => one switch
     {
-        LiteralExpressionSyntax or ParenthesizedExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } => true,
+        LiteralExpressionSyntax or ParenthesizedExpressionSyntax
+            or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } => true,
         BinaryExpressionSyntax => true,
-        IdentifierNameSyntax or MemberAccessExpressionSyntax => file.Model.GetSymbolInfo(one).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or ITypeSymbol or INamespaceSymbol
+        IdentifierNameSyntax or MemberAccessExpressionSyntax => file.Model.GetSymbolInfo(one).Symbol is ILocalSymbol or IParameterSymbol
+            or IFieldSymbol or ITypeSymbol or INamespaceSymbol
             || file.Model.GetSymbolInfo(one).Symbol is IPropertySymbol { ContainingType.Name: Generator.Names.GeneratedMembers.Has },
         _ => false,
     });

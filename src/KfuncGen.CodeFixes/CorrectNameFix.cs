@@ -26,7 +26,8 @@ public sealed class CorrectNameFix : KfuncFix
 
         Location place = diagnostic.Id == DiagnosticIds.WrongGuard ? diagnostic.AdditionalLocations[0] : diagnostic.Location;
 
-        if (place.SourceTree == file.Root.SyntaxTree && Corrected(file, file.Root.FindNode(place.SourceSpan, getInnermostNodeForTie: true), identifier) is { } corrected)
+        if (place.SourceTree == file.Root.SyntaxTree
+            && Corrected(file, file.Root.FindNode(place.SourceSpan, getInnermostNodeForTie: true), identifier) is { } corrected)
         {
             yield return new Offer($"Test '{identifier}'", nameof(CorrectNameFix), [corrected]);
         }
@@ -35,13 +36,16 @@ public sealed class CorrectNameFix : KfuncFix
     // A probe's call takes the name as its one argument. A constant in its place may be used elsewhere, so it stays as it is.
     private static Rewrite? Corrected(EditedFile file, SyntaxNode place, string identifier) => place switch
     {
-        InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: { } name }] } => Rewrite.Of(name, SymbolDisplay.FormatLiteral(identifier, quote: true)),
+        InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: { } name }] } =>
+            Rewrite.Of(name, SymbolDisplay.FormatLiteral(identifier, quote: true)),
         InvocationExpressionSyntax => null,
         ArgumentSyntax { Expression: { } name } => Rewrite.Of(name, SymbolDisplay.FormatLiteral(identifier, quote: true)),
         AttributeArgumentSyntax { Expression: { } name } => Rewrite.Of(name, SymbolDisplay.FormatLiteral(identifier, quote: true)),
         ExpressionSyntax { Parent: AttributeArgumentSyntax or ArgumentSyntax } or LiteralExpressionSyntax
-            when file.Model.GetTypeInfo(place).Type?.SpecialType == SpecialType.System_String => Rewrite.Of(place, SymbolDisplay.FormatLiteral(identifier, quote: true)),
-        ExpressionSyntax guard when BindingsClass.GuardOf(identifier, file.Model.GetSymbolInfo(guard).Symbol?.ContainingType?.ContainingType, file.Model, guard.SpanStart) is { } right =>
+            when file.Model.GetTypeInfo(place).Type?.SpecialType == SpecialType.System_String => Rewrite.Of(
+                place, SymbolDisplay.FormatLiteral(identifier, quote: true)),
+        ExpressionSyntax guard when BindingsClass.GuardOf(
+            identifier, file.Model.GetSymbolInfo(guard).Symbol?.ContainingType?.ContainingType, file.Model, guard.SpanStart) is { } right =>
             Rewrite.Of(guard, right),
         _ => null,
     };

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.CodeFixes;
 
-/// <summary>Leaves a function where a condition does not hold: for what must not be null, so that nothing else can take its place.</summary>
+/// <summary>
+/// Leaves a function where a condition does not hold: for what must not be null, so that nothing else can take its place.
+/// </summary>
 /// <param name="file">The file.</param>
 /// <param name="statement">The statement that needs the condition.</param>
 /// <param name="guard">The condition.</param>
@@ -46,7 +48,8 @@ internal sealed class EarlyReturn(EditedFile file, LocalDeclarationStatementSynt
     // What was acquired must be released on every way out, and only `using` does so by itself.
     private bool HoldsSomething()
     {
-        SyntaxNode function = statement.Ancestors().First(static node => node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax);
+        SyntaxNode function = statement.Ancestors().First(
+            static node => node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax);
 
         return function.DescendantNodes()
             .OfType<InvocationExpressionSyntax>()

@@ -17,7 +17,10 @@ internal sealed class EditedFile(Project project, SemanticModel model)
 {
     // What a fix could make wrong, and what it is there to make right.
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
-        [new MissingKfuncAnalyzer(), new ConstantGuardAnalyzer(), new GuardDeclarationAnalyzer(), new BpfFunctionAnalyzer(), new BpfOnlyUseAnalyzer()];
+        [
+            new MissingKfuncAnalyzer(), new ConstantGuardAnalyzer(), new GuardDeclarationAnalyzer(), new BpfFunctionAnalyzer(),
+            new BpfOnlyUseAnalyzer()
+        ];
 
     /// <summary>The project that it is part of.</summary>
     public Project Project => project;
@@ -51,7 +54,9 @@ internal sealed class EditedFile(Project project, SemanticModel model)
         [
             .. model.GetDiagnostics(span, cancellation)
                 .Concat(ours)
-                .Where(one => one.Severity != DiagnosticSeverity.Hidden && !one.IsSuppressed && !GuardedFallbackSuppressor.Silences(one, model, project.AnalyzerOptions, cancellation))
+                .Where(one => one.Severity != DiagnosticSeverity.Hidden
+                    && !one.IsSuppressed
+                    && !GuardedFallbackSuppressor.Silences(one, model, project.AnalyzerOptions, cancellation))
                 .OrderBy(static one => one.Location.SourceSpan.Start),
         ];
     }

@@ -15,7 +15,8 @@ internal static class EvaluatedExpression
     {
         for (SyntaxNode? node = expression; node is not null and not StatementSyntax and not LambdaExpressionSyntax; node = node.Parent)
         {
-            if (node is ExpressionSyntax one and not (InitializerExpressionSyntax or DeclarationExpressionSyntax or RefExpressionSyntax) && IsValue(one))
+            if (node is ExpressionSyntax one and not (InitializerExpressionSyntax or DeclarationExpressionSyntax or RefExpressionSyntax)
+                && IsValue(one))
             {
                 yield return one;
             }
@@ -53,12 +54,15 @@ internal static class EvaluatedExpression
 
     private static bool IsEvaluatedWith(SyntaxNode node) => node.Parent switch
     {
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } binary => binary.Left == node,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression
+            or (int)SyntaxKind.CoalesceExpression } binary => binary.Left == node,
         AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assignment => assignment.Left == node,
         ConditionalExpressionSyntax conditional => conditional.Condition == node,
         ConditionalAccessExpressionSyntax access => access.Expression == node,
-        SwitchExpressionArmSyntax or WhenClauseSyntax or AnonymousFunctionExpressionSyntax or QueryClauseSyntax or SelectOrGroupClauseSyntax => false,
-        ForStatementSyntax loop => loop.Declaration == node || node is ExpressionSyntax initializer && loop.Initializers.Contains(initializer),
+        SwitchExpressionArmSyntax or WhenClauseSyntax or AnonymousFunctionExpressionSyntax or QueryClauseSyntax
+            or SelectOrGroupClauseSyntax => false,
+        ForStatementSyntax loop =>
+            loop.Declaration == node || node is ExpressionSyntax initializer && loop.Initializers.Contains(initializer),
         WhileStatementSyntax or DoStatementSyntax => false,
         _ => true,
     };

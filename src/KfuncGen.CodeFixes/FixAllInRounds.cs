@@ -26,14 +26,16 @@ internal sealed class FixAllInRounds(KfuncFix fix) : FixAllProvider
 
             if (!found.IsEmpty)
             {
-                solution = await FixAsync(solution.GetDocument(document.Id)!, found, context.CodeActionEquivalenceKey, cancellation).ConfigureAwait(false);
+                solution = await FixAsync(
+                    solution.GetDocument(document.Id)!, found, context.CodeActionEquivalenceKey, cancellation).ConfigureAwait(false);
             }
         }
 
         return solution;
     }
 
-    private async Task<Solution> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? kind, CancellationToken cancellation)
+    private async Task<Solution> FixAsync(
+        Document document, ImmutableArray<Diagnostic> diagnostics, string? kind, CancellationToken cancellation)
     {
         while (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is { } model)
         {
@@ -48,13 +50,15 @@ internal sealed class FixAllInRounds(KfuncFix fix) : FixAllProvider
             Solution changed = await KfuncFix.ApplyAsync(document, file, rewrites, cancellation).ConfigureAwait(false);
             document = changed.GetDocument(document.Id)!;
             EditedFile next = new(document.Project, (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!);
-            diagnostics = [.. (await next.DiagnoseAsync(span: null, cancellation).ConfigureAwait(false)).Where(one => fix.FixableDiagnosticIds.Contains(one.Id) && one.Id == diagnostics[0].Id)];
+            diagnostics = [.. (await next.DiagnoseAsync(span: null, cancellation).ConfigureAwait(false)).Where(
+                one => fix.FixableDiagnosticIds.Contains(one.Id) && one.Id == diagnostics[0].Id)];
         }
 
         return document.Project.Solution;
     }
 
-    private async Task<List<Rewrite>> RoundAsync(EditedFile file, ImmutableArray<Diagnostic> diagnostics, string? kind, CancellationToken cancellation)
+    private async Task<List<Rewrite>> RoundAsync(
+        EditedFile file, ImmutableArray<Diagnostic> diagnostics, string? kind, CancellationToken cancellation)
     {
         List<Rewrite> taken = [];
 
@@ -64,7 +68,8 @@ internal sealed class FixAllInRounds(KfuncFix fix) : FixAllProvider
 
             foreach (Offer offer in fix.Offers(file, diagnostic, cancellation).Where(one => one.Kind == kind))
             {
-                if (await trial.FirstAsync(offer.Rewrites, cancellation).ConfigureAwait(false) is { } rewrite && taken.All(other => !other.Span.IntersectsWith(rewrite.Span)))
+                if (await trial.FirstAsync(offer.Rewrites, cancellation).ConfigureAwait(false) is { } rewrite
+                    && taken.All(other => !other.Span.IntersectsWith(rewrite.Span)))
                 {
                     taken.Add(rewrite);
                     break;

@@ -51,7 +51,9 @@ internal sealed class GuardedCode(EditedFile file, ExpressionSyntax use, Choice[
             yield return Wrapped((StatementSyntax)owner);
         }
 
-        if (isWhole && owner is LocalDeclarationStatementSyntax declaration && new EarlyReturn(file, declaration, choices[0].Guard).Rewrite() is { } early)
+        if (isWhole
+            && owner is LocalDeclarationStatementSyntax declaration
+            && new EarlyReturn(file, declaration, choices[0].Guard).Rewrite() is { } early)
         {
             yield return early;
         }
@@ -64,7 +66,8 @@ internal sealed class GuardedCode(EditedFile file, ExpressionSyntax use, Choice[
 
     /// <summary>The statement or body that the use is evaluated in.</summary>
     private SyntaxNode Owner() => use.Ancestors().First(static node => node is
-        StatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax { ExpressionBody: not null } or MemberDeclarationSyntax or AttributeSyntax or CompilationUnitSyntax);
+        StatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax { ExpressionBody: not null } or MemberDeclarationSyntax
+            or AttributeSyntax or CompilationUnitSyntax);
 
     // What is assigned is read later, so it must be set in any case. Not so a discard, and a target that itself needs the condition.
     private bool KeepsValue(ExpressionStatementSyntax statement) =>
@@ -79,14 +82,18 @@ internal sealed class GuardedCode(EditedFile file, ExpressionSyntax use, Choice[
         SyntaxNode function = owner is ArrowExpressionClauseSyntax ? owner.Parent! : owner;
         return (file.Model.GetDeclaredSymbol(function) ?? file.Model.GetSymbolInfo(function).Symbol) is IMethodSymbol method
             && (method.ReturnsVoid || (method.IsAsync && method.ReturnType is INamedTypeSymbol { IsGenericType: false }))
-            && BodyOf(owner) is InvocationExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax or BaseObjectCreationExpressionSyntax
+            && BodyOf(owner) is InvocationExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax
+                or BaseObjectCreationExpressionSyntax
                 or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or ConditionalAccessExpressionSyntax;
     }
 
     private static ExpressionSyntax BodyOf(SyntaxNode owner) =>
         owner is ArrowExpressionClauseSyntax arrow ? arrow.Expression : ((LambdaExpressionSyntax)owner).ExpressionBody!;
 
-    /// <summary>A statement in an <c>if</c>. In the place of another statement's body, it needs a block: an <c>else</c> would become its own.</summary>
+    /// <summary>
+    /// A statement in an <c>if</c>. In the place of another statement's body, it needs a block: an <c>else</c> would become its
+    /// own.
+    /// </summary>
     private Rewrite Wrapped(StatementSyntax statement)
     {
         bool isEmbedded = statement.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax);
@@ -104,7 +111,9 @@ internal sealed class GuardedCode(EditedFile file, ExpressionSyntax use, Choice[
         string unit = layout.Unit(statement.SpanStart);
         string inner = isEmbedded ? outer + unit : own;
         string comment = file.Text.ToString(TextSpan.FromBounds(statement.Span.End, end));
-        string text = Conditions(choice => Braces(inner, inner + unit + Text(statement, choice, own, inner + unit) + (choice == choices[0] ? comment : "")), layout.NewLine + inner);
+        string text = Conditions(
+            choice => Braces(inner, inner + unit + Text(statement, choice, own, inner + unit) + (choice == choices[0] ? comment : "")),
+            layout.NewLine + inner);
 
         return isEmbedded
             ? Rewrite.Of(TextSpan.FromBounds(statement.SpanStart - own.Length, end), outer + Braces(outer, inner + text, opensLine: false))
@@ -117,7 +126,9 @@ internal sealed class GuardedCode(EditedFile file, ExpressionSyntax use, Choice[
         ExpressionSyntax body = BodyOf(owner);
         SyntaxNode function = owner is ArrowExpressionClauseSyntax ? owner.Parent! : owner;
         SyntaxToken last = owner is ArrowExpressionClauseSyntax ? owner.Parent!.GetLastToken() : owner.GetLastToken();
-        int start = owner is ArrowExpressionClauseSyntax ? owner.GetFirstToken().GetPreviousToken().Span.End : ((LambdaExpressionSyntax)owner).ArrowToken.Span.End;
+        int start = owner is ArrowExpressionClauseSyntax
+            ? owner.GetFirstToken().GetPreviousToken().Span.End
+            : ((LambdaExpressionSyntax)owner).ArrowToken.Span.End;
         SyntaxNode line = owner is LambdaExpressionSyntax ? owner.FirstAncestorOrSelf<StatementSyntax>() ?? function : function;
         string code(Choice? choice) => Text(body, choice) + ";";
 
@@ -128,14 +139,16 @@ internal sealed class GuardedCode(EditedFile file, ExpressionSyntax use, Choice[
 
         string outer = layout.Indentation(function.SpanStart);
         string inner = outer + layout.Unit(function.SpanStart);
-        string content = inner + Conditions(choice => Braces(inner, inner + layout.Unit(function.SpanStart) + code(choice)), layout.NewLine + inner);
+        string content = inner + Conditions(
+            choice => Braces(inner, inner + layout.Unit(function.SpanStart) + code(choice)), layout.NewLine + inner);
         return Rewrite.Of(TextSpan.FromBounds(start, last.Span.End), Braces(outer, content));
     }
 
     private string Conditions(Func<Choice?, string> body, string separator)
     {
         string opening = layout.NewLine;
-        string result = string.Join(separator, choices.Select((choice, i) => $"{(i == 0 ? "" : "else ")}if ({choice.Guard}){Space(body(choice))}"));
+        string result = string.Join(
+            separator, choices.Select((choice, i) => $"{(i == 0 ? "" : "else ")}if ({choice.Guard}){Space(body(choice))}"));
         return otherwise is null ? result : $"{result}{separator}else{Space(body(null))}";
 
         string Space(string text) => text.StartsWith(opening, StringComparison.Ordinal) ? text : " " + text;

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.CodeFixes;
 
-/// <summary>The ways to put a use into a conditional expression, with the smallest expression around it that has a value otherwise.</summary>
+/// <summary>
+/// The ways to put a use into a conditional expression, with the smallest expression around it that has a value otherwise.
+/// </summary>
 /// <param name="file">The file.</param>
 /// <param name="use">The expression.</param>
 /// <param name="choices">The conditions and what is evaluated where each is the first that holds.</param>
@@ -55,7 +57,8 @@ internal sealed class GuardedExpression(EditedFile file, ExpressionSyntax use, C
     /// <summary>With an exception where the condition does not hold.</summary>
     public Rewrite Throwing()
     {
-        string exception = file.Model.Compilation.GetTypeByMetadataName("System.NotSupportedException")?.ToMinimalDisplayString(file.Model, use.SpanStart) ?? "global::System.NotSupportedException";
+        string exception = file.Model.Compilation.GetTypeByMetadataName("System.NotSupportedException")?.ToMinimalDisplayString(file.Model, use.SpanStart)
+            ?? "global::System.NotSupportedException";
         return Conditional(use, $"throw new {exception}()");
     }
 
@@ -76,7 +79,8 @@ internal sealed class GuardedExpression(EditedFile file, ExpressionSyntax use, C
     // Null in a place that does not take it would be a warning of the compiler's.
     private static bool MayBeNull(ExpressionSyntax around, TypeInfo type) => around.Parent is not AwaitExpressionSyntax
         && (type.Type ?? type.ConvertedType) is { IsReferenceType: true, IsRefLikeType: false }
-        && (type.Nullability.Annotation != NullableAnnotation.NotAnnotated || type.ConvertedNullability.Annotation == NullableAnnotation.Annotated);
+        && (type.Nullability.Annotation != NullableAnnotation.NotAnnotated
+            || type.ConvertedNullability.Annotation == NullableAnnotation.Annotated);
 
     private Rewrite And(ExpressionSyntax around)
     {
@@ -94,5 +98,7 @@ internal sealed class GuardedExpression(EditedFile file, ExpressionSyntax use, C
     private static string Arm(ExpressionSyntax around, string text) => Precedence.IsBelowConditional(around) ? $"({text})" : text;
 
     private string Text(ExpressionSyntax around, string code) =>
-        file.Text.ToString(TextSpan.FromBounds(around.SpanStart, use.SpanStart)) + code + file.Text.ToString(TextSpan.FromBounds(use.Span.End, around.Span.End));
+        file.Text.ToString(
+            TextSpan.FromBounds(around.SpanStart, use.SpanStart)) + code + file.Text.ToString(
+                TextSpan.FromBounds(use.Span.End, around.Span.End));
 }

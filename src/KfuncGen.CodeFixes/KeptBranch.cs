@@ -38,11 +38,15 @@ internal sealed class KeptBranch(EditedFile file, StatementSyntax whole)
     public IEnumerable<Rewrite> OfSwitch(SwitchSectionSyntax section)
     {
         SwitchStatementSyntax choice = (SwitchStatementSyntax)whole;
-        StatementSyntax[] kept = [.. section.Statements.Take(section.Statements.Count - (section.Statements.LastOrDefault() is BreakStatementSyntax ? 1 : 0))];
+        StatementSyntax[] kept = [.. section.Statements.Take(
+            section.Statements.Count - (section.Statements.LastOrDefault() is BreakStatementSyntax ? 1 : 0))];
         TextSpan[] dead = [.. choice.Sections.Where(other => other != section).Select(static other => other.FullSpan)];
 
         // Another way out of the switch would become one out of what is around it.
-        if (kept.SelectMany(static one => one.DescendantNodesAndSelf(static node => node is not (SwitchStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax)))
+        if (kept.SelectMany(
+            static one => one.DescendantNodesAndSelf(
+                static node => node is not (SwitchStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax
+                    or WhileStatementSyntax or DoStatementSyntax)))
             .Any(static node => node is BreakStatementSyntax or GotoStatementSyntax))
         {
             return [];
@@ -53,7 +57,8 @@ internal sealed class KeptBranch(EditedFile file, StatementSyntax whole)
             : Flattened(kept[0], TextSpan.FromBounds(kept[0].FullSpan.Start, kept[kept.Length - 1].Span.End), dead, kept[kept.Length - 1]);
     }
 
-    private static TextSpan Inside(BlockSyntax block) => TextSpan.FromBounds(block.OpenBraceToken.Span.End, block.CloseBraceToken.SpanStart);
+    private static TextSpan Inside(BlockSyntax block) =>
+        TextSpan.FromBounds(block.OpenBraceToken.Span.End, block.CloseBraceToken.SpanStart);
 
     private IEnumerable<Rewrite> Flattened(StatementSyntax first, TextSpan content, TextSpan[] dead, StatementSyntax? last = null)
     {
@@ -70,7 +75,8 @@ internal sealed class KeptBranch(EditedFile file, StatementSyntax whole)
         TextSpan replaced = whole.Span;
 
         // Statements behind one that never ends would be unreachable.
-        if (file.Model.AnalyzeControlFlow(first, last ?? first) is { Succeeded: true, EndPointIsReachable: false } && Siblings() is { } siblings
+        if (file.Model.AnalyzeControlFlow(first, last ?? first) is { Succeeded: true, EndPointIsReachable: false }
+            && Siblings() is { } siblings
             && siblings.SkipWhile(one => one != whole).Skip(1).ToArray() is { Length: > 0 } rest)
         {
             if (rest.Any(static one => one is LocalFunctionStatementSyntax))
@@ -92,7 +98,10 @@ internal sealed class KeptBranch(EditedFile file, StatementSyntax whole)
         string unit = layout.Unit(whole.SpanStart);
         string inner = code.Contains('\n') || layout.StartsLine(whole.SpanStart) && first is BlockSyntax
             ? $"{{{layout.NewLine}{own}{unit}{Lines(content, own + unit)}{layout.NewLine}{own}}}" : $"{{ {code} }}";
-        yield return new Rewrite([new TextChange(replaced, notes + (isEmbedded && first is ExpressionStatementSyntax && !code.Contains('\n') ? code : inner))]) { Dead = [.. dead] };
+        yield return new Rewrite(
+            [new TextChange(
+                replaced,
+                notes + (isEmbedded && first is ExpressionStatementSyntax && !code.Contains('\n') ? code : inner))]) { Dead = [.. dead] };
     }
 
     // Only the lines of it are left out, if it has lines for itself.
@@ -101,14 +110,19 @@ internal sealed class KeptBranch(EditedFile file, StatementSyntax whole)
         if (Siblings() is null)
         {
             return whole.Parent is ElseClauseSyntax clause
-                ? new Rewrite([new TextChange(TextSpan.FromBounds(clause.GetFirstToken().GetPreviousToken().Span.End, whole.Span.End), "")]) { Dead = [.. dead] }
+                ? new Rewrite(
+                    [new TextChange(
+                        TextSpan.FromBounds(clause.GetFirstToken().GetPreviousToken().Span.End, whole.Span.End), "")]) { Dead = [.. dead] }
                 : new Rewrite([new TextChange(whole.Span, "{ }")]) { Dead = [.. dead] };
         }
 
         string[] notes = [.. NotesAround(new TextSpan(whole.Span.End, 0), dead)];
         string own = layout.Indentation(whole.SpanStart);
 
-        if (notes.Length > 0 || !layout.StartsLine(whole.SpanStart) || !layout.EndsLine(whole.Span.End) || layout.EndOfLineComment(whole.Span.End) != whole.Span.End)
+        if (notes.Length > 0
+            || !layout.StartsLine(whole.SpanStart)
+            || !layout.EndsLine(whole.Span.End)
+            || layout.EndOfLineComment(whole.Span.End) != whole.Span.End)
         {
             return new Rewrite([new TextChange(whole.Span, string.Join(layout.NewLine + own, notes))]) { Dead = [.. dead] };
         }
@@ -144,8 +158,11 @@ internal sealed class KeptBranch(EditedFile file, StatementSyntax whole)
     private bool SharesNames(StatementSyntax branch)
     {
         HashSet<string> declared = [.. branch.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)
-            && token.Parent is VariableDeclaratorSyntax or SingleVariableDesignationSyntax or LocalFunctionStatementSyntax or LabeledStatementSyntax).Select(static token => token.ValueText)];
+            && token.Parent is VariableDeclaratorSyntax or SingleVariableDesignationSyntax or LocalFunctionStatementSyntax
+                or LabeledStatementSyntax).Select(static token => token.ValueText)];
 
-        return declared.Count > 0 && whole.Parent!.DescendantTokens(node => node != whole).Any(token => token.IsKind(SyntaxKind.IdentifierToken) && declared.Contains(token.ValueText));
+        return declared.Count > 0
+            && whole.Parent!.DescendantTokens(node => node != whole).Any(
+                token => token.IsKind(SyntaxKind.IdentifierToken) && declared.Contains(token.ValueText));
     }
 }

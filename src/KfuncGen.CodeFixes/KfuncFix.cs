@@ -30,7 +30,10 @@ public abstract class KfuncFix : CodeFixProvider
                 if (await trial.FirstAsync(offer.Rewrites, context.CancellationToken).ConfigureAwait(false) is { } rewrite)
                 {
                     context.RegisterCodeFix(
-                        CodeAction.Create(offer.Title, cancellation => ApplyAsync(context.Document, file, [rewrite], cancellation), equivalenceKey: offer.Kind),
+                        CodeAction.Create(
+                            offer.Title,
+                            cancellation => ApplyAsync(context.Document, file, [rewrite], cancellation),
+                            equivalenceKey: offer.Kind),
                         diagnostic);
                 }
             }
@@ -41,11 +44,16 @@ public abstract class KfuncFix : CodeFixProvider
     internal abstract IEnumerable<Offer> Offers(EditedFile file, Diagnostic diagnostic, CancellationToken cancellation);
 
     /// <summary>The solution with rewrites of a file, and what these ask for.</summary>
-    internal static async Task<Solution> ApplyAsync(Document document, EditedFile file, IReadOnlyCollection<Rewrite> rewrites, CancellationToken cancellation)
+    internal static async Task<Solution> ApplyAsync(
+        Document document, EditedFile file, IReadOnlyCollection<Rewrite> rewrites, CancellationToken cancellation)
     {
         // Requests know their places in the files as these are now.
-        Solution asked = await RequestKfuncFix.AddAsync(document.Project.Solution, rewrites.Select(static one => one.Request).OfType<RequestKfuncFix.Request>(), cancellation).ConfigureAwait(false);
-        Document changed = document.WithText(file.Text.WithChanges(rewrites.SelectMany(static one => one.Changes).OrderBy(static one => one.Span.Start)));
+        Solution asked = await RequestKfuncFix.AddAsync(
+            document.Project.Solution,
+            rewrites.Select(static one => one.Request).OfType<RequestKfuncFix.Request>(),
+            cancellation).ConfigureAwait(false);
+        Document changed = document.WithText(
+            file.Text.WithChanges(rewrites.SelectMany(static one => one.Changes).OrderBy(static one => one.Span.Start)));
         return await MergeAsync(document, changed, asked, cancellation).ConfigureAwait(false);
     }
 
@@ -57,7 +65,9 @@ public abstract class KfuncFix : CodeFixProvider
         while (node.Parent is ExpressionSyntax parent
             && (parent is MemberAccessExpressionSyntax access && access.Name == node
                 || parent is InvocationExpressionSyntax invocation && invocation.Expression == node
-                || parent is BaseObjectCreationExpressionSyntax creation && node is TypeSyntax && (creation as ObjectCreationExpressionSyntax)?.Type == node
+                || parent is BaseObjectCreationExpressionSyntax creation
+                    && node is TypeSyntax
+                    && (creation as ObjectCreationExpressionSyntax)?.Type == node
                 || parent is ConditionalAccessExpressionSyntax conditional && conditional.WhenNotNull == node
                 || parent is QualifiedNameSyntax or AliasQualifiedNameSyntax
                 || node is MemberBindingExpressionSyntax))
@@ -77,7 +87,8 @@ public abstract class KfuncFix : CodeFixProvider
         }
 
         Microsoft.CodeAnalysis.Text.SourceText text = await before.GetTextAsync(cancellation).ConfigureAwait(false);
-        IEnumerable<Microsoft.CodeAnalysis.Text.TextChange> all = (await changed.GetTextAsync(cancellation).ConfigureAwait(false)).GetTextChanges(text)
+        IEnumerable<Microsoft.CodeAnalysis.Text.TextChange> all = (await changed.GetTextAsync(cancellation)
+            .ConfigureAwait(false)).GetTextChanges(text)
             .Concat((await own.GetTextAsync(cancellation).ConfigureAwait(false)).GetTextChanges(text))
             .OrderBy(static one => one.Span.Start);
         return asked.WithDocumentText(before.Id, text.WithChanges(all));

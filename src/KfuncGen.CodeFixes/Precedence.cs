@@ -9,7 +9,8 @@ internal static class Precedence
 {
     /// <summary>Whether an expression binds less tightly than the arms of a conditional expression.</summary>
     public static bool IsBelowConditional(ExpressionSyntax expression) =>
-        expression is AssignmentExpressionSyntax or AnonymousFunctionExpressionSyntax or ConditionalExpressionSyntax or QueryExpressionSyntax or ThrowExpressionSyntax or RefExpressionSyntax;
+        expression is AssignmentExpressionSyntax or AnonymousFunctionExpressionSyntax or ConditionalExpressionSyntax
+            or QueryExpressionSyntax or ThrowExpressionSyntax or RefExpressionSyntax;
 
     /// <summary>Whether an expression binds less tightly than <c>&amp;&amp;</c>.</summary>
     public static bool IsBelowAnd(ExpressionSyntax expression) => IsBelowConditional(expression)
@@ -17,7 +18,8 @@ internal static class Precedence
 
     /// <summary>Whether <c>a &amp;&amp; b</c> may stand in an expression's place.</summary>
     public static bool TakesAnd(ExpressionSyntax expression) => TakesConditional(expression)
-        || expression.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression };
+        || expression.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression
+            or (int)SyntaxKind.LogicalOrExpression };
 
     /// <summary>Whether <c>a ? b : c</c> may stand in an expression's place: nothing there binds more tightly.</summary>
     public static bool TakesConditional(ExpressionSyntax expression) => expression.Parent switch

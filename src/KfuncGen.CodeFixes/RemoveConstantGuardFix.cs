@@ -20,9 +20,13 @@ public sealed class RemoveConstantGuardFix : KfuncFix
     {
         // A probe's call is no condition by itself.
         if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Value, out string? value) && value == "true"
-            && file.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax guard and not InvocationExpressionSyntax)
+            && file.Root.FindNode(
+                diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax guard and not InvocationExpressionSyntax)
         {
-            yield return new Offer("Remove the guard, which is always true", nameof(RemoveConstantGuardFix), new ConstantCondition(file).Rewrites(guard, value: true));
+            yield return new Offer(
+                "Remove the guard, which is always true",
+                nameof(RemoveConstantGuardFix),
+                new ConstantCondition(file).Rewrites(guard, value: true));
         }
     }
 }

@@ -43,27 +43,35 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
         if (known.Length > 0 && !newest.Stub.Missing.IsEmpty && !OutsideOfBpf.Is(file, use))
         {
             // The newest first, so that each is the fallback of its own replacement.
-            Choice[] choices = [.. Enumerable.Reverse(known).Select(one => (one.Code, Guard: Guard(file, bindings, one, use))).Where(static one => one.Guard is not null).Select(static one => new Choice(one.Guard!, one.Code))];
+            Choice[] choices = [.. Enumerable.Reverse(known).Select(
+                one => (one.Code, Guard: Guard(file, bindings, one, use))).Where(static one => one.Guard is not null).Select(
+                    static one => new Choice(one.Guard!, one.Code))];
 
             yield return new Offer(
                 $"Use '{known[known.Length - 1].Stub.Kfunc}', and '{kfunc}' where the kernel lacks it", WithFallback,
                 new GuardedCode(file, use, choices, use.ToString()).Rewrites());
         }
 
-        yield return new Offer($"Use '{newest.Stub.Kfunc}'", Alone, known.Contains(newest) ? Replaced(file, use, bindings, kfunc, newest) : Requested(file, use, bindings, kfunc, newest));
+        yield return new Offer(
+            $"Use '{newest.Stub.Kfunc}'",
+            Alone,
+            known.Contains(newest) ? Replaced(file, use, bindings, kfunc, newest) : Requested(file, use, bindings, kfunc, newest));
     }
 
     private static string? Guard(EditedFile file, INamedTypeSymbol bindings, ReplacedCall call, ExpressionSyntax use) =>
         BindingsClass.GuardOf(call.Stub.Identifier, bindings, file.Model, use.SpanStart);
 
     // A guard of the old one that nothing else needs becomes one of the new one.
-    private static IEnumerable<Rewrite> Replaced(EditedFile file, ExpressionSyntax use, INamedTypeSymbol bindings, string kfunc, ReplacedCall call)
+    private static IEnumerable<Rewrite> Replaced(
+        EditedFile file, ExpressionSyntax use, INamedTypeSymbol bindings, string kfunc, ReplacedCall call)
     {
         if (Guard(file, bindings, call, use) is { } guard)
         {
             if (GuardsOf(file, use, kfunc) is { Length: > 0 } guards)
             {
-                yield return new Rewrite([.. guards.Select(old => new TextChange(old.Span, guard)).Append(new TextChange(use.Span, call.Code)).OrderBy(static one => one.Span.Start)]);
+                yield return new Rewrite(
+                    [.. guards.Select(
+                        old => new TextChange(old.Span, guard)).Append(new TextChange(use.Span, call.Code)).OrderBy(static one => one.Span.Start)]);
             }
 
             yield return Rewrite.Of(use, call.Code);
@@ -83,7 +91,8 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
     }
 
     // A replacement that the class does not have is asked for at once. Its guard takes the old one's place, or is written.
-    private static IEnumerable<Rewrite> Requested(EditedFile file, ExpressionSyntax use, INamedTypeSymbol bindings, string kfunc, ReplacedCall call)
+    private static IEnumerable<Rewrite> Requested(
+        EditedFile file, ExpressionSyntax use, INamedTypeSymbol bindings, string kfunc, ReplacedCall call)
     {
         if (RequestKfuncFix.For(call.Stub.Kfunc, bindings, file.Project.Solution) is not { } request)
         {
@@ -95,7 +104,9 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
 
         if (call.Stub.Missing.IsEmpty ? guards.Length == 0 : guards.Length > 0)
         {
-            yield return new Rewrite([.. guards.Select(old => new TextChange(old.Span, has)).Append(new TextChange(use.Span, call.Code)).OrderBy(static one => one.Span.Start)]) { Request = request };
+            yield return new Rewrite(
+                [.. guards.Select(old => new TextChange(old.Span, has)).Append(new TextChange(use.Span, call.Code))
+                    .OrderBy(static one => one.Span.Start)]) { Request = request };
         }
         else if (guards.Length == 0 && !OutsideOfBpf.Is(file, use) && HasSameResult(file, use, call))
         {
@@ -108,16 +119,21 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
 
     private static bool HasSameResult(EditedFile file, ExpressionSyntax use, ReplacedCall call) =>
         use.Parent is ExpressionStatementSyntax
-        || file.Model.GetTypeInfo(use).Type?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes)) == call.Stub.Signature.ReturnType.Text;
+        || file.Model.GetTypeInfo(use).Type?.ToDisplayString(
+            SymbolDisplayFormat.FullyQualifiedFormat.WithMiscellaneousOptions(
+                SymbolDisplayMiscellaneousOptions.UseSpecialTypes)) == call.Stub.Signature.ReturnType.Text;
 
     // Only where the use is the one thing in its member that they are for.
     private static ExpressionSyntax[] GuardsOf(EditedFile file, ExpressionSyntax use, string kfunc)
     {
         SyntaxNode member = use.Ancestors().First(static node => node is MemberDeclarationSyntax or CompilationUnitSyntax);
-        SimpleNameSyntax[] names = [.. member.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == kfunc)];
+        SimpleNameSyntax[] names = [.. member.DescendantNodes().OfType<SimpleNameSyntax>().Where(
+            name => name.Identifier.ValueText == kfunc)];
         ExpressionSyntax[] guards = [.. names
             .Where(name => file.Model.GetSymbolInfo(name).Symbol is IPropertySymbol { ContainingType.Name: GeneratedMembers.Has })
-            .Select(static name => name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name)];
+            .Select(static name => name.Parent is MemberAccessExpressionSyntax access && access.Name == name
+                ? access
+                : (ExpressionSyntax)name)];
 
         return guards.Length == names.Length - 1 ? guards : [];
     }

@@ -63,13 +63,15 @@ internal sealed record ReplacedCall(StubVariant Stub, string Code)
 
             for (int i = 0; i < given.Count; i++)
             {
-                if ((given[i].NameColon?.Name.Identifier.ValueText ?? (i < old.Parameters.Length ? old.Parameters[i].Name : null)) is { } name)
+                if ((given[i].NameColon?.Name.Identifier.ValueText
+                    ?? (i < old.Parameters.Length ? old.Parameters[i].Name : null)) is { } name)
                 {
                     byName[name] = given[i].WithNameColon(null).ToString();
                 }
             }
 
-            return new Arguments([.. given.Select(static one => one.ToString())], byName, given.Any(static one => one.NameColon is not null));
+            return new Arguments(
+                [.. given.Select(static one => one.ToString())], byName, given.Any(static one => one.NameColon is not null));
         }
 
         public Arguments? For(KfuncReplacement replacement, StubVariant successor)
@@ -81,13 +83,19 @@ internal sealed record ReplacedCall(StubVariant Stub, string Code)
 
             return taken?.Length != successor.Signature.Parameters.Count ? null : new Arguments(
                 taken,
-                taken.Zip(successor.Signature.Parameters, static (text, parameter) => (text, parameter)).ToDictionary(static pair => pair.parameter.Name.TrimStart('@'), static pair => pair.text, StringComparer.Ordinal),
+                taken.Zip(
+                    successor.Signature.Parameters,
+                    static (text, parameter) => (text, parameter)).ToDictionary(
+                        static pair => pair.parameter.Name.TrimStart('@'), static pair => pair.text, StringComparer.Ordinal),
                 isNamed: false);
         }
 
         public override string ToString() => $"({string.Join(", ", texts)})";
 
         // The lifecycle file speaks of the kernel's parameters, suffixes and all; anything else in it is a constant.
-        private string Argument(string text) => byName.TryGetValue(text, out string? argument) || byName.TryGetValue(ParameterSuffix.Strip(text), out argument) ? argument : text;
+        private string Argument(string text) =>
+            byName.TryGetValue(text, out string? argument) || byName.TryGetValue(ParameterSuffix.Strip(text), out argument)
+                ? argument
+                : text;
     }
 }

@@ -112,16 +112,21 @@ public sealed class RequestKfuncFix : CodeFixProvider
         return attribute.ArgumentList?.Arguments switch
         {
             [{ Expression: CollectionExpressionSyntax items }] => Behind(items.Elements.LastOrDefault(), items.OpenBracketToken),
-            [{ Expression: ImplicitArrayCreationExpressionSyntax { Initializer: { } items } }] => Behind(items.Expressions.LastOrDefault(), items.OpenBraceToken),
+            [{ Expression: ImplicitArrayCreationExpressionSyntax { Initializer: { } items } }] =>
+                Behind(items.Expressions.LastOrDefault(), items.OpenBraceToken),
             [{ Expression: ArrayCreationExpressionSyntax { Initializer: { } items, Type.RankSpecifiers: [{ Sizes: [OmittedArraySizeExpressionSyntax] }] } }] => Behind(items.Expressions.LastOrDefault(), items.OpenBraceToken),
-            [.., { NameColon: null, Expression: not (ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax or CollectionExpressionSyntax) } last] when !IsNull(last) => Behind(last, default),
+            [.., { NameColon: null, Expression: not (ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax
+                or CollectionExpressionSyntax) } last] when !IsNull(last) => Behind(last, default),
             _ => null,
         };
 
         TextChange Behind(SyntaxNode? last, SyntaxToken opening) =>
-            last is null ? new TextChange(new TextSpan(opening.Span.End, 0), literals) : new TextChange(new TextSpan(last.Span.End, 0), ", " + literals);
+            last is null
+                ? new TextChange(new TextSpan(opening.Span.End, 0), literals)
+                : new TextChange(new TextSpan(last.Span.End, 0), ", " + literals);
 
-        static bool IsNull(AttributeArgumentSyntax argument) => argument.Expression.Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression;
+        static bool IsNull(AttributeArgumentSyntax argument) =>
+            argument.Expression.Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression;
     }
 
     /// <summary>A kfunc to ask for.</summary>

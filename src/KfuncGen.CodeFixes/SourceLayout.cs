@@ -37,7 +37,8 @@ internal sealed class SourceLayout(SyntaxNode root)
     }
 
     /// <summary>Whether only white space stands in front of a place on its line.</summary>
-    public bool StartsLine(int position) => text.ToString(TextSpan.FromBounds(text.Lines.GetLineFromPosition(position).Start, position)).Trim().Length == 0;
+    public bool StartsLine(int position) =>
+        text.ToString(TextSpan.FromBounds(text.Lines.GetLineFromPosition(position).Start, position)).Trim().Length == 0;
 
     /// <summary>Whether only white space or a comment stands behind a place on its line.</summary>
     public bool EndsLine(int position)
@@ -69,7 +70,10 @@ internal sealed class SourceLayout(SyntaxNode root)
             if (line.Start > span.Start)
             {
                 string content = text.ToString(TextSpan.FromBounds(line.Start, Math.Min(line.EndIncludingLineBreak, span.End)));
-                moved.Append(IsOfText(line.Start) || content.Trim().Length == 0 || !content.StartsWith(from, StringComparison.Ordinal) ? content : to + content.Substring(from.Length));
+                moved.Append(
+                    IsOfText(line.Start) || content.Trim().Length == 0 || !content.StartsWith(from, StringComparison.Ordinal)
+                        ? content
+                        : to + content.Substring(from.Length));
             }
             else
             {
@@ -91,7 +95,9 @@ internal sealed class SourceLayout(SyntaxNode root)
         }
 
         SyntaxTrivia trivia = root.FindTrivia(lineStart);
-        return trivia.IsKind(SyntaxKind.DisabledTextTrivia) || trivia.IsDirective || trivia.SpanStart < lineStart && trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
+        return trivia.IsKind(SyntaxKind.DisabledTextTrivia)
+            || trivia.IsDirective
+            || trivia.SpanStart < lineStart && trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
     }
 
     private static string FirstLineEnd(SourceText text)

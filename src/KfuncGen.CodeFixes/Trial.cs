@@ -37,7 +37,8 @@ internal sealed class Trial(EditedFile file, string id)
         TextSpan member = MemberAround(rewrite.Span);
         TextSpan changed = new(member.Start, member.Length + after.Text.Length - file.Text.Length);
 
-        if (!KeepsNotes(rewrite.Dead, after.Root) || after.Root.GetDiagnostics().Any(static one => one.Severity == DiagnosticSeverity.Error))
+        if (!KeepsNotes(rewrite.Dead, after.Root)
+            || after.Root.GetDiagnostics().Any(static one => one.Severity == DiagnosticSeverity.Error))
         {
             return false;
         }
@@ -54,7 +55,8 @@ internal sealed class Trial(EditedFile file, string id)
         }
 
         ImmutableArray<Diagnostic> has = await after.DiagnoseAsync(changed, cancellation).ConfigureAwait(false);
-        return has.Select(static one => one.Id).Distinct().All(other => Count(has, other) <= Count(had, other)) && Count(has, id) < Count(had, id);
+        return has.Select(static one => one.Id).Distinct().All(other => Count(has, other) <= Count(had, other))
+            && Count(has, id) < Count(had, id);
     }
 
     private static int Count(ImmutableArray<Diagnostic> diagnostics, string id) => diagnostics.Count(one => one.Id == id);
@@ -63,7 +65,8 @@ internal sealed class Trial(EditedFile file, string id)
     private TextSpan MemberAround(TextSpan span)
     {
         SyntaxNode node = file.Root.FindNode(span);
-        return node.FirstAncestorOrSelf<MemberDeclarationSyntax>(static one => one is not (BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax or GlobalStatementSyntax))?.FullSpan
+        return node.FirstAncestorOrSelf<MemberDeclarationSyntax>(
+            static one => one is not (BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax or GlobalStatementSyntax))?.FullSpan
             ?? file.Root.FullSpan;
     }
 
@@ -97,5 +100,6 @@ internal sealed class Trial(EditedFile file, string id)
                 or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia);
 
     // Another indentation is no loss.
-    private static string Words(SyntaxTrivia note) => string.Join(" ", note.ToFullString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Words(SyntaxTrivia note) =>
+        string.Join(" ", note.ToFullString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -22,9 +22,13 @@ public sealed class WrapInGuardFix : KfuncFix
             && identifier is not null
             && UseAt(file.Root, diagnostic) is { } use
             && !OutsideOfBpf.Is(file, use)
-            && BindingsClass.GuardOf(identifier, file.Model.GetSymbolInfo(use, cancellation).Symbol?.ContainingType, file.Model, use.SpanStart) is { } guard)
+            && BindingsClass.GuardOf(
+                identifier, file.Model.GetSymbolInfo(use, cancellation).Symbol?.ContainingType, file.Model, use.SpanStart) is { } guard)
         {
-            yield return new Offer($"Guard with '{guard}'", nameof(WrapInGuardFix), new GuardedCode(file, use, [new Choice(guard, use.ToString())], otherwise: null).Rewrites());
+            yield return new Offer(
+                $"Guard with '{guard}'",
+                nameof(WrapInGuardFix),
+                new GuardedCode(file, use, [new Choice(guard, use.ToString())], otherwise: null).Rewrites());
         }
     }
 }

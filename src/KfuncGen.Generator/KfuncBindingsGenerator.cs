@@ -53,7 +53,8 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<(EquatableArray<MethodModel> Model, string HintName)> methodFiles = methods
             .Collect()
-            .Select(static (all, _) => all.GroupBy(static method => method.Request.Scope).Select(static group => group.ToEquatableArray()).ToImmutableArray())
+            .Select(static (all, _) => all.GroupBy(static method => method.Request.Scope).Select(
+                static group => group.ToEquatableArray()).ToImmutableArray())
             .SelectMany(static (groups, _) => HintNames.Assign(groups, static group => group[0].Request.Scope, "-methods"));
 
         context.RegisterSourceOutput(bindingFiles.Combine(typesNamespace), static (output, pair) =>
@@ -65,7 +66,8 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
         IncrementalValueProvider<KernelTypesModel> types = bindings.Collect()
             .Combine(methods.Collect())
             .Combine(inputs)
-            .Select(static (all, _) => KernelTypesModel.Create(all.Left.Left.ToEquatableArray(), all.Left.Right.ToEquatableArray(), all.Right))
+            .Select(static (all, _) => KernelTypesModel.Create(
+                all.Left.Left.ToEquatableArray(), all.Left.Right.ToEquatableArray(), all.Right))
             .WithTrackingName(TrackingNames.KernelTypes);
 
         context.RegisterSourceOutput(types, static (output, model) =>
@@ -95,7 +97,8 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Where(static program => program is not null)
             .WithTrackingName(TrackingNames.Programs)
             .Collect()
-            .Select(static (all, _) => all.GroupBy(static program => program!.Scope).Select(static group => group.ToEquatableArray()!).ToImmutableArray())
+            .Select(static (all, _) => all.GroupBy(static program => program!.Scope).Select(
+                static group => group.ToEquatableArray()!).ToImmutableArray())
             .SelectMany(static (groups, _) => HintNames.Assign(groups!, static group => group[0]!.Scope, "-programs"))!;
 
         context.RegisterSourceOutput(programs.Combine(typesNamespace), static (output, pair) =>
@@ -108,7 +111,8 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Combine(types)
             .Combine(typesNamespace)
             .Combine(context.ParseOptionsProvider)
-            .Select(static (all, cancellation) => GeneratedTrees.Parse(all.Left.Left.Left.Left, all.Left.Left.Left.Right, all.Left.Left.Right, all.Left.Right, all.Right, cancellation));
+            .Select(static (all, cancellation) => GeneratedTrees.Parse(
+                all.Left.Left.Left.Left, all.Left.Left.Left.Right, all.Left.Left.Right, all.Left.Right, all.Right, cancellation));
 
         IncrementalValueProvider<string> functions = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -121,7 +125,9 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Combine(context.CompilationProvider)
             .Select(static (pair, _) => pair.Left.IsEmpty ? default : pair)
             .Combine(generated)
-            .Select(static (all, cancellation) => all.Left.Left.IsDefaultOrEmpty ? "" : FunctionSources.Write(all.Left.Right, all.Right.Trees, all.Left.Left!, cancellation));
+            .Select(static (all, cancellation) => all.Left.Left.IsDefaultOrEmpty
+                ? ""
+                : FunctionSources.Write(all.Left.Right, all.Right.Trees, all.Left.Left!, cancellation));
 
         context.RegisterImplementationSourceOutput(functions, static (output, text) =>
         {
@@ -142,7 +148,8 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.ProgramCode);
 
         context.RegisterImplementationSourceOutput(codes, static (output, file) =>
-            output.AddSource(file.HintName.Replace("-programs", "-code"), SourceText.From(file.Text, Encoding.UTF8, SourceHashAlgorithm.Sha256)));
+            output.AddSource(
+                file.HintName.Replace("-programs", "-code"), SourceText.From(file.Text, Encoding.UTF8, SourceHashAlgorithm.Sha256)));
     }
 
     private static IncrementalValueProvider<ProjectInputs> ReadInputs(IncrementalGeneratorInitializationContext context)

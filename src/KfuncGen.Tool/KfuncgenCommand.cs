@@ -15,7 +15,9 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? sy
     private readonly Terminal terminal = terminal;
     private readonly Func<RunningSystem> system = system ?? (RunningSystem.Create);
 
-    /// <summary>What makes each command, in the order of the help. Only the one that is asked for is made: most of a short run is start.</summary>
+    /// <summary>
+    /// What makes each command, in the order of the help. Only the one that is asked for is made: most of a short run is start.
+    /// </summary>
     private static readonly OrderedDictionary<string, Func<Terminal, Func<RunningSystem>, Command>> Commands = new(StringComparer.Ordinal)
     {
         ["list"] = static (terminal, _) => ListCommand.Create(terminal),
@@ -107,7 +109,9 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? sy
         }
         catch (Exception exception)
         {
-            terminal.Error.WriteLine($"kfuncgen: this is a fault of kfuncgen itself: {exception.GetType().Name}: {exception.Message} Please report it, with the file if you may share it.");
+            terminal.Error.WriteLine(
+                $"kfuncgen: this is a fault of kfuncgen itself: {exception.GetType().Name}: {exception.Message} Please report it, with " +
+                "the file if you may share it.");
             return ExitCode.BadInput;
         }
     }

@@ -55,7 +55,8 @@ internal sealed class KernelProgram : IDisposable
             switch (relocation)
             {
                 case BpfRelocation.Data data:
-                    instruction = instruction with { Immediate = (int)(data.Section == IrSection.ReadOnly ? constants : variables)!.DangerousGetHandle() };
+                    instruction =
+                        instruction with { Immediate = (int)(data.Section == IrSection.ReadOnly ? constants : variables)!.DangerousGetHandle() };
                     break;
                 case BpfRelocation.LoadTimeValue { Value: { } what } when valueOf is not null:
                     long value = valueOf(what);
@@ -63,7 +64,8 @@ internal sealed class KernelProgram : IDisposable
 
                     if (instruction.Opcode == BpfOpcode.LoadConstant64)
                     {
-                        instructions[relocation.Instruction + 1] = instructions[relocation.Instruction + 1] with { Immediate = (int)(value >> 32) };
+                        instructions[relocation.Instruction +
+                            1] = instructions[relocation.Instruction + 1] with { Immediate = (int)(value >> 32) };
                     }
 
                     break;
@@ -136,7 +138,8 @@ internal sealed class KernelProgram : IDisposable
 
         if (result < 0)
         {
-            return $"The kernel does not let this process load BPF programs: BPF_PROG_LOAD of two instructions failed with error {-result} (1: not permitted; 38: no bpf(2)).";
+            return "The kernel does not let this process load BPF programs: BPF_PROG_LOAD of two instructions failed with error " +
+                $"{-result} (1: not permitted; 38: no bpf(2)).";
         }
 
         new SafeFileHandle(result, ownsHandle: true).Dispose();

@@ -30,7 +30,9 @@ internal sealed class RealKernel
         btf = new Lazy<byte[]>(() => Unpack($"{release}.btf.br"));
         btfIds = new Lazy<byte[]>(() => Unpack($"{release}.btf_ids.br"));
         reader = new Lazy<BtfReader>(() => new BtfReader(Btf));
-        idSetSymbols = new Lazy<IdSetSymbol[]>(() => [.. Encoding.ASCII.GetString(Unpack($"{release}.btf_ids_symbols.br")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ReadSymbol)]);
+        idSetSymbols = new Lazy<IdSetSymbol[]>(
+            () => [.. Encoding.ASCII.GetString(
+                Unpack($"{release}.btf_ids_symbols.br")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ReadSymbol)]);
     }
 
     /// <summary>Its version: <c>7.2</c>.</summary>
@@ -58,7 +60,9 @@ internal sealed class RealKernel
     public byte[] Module(string name) => Unpack($"{Release}.{name}.ko.br");
 
     private static IdSetSymbol ReadSymbol(string line) =>
-        line.Split(' ') is [string offset, string name] ? new IdSetSymbol(name, long.Parse(offset, CultureInfo.InvariantCulture)) : throw new FormatException(line);
+        line.Split(' ') is [string offset, string name]
+            ? new IdSetSymbol(name, long.Parse(offset, CultureInfo.InvariantCulture))
+            : throw new FormatException(line);
 
     private static byte[] Unpack(string file)
     {

@@ -16,9 +16,11 @@ public sealed class ContextFieldTests
 
     private static readonly AbiFacts Facts = FactsText.Read(File.ReadAllText(Path.Combine(Repository.Root, AbiFiles.Facts)));
     private static readonly ProgramTable Programs = ProgramTable.Read(File.ReadAllText(Path.Combine(Repository.Root, ProgramTable.Path)));
-    private static readonly ContextRow[] Contexts = [.. ContextTable.Read(File.ReadAllText(Path.Combine(Repository.Root, ContextTable.Path)))];
+    private static readonly ContextRow[] Contexts = [.. ContextTable.Read(
+        File.ReadAllText(Path.Combine(Repository.Root, ContextTable.Path)))];
 
-    public static TheoryData<string> Names => [.. Contexts.Where(static context => context.IsContext).Select(static context => context.Name)];
+    public static TheoryData<string> Names =>
+        [.. Contexts.Where(static context => context.IsContext).Select(static context => context.Name)];
 
     public static TheoryData<string> Kinds => [.. Programs.Kinds.Select(static one => one.Kind.Name)];
 
@@ -31,7 +33,9 @@ public sealed class ContextFieldTests
         List<string> faults = [];
 
         // Fields of a union share a place: what is said of one holds for the others.
-        HashSet<int> written = [.. Facts.Struct(name).Fields.Where(field => context.Written.Contains(field.Name)).SelectMany(static field => Enumerable.Range(0, Math.Max(1, field.Count)).Select(i => Place(field, i).Offset))];
+        HashSet<int> written = [.. Facts.Struct(name).Fields.Where(
+            field => context.Written.Contains(field.Name)).SelectMany(
+                static field => Enumerable.Range(0, Math.Max(1, field.Count)).Select(i => Place(field, i).Offset))];
 
         foreach (AbiField field in Facts.Struct(name).Fields.Where(field => !context.Hidden.Contains(field.Name)))
         {
@@ -43,7 +47,9 @@ public sealed class ContextFieldTests
 
                 if (!isRead || isWritten != written.Contains(offset))
                 {
-                    faults.Add($"{field.Name}[{i}]: the verifier lets it be {(isRead ? "read" : "not read")} and {(isWritten ? "written" : "not written")}");
+                    faults.Add(
+                        $"{field.Name}[{i}]: the verifier lets it be {(isRead ? "read" : "not read")} and " +
+                        $"{(isWritten ? "written" : "not written")}");
                 }
             }
         }
@@ -63,7 +69,8 @@ public sealed class ContextFieldTests
         Assert.Equal(kind.Result == "void", !Loads((type, kind), [], 1 - Early(kind)));
     }
 
-    private static IEnumerable<(ProgramTypeRow Type, ProgramKindRow Kind)> OfContext(string name) => Programs.Kinds.Where(one => one.Kind.Context == name);
+    private static IEnumerable<(ProgramTypeRow Type, ProgramKindRow Kind)> OfContext(string name) =>
+        Programs.Kinds.Where(one => one.Kind.Context == name);
 
     private static (int Offset, int Size) Place(AbiField field, int index)
     {
@@ -94,7 +101,8 @@ public sealed class ContextFieldTests
     // BPF_LDX and BPF_STX with BPF_MEM: RFC 9669, 5.
     private static byte[] Load(int size, int offset) => Slot((byte)(0x61 | SizeBits(size)), 2, 1, offset, 0);
 
-    private static byte[] Store(int size, int offset) => [.. Slot(0xb7, 2, 0, 0, 0), .. Slot((byte)(0x63 | SizeBits(size)), 1, 2, offset, 0)];
+    private static byte[] Store(int size, int offset) =>
+        [.. Slot(0xb7, 2, 0, 0, 0), .. Slot((byte)(0x63 | SizeBits(size)), 1, 2, offset, 0)];
 
     private static int SizeBits(int size) => size switch
     {
@@ -117,7 +125,9 @@ public sealed class ContextFieldTests
     private static void SkipUnlessPermitted()
     {
         Assert.SkipUnless(BitConverter.IsLittleEndian, "The programs of this test are little-endian.");
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.OSVersion.Version >= Oldest, $"The kernel is older than {Oldest}, which has all fields.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.OSVersion.Version >= Oldest,
+            $"The kernel is older than {Oldest}, which has all fields.");
         Assert.SkipUnless(Loads(Programs.Kinds.First(static one => one.Kind.Name == "Xdp"), []), "This process may not load programs.");
     }
 }

@@ -15,7 +15,8 @@ public sealed class GeneratedFileTests
         {
             string full = Path.Combine(Repository.Root, path);
             Assert.True(File.Exists(full), $"{path} is not there. Run eng/make-abi.");
-            Assert.True(text == File.ReadAllText(full), $"{path} is not what eng/make-abi writes. Run it, and change eng/abi instead of the file.");
+            Assert.True(
+                text == File.ReadAllText(full), $"{path} is not what eng/make-abi writes. Run it, and change eng/abi instead of the file.");
         }
     }
 
@@ -27,7 +28,8 @@ public sealed class GeneratedFileTests
     public void The_kernel_gives_the_checked_in_facts()
     {
         string inputs = Path.Combine(Repository.Root, "artifacts", "abi");
-        Assert.SkipUnless(Directory.Exists(inputs), "artifacts/abi, with a kernel's BTF and headers, is not there. 'eng/make-abi --fetch' makes it.");
+        Assert.SkipUnless(
+            Directory.Exists(inputs), "artifacts/abi, with a kernel's BTF and headers, is not there. 'eng/make-abi --fetch' makes it.");
         Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, AbiFiles.Facts)), AbiFiles.Read(Repository.Root, inputs));
     }
 }

@@ -8,5 +8,6 @@ internal static class Repository
 
     private static string Find(string directory) => File.Exists(Path.Combine(directory, "KfuncGen.sln"))
         ? directory
-        : Find(Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("The tests run outside of the repository, whose files they read."));
+        : Find(Path.GetDirectoryName(directory)
+            ?? throw new InvalidOperationException("The tests run outside of the repository, whose files they read."));
 }

@@ -24,7 +24,10 @@ public sealed class TableTests
 
     [Fact]
     public void A_wrong_line_of_the_contexts_is_named() =>
-        Assert.Contains("line 2", Assert.Throws<AbiException>(() => ContextTable.Read("context a : b\n  nothing known here")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2",
+            Assert.Throws<AbiException>(() => ContextTable.Read("context a : b\n  nothing known here")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Numbers_are_taken_from_defines_and_comments_are_not()
@@ -45,7 +48,8 @@ public sealed class TableTests
     [Fact]
     public void A_helper_is_a_number_a_name_and_types()
     {
-        AbiHelper helper = Assert.Single(HelperHeader.Read("/* text */\nstatic struct bpf_sock *(* const bpf_sk_fullsock)(struct bpf_sock *sk) = (void *) 95;\n"));
+        AbiHelper helper = Assert.Single(
+            HelperHeader.Read("/* text */\nstatic struct bpf_sock *(* const bpf_sk_fullsock)(struct bpf_sock *sk) = (void *) 95;\n"));
 
         Assert.Equal((95, "bpf_sk_fullsock", "struct bpf_sock *"), (helper.Number, helper.Name, helper.Result));
         Assert.Equal([new AbiParameter("struct bpf_sock *", "sk")], helper.Parameters);

@@ -13,7 +13,9 @@ public sealed class BpfFunctionTests
     [InlineData("Func<int> f = [|Other|]; return x;")]
     [InlineData("try { return x; } [|catch { return 2; }|]")]
     [InlineData("static int Local(int y) { try { return y; } [|catch { return 2; }|] } return Local(x);")]
-    [InlineData("static int Local(int y) { if (y > 1) { try { y++; } finally { try { y--; } [|catch (Exception) { y = 1; }|] } } return y; } return Local(x);")]
+    [InlineData(
+        "static int Local(int y) { if (y > 1) { try { y++; } finally { try { y--; } [|catch (Exception) { y = 1; }|] } } return y; } " +
+        "return Local(x);")]
     [InlineData("if (x > 3) [|throw new Exception();|] return x;")]
     [InlineData("return x > 3 ? [|throw new Exception()|] : 2;")]
     [InlineData("Span<byte> s = [|stackalloc byte[x]|]; return s[0];")]
@@ -104,17 +106,22 @@ public sealed class BpfFunctionTests
     public void A_parameter_of_such_a_type(string type) => Check.Members($"[BpfFunction] static int F({type} {{|KFG0302:x|}}) => 1;");
 
     [Fact]
-    public void A_static_field_with_an_initializer() => Check.Members("static int start = 4; [BpfFunction] static int F(int x) => {|KFG0309:start|} + x;");
+    public void A_static_field_with_an_initializer() =>
+        Check.Members("static int start = 4; [BpfFunction] static int F(int x) => {|KFG0309:start|} + x;");
 
     [Fact]
     public void A_static_field_without_one_and_a_readonly_one_with_one_are_fine() =>
-        Check.Members("static int count; static readonly int Limit = 4; [BpfFunction] static int F(int x) { count = count + 1; return count < Limit ? x : 0; }");
+        Check.Members(
+            "static int count; static readonly int Limit = 4; [BpfFunction] static int F(int x) { count = count + 1; return count < " +
+            "Limit ? x : 0; }");
 
     [Fact]
-    public void A_sixth_argument() => Check.Members("[BpfFunction] static int {|KFG0306:F|}(int a, int b, int c, int d, Span<byte> e) => a;");
+    public void A_sixth_argument() =>
+        Check.Members("[BpfFunction] static int {|KFG0306:F|}(int a, int b, int c, int d, Span<byte> e) => a;");
 
     [Fact]
-    public void Five_arguments_are_fine() => Check.Members("[BpfFunction] static int F(int a, int b, int c, Span<byte> e) => a + b + c + e.Length;");
+    public void Five_arguments_are_fine() =>
+        Check.Members("[BpfFunction] static int F(int a, int b, int c, Span<byte> e) => a + b + c + e.Length;");
 
     [Fact]
     public void A_program_is_called_by_the_kernel_only() => Check.Code("""

@@ -93,16 +93,20 @@ public sealed class BrokenCodeTests
         """;
 
     [Fact]
-    public void No_analyzer_throws_whichever_token_is_missing_where_members_are_used_unsaid() => AssertNothingThrows(Unsaid, 2, static (text, token) => text.Replace(token.Span, ""));
+    public void No_analyzer_throws_whichever_token_is_missing_where_members_are_used_unsaid() =>
+        AssertNothingThrows(Unsaid, 2, static (text, token) => text.Replace(token.Span, ""));
 
     [Fact]
-    public void No_analyzer_throws_whichever_token_is_missing() => AssertNothingThrows(Everything, 1, static (text, token) => text.Replace(token.Span, ""));
+    public void No_analyzer_throws_whichever_token_is_missing() =>
+        AssertNothingThrows(Everything, 1, static (text, token) => text.Replace(token.Span, ""));
 
     [Fact]
-    public void No_analyzer_throws_wherever_the_file_ends() => AssertNothingThrows(Everything, 4, static (text, token) => text.Replace(TextSpan.FromBounds(token.SpanStart, text.Length), ""));
+    public void No_analyzer_throws_wherever_the_file_ends() =>
+        AssertNothingThrows(Everything, 4, static (text, token) => text.Replace(TextSpan.FromBounds(token.SpanStart, text.Length), ""));
 
     [Fact]
-    public void No_analyzer_throws_whichever_token_is_there_twice() => AssertNothingThrows(Everything, 4, static (text, token) => text.Replace(new TextSpan(token.SpanStart, 0), token.Text + " "));
+    public void No_analyzer_throws_whichever_token_is_there_twice() =>
+        AssertNothingThrows(Everything, 4, static (text, token) => text.Replace(new TextSpan(token.SpanStart, 0), token.Text + " "));
 
     [Theory]
     [InlineData("ChangedSignature", 1)]
@@ -131,7 +135,8 @@ public sealed class BrokenCodeTests
         Assert.True(AssertNothingThrows(project, run, run.Output.SyntaxTrees.First(), step, change) > 100);
     }
 
-    private static int AssertNothingThrows(TestProject project, GeneratorRun run, SyntaxTree whole, int step, Func<SourceText, SyntaxToken, SourceText> change)
+    private static int AssertNothingThrows(
+        TestProject project, GeneratorRun run, SyntaxTree whole, int step, Func<SourceText, SyntaxToken, SourceText> change)
     {
         SourceText text = whole.GetText();
         ConcurrentBag<string> failures = [];
@@ -147,7 +152,8 @@ public sealed class BrokenCodeTests
                 concurrentAnalysis: false,
                 logAnalyzerExecutionTime: false);
 
-            run.Output.ReplaceSyntaxTree(whole, broken).WithAnalyzers(Verify.Analyzers, options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+            run.Output.ReplaceSyntaxTree(whole, broken).WithAnalyzers(Verify.Analyzers, options).GetAnalyzerDiagnosticsAsync().GetAwaiter()
+                .GetResult();
             Interlocked.Increment(ref count);
         });
 
@@ -155,5 +161,6 @@ public sealed class BrokenCodeTests
         return count;
     }
 
-    private static string Samples([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../samples"));
+    private static string Samples([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../samples"));
 }

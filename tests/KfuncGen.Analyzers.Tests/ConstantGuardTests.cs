@@ -10,7 +10,8 @@ public sealed class ConstantGuardTests
     public void A_guard_of_a_kfunc_that_every_target_has_is_always_true() => Check.Body("if ([|Kf.Has.bpf_always|]) Kf.bpf_always(x);");
 
     [Fact]
-    public void A_guard_of_a_kfunc_that_some_target_lacks_is_none() => Check.Body("_ = Kf.Has.bpf_second || Kf.Has.bpf_sized || Kf.Has.bpf_sized___u32;");
+    public void A_guard_of_a_kfunc_that_some_target_lacks_is_none() =>
+        Check.Body("_ = Kf.Has.bpf_second || Kf.Has.bpf_sized || Kf.Has.bpf_sized___u32;");
 
     [Fact]
     public void A_probe_of_a_kfunc_that_no_target_has_is_always_false() => Check.Body("""

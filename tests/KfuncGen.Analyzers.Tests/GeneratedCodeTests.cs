@@ -16,23 +16,28 @@ public sealed class GeneratedCodeTests
         Compilation output = project.WithDebianKernels().Run().Output;
         Compilation byHand = output.WithOptions(((CSharpCompilationOptions)output.Options).WithSyntaxTreeOptionsProvider(new ByHand()));
 
-        IEnumerable<Diagnostic> found = await byHand.WithAnalyzers(Verify.Analyzers, new AnalyzerOptions([.. project.Files], project.Options))
+        IEnumerable<Diagnostic> found = await byHand.WithAnalyzers(
+            Verify.Analyzers, new AnalyzerOptions([.. project.Files], project.Options))
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 
-        Assert.Empty(found.Where(static one => one.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true).Select(static one => one.ToString()));
+        Assert.Empty(
+            found.Where(
+                static one => one.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true).Select(static one => one.ToString()));
     }
 
     private sealed class ByHand : SyntaxTreeOptionsProvider
     {
         public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.NotGenerated;
 
-        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
+        public override bool TryGetDiagnosticValue(
+            SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
         {
             severity = default;
             return false;
         }
 
-        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
+        public override bool TryGetGlobalDiagnosticValue(
+            string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
         {
             severity = default;
             return false;

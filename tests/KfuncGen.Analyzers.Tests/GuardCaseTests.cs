@@ -8,7 +8,8 @@ namespace KfuncGen.Analyzers.Tests;
 public sealed class GuardCaseTests
 {
     public static TheoryData<string> Files() =>
-        [.. Directory.GetFiles(Folder(), "*.txt").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Folder(), "*.txt").Select(
+            static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]

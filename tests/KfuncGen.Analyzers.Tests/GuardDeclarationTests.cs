@@ -49,7 +49,8 @@ public sealed class GuardDeclarationTests
     public void A_guard_is_a_bool() => Check.Members("""[KfuncGuard("bpf_second")] static int [|Number|]() => 1;""");
 
     [Fact]
-    public void A_guard_without_body_is_trusted() => Check.Code("""interface IKernel { [KfuncGuard("bpf_second")] bool HasSecond { get; } }""");
+    public void A_guard_without_body_is_trusted() =>
+        Check.Code("""interface IKernel { [KfuncGuard("bpf_second")] bool HasSecond { get; } }""");
 
     [Fact]
     public void KFG0109_a_name_that_no_target_has_gets_a_suggestion()
@@ -63,6 +64,7 @@ public sealed class GuardDeclarationTests
 
         Assert.Equal(
             ["'bpf_secnd' is a kfunc on none of the targets (k6.1, k6.12, k7.2); did you mean 'bpf_second'?"],
-            check.MessagesOf("class C { [KfuncGuard(\"bpf_secnd\")] static bool Can => false; }", static project => project.WithThreeKernels()));
+            check.MessagesOf(
+                "class C { [KfuncGuard(\"bpf_secnd\")] static bool Can => false; }", static project => project.WithThreeKernels()));
     }
 }

@@ -60,7 +60,8 @@ public sealed class GuardFlowCostTests
         """);
 
     private static string Join(string separator, bool not = false) =>
-        string.Join($" {separator} ", Enumerable.Range(0, 64).Select(i => (not ? "!" : "") + (i == 63 ? "Kf.Has.bpf_a" : $"Kf.Has.bpf_m{i}")));
+        string.Join(
+            $" {separator} ", Enumerable.Range(0, 64).Select(i => (not ? "!" : "") + (i == 63 ? "Kf.Has.bpf_a" : $"Kf.Has.bpf_m{i}")));
 
     private static void Check(string body)
     {

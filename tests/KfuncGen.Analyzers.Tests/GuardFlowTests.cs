@@ -810,7 +810,8 @@ public sealed class GuardFlowTests
 
     [Fact]
     public void Many_independent_conditions_cost_knowledge_of_locals_and_not_time() => Check.Body($$"""
-        {{string.Concat(Enumerable.Range(0, 40).Select(static i => $"bool b{i} = unknown; if (x == {i}) b{i} = true; else b{i} = false;\n"))}}
+        {{string.Concat(Enumerable.Range(0, 40)
+            .Select(static i => $"bool b{i} = unknown; if (x == {i}) b{i} = true; else b{i} = false;\n"))}}
         if (!Kf.Has.bpf_second)
         {
             return;

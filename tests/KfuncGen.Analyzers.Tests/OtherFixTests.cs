@@ -104,7 +104,8 @@ public sealed class OtherFixTests
         with: static project => Only(project));
 
     private static string Code(string patterns, string statements) =>
-        $"using KfuncGen;\n\n[KfuncBindings({patterns})]\nstatic partial class Kf\n{{\n    static void M()\n    {{\n        {statements}\n    }}\n}}\n";
+        $"using KfuncGen;\n\n[KfuncBindings({patterns})]\nstatic partial class Kf\n{{\n    static void M()\n    {{\n        " +
+        $"{statements}\n    }}\n}}\n";
 
     private static Generator.Tests.Harness.TestProject Only(Generator.Tests.Harness.TestProject project) => project
         .Snapshot("k6.1.kfuncs", ThreeKernels.Old)

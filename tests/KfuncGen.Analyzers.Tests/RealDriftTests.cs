@@ -25,7 +25,8 @@ public sealed class RealDriftTests
     // That the calls stand in ordinary methods is an error of its own.
     [Fact]
     public void All_calls_compile_and_no_analyzer_fails() =>
-        Assert.DoesNotContain(Found.Value, static one => (one.Severity == DiagnosticSeverity.Error && one.Id != "KFG0304") || one.Id == "AD0001");
+        Assert.DoesNotContain(
+            Found.Value, static one => (one.Severity == DiagnosticSeverity.Error && one.Id != "KFG0304") || one.Id == "AD0001");
 
     [Fact]
     public void What_came_or_went_is_missing_and_what_is_everywhere_is_not()
@@ -51,7 +52,8 @@ public sealed class RealDriftTests
     public void The_list_of_what_is_unstable_is_the_one_that_was_read_and_approved()
     {
         string expected = Path.Combine(Folder(), "RealDriftTests.Unstable.verified.txt");
-        string actual = string.Concat(Messages("KFG0103").Distinct().Order(StringComparer.Ordinal).Select(static message => message + "\n"));
+        string actual = string.Concat(
+            Messages("KFG0103").Distinct().Order(StringComparer.Ordinal).Select(static message => message + "\n"));
 
         if (!File.Exists(expected) || File.ReadAllText(expected) != actual)
         {
@@ -69,6 +71,7 @@ public sealed class RealDriftTests
     private static string Name(string message) => message.Split('\'')[1].Split("___u")[0];
 
     private static IEnumerable<string> Changed(Func<DriftLevel, bool> isLevel) => Targets.Value.Kfuncs
-        .Where(history => history.Appearances.Zip(history.Appearances.Skip(1), ContractDrift.Compare).Any(changes => changes.Any(change => isLevel(change.Level))))
+        .Where(history => history.Appearances.Zip(
+            history.Appearances.Skip(1), ContractDrift.Compare).Any(changes => changes.Any(change => isLevel(change.Level))))
         .Select(static history => history.Name);
 }

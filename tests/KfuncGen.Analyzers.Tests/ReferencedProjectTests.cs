@@ -20,7 +20,8 @@ public sealed class ReferencedProjectTests
 
     [Fact]
     public void A_library_carries_the_source_of_its_functions() => Check.Project(
-        "static partial class P { [BpfFunction] static int F(int x) { return MyLib.LibPrograms.Twice(x) + {|KFG0303:MyLib.LibPrograms.Thrice(x)|}; } }",
+        "static partial class P { [BpfFunction] static int F(int x) { return MyLib.LibPrograms.Twice(x) + " +
+        "{|KFG0303:MyLib.LibPrograms.Thrice(x)|}; } }",
         static project => project.WithThreeKernels().Referencing(Image(TestProject.With(Library).Run().Output)));
 
     [Fact]
@@ -38,15 +39,18 @@ public sealed class ReferencedProjectTests
 
     [Fact]
     public void An_editor_sees_the_code_of_a_referenced_project() => Check.Project(
-        "static partial class P { [BpfFunction] static int F(int x) { return MyLib.LibPrograms.Twice(x) + {|KFG0303:MyLib.LibPrograms.Thrice(x)|}; } }",
-        static project => project.WithThreeKernels().Referencing(TestProject.With(Library).Run().Output.WithAssemblyName("MyLib").ToMetadataReference()));
+        "static partial class P { [BpfFunction] static int F(int x) { return MyLib.LibPrograms.Twice(x) + " +
+        "{|KFG0303:MyLib.LibPrograms.Thrice(x)|}; } }",
+        static project => project.WithThreeKernels().Referencing(
+            TestProject.With(Library).Run().Output.WithAssemblyName("MyLib").ToMetadataReference()));
 
     [Fact]
     public void A_function_whose_code_is_elsewhere_cannot_be_lowered() => new Verify("KFG0301").Members(
         "[BpfFunction] static extern int {|KFG0301:G|}(int x); [BpfFunction] static int F(int x) => G(x);");
 
     private static Compilation WithoutSources(Compilation library) =>
-        library.RemoveSyntaxTrees(library.SyntaxTrees.Where(static tree => tree.FilePath.EndsWith("bpf-functions.g.cs", StringComparison.Ordinal)));
+        library.RemoveSyntaxTrees(
+            library.SyntaxTrees.Where(static tree => tree.FilePath.EndsWith("bpf-functions.g.cs", StringComparison.Ordinal)));
 
     private static MetadataReference Image(Compilation library)
     {

@@ -59,7 +59,8 @@ public sealed class ReplaceDeprecatedFixTests
         "ReplaceDeprecatedFix",
         static project => Renamed(project));
 
-    private static string Code(string statements) => $"class C\n{{\n    void M(KfuncGen.task_struct task, int x)\n    {{\n        {statements}\n    }}\n}}\n";
+    private static string Code(string statements) =>
+        $"class C\n{{\n    void M(KfuncGen.task_struct task, int x)\n    {{\n        {statements}\n    }}\n}}\n";
 
     private static TestProject Renamed(TestProject project) => project
         .Bindings()

@@ -25,7 +25,9 @@ public sealed partial class RulePageTests
     [Fact]
     public void Every_rule_page_has_what_why_bad_good_and_how_to_configure() => Assert.All(
         Checked(),
-        static page => Assert.Equal(["## Why", "## Bad", "## Good", "## Configure"], File.ReadLines(page).Where(static line => line is "## Why" or "## Bad" or "## Good" or "## Configure")));
+        static page => Assert.Equal(
+            ["## Why", "## Bad", "## Good", "## Configure"],
+            File.ReadLines(page).Where(static line => line is "## Why" or "## Bad" or "## Good" or "## Configure")));
 
     [Fact]
     public void Every_analyzer_reports_only_what_has_a_page() => Assert.All(
@@ -38,9 +40,12 @@ public sealed partial class RulePageTests
 
     private static string[] Ids(string code)
     {
-        TestProject project = TestProject.With(code.Replace("using KfuncGen;\n", "", StringComparison.Ordinal).Insert(0, "using System;\n"));
-        Diagnostic[] found = [.. Verify.Diagnose(project.WithDebianKernels()).Where(static one => one.Severity >= DiagnosticSeverity.Info && !one.Id.StartsWith("CS8019", StringComparison.Ordinal))];
-        Assert.DoesNotContain(found, static one => one.Severity == DiagnosticSeverity.Error && one.Descriptor.Category != "KfuncGen.Programs");
+        TestProject project = TestProject.With(
+            code.Replace("using KfuncGen;\n", "", StringComparison.Ordinal).Insert(0, "using System;\n"));
+        Diagnostic[] found = [.. Verify.Diagnose(project.WithDebianKernels()).Where(
+            static one => one.Severity >= DiagnosticSeverity.Info && !one.Id.StartsWith("CS8019", StringComparison.Ordinal))];
+        Assert.DoesNotContain(
+            found, static one => one.Severity == DiagnosticSeverity.Error && one.Descriptor.Category != "KfuncGen.Programs");
         return [.. found.Select(static one => one.Id).Where(static id => id.StartsWith("KFG", StringComparison.Ordinal))];
     }
 
@@ -50,9 +55,11 @@ public sealed partial class RulePageTests
         .ToDictionary(static match => match.Groups["name"].Value, static match => match.Groups["code"].Value);
 
     // The pages about code; those about files have no example that compiles.
-    private static IEnumerable<string> Checked() => Directory.GetFiles(Pages(), "KFG01*.md").Concat(Directory.GetFiles(Pages(), "KFG03*.md"));
+    private static IEnumerable<string> Checked() =>
+        Directory.GetFiles(Pages(), "KFG01*.md").Concat(Directory.GetFiles(Pages(), "KFG03*.md"));
 
-    private static string Pages([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../docs/rules"));
+    private static string Pages([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../docs/rules"));
 
     [GeneratedRegex("<!-- (?<kind>bad|snippet): (?<name>[^ ]+) -->\n```csharp\n(?<code>.*?)```\n<!-- end -->", RegexOptions.Singleline)]
     private static partial Regex ExamplePattern();

@@ -21,7 +21,8 @@ public sealed partial class SampleTests
         TestProject project = new() { IsProgram = files.Any(static file => Path.GetFileName(file) == "Program.cs") };
         project.Sources.AddRange(files.Select(File.ReadAllText));
         project.Sources.Add("global using System; global using System.Linq;");
-        project.WithDebianKernels().Property("KfuncGenTargets", TargetsPattern().Match(File.ReadAllText(Path.Combine(folder, name + ".csproj"))).Groups["targets"].Value);
+        project.WithDebianKernels().Property(
+            "KfuncGenTargets", TargetsPattern().Match(File.ReadAllText(Path.Combine(folder, name + ".csproj"))).Groups["targets"].Value);
 
         string actual = string.Concat(Verify.DiagnoseAll(project)
             .Where(static one => one.Id.StartsWith("KFG", StringComparison.Ordinal) || one.Severity >= DiagnosticSeverity.Warning)
@@ -43,10 +44,14 @@ public sealed partial class SampleTests
     {
         FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
         int file = int.Parse(place.Path.AsSpan("Source".Length, place.Path.Length - "Source.cs".Length), CultureInfo.InvariantCulture);
-        return $"{Path.GetFileName(files[file])}({place.StartLinePosition.Line + 1},{place.StartLinePosition.Character + 1}): {diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}\n";
+        return $"{Path.GetFileName(files[file])}({place.StartLinePosition.Line +
+            1},{place.StartLinePosition.Character +
+                1}): {diagnostic.Severity.ToString()
+                    .ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}\n";
     }
 
-    private static string Samples([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../samples"));
+    private static string Samples([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../samples"));
 
     [GeneratedRegex("<KfuncTargets>(?<targets>[^<]*)</KfuncTargets>")]
     private static partial Regex TargetsPattern();

@@ -16,7 +16,8 @@ public sealed class UnderscoredNameTests
     [Fact]
     public void A_guard_of_a_variant_that_there_is_not_suggests_another_name()
     {
-        string message = Assert.Single(Messages("KFG0109", "class C { [KfuncGuard(\"bpf_x___v2___voib\")] static bool Old => Kf.Has.bpf_x___v2___void; }"));
+        string message = Assert.Single(
+            Messages("KFG0109", "class C { [KfuncGuard(\"bpf_x___v2___voib\")] static bool Old => Kf.Has.bpf_x___v2___void; }"));
 
         Assert.Contains("did you mean 'bpf_x___v2___void'", message);
     }
@@ -42,7 +43,8 @@ public sealed class UnderscoredNameTests
 
     [Fact]
     public void A_flavour_never_takes_the_name_of_another_kfunc() => Assert.DoesNotContain(
-        Verify.DiagnoseAll(Kernels(TestProject.With("class C { static bool A => Kf.Has.bpf_z___void; static bool B => Kf.Has.bpf_z___void2; }"))),
+        Verify.DiagnoseAll(
+            Kernels(TestProject.With("class C { static bool A => Kf.Has.bpf_z___void; static bool B => Kf.Has.bpf_z___void2; }"))),
         static one => one.Severity == DiagnosticSeverity.Error);
 
     private static string[] Messages(string id, string code) => new Verify(id).MessagesOf(Usings + code, Kernels);

@@ -12,10 +12,12 @@ public sealed class UnstableKfuncTests
     public void A_type_that_changed_makes_a_kfunc_unstable() => Check.Body("{|KFG0101:[|Kf.bpf_sized|]|}(x);");
 
     [Fact]
-    public void Who_asks_for_just_that_variant_has_dealt_with_it() => Check.Body("if (Kf.Has.bpf_sized) Kf.bpf_sized(x); else Kf.bpf_sized___u32(x);");
+    public void Who_asks_for_just_that_variant_has_dealt_with_it() =>
+        Check.Body("if (Kf.Has.bpf_sized) Kf.bpf_sized(x); else Kf.bpf_sized___u32(x);");
 
     [Fact]
-    public void A_kfunc_that_only_comes_and_goes_is_not_unstable() => Check.Body("if (Kf.Has.bpf_second) Kf.bpf_second(x); Kf.bpf_always(x);");
+    public void A_kfunc_that_only_comes_and_goes_is_not_unstable() =>
+        Check.Body("if (Kf.Has.bpf_second) Kf.bpf_second(x); Kf.bpf_always(x);");
 
     [Fact]
     public void The_message_says_what_changed_where() =>
@@ -52,8 +54,11 @@ public sealed class UnstableKfuncTests
     public void Only_so_many_targets_back_count(string targets, bool isReported)
     {
         const string Code = "class C { void M(task_struct task) => Kf.bpf_sleepy(task); }";
-        Assert.Equal(isReported ? 1 : 0, Check.MessagesOf(Code, project => project.WithFlags().EditorConfig("kfuncgen.unstable_targets", targets)).Length);
-        Assert.Equal(isReported ? 1 : 0, Check.MessagesOf(Code, project => project.WithFlags().Property("KfuncUnstableTargets", targets)).Length);
+        Assert.Equal(
+            isReported ? 1 : 0,
+            Check.MessagesOf(Code, project => project.WithFlags().EditorConfig("kfuncgen.unstable_targets", targets)).Length);
+        Assert.Equal(
+            isReported ? 1 : 0, Check.MessagesOf(Code, project => project.WithFlags().Property("KfuncUnstableTargets", targets)).Length);
     }
 
     [Fact]
@@ -78,5 +83,6 @@ public sealed class UnstableKfuncTests
                     .Kernel("a", "6.1.0", "kfunc int bpf_both(void): ?(0)")
                     .Kernel("b", "6.12.0", "kfunc int bpf_both(void): ?(0)", "kfunc int bpf_middle(void): ?(0)")
                     .Kernel("c", "7.2.0-rc3", "kfunc int bpf_both(void): ?(0)", "kfunc int bpf_test(void): ?(0)")
-                    .Lifecycle("mine.lifecycle", "lifecycle 1\n\nbpf_both\n    since 9.0\n    use bpf_better\n    evidence a mailing list\n")));
+                    .Lifecycle(
+                        "mine.lifecycle", "lifecycle 1\n\nbpf_both\n    since 9.0\n    use bpf_better\n    evidence a mailing list\n")));
 }

@@ -158,7 +158,9 @@ public sealed class WrapInGuardFixTests
     {
         Assert.Empty(Titles("static int N(int x) => Kf.bpf_second(x);"));
         Assert.Equal(["Guard with 'Kf.Has.bpf_second'"], Titles("[BpfFunction] static int N(int x) => Kf.bpf_second(x);"));
-        Assert.Equal(["Guard with 'Kf.Has.bpf_second'"], Titles("[RequiresKfunc(\"bpf_second\")] static int Second() => 2; static int N() => Second();"));
+        Assert.Equal(
+            ["Guard with 'Kf.Has.bpf_second'"],
+            Titles("[RequiresKfunc(\"bpf_second\")] static int Second() => 2; static int N() => Second();"));
     }
 
     [Fact]
@@ -180,7 +182,8 @@ public sealed class WrapInGuardFixTests
     // With KFG0304 as it is by default.
     private static string[] Titles(string members)
     {
-        Document document = EditorProject.Open(new TestProject { Sources = { $"using KfuncGen;\n\nclass C\n{{\n    {members}\n}}\n" } }.WithThreeKernels());
+        Document document = EditorProject.Open(
+            new TestProject { Sources = { $"using KfuncGen;\n\nclass C\n{{\n    {members}\n}}\n" } }.WithThreeKernels());
         Diagnostic missing = EditorProject.Diagnose(document.Project).First(static one => one.Id == "KFG0101");
         return [.. EditorProject.Actions(new WrapInGuardFix(), document, missing).Select(static action => action.Title)];
     }

@@ -86,7 +86,8 @@ public sealed class ArrowsTests
             IEnumerable<string> differences = text.Split('\n').Except(was).Select(line => "+ " + line)
                 .Concat(was.Except(text.Split('\n')).Select(line => "- " + line));
 
-            Assert.Fail($"{list}.arrows says otherwise; look at {received}, and rename it if it is meant:\n" + string.Join('\n', differences));
+            Assert.Fail(
+                $"{list}.arrows says otherwise; look at {received}, and rename it if it is meant:\n" + string.Join('\n', differences));
         }
     }
 }

@@ -10,7 +10,8 @@ public class FoundFaultTests
     [InlineData("ctx.E -= 0 == ++ctx.E ? 0 : 0;")]
     [InlineData("ctx.R1 ^= (ctx.R1++) | (ctx.A == 0 ? 1L : 0L);")]
     [InlineData("ctx.R1 ^= ctx.J switch { > 46 => ++ctx.R1, _ => 0L };")]
-    [InlineData("Span<int> s = stackalloc int[4]; s[ctx.E & 3] += ctx.A == 0 ? (s[ctx.E & 3] = 7) : ++s[1]; ctx.R0 = s[0] + s[1] + s[2] + s[3];")]
+    [InlineData(
+        "Span<int> s = stackalloc int[4]; s[ctx.E & 3] += ctx.A == 0 ? (s[ctx.E & 3] = 7) : ++s[1]; ctx.R0 = s[0] + s[1] + s[2] + s[3];")]
     public void The_left_side_of_a_compound_assignment_counts_as_it_was_before(string body) => AssertSame(body);
 
     [Theory]
@@ -50,11 +51,18 @@ public class FoundFaultTests
 
     [Fact]
     public void A_function_without_a_result_leaves_no_address_in_its_place() =>
-        AssertSame("F(ctx.E);", "[BpfFunction] static void F(int a) { Span<byte> s = stackalloc byte[8]; uint n = 0; for (byte i = 0; i < 8; i++) { s[a & 7] *= (byte)++n; } }");
+        AssertSame(
+            "F(ctx.E);",
+            "[BpfFunction] static void F(int a) { Span<byte> s = stackalloc byte[8]; uint n = 0; for (byte i = 0; i < 8; i++) { s[a & " +
+            "7] *= (byte)++n; } }");
 
     private static void AssertSame(string body, string function = "")
     {
-        RandomProgram program = new("Found", 1, Node.Sequence(Node.Statement(function) with { ClrForm = function.Replace("[BpfFunction] ", "", StringComparison.Ordinal) }, Node.Statement($"[BpfProgram(BpfProgramType.Syscall)]\npublic static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}") with
+        RandomProgram program = new("Found", 1, Node.Sequence(Node.Statement(function) with { ClrForm = function.Replace(
+            "[BpfFunction] ",
+            "",
+            StringComparison.Ordinal) }, Node.Statement(
+                $"[BpfProgram(BpfProgramType.Syscall)]\npublic static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}") with
         {
             ClrForm = $"public static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}",
         }));

@@ -6,7 +6,8 @@ namespace KfuncGen.Bpf.Differential.Tests;
 
 public class GeneratedProgramTests
 {
-    private static readonly RandomProgram[] Programs = [.. Enumerable.Range(0, 150).Select(static seed => ProgramGenerator.Generate($"P{seed}", seed))];
+    private static readonly RandomProgram[] Programs = [.. Enumerable.Range(0, 150).Select(
+        static seed => ProgramGenerator.Generate($"P{seed}", seed))];
 
     [Fact]
     public void Every_program_compiles_and_runs_on_the_CLR()
@@ -20,7 +21,10 @@ public class GeneratedProgramTests
 
     [Fact]
     public void The_same_seed_makes_the_same_program() =>
-        Assert.All(Programs, static program => Assert.Equal(program.ToText(isForClr: false), ProgramGenerator.Generate(program.Name, program.Seed).ToText(isForClr: false)));
+        Assert.All(
+            Programs,
+            static program => Assert.Equal(
+                program.ToText(isForClr: false), ProgramGenerator.Generate(program.Name, program.Seed).ToText(isForClr: false)));
 
     [Theory]
     [InlineData("switch (")]
@@ -53,7 +57,8 @@ public class GeneratedProgramTests
     public void Some_programs_leave_bounds_but_few()
     {
         using ClrBatch batch = ClrBatch.Of(Programs);
-        int left = Programs.Count(program => Inputs.For(program.Seed).Any(input => batch.Run(program, input).Result == Outcome.OutOfBounds));
+        int left = Programs.Count(
+            program => Inputs.For(program.Seed).Any(input => batch.Run(program, input).Result == Outcome.OutOfBounds));
 
         Assert.InRange(left, 1, Programs.Length / 4);
     }

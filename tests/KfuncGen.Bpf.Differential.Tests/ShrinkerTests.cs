@@ -11,7 +11,8 @@ public class ShrinkerTests
     [Fact]
     public void What_fails_is_all_that_remains()
     {
-        RandomProgram program = Enumerable.Range(0, 200).Select(static seed => ProgramGenerator.Generate("P", seed)).First(static program => Multiplies(program) && program.Members.Size > 500);
+        RandomProgram program = Enumerable.Range(0, 200).Select(
+            static seed => ProgramGenerator.Generate("P", seed)).First(static program => Multiplies(program) && program.Members.Size > 500);
         RandomProgram smaller = new Shrinker(static programs => [.. programs.Select(Multiplies)]).Shrink(program, 20_000);
 
         Assert.True(Multiplies(smaller));
@@ -24,7 +25,8 @@ public class ShrinkerTests
         RandomProgram program = ProgramGenerator.Generate("P", 3);
         byte[] input = Inputs.For(3)[4];
         Outcome expected = Run([program], input)[0]!;
-        RandomProgram smaller = new Shrinker(programs => [.. Run(programs, input).Select(outcome => outcome?.Result == expected.Result)]).Shrink(program, 300);
+        RandomProgram smaller = new Shrinker(
+            programs => [.. Run(programs, input).Select(outcome => outcome?.Result == expected.Result)]).Shrink(program, 300);
 
         Assert.True(smaller.Members.Size < program.Members.Size);
         Assert.Equal(expected.Result, Run([smaller], input)[0]!.Result);

@@ -17,11 +17,17 @@ public class FaultTests
 
     [Fact]
     public void A_call_destroys_the_arguments() =>
-        AssertFault(BpfFaultKind.UndefinedRegister, 1, Machines.Of([Assembly.Call(2), Assembly.MoveRegister(0, 1), Assembly.Exit(), Assembly.Move(0, 0), Assembly.Exit()], 3));
+        AssertFault(
+            BpfFaultKind.UndefinedRegister,
+            1,
+            Machines.Of([Assembly.Call(2), Assembly.MoveRegister(0, 1), Assembly.Exit(), Assembly.Move(0, 0), Assembly.Exit()], 3));
 
     [Fact]
     public void A_callee_knows_nothing_of_saved_registers() =>
-        AssertFault(BpfFaultKind.UndefinedRegister, 3, Machines.Of([Assembly.Move(6, 1), Assembly.Call(1), Assembly.Exit(), Assembly.MoveRegister(0, 6), Assembly.Exit()], 3));
+        AssertFault(
+            BpfFaultKind.UndefinedRegister,
+            3,
+            Machines.Of([Assembly.Move(6, 1), Assembly.Call(1), Assembly.Exit(), Assembly.MoveRegister(0, 6), Assembly.Exit()], 3));
 
     [Theory]
     [InlineData(8, -8)]
@@ -38,7 +44,13 @@ public class FaultTests
     public void What_a_function_left_on_the_stack_is_gone() => AssertFault(
         BpfFaultKind.UninitializedStack,
         5,
-        Machines.Of([Assembly.Call(2), Assembly.Call(3), Assembly.Exit(), Assembly.StoreConstant(8, 10, -8, 1), Assembly.Exit(), Assembly.Load(8, 0, 10, -8), Assembly.Exit()], 3, 5));
+        Machines.Of(
+            [
+                Assembly.Call(2), Assembly.Call(3), Assembly.Exit(), Assembly.StoreConstant(8, 10, -8, 1), Assembly.Exit(),
+                Assembly.Load(8, 0, 10, -8), Assembly.Exit()
+            ],
+            3,
+            5));
 
     [Theory]
     [InlineData(8, -520)]
@@ -77,7 +89,8 @@ public class FaultTests
     [Fact]
     public void A_read_only_context_cannot_be_written()
     {
-        BpfMachine machine = new([Assembly.StoreConstant(8, 1, 0, 1), Assembly.Exit()], options: new BpfMachineOptions { HasWritableContext = false });
+        BpfMachine machine = new(
+            [Assembly.StoreConstant(8, 1, 0, 1), Assembly.Exit()], options: new BpfMachineOptions { HasWritableContext = false });
         AssertFault(BpfFaultKind.ReadOnlyMemory, 0, machine);
     }
 
@@ -89,7 +102,8 @@ public class FaultTests
     }
 
     [Fact]
-    public void Data_ends_where_it_ends() => AssertFault(BpfFaultKind.OutOfRange, 2, new BpfMachine(DataCode(IrSection.Writable, offset: 4)));
+    public void Data_ends_where_it_ends() =>
+        AssertFault(BpfFaultKind.OutOfRange, 2, new BpfMachine(DataCode(IrSection.Writable, offset: 4)));
 
     [Fact]
     public void The_frame_pointer_cannot_be_written() =>
@@ -113,7 +127,8 @@ public class FaultTests
     public void Eight_frames_are_enough()
     {
         // f0 calls f1 calls f2 ...: each is a call of the next slot but one.
-        BpfInstruction[] code = [.. Enumerable.Range(0, 9).SelectMany(static _ => new[] { Assembly.Call(1), Assembly.Exit() }), Assembly.Move(0, 0), Assembly.Exit()];
+        BpfInstruction[] code = [.. Enumerable.Range(0, 9).SelectMany(
+            static _ => new[] { Assembly.Call(1), Assembly.Exit() }), Assembly.Move(0, 0), Assembly.Exit()];
         AssertFault(BpfFaultKind.CallDepth, 14, Machines.Of(code, 2, 4, 6, 8, 10, 12, 14, 16, 18));
     }
 
@@ -166,7 +181,13 @@ public class FaultTests
     [InlineData(0xd3, 1, 0, 0, 0)] // An atomic change of 1 byte.
     [InlineData(0xbf, 0, 11, 0, 0)] // A register 11.
     public void What_no_verifier_accepts_is_invalid(byte opcode, byte destination, byte source, short offset, int immediate) =>
-        AssertFault(BpfFaultKind.InvalidInstruction, 1, Assembly.Move(0, 1), new BpfInstruction(opcode, destination, source, offset, immediate), Assembly.Exit(), Assembly.Exit());
+        AssertFault(
+            BpfFaultKind.InvalidInstruction,
+            1,
+            Assembly.Move(0, 1),
+            new BpfInstruction(opcode, destination, source, offset, immediate),
+            Assembly.Exit(),
+            Assembly.Exit());
 
     private static void AssertFault(BpfFaultKind kind, int position, params BpfInstruction[] code) =>
         AssertFault(kind, position, new BpfMachine([.. code]));

@@ -30,7 +30,9 @@ public class KernelAgreementTests
                 int expected = program.Run(inKernel);
 
                 Assert.Equal(expected, (int)machine.Run(context));
-                Assert.True(inKernel.AsSpan().SequenceEqual(context), $"Seed {seed}, run {run}: {Convert.ToHexString(inKernel)} in the kernel, {Convert.ToHexString(context)} here.");
+                Assert.True(
+                    inKernel.AsSpan().SequenceEqual(context),
+                    $"Seed {seed}, run {run}: {Convert.ToHexString(inKernel)} in the kernel, {Convert.ToHexString(context)} here.");
             }
         }
     }

@@ -25,7 +25,13 @@ public class MachineTests
     [InlineData(BpfOpcode.Move, 16, 0, 0x8000, -0x8000)]
     [InlineData(BpfOpcode.Move, 32, 0, 0x1_8000_0000, -0x8000_0000)]
     public void Arithmetic_of_64_bits_is_that_of_RFC_9669(int operation, short offset, long left, long right, long expected) =>
-        Assert.Equal(expected, (long)Run([.. Assembly.Constant64(0, left), .. Assembly.Constant64(1, right), Assembly.Alu64Register(operation, 0, 1, offset), Assembly.Exit()]));
+        Assert.Equal(
+            expected,
+            (long)Run(
+                [
+                    .. Assembly.Constant64(0, left), .. Assembly.Constant64(1, right), Assembly.Alu64Register(operation, 0, 1, offset),
+                    Assembly.Exit()
+                ]));
 
     [Theory]
     [InlineData(BpfOpcode.Divide, 0, 7, 0, 0)]
@@ -41,7 +47,9 @@ public class MachineTests
     [InlineData(BpfOpcode.ShiftRightSigned, 0, -8, 33, 0xffff_fffc)]
     [InlineData(BpfOpcode.Move, 8, 0, 0x80, 0xffff_ff80)]
     public void The_upper_half_of_32_bit_results_is_zero(int operation, short offset, int left, int right, long expected) =>
-        Assert.Equal(expected, (long)Run([Assembly.Move(0, left), Assembly.Move(1, right), Assembly.Alu32Register(operation, 0, 1, offset), Assembly.Exit()]));
+        Assert.Equal(
+            expected,
+            (long)Run([Assembly.Move(0, left), Assembly.Move(1, right), Assembly.Alu32Register(operation, 0, 1, offset), Assembly.Exit()]));
 
     [Theory]
     [InlineData(0xd4, 16, 0x7788)]
@@ -51,21 +59,31 @@ public class MachineTests
     [InlineData(0xd7, 64, 0x8877665544332211)]
     [InlineData(0xd7, 16, 0x8877)]
     public void Bytes_are_swapped(byte opcode, int width, ulong expected) =>
-        Assert.Equal(expected, Run([.. Assembly.Constant64(0, 0x1122334455667788), new BpfInstruction(opcode, 0, 0, 0, width), Assembly.Exit()]));
+        Assert.Equal(
+            expected, Run([.. Assembly.Constant64(0, 0x1122334455667788), new BpfInstruction(opcode, 0, 0, 0, width), Assembly.Exit()]));
 
     [Theory]
     [InlineData(BpfOpcode.JumpLess, false)]
     [InlineData(BpfOpcode.JumpLessSigned, true)]
     public void A_constant_is_compared_with_its_sign(int operation, bool isTaken) =>
-        Assert.Equal(isTaken ? 1ul : 0, Run([.. Assembly.Constant64(1, long.MinValue), Assembly.Move(0, 1), Assembly.JumpIf(operation, 1, 5, 1), Assembly.Move(0, 0), Assembly.Exit()]));
+        Assert.Equal(
+            isTaken ? 1ul : 0,
+            Run([
+                .. Assembly.Constant64(1, long.MinValue), Assembly.Move(0, 1), Assembly.JumpIf(operation, 1, 5, 1), Assembly.Move(0, 0),
+                Assembly.Exit()
+            ]));
 
     [Fact]
     public void A_32_bit_comparison_sees_half() =>
-        Assert.Equal(1ul, Run([.. Assembly.Constant64(1, 0x7_0000_0005), Assembly.Move(0, 1), Assembly.JumpIf(BpfOpcode.JumpEqual, 1, 5, 1, BpfOpcode.ClassJump32), Assembly.Move(0, 0), Assembly.Exit()]));
+        Assert.Equal(
+            1ul,
+            Run([.. Assembly.Constant64(1, 0x7_0000_0005), Assembly.Move(0, 1), Assembly.JumpIf(
+                BpfOpcode.JumpEqual, 1, 5, 1, BpfOpcode.ClassJump32), Assembly.Move(0, 0), Assembly.Exit()]));
 
     [Fact]
     public void A_long_jump_takes_its_distance_from_the_constant() =>
-        Assert.Equal(1ul, Run([Assembly.Move(0, 1), new BpfInstruction(BpfOpcode.ClassJump32, 0, 0, 0, 1), Assembly.Move(0, 0), Assembly.Exit()]));
+        Assert.Equal(
+            1ul, Run([Assembly.Move(0, 1), new BpfInstruction(BpfOpcode.ClassJump32, 0, 0, 0, 1), Assembly.Move(0, 0), Assembly.Exit()]));
 
     [Fact]
     public void A_call_keeps_the_saved_registers_and_the_frame()
@@ -111,7 +129,8 @@ public class MachineTests
     [Fact]
     public void Upper_halves_of_32_bit_arguments_and_results_are_random()
     {
-        BpfMachineOptions options = new() { Signatures = new Dictionary<string, BpfSignature> { ["f1"] = new(IrType.I32, [IrType.I32, IrType.I64]) } };
+        BpfMachineOptions options =
+            new() { Signatures = new Dictionary<string, BpfSignature> { ["f1"] = new(IrType.I32, [IrType.I32, IrType.I64]) } };
         BpfMachine machine = Machines.Of(
             options,
             [
@@ -138,7 +157,8 @@ public class MachineTests
     public void A_signature_hides_registers_without_an_argument()
     {
         BpfMachineOptions options = new() { Signatures = new Dictionary<string, BpfSignature> { ["f1"] = new(IrType.I64, [IrType.I64]) } };
-        BpfMachine machine = Machines.Of(options, [Assembly.Move(2, 2), Assembly.Call(1), Assembly.Exit(), Assembly.MoveRegister(0, 2), Assembly.Exit()], 3);
+        BpfMachine machine = Machines.Of(
+            options, [Assembly.Move(2, 2), Assembly.Call(1), Assembly.Exit(), Assembly.MoveRegister(0, 2), Assembly.Exit()], 3);
 
         BpfFault fault = Assert.Throws<BpfFault>(() => machine.Run([]));
         Assert.Equal((BpfFaultKind.UndefinedRegister, 3), (fault.Kind, fault.Position));
@@ -173,7 +193,8 @@ public class MachineTests
     {
         BpfHost host = new();
         host.Kfuncs["five"] = new BpfHostFunction(0, 32, static (_, _) => 5);
-        ulong result = new BpfMachine(WithRelocation([Assembly.CallKfunc(), Assembly.Exit()], new BpfRelocation.KfuncCall(0, "five")), host).Run([]);
+        ulong result = new BpfMachine(
+            WithRelocation([Assembly.CallKfunc(), Assembly.Exit()], new BpfRelocation.KfuncCall(0, "five")), host).Run([]);
 
         Assert.Equal(5u, (uint)result);
         Assert.NotEqual(5ul, result);
@@ -203,7 +224,9 @@ public class MachineTests
         BpfHost host = new() { Fields = { ["global::A.B"] = 0x1122_3344_5566_7788 } };
         BpfInstruction[] code = [.. Assembly.Constant64(0, 0), Assembly.Exit()];
 
-        Assert.Equal(0x1122_3344_5566_7788ul, new BpfMachine(WithRelocation(code, new BpfRelocation.LoadTimeValue(0, new IrLoadTime.Field("global::A.B"))), host).Run([]));
+        Assert.Equal(
+            0x1122_3344_5566_7788ul,
+            new BpfMachine(WithRelocation(code, new BpfRelocation.LoadTimeValue(0, new IrLoadTime.Field("global::A.B"))), host).Run([]));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal sealed class RandomInstructions(Random random, bool hasCpuV4)
         BpfOpcode.JumpLessSigned, BpfOpcode.JumpLessOrEqualSigned,
     ];
 
-    public static readonly int[] EdgeConstants = [0, 1, -1, 2, 31, 32, 63, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, int.MaxValue, int.MinValue];
+    public static readonly int[] EdgeConstants =
+        [0, 1, -1, 2, 31, 32, 63, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, int.MaxValue, int.MinValue];
 
     public BpfInstruction[] Next(int length)
     {
@@ -94,7 +95,9 @@ internal sealed class RandomInstructions(Random random, bool hasCpuV4)
             };
 
             int operand = Register();
-            return [is64 ? Assembly.Alu64Register(operation, register, operand, offset) : Assembly.Alu32Register(operation, register, operand, offset)];
+            return [is64
+                ? Assembly.Alu64Register(operation, register, operand, offset)
+                : Assembly.Alu32Register(operation, register, operand, offset)];
         }
 
         int constant = operation switch
@@ -133,11 +136,14 @@ internal sealed class RandomInstructions(Random random, bool hasCpuV4)
         [
             Assembly.Store(8, 10, -8, Register()),
             write,
-            hasCpuV4 && readSize < 8 && random.Next(2) == 0 ? Assembly.LoadSigned(readSize, Register(), 10, read) : Assembly.Load(readSize, Register(), 10, read),
+            hasCpuV4 && readSize < 8 && random.Next(2) == 0
+                ? Assembly.LoadSigned(readSize, Register(), 10, read)
+                : Assembly.Load(readSize, Register(), 10, read),
         ];
     }
 
     private int Register() => random.Next(Registers);
 
-    private int Constant() => random.Next(2) == 0 ? EdgeConstants[random.Next(EdgeConstants.Length)] : random.Next(int.MinValue, int.MaxValue) >> random.Next(32);
+    private int Constant() =>
+        random.Next(2) == 0 ? EdgeConstants[random.Next(EdgeConstants.Length)] : random.Next(int.MinValue, int.MaxValue) >> random.Next(32);
 }

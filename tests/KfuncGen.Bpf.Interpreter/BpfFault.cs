@@ -8,7 +8,9 @@ namespace KfuncGen.Bpf.Interpreter;
 /// <param name="instruction">The instruction.</param>
 /// <param name="message">What it did, with the numbers.</param>
 public sealed class BpfFault(BpfFaultKind kind, int position, BpfInstruction instruction, string message)
-    : Exception($"{kind} at slot {position} ({instruction.Opcode:x2} r{instruction.Destination} r{instruction.Source} {instruction.Offset:+0;-0;+0} {instruction.Immediate}): {message}")
+    : Exception(
+        $"{kind} at slot {position} ({instruction.Opcode:x2} r{instruction.Destination} r{instruction.Source} " +
+        $"{instruction.Offset:+0;-0;+0} {instruction.Immediate}): {message}")
 {
     /// <summary>What it did.</summary>
     public BpfFaultKind Kind { get; } = kind;

@@ -207,7 +207,9 @@ public sealed class BpfMachine
                 Require(isRegister ? instruction.Immediate == 0 : instruction.Source == 0);
                 Require(isRegister || operation != BpfOpcode.Move || instruction.Offset == 0);
                 Require(isRegister || operation is not (BpfOpcode.Divide or BpfOpcode.Remainder) || instruction.Immediate != 0);
-                Require(isRegister || operation is not (BpfOpcode.ShiftLeft or BpfOpcode.ShiftRight or BpfOpcode.ShiftRightSigned) || (uint)instruction.Immediate < (is64 ? 64u : 32u));
+                Require(isRegister
+                    || operation is not (BpfOpcode.ShiftLeft or BpfOpcode.ShiftRight or BpfOpcode.ShiftRightSigned)
+                    || (uint)instruction.Immediate < (is64 ? 64u : 32u));
                 ulong left = operation == BpfOpcode.Move ? 0 : Read(instruction.Destination);
                 ulong right = isRegister ? Read(instruction.Source) : (ulong)instruction.Immediate;
                 result = is64
@@ -285,7 +287,8 @@ public sealed class BpfMachine
             return;
         }
 
-        Require(instruction.Immediate == BpfOpcode.AtomicExchange || operation is BpfOpcode.Add or BpfOpcode.Or or BpfOpcode.And or BpfOpcode.Xor);
+        Require(instruction.Immediate == BpfOpcode.AtomicExchange
+            || operation is BpfOpcode.Add or BpfOpcode.Or or BpfOpcode.And or BpfOpcode.Xor);
         memory.Write(address, size, operation switch
         {
             BpfOpcode.Add => before + operand,
@@ -312,7 +315,9 @@ public sealed class BpfMachine
         {
             case BpfOpcode.Jump:
                 // The 32-bit class has the long jump: its distance is the immediate (6.6 and newer).
-                Require(!isRegister && instruction is { Destination: 0, Source: 0 } && (is64 ? instruction.Immediate : instruction.Offset) == 0);
+                Require(!isRegister
+                    && instruction is { Destination: 0, Source: 0 }
+                    && (is64 ? instruction.Immediate : instruction.Offset) == 0);
                 JumpTo(position + 1 + (is64 ? instruction.Offset : instruction.Immediate));
                 return false;
             case BpfOpcode.Call:

@@ -10,7 +10,8 @@ public sealed class BtfCSpellingTests
     [Theory]
     [InlineData("bpf_task_from_pid", "struct task_struct *bpf_task_from_pid(s32 pid)")]
     [InlineData("bpf_rcu_read_lock", "void bpf_rcu_read_lock(void)")]
-    [InlineData("bpf_wq_set_callback", "int bpf_wq_set_callback(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags)")]
+    [InlineData(
+        "bpf_wq_set_callback", "int bpf_wq_set_callback(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags)")]
     [InlineData("scx_bpf_get_online_cpumask", "const struct cpumask *scx_bpf_get_online_cpumask(void)")]
     [InlineData("_printk", "int _printk(const char *fmt, ...)")]
     public void Kernel_functions_are_spelled_as_in_their_source(string function, string spelling)

@@ -72,5 +72,6 @@ public sealed class BtfDataLayoutTests
         Assert.Equal(alignment, AlignmentOf(builder, builder.Pointer(0)));
     }
 
-    private static uint? AlignmentOf(BtfBuilder builder, uint type) => new BtfDataLayout().AlignmentOf(builder.ToReader()[new BtfTypeId(type)]);
+    private static uint? AlignmentOf(BtfBuilder builder, uint type) =>
+        new BtfDataLayout().AlignmentOf(builder.ToReader()[new BtfTypeId(type)]);
 }

@@ -48,7 +48,8 @@ public sealed class BtfReaderTests
         Assert.Equal(At(pointer), At(restrict).Resolve());
         Assert.Equal([("value", At(s32))], At(function).Parameters.Select(parameter => (parameter.Name, parameter.Type)));
         Assert.Equal(BtfLinkage.Global, At(variable).Linkage);
-        Assert.Equal((At(variable), 16u, 4u), At(section).SectionVariables.Select(each => (each.Variable, each.Offset, each.Size)).Single());
+        Assert.Equal(
+            (At(variable), 16u, 4u), At(section).SectionVariables.Select(each => (each.Variable, each.Offset, each.Size)).Single());
         Assert.Equal((BtfKind.Float, 8u), (At(@float).Kind, At(@float).Size));
         Assert.Equal((At(function), -1), (At(tag).Target, At(tag).ComponentIndex));
         Assert.Equal("rcu", At(typeTag).Name);

@@ -281,7 +281,13 @@ public sealed class HostileInputTests
         uint s32 = builder.Int("int", 4, BtfIntEncoding.Signed);
         uint pair = builder.Struct("pair", 8, ("first", s32, 0), ("second", s32, 32));
         builder.Enum("colour", isSigned: false, ("RED", 1));
-        builder.Tag("bpf_kfunc", builder.Function("bpf_pair", builder.Typedef("result", s32), ("pair", builder.Pointer(builder.Const(pair))), ("all", builder.Pointer(builder.Array(pair, 2)))));
+        builder.Tag(
+            "bpf_kfunc",
+            builder.Function(
+                "bpf_pair",
+                builder.Typedef("result", s32),
+                ("pair", builder.Pointer(builder.Const(pair))),
+                ("all", builder.Pointer(builder.Array(pair, 2)))));
         return builder.ToArray();
     }
 

@@ -41,7 +41,8 @@ public sealed class SnapshotTextTests : IDisposable
 
     [Fact]
     public void Missing_file_is_named() =>
-        AssertProblem(InputProblem.NotAFile, "none.btf", "The file cannot be read: ", () => SnapshotText.Of(Path.Join(directory, "none.btf"), new()));
+        AssertProblem(
+            InputProblem.NotAFile, "none.btf", "The file cannot be read: ", () => SnapshotText.Of(Path.Join(directory, "none.btf"), new()));
 
     [Fact]
     public void Missing_id_sets_are_named() => AssertProblem(

@@ -27,14 +27,21 @@ public sealed class NamedSetsTests
     [InlineData("6.1", "bpf_key_put", "key_sig_kfunc_set: TRACING")]
     [InlineData("6.12", "bpf_task_acquire", "generic_btf_ids: XDP TC STRUCT_OPS TRACING SYSCALL CGROUP")]
     [InlineData("6.12", "bpf_fentry_test1", "bpf_test_modify_return_ids: FMODRET")]
-    [InlineData("7.2", "bpf_dynptr_from_skb", "bpf_kfunc_check_set_skb: TC TRACING CGROUP SCHED_ACT SK_SKB SOCKET_FILTER LWT NETFILTER; qdisc_kfunc_ids: STRUCT_OPS")]
+    [InlineData(
+        "7.2",
+        "bpf_dynptr_from_skb",
+        "bpf_kfunc_check_set_skb: TC TRACING CGROUP SCHED_ACT SK_SKB SOCKET_FILTER LWT NETFILTER; qdisc_kfunc_ids: STRUCT_OPS")]
     [InlineData("7.2", "hid_bpf_hw_request", "hid_bpf_kfunc_ids: STRUCT_OPS; hid_bpf_syscall_kfunc_ids: SYSCALL")]
     [InlineData("7.2", "bpf_get_file_xattr", "bpf_fs_kfunc_set_ids: TRACING")]
     public void A_kfunc_says_where_it_may_be_called(string kernel, string name, string expected)
     {
         Kfunc kfunc = Assert.Single(Capture(kernel).Kfuncs, kfunc => kfunc.Name == name);
 
-        Assert.Equal(expected, string.Join("; ", kfunc.Registrations!.Value.Select(registration => $"{registration.Set}: {string.Join(' ', registration.Hooks!.Value)}")));
+        Assert.Equal(
+            expected,
+            string.Join(
+                "; ",
+                kfunc.Registrations!.Value.Select(registration => $"{registration.Set}: {string.Join(' ', registration.Hooks!.Value)}")));
     }
 
     [Theory]
@@ -54,7 +61,9 @@ public sealed class NamedSetsTests
 
         foreach ((Kfunc with, Kfunc without) in named.Kfuncs.Zip(unnamed.Kfuncs))
         {
-            Assert.Equal(without.Registrations!.Value.Select(registration => registration.Flags), with.Registrations!.Value.Select(registration => registration.Flags));
+            Assert.Equal(
+                without.Registrations!.Value.Select(registration => registration.Flags),
+                with.Registrations!.Value.Select(registration => registration.Flags));
             Assert.Equal(without.IsCallable, with.IsCallable);
         }
     }
@@ -75,11 +84,14 @@ public sealed class NamedSetsTests
     public void A_set_that_no_release_has_keeps_its_name_and_no_hooks()
     {
         RealKernel real = RealKernel.Of("7.2");
-        Dictionary<int, string> names = KfuncIdSetNames.Read(real.Reader, real.BtfIds, real.IdSetSymbols)!.ToDictionary(each => each.Key, each => each.Value + "_of_mine");
+        Dictionary<int, string> names = KfuncIdSetNames.Read(
+            real.Reader, real.BtfIds, real.IdSetSymbols)!.ToDictionary(each => each.Key, each => each.Value + "_of_mine");
 
         Assert.All(
-            Capture(real, names).Kfuncs.SelectMany(kfunc => kfunc.Registrations!.Value).Where(registration => registration.Set != "bpf_test_modify_return_ids_of_mine"),
-            registration => Assert.True(registration is { Hooks: null } && registration.Set!.EndsWith("_of_mine", StringComparison.Ordinal)));
+            Capture(real, names).Kfuncs.SelectMany(kfunc => kfunc.Registrations!.Value).Where(
+                registration => registration.Set != "bpf_test_modify_return_ids_of_mine"),
+            registration => Assert.True(
+                registration is { Hooks: null } && registration.Set!.EndsWith("_of_mine", StringComparison.Ordinal)));
     }
 
     private static KernelSnapshot Capture(string kernel, bool isNamed = true)
@@ -89,5 +101,6 @@ public sealed class NamedSetsTests
     }
 
     private static KernelSnapshot Capture(RealKernel real, IReadOnlyDictionary<int, string>? names) =>
-        SnapshotCapture.FromSources([new CaptureSource(real.Reader, real.BtfIds) { SetNames = names }], new SnapshotCaptureOptions { Kernel = real.Release });
+        SnapshotCapture.FromSources(
+            [new CaptureSource(real.Reader, real.BtfIds) { SetNames = names }], new SnapshotCaptureOptions { Kernel = real.Release });
 }

@@ -68,7 +68,9 @@ public sealed class OddInputTests
         BtfReader btf = module.ToReader(kernel.ToReader());
 
         BtfFormatException exception = Assert.Throws<BtfFormatException>(
-            () => SnapshotCapture.FromSources([new CaptureSource(btf, module.Section(2, Flagged, 125797, 0, 125799, 0), "mymod")], new SnapshotCaptureOptions { Kernel = release }));
+            () => SnapshotCapture.FromSources(
+                [new CaptureSource(btf, module.Section(2, Flagged, 125797, 0, 125799, 0), "mymod")],
+                new SnapshotCaptureOptions { Kernel = release }));
 
         Assert.Contains("a kfunc set of 2 entries in .BTF_ids, of which 2 are no function (the first is id 125797)", exception.Message);
         Assert.Contains("built for another kernel", exception.Message);

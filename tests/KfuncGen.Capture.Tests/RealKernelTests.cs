@@ -65,7 +65,9 @@ public sealed class RealKernelTests
 
         Assert.Equal(snapshot.Kfuncs, read.Kfuncs);
         Assert.Equal(snapshot.Types.ToHashSet(), [.. read.Types]);
-        Assert.Equal((snapshot.Name, snapshot.Kernel, snapshot.Architecture, snapshot.SourceHash), (read.Name, read.Kernel, read.Architecture, read.SourceHash));
+        Assert.Equal(
+            (snapshot.Name, snapshot.Kernel, snapshot.Architecture, snapshot.SourceHash),
+            (read.Name, read.Kernel, read.Architecture, read.SourceHash));
     }
 
     [Theory]
@@ -94,9 +96,13 @@ public sealed class RealKernelTests
     {
         KernelSnapshot snapshot = Capture(kernel);
 
-        Assert.Equal(snapshot.Types.Count, snapshot.Types.Select(type => (type is CTypeDeclaration.Scalar or CTypeDeclaration.Typedef, type.Name)).Distinct().Count());
+        Assert.Equal(
+            snapshot.Types.Count,
+            snapshot.Types.Select(type => (type is CTypeDeclaration.Scalar or CTypeDeclaration.Typedef, type.Name)).Distinct().Count());
         Assert.Equal(snapshot.Kfuncs.OrderBy(kfunc => kfunc.Name, StringComparer.Ordinal), snapshot.Kfuncs);
-        Assert.Equal(snapshot.Types.Where(type => type is CTypeDeclaration.Enum).OrderBy(type => type.Name, StringComparer.Ordinal), snapshot.Types.TakeWhile(type => type is CTypeDeclaration.Enum));
+        Assert.Equal(
+            snapshot.Types.Where(type => type is CTypeDeclaration.Enum).OrderBy(type => type.Name, StringComparer.Ordinal),
+            snapshot.Types.TakeWhile(type => type is CTypeDeclaration.Enum));
     }
 
     [Fact]
@@ -136,7 +142,9 @@ public sealed class RealKernelTests
     {
         Kfunc kfunc = Kfunc("7.2", "bpf_wq_set_callback");
 
-        Assert.Equal("int bpf_wq_set_callback(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags)", CDeclaration.Prototype(kfunc));
+        Assert.Equal(
+            "int bpf_wq_set_callback(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags)",
+            CDeclaration.Prototype(kfunc));
         Assert.Equal(["struct bpf_prog_aux *aux"], kfunc.ImplicitArguments.Select(CDeclaration.Write));
         Assert.False(kfunc.HasImplicitArgumentsInBtf);
     }
@@ -154,7 +162,8 @@ public sealed class RealKernelTests
 
     [Fact]
     public void Everything_from_the_first_implicit_argument_on_is_implicit() =>
-        Assert.Equal(["struct btf_struct_meta *meta", "u64 off"], Kfunc("7.2", "bpf_list_add").ImplicitArguments.Select(CDeclaration.Write));
+        Assert.Equal(
+            ["struct btf_struct_meta *meta", "u64 off"], Kfunc("7.2", "bpf_list_add").ImplicitArguments.Select(CDeclaration.Write));
 
     [Fact]
     public void A_kfunc_whose_name_ends_in_impl_is_no_twin()
@@ -166,7 +175,8 @@ public sealed class RealKernelTests
     [Fact]
     public void An_argument_for_the_program_stays_where_programs_must_match_it() =>
         Assert.Equal(
-            "int bpf_wq_set_callback_impl(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags, void *aux__prog)",
+            "int bpf_wq_set_callback_impl(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags, void " +
+            "*aux__prog)",
             CDeclaration.Prototype(Kfunc("6.16", "bpf_wq_set_callback_impl")));
 
     [Theory]
@@ -185,7 +195,8 @@ public sealed class RealKernelTests
     public void Fmodret_sets_without_the_flag_are_listed_when_asked_for(string kernel)
     {
         RealKernel real = RealKernel.Of(kernel);
-        KernelSnapshot snapshot = SnapshotCapture.FromBtf(real.Reader, real.BtfIds, new SnapshotCaptureOptions { Kernel = real.Release, ListUnflaggedFmodretSets = true });
+        KernelSnapshot snapshot = SnapshotCapture.FromBtf(
+            real.Reader, real.BtfIds, new SnapshotCaptureOptions { Kernel = real.Release, ListUnflaggedFmodretSets = true });
 
         Kfunc added = Assert.Single(snapshot.Kfuncs.ExceptBy(Capture(kernel).Kfuncs.Select(kfunc => kfunc.Name), kfunc => kfunc.Name));
 
@@ -214,7 +225,9 @@ public sealed class RealKernelTests
     {
         KernelSnapshot snapshot = SnapshotCapture.FromBtf(RealKernel.Of("7.2").Reader, null, new SnapshotCaptureOptions());
 
-        Assert.All(snapshot.Types.OfType<CTypeDeclaration.Record>().Where(record => record.Name.StartsWith("bpf_iter_", StringComparison.Ordinal)), record => Assert.NotNull(record.Fields));
+        Assert.All(
+            snapshot.Types.OfType<CTypeDeclaration.Record>().Where(record => record.Name.StartsWith("bpf_iter_", StringComparison.Ordinal)),
+            record => Assert.NotNull(record.Fields));
     }
 
     [Fact]

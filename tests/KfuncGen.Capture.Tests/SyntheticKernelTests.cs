@@ -48,7 +48,8 @@ public sealed class SyntheticKernelTests
 
         Kfunc captured = Assert.Single(Capture(builder, [1, Flagged, kfunc, 0x20, 1, Flagged, kfunc, 1]).Kfuncs);
 
-        Assert.Equal([KfuncFlags.KF_SLEEPABLE, KfuncFlags.KF_ACQUIRE], captured.Registrations!.Value.Select(registration => registration.Flags));
+        Assert.Equal(
+            [KfuncFlags.KF_SLEEPABLE, KfuncFlags.KF_ACQUIRE], captured.Registrations!.Value.Select(registration => registration.Flags));
     }
 
     [Fact]
@@ -212,7 +213,9 @@ public sealed class SyntheticKernelTests
         Dictionary<string, CTypeDeclaration> types = snapshot.Types.ToDictionary(type => type.Name);
 
         CTypeDeclaration.Record record = Assert.IsType<CTypeDeclaration.Record>(types["options"]);
-        Assert.Equal([("low", 0u, 3u), ("", 32u, null), ("list", 64u, (uint?)null)], record.Fields!.Value.Select(field => (field.Name, field.BitOffset, field.BitWidth)));
+        Assert.Equal(
+            [("low", 0u, 3u), ("", 32u, null), ("list", 64u, (uint?)null)],
+            record.Fields!.Value.Select(field => (field.Name, field.BitOffset, field.BitWidth)));
         Assert.NotNull(Assert.IsType<CTypeDeclaration.Record>(types["inner"]).Fields);
         Assert.Equal(snapshot.Types.ToHashSet(), [.. SnapshotReader.Read(SnapshotWriter.Write(snapshot), "test.kfuncs").Types]);
     }
@@ -223,7 +226,8 @@ public sealed class SyntheticKernelTests
         BtfBuilder builder = Kernel();
         uint declared = builder.Forward("it");
         uint defined = builder.Struct("it", 8);
-        uint kfunc = builder.Function("bpf_it", 0, ("a", builder.Pointer(declared)), ("b", builder.Pointer(defined)), ("c", builder.Pointer(declared)));
+        uint kfunc = builder.Function(
+            "bpf_it", 0, ("a", builder.Pointer(declared)), ("b", builder.Pointer(defined)), ("c", builder.Pointer(declared)));
 
         Assert.Equal(8u, Assert.IsType<CTypeDeclaration.Record>(Assert.Single(Capture(builder, [1, Flagged, kfunc, 0]).Types)).Size);
     }
@@ -249,7 +253,8 @@ public sealed class SyntheticKernelTests
         BtfBuilder builder = Kernel();
         uint kfunc = builder.Function(name, 0);
 
-        Assert.Contains("expected a C identifier", Assert.Throws<BtfFormatException>(() => Capture(builder, [1, Flagged, kfunc, 0])).Message);
+        Assert.Contains(
+            "expected a C identifier", Assert.Throws<BtfFormatException>(() => Capture(builder, [1, Flagged, kfunc, 0])).Message);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class CaseRunnerTests
         using CaseRunner runner = new(64);
         byte[] input = [FaultyReader.Undeclared, .. Enumerable.Repeat((byte)0xff, 63)];
 
-        Assert.Equal([FaultyReader.Undeclared], Shrinker.Shrink(runner, new FaultyReader(), input, "IndexOutOfRangeException in FaultyReader.Read"));
+        Assert.Equal(
+            [FaultyReader.Undeclared], Shrinker.Shrink(runner, new FaultyReader(), input, "IndexOutOfRangeException in FaultyReader.Read"));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class FixedBudgetTests
     }
 
     // Which command is run depends on the bytes, and not every command has an answer for every file.
-    public static TheoryData<string> ReadersOfOneThing => [.. AllTargets.Make().Where(target => target is not CommandTarget).Select(target => target.Name)];
+    public static TheoryData<string> ReadersOfOneThing =>
+        [.. AllTargets.Make().Where(target => target is not CommandTarget).Select(target => target.Name)];
 
     [Theory]
     [MemberData(nameof(ReadersOfOneThing))]

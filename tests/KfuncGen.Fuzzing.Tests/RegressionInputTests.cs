@@ -8,7 +8,9 @@ public sealed class RegressionInputTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Inputs");
 
-    public static TheoryData<string> Inputs => [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Inputs =>
+        [.. Directory.EnumerateFiles(
+            Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Inputs))]

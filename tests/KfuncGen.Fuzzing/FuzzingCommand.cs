@@ -19,16 +19,24 @@ internal static class FuzzingCommand
     {
         IReadOnlyList<FuzzTarget> all = AllTargets.Make();
         Option<double> minutes = new("--minutes") { DefaultValueFactory = static _ => 1, Description = "How long to run." };
-        Option<string[]> names = new("--target") { HelpName = "READER", AllowMultipleArgumentsPerToken = true, Description = $"Only these readers: {string.Join(", ", all.Select(static target => target.Name))}." };
-        Option<int> seed = new("--seed") { DefaultValueFactory = static _ => 1, Description = "The number that all choices come from; the same number, the same cases." };
-        Option<long?> single = new("--case") { HelpName = "N", Description = "Run just this case of one reader and tell what comes of it." };
-        Option<string?> input = new("--input") { HelpName = "FILE", Description = "Run just this input of one reader and tell what comes of it." };
-        Option<string> folder = new("--findings") { DefaultValueFactory = static _ => "fuzz-findings", HelpName = "DIR", Description = "Where to put what is found." };
-        Option<bool> shrink = new("--shrink") { Description = "With --case or --input: make the input smaller, and put it among the findings." };
+        Option<string[]> names =
+            new("--target") { HelpName = "READER", AllowMultipleArgumentsPerToken = true, Description = $"Only these readers: {string.Join(", ", all.Select(static target => target.Name))}." };
+        Option<int> seed =
+            new("--seed") { DefaultValueFactory = static _ => 1, Description = "The number that all choices come from; the same " +
+                "number, the same cases." };
+        Option<long?> single =
+            new("--case") { HelpName = "N", Description = "Run just this case of one reader and tell what comes of it." };
+        Option<string?> input =
+            new("--input") { HelpName = "FILE", Description = "Run just this input of one reader and tell what comes of it." };
+        Option<string> folder =
+            new("--findings") { DefaultValueFactory = static _ => "fuzz-findings", HelpName = "DIR", Description = "Where to put what is found." };
+        Option<bool> shrink =
+            new("--shrink") { Description = "With --case or --input: make the input smaller, and put it among the findings." };
 
         names.AcceptOnlyFromAmong([.. all.Select(static target => target.Name)]);
 
-        RootCommand command = new("Gives damaged inputs to the readers of KfuncGen and tells what they should not have done. Exits with 3 if there is anything.");
+        RootCommand command = new(
+            "Gives damaged inputs to the readers of KfuncGen and tells what they should not have done. Exits with 3 if there is anything.");
         command.Options.Add(minutes);
         command.Options.Add(names);
         command.Options.Add(seed);
@@ -61,7 +69,9 @@ internal static class FuzzingCommand
     {
         using CaseRunner runner = new(Math.Max(input.Length, 1));
         CaseResult result = runner.Run(target, input);
-        Console.WriteLine($"{target.Name}: {input.Length} bytes, {(result.IsAnswered ? "answered" : "refused")}, {result.Time.TotalMilliseconds:0.000} ms, {result.Allocated} bytes of memory");
+        Console.WriteLine(
+            $"{target.Name}: {input.Length} bytes, {(result.IsAnswered ? "answered" : "refused")}, " +
+            $"{result.Time.TotalMilliseconds:0.000} ms, {result.Allocated} bytes of memory");
 
         if (result.Problem is not { } problem)
         {
@@ -94,7 +104,8 @@ internal static class FuzzingCommand
         {
             Starting = findings.Note,
             Found = (fuzzCase, input, problem) => findings.Add(fuzzCase.Target.Name, input, problem, fuzzCase.ToString()),
-            Hung = fuzzCase => findings.Add(fuzzCase.Target.Name, fuzzCase.MakeInput(), new Problem("hang", $"It did not end within {Patience}."), fuzzCase.ToString()),
+            Hung = fuzzCase => findings.Add(
+                fuzzCase.Target.Name, fuzzCase.MakeInput(), new Problem("hang", $"It did not end within {Patience}."), fuzzCase.ToString()),
             TurnEnded = () =>
             {
                 if (DateTime.UtcNow >= nextReport)

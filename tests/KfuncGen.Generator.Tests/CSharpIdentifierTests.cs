@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace KfuncGen.Generator.Tests;
 
-/// <summary>The list of C#'s words is our own, because the tool does without the compiler; here the compiler says whether it is right.</summary>
+/// <summary>
+/// The list of C#'s words is our own, because the tool does without the compiler; here the compiler says whether it is right.
+/// </summary>
 public sealed class CSharpIdentifierTests
 {
     [Fact]

@@ -20,7 +20,9 @@ public sealed class CachingTests
 
         IReadOnlyDictionary<string, IncrementalStepRunReason[]> reasons = project.Run().RunAgain(old, changed);
 
-        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], reasons[TrackingNames.Files]);
+        Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
+            reasons[TrackingNames.Files]);
         Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Modified], reasons[TrackingNames.Bindings]);
         Assert.Equal([IncrementalStepRunReason.Unchanged], reasons[TrackingNames.KernelTypes]);
     }
@@ -31,9 +33,12 @@ public sealed class CachingTests
         TestProject project = Project;
         AdditionalText old = project.Files.Single(static file => file.Path == "debian-7.2.kfuncs");
 
-        IReadOnlyDictionary<string, IncrementalStepRunReason[]> reasons = project.Run().RunAgain(old, new InMemoryFile(old.Path, SmallKernels.New, "snapshot"));
+        IReadOnlyDictionary<string, IncrementalStepRunReason[]> reasons = project.Run().RunAgain(
+            old, new InMemoryFile(old.Path, SmallKernels.New, "snapshot"));
 
-        Assert.All(reasons.Values.SelectMany(static reason => reason), static reason => Assert.NotEqual(IncrementalStepRunReason.Modified, reason));
+        Assert.All(
+            reasons.Values.SelectMany(static reason => reason),
+            static reason => Assert.NotEqual(IncrementalStepRunReason.Modified, reason));
         Assert.All(reasons[TrackingNames.Bindings], static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
@@ -43,7 +48,10 @@ public sealed class CachingTests
         GeneratorRun run = Project.Run();
         SyntaxTree tree = run.Input.SyntaxTrees.Single();
         SyntaxTree edited = CSharpSyntaxTree.ParseText(
-            tree.ToString().Replace("class Tasks;", "class Tasks { /* a comment */ }"), (CSharpParseOptions)tree.Options, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken);
+            tree.ToString().Replace(
+                "class Tasks;",
+                "class Tasks { /* a comment */ }"), (CSharpParseOptions)tree.Options, tree.FilePath,
+                cancellationToken: TestContext.Current.CancellationToken);
 
         IReadOnlyDictionary<string, IncrementalStepRunReason[]> reasons = run.RunAgain(run.Input.ReplaceSyntaxTree(tree, edited));
 
@@ -56,7 +64,8 @@ public sealed class CachingTests
         GeneratorRun run = Project.Run();
         SyntaxTree tree = run.Input.SyntaxTrees.Single();
         SyntaxTree edited = CSharpSyntaxTree.ParseText(
-            tree.ToString().Replace("bpf_task_*", "bpf_task_release"), (CSharpParseOptions)tree.Options, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken);
+            tree.ToString().Replace("bpf_task_*", "bpf_task_release"), (CSharpParseOptions)tree.Options, tree.FilePath,
+            cancellationToken: TestContext.Current.CancellationToken);
 
         IReadOnlyDictionary<string, IncrementalStepRunReason[]> reasons = run.RunAgain(run.Input.ReplaceSyntaxTree(tree, edited));
 

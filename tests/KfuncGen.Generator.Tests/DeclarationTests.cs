@@ -12,8 +12,13 @@ public sealed class DeclarationTests
     [InlineData("[KfuncBindings(\"bpf_task_*\")] public static partial class Kf { }", "Kf")]
     [InlineData("namespace A.B; [KfuncBindings(\"bpf_task_*\")] internal static partial class Kf;", "A.B.Kf")]
     [InlineData("namespace A { namespace B { [KfuncBindings(\"bpf_task_*\")] static partial class Kf; } }", "A.B.Kf")]
-    [InlineData("namespace A; public partial struct S { internal partial record R<T> { public partial interface I { [KfuncBindings(\"bpf_task_*\")] private protected static partial class Kf; } } }", "A.S+R`1+I+Kf")]
-    [InlineData("namespace @event; static partial class @class { [KfuncBindings(\"bpf_task_*\")] static partial class @lock; }", "event.class+lock")]
+    [InlineData(
+        "namespace A; public partial struct S { internal partial record R<T> { public partial interface I { " +
+        "[KfuncBindings(\"bpf_task_*\")] private protected static partial class Kf; } } }",
+        "A.S+R`1+I+Kf")]
+    [InlineData(
+        "namespace @event; static partial class @class { [KfuncBindings(\"bpf_task_*\")] static partial class @lock; }",
+        "event.class+lock")]
     public void Bindings_go_wherever_a_class_is(string source, string type)
     {
         GeneratorRun run = TestProject.With(source.Replace("private protected", "public")).WithSmallKernels().Run();
@@ -70,7 +75,8 @@ public sealed class DeclarationTests
             """).WithSmallKernels().Run();
 
         run.AssertCompiles();
-        Assert.Equal(["KF-2.g.cs", "KF2+In.g.cs", "KernelTypes.g.cs", "Kf.g.cs", "Kf2.In.g.cs"], run.Sources.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["KF-2.g.cs", "KF2+In.g.cs", "KernelTypes.g.cs", "Kf.g.cs", "Kf2.In.g.cs"], run.Sources.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -103,7 +109,9 @@ public sealed class DeclarationTests
 
     [Fact]
     public void Types_go_to_the_namespace_that_the_project_names() =>
-        Assert.NotNull(TestProject.With("[KfuncBindings(\"bpf_task_release\")] static partial class Kf { static void F(Kernel.Types.task_struct p) => bpf_task_release(p); }")
+        Assert.NotNull(TestProject.With(
+            "[KfuncBindings(\"bpf_task_release\")] static partial class Kf { static void F(Kernel.Types.task_struct p) => " +
+            "bpf_task_release(p); }")
             .WithSmallKernels().Property("KfuncTypesNamespace", "Kernel.Types").Run().Load().GetType("Kernel.Types.task_struct"));
 
     [Fact]
@@ -126,7 +134,10 @@ public sealed class DeclarationTests
             """;
         Assembly assembly = TestProject.With("[KfuncBindings] static partial class Kf;").Snapshot("k.kfuncs", Snapshot).Run().Load();
 
-        Assert.Equal(["checked", "lock"], assembly.GetType("Kf")!.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => !method.IsSpecialName).Select(method => method.Name));
+        Assert.Equal(
+            ["checked", "lock"],
+            assembly.GetType("Kf")!.GetMethods(
+                BindingFlags.Public | BindingFlags.Static).Where(method => !method.IsSpecialName).Select(method => method.Name));
     }
 
     [Fact]
@@ -147,7 +158,8 @@ public sealed class DeclarationTests
     [Fact]
     public void Targets_are_picked_by_name()
     {
-        GeneratorRun run = TestProject.With("[KfuncBindings] static partial class Kf;").WithSmallKernels().Property("KfuncGenTargets", "debian-6.12").Run();
+        GeneratorRun run = TestProject.With(
+            "[KfuncBindings] static partial class Kf;").WithSmallKernels().Property("KfuncGenTargets", "debian-6.12").Run();
 
         Assert.DoesNotContain("debian-7.2", run.Text);
         Assert.DoesNotContain("Obsolete", run.Text);

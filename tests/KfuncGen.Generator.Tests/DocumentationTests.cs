@@ -14,7 +14,8 @@ public sealed partial class DocumentationTests
     {
         TheoryData<string, string> snippets = [];
 
-        foreach (string page in Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md")))
+        foreach (string page in Directory.GetFiles(
+            Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md")))
         {
             foreach (Match match in SnippetPattern().Matches(File.ReadAllText(page)))
             {
@@ -31,7 +32,10 @@ public sealed partial class DocumentationTests
     {
         TestProject project = new() { IsProgram = true };
         project.Sources.Add("global using System; global using System.Collections.Generic; global using System.Linq;");
-        project.Sources.Add(code + (code.Contains("Console.", StringComparison.Ordinal) ? "" : "\ninternal static class Program { private static void Main() { } }"));
+        project.Sources.Add(
+            code + (code.Contains("Console.", StringComparison.Ordinal)
+                ? ""
+                : "\ninternal static class Program { private static void Main() { } }"));
 
         Assert.NotEmpty(name);
         project.WithDebianKernels().Run().AssertCompiles();
@@ -58,19 +62,22 @@ public sealed partial class DocumentationTests
         }
 
         Assert.Equal(
-            typeof(DiagnosticIds).GetFields().Select(static field => (string)field.GetValue(null)!).Where(static id => id != DiagnosticIds.Deprecated).Order(),
+            typeof(DiagnosticIds).GetFields().Select(
+                static field => (string)field.GetValue(null)!).Where(static id => id != DiagnosticIds.Deprecated).Order(),
             descriptors.Select(static descriptor => descriptor.Id).Order());
     }
 
     [Fact]
     public void Every_link_in_the_documentation_leads_somewhere()
     {
-        foreach (string page in Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md")))
+        foreach (string page in Directory.GetFiles(
+            Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md")))
         {
             foreach (Match link in LinkPattern().Matches(CodePattern().Replace(File.ReadAllText(page), "")))
             {
                 string target = Path.Combine(Path.GetDirectoryName(page)!, link.Groups["path"].Value);
-                Assert.True(File.Exists(target), $"{Path.GetRelativePath(Root, page)} links to {link.Groups["path"].Value}, which is not there");
+                Assert.True(
+                    File.Exists(target), $"{Path.GetRelativePath(Root, page)} links to {link.Groups["path"].Value}, which is not there");
             }
         }
     }
@@ -84,5 +91,6 @@ public sealed partial class DocumentationTests
     [GeneratedRegex("```.*?```|`[^`]*`", RegexOptions.Singleline)]
     private static partial Regex CodePattern();
 
-    private static string FindRoot([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../.."));
+    private static string FindRoot([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../.."));
 }

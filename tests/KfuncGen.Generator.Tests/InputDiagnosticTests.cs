@@ -42,7 +42,8 @@ public sealed class InputDiagnosticTests
     [Fact]
     public void KFG0001_a_newer_format_says_what_to_do() =>
         Assert.Equal(
-            ["KFG0001 at newer.kfuncs(1,8): Format version 2 is not the 1 that this version of KfuncGen reads; update KfuncGen or make the snapshot again"],
+            ["KFG0001 at newer.kfuncs(1,8): Format version 2 is not the 1 that this version of KfuncGen reads; update KfuncGen or make " +
+                "the snapshot again"],
             TestProject.With(SomeBindings).WithSmallKernels().Snapshot("newer.kfuncs", "kfuncs 2\n").Diagnose());
 
     [Fact]
@@ -55,18 +56,22 @@ public sealed class InputDiagnosticTests
     [Fact]
     public void KFG0002_an_unknown_target_gets_a_suggestion() =>
         Assert.Equal(
-            ["KFG0002 at no place: KfuncTargets names 'debian-7.1', which is none of the project's snapshots (debian-6.12, debian-7.2); did you mean 'debian-7.2'?"],
+            ["KFG0002 at no place: KfuncTargets names 'debian-7.1', which is none of the project's snapshots (debian-6.12, " +
+                "debian-7.2); did you mean 'debian-7.2'?"],
             TestProject.With(SomeBindings).WithSmallKernels().Property("KfuncGenTargets", "debian-7.1,debian-6.12").Diagnose());
 
     [Fact]
     public void KFG0003_a_pattern_without_match_gets_a_suggestion() =>
         Assert.Equal(
             [
-                "KFG0003 at \"bpf_taks_*\": 'bpf_taks_*' matches no kfunc on any target (debian-6.12, debian-7.2); did you mean 'bpf_task_*'?",
-                "KFG0003 at \"bpf_task_relaese\": 'bpf_task_relaese' matches no kfunc on any target (debian-6.12, debian-7.2); did you mean 'bpf_task_release'?",
+                "KFG0003 at \"bpf_taks_*\": 'bpf_taks_*' matches no kfunc on any target (debian-6.12, debian-7.2); did you mean " +
+                "'bpf_task_*'?",
+                "KFG0003 at \"bpf_task_relaese\": 'bpf_task_relaese' matches no kfunc on any target (debian-6.12, debian-7.2); did you " +
+                "mean 'bpf_task_release'?",
                 "KFG0003 at \"nothing_like_it\": 'nothing_like_it' matches no kfunc on any target (debian-6.12, debian-7.2)",
             ],
-            TestProject.With("[KfuncBindings(\"bpf_taks_*\", \"bpf_task_relaese\", \"nothing_like_it\")] static partial class Kf;").WithSmallKernels().Diagnose());
+            TestProject.With(
+                "[KfuncBindings(\"bpf_taks_*\", \"bpf_task_relaese\", \"nothing_like_it\")] static partial class Kf;").WithSmallKernels().Diagnose());
 
     [Fact]
     public void KFG0003_a_function_that_is_only_an_fmodret_target_matches_nothing() =>
@@ -86,7 +91,8 @@ public sealed class InputDiagnosticTests
     [Fact]
     public void KFG0005_bindings_need_a_target() =>
         Assert.Equal(
-            ["KFG0005 at KfuncBindings(\"bpf_task_*\"): The project has no kernel snapshot to take kfuncs from; add <KfuncSnapshot Include=\"….kfuncs\" /> or reference KfuncGen.Kernels"],
+            ["KFG0005 at KfuncBindings(\"bpf_task_*\"): The project has no kernel snapshot to take kfuncs from; add <KfuncSnapshot " +
+                "Include=\"….kfuncs\" /> or reference KfuncGen.Kernels"],
             TestProject.With(SomeBindings).Diagnose());
 
     [Fact]
@@ -102,7 +108,8 @@ public sealed class InputDiagnosticTests
             """).WithSmallKernels();
 
         Assert.Equal(
-            ["KFG0006 at bpf_task_release: 'Kf' declares 'bpf_task_release', which is the name of a generated member; rename it, or leave the kfunc out of [KfuncBindings]"],
+            ["KFG0006 at bpf_task_release: 'Kf' declares 'bpf_task_release', which is the name of a generated member; rename it, or " +
+                "leave the kfunc out of [KfuncBindings]"],
             project.Diagnose());
         project.Run().AssertCompiles();
     }
@@ -110,14 +117,18 @@ public sealed class InputDiagnosticTests
     [Fact]
     public void KFG0007_two_snapshots_of_one_name_are_told_apart() =>
         Assert.Equal(
-            ["KFG0007 at second.kfuncs(1,1): The name 'debian-7.2' is taken by 'debian-7.2.kfuncs'; give one of the two another with 'kfuncgen snapshot --name'"],
+            ["KFG0007 at second.kfuncs(1,1): The name 'debian-7.2' is taken by 'debian-7.2.kfuncs'; give one of the two another with " +
+                "'kfuncgen snapshot --name'"],
             TestProject.With(SomeBindings).WithSmallKernels().Snapshot("second.kfuncs", "kfuncs 1\nname debian-7.2\n").Diagnose());
 
     [Fact]
     public void KFG0008_an_unknown_kfunc_gets_a_suggestion() =>
         Assert.Equal(
-            ["KFG0008 at \"bpf_task_relase\": 'bpf_task_relase' is a kfunc on none of the targets (debian-6.12, debian-7.2); did you mean 'bpf_task_release'?"],
-            TestProject.With("static partial class Kf { [Kfunc(\"bpf_task_relase\")] internal static partial void Release(task_struct task); [Kfunc(\"bpf_task_from_pid\")] internal static partial task_struct? Find(int pid); }")
+            ["KFG0008 at \"bpf_task_relase\": 'bpf_task_relase' is a kfunc on none of the targets (debian-6.12, debian-7.2); did you " +
+                "mean 'bpf_task_release'?"],
+            TestProject.With(
+                "static partial class Kf { [Kfunc(\"bpf_task_relase\")] internal static partial void Release(task_struct task); " +
+                "[Kfunc(\"bpf_task_from_pid\")] internal static partial task_struct? Find(int pid); }")
                 .WithSmallKernels().Diagnose());
 
     [Fact]
@@ -128,13 +139,17 @@ public sealed class InputDiagnosticTests
             static partial class Own { [Kfunc("bpf_task_release")] internal static partial void Release(task_struct task); }
             static partial class Programs { [BpfProgram(BpfProgramType.Syscall)] static int Run(ref int ctx) { return 0; } }
             """;
-        TestProject Project(LanguageVersion version) => new TestProject { LanguageVersion = version, Sources = { "using KfuncGen;\n" + Code } }.WithSmallKernels();
+        TestProject Project(LanguageVersion version) =>
+            new TestProject { LanguageVersion = version, Sources = { "using KfuncGen;\n" + Code } }.WithSmallKernels();
 
         Assert.Equal(
             [
-                "KFG0020 at KfuncBindings(\"bpf_task_*\"): Nothing is generated for 'Kf': the project is in C# 11.0, and what is generated needs C# 12.0; remove <LangVersion>, or raise it",
-                "KFG0020 at Kfunc(\"bpf_task_release\"): Nothing is generated for 'Release': the project is in C# 11.0, and what is generated needs C# 12.0; remove <LangVersion>, or raise it",
-                "KFG0020 at BpfProgram(BpfProgramType.Syscall): Nothing is generated for 'Run': the project is in C# 11.0, and what is generated needs C# 12.0; remove <LangVersion>, or raise it",
+                "KFG0020 at KfuncBindings(\"bpf_task_*\"): Nothing is generated for 'Kf': the project is in C# 11.0, and what is " +
+                "generated needs C# 12.0; remove <LangVersion>, or raise it",
+                "KFG0020 at Kfunc(\"bpf_task_release\"): Nothing is generated for 'Release': the project is in C# 11.0, and what is " +
+                "generated needs C# 12.0; remove <LangVersion>, or raise it",
+                "KFG0020 at BpfProgram(BpfProgramType.Syscall): Nothing is generated for 'Run': the project is in C# 11.0, and what is " +
+                "generated needs C# 12.0; remove <LangVersion>, or raise it",
             ],
             Project(LanguageVersion.CSharp11).Diagnose().Where(static one => one.StartsWith("KFG0020", StringComparison.Ordinal)));
         Assert.Empty(Project(LanguageVersion.CSharp11).Run().Sources);
@@ -144,22 +159,31 @@ public sealed class InputDiagnosticTests
     [Fact]
     public void KFG0009_a_method_must_leave_its_body_to_the_generator() =>
         Assert.Equal(
-            ["KFG0009 at Release: 'Release' must be static, partial, without a body and without type parameters to be implemented as a kfunc stub"],
-            TestProject.With("static partial class Kf { [Kfunc(\"bpf_task_release\")] internal static void Release(int task) { } }").WithSmallKernels().Diagnose());
+            ["KFG0009 at Release: 'Release' must be static, partial, without a body and without type parameters to be implemented as a " +
+                "kfunc stub"],
+            TestProject.With(
+                "static partial class Kf { [Kfunc(\"bpf_task_release\")] internal static void Release(int task) { } }").WithSmallKernels().Diagnose());
 
     [Theory]
     [InlineData("void Release(int task)", "task", "parameter 'task' is 'int', the contract has 'task_struct' (struct task_struct *p)")]
-    [InlineData("void Release(task_struct? task)", "task", "parameter 'task' is 'task_struct?', the contract has 'task_struct' (struct task_struct *p)")]
+    [InlineData(
+        "void Release(task_struct? task)",
+        "task",
+        "parameter 'task' is 'task_struct?', the contract has 'task_struct' (struct task_struct *p)")]
     [InlineData("void Release(task_struct task, int more)", "Release", "it has 2 parameters, the contract has 1")]
     [InlineData("int Release(task_struct task)", "Release", "it returns 'int', the contract 'void'")]
     public void KFG0107_a_mismatch_names_parameter_and_both_types(string declaration, string place, string difference) =>
         Assert.Equal(
-            [$"KFG0107 at {place}: 'Release' does not match kfunc 'bpf_task_release' on any target: {difference}; the prototype is 'void bpf_task_release(struct task_struct *p)'"],
-            TestProject.With($"static partial class Kf {{ [Kfunc(\"bpf_task_release\")] internal static partial {declaration}; }}").WithSmallKernels().Diagnose());
+            [$"KFG0107 at {place}: 'Release' does not match kfunc 'bpf_task_release' on any target: {difference}; the prototype is " +
+                "'void bpf_task_release(struct task_struct *p)'"],
+            TestProject.With(
+                $"static partial class Kf {{ [Kfunc(\"bpf_task_release\")] internal static partial {declaration}; }}").WithSmallKernels().Diagnose());
 
     [Fact]
     public void KFG0107_a_result_that_may_be_null_must_be_declared_so() =>
         Assert.Equal(
-            ["KFG0107 at Find: 'Find' does not match kfunc 'bpf_task_from_pid' on any target: it returns 'task_struct', the contract 'task_struct?'; the prototype is 'struct task_struct *bpf_task_from_pid(s32 pid)'"],
-            TestProject.With("static partial class Kf { [Kfunc(\"bpf_task_from_pid\")] internal static partial task_struct Find(int pid); }").WithSmallKernels().Diagnose());
+            ["KFG0107 at Find: 'Find' does not match kfunc 'bpf_task_from_pid' on any target: it returns 'task_struct', the contract " +
+                "'task_struct?'; the prototype is 'struct task_struct *bpf_task_from_pid(s32 pid)'"],
+            TestProject.With(
+                "static partial class Kf { [Kfunc(\"bpf_task_from_pid\")] internal static partial task_struct Find(int pid); }").WithSmallKernels().Diagnose());
 }

@@ -32,17 +32,20 @@ public sealed class OddInputTests
     [Fact]
     public void Two_kernels_of_one_release_say_nothing_about_what_came_after_what() =>
         Assert.DoesNotContain("Obsolete", TestProject.With("[KfuncBindings(\"bpf_strcmp\", \"bpf_task_*\")] static partial class Kf;")
-            .Snapshot("a.kfuncs", SmallKernels.New).Snapshot("b.kfuncs", SmallKernels.New.Replace("debian-7.2", "fedora-7.2").Replace("bpf_strcmp", "bpf_other")).Run().Text);
+            .Snapshot("a.kfuncs", SmallKernels.New).Snapshot(
+                "b.kfuncs", SmallKernels.New.Replace("debian-7.2", "fedora-7.2").Replace("bpf_strcmp", "bpf_other")).Run().Text);
 
     [Fact]
     public void A_kernel_of_unknown_release_says_nothing_about_what_came_after_what() =>
         Assert.DoesNotContain("Obsolete", TestProject.With("[KfuncBindings(\"bpf_strcmp\", \"bpf_task_*\")] static partial class Kf;")
-            .Snapshot("a.kfuncs", SmallKernels.New.Replace("kernel 7.2.12+deb13-amd64\n", "")).Snapshot("b.kfuncs", SmallKernels.Old).Run().Text);
+            .Snapshot(
+                "a.kfuncs", SmallKernels.New.Replace("kernel 7.2.12+deb13-amd64\n", "")).Snapshot("b.kfuncs", SmallKernels.Old).Run().Text);
 
     [Fact]
     public void A_build_that_refuses_the_call_counts_as_one_without_the_kfunc()
     {
-        GeneratorRun run = TestProject.With("[KfuncBindings(\"scx_bpf_kick_cpu\")] static partial class Kf;").Snapshot("debian-7.2.kfuncs", SmallKernels.New).Run();
+        GeneratorRun run = TestProject.With(
+            "[KfuncBindings(\"scx_bpf_kick_cpu\")] static partial class Kf;").Snapshot("debian-7.2.kfuncs", SmallKernels.New).Run();
 
         run.AssertCompiles();
         Assert.Contains("Present = new string[0], Missing = new[] { \"debian-7.2\" }", run.Text);
@@ -53,7 +56,9 @@ public sealed class OddInputTests
     public void Flags_that_are_not_known_are_not_none_and_make_no_other_variant()
     {
         string unknown = string.Join("\n", SmallKernels.New.Replace("debian-7.2", "raw").Split('\n')
-            .Select(static line => line.StartsWith("kfunc ", StringComparison.Ordinal) ? line[..(line.IndexOf("): ", StringComparison.Ordinal) + 3)] + "?" : line));
+            .Select(static line => line.StartsWith("kfunc ", StringComparison.Ordinal)
+                ? line[..(line.IndexOf("): ", StringComparison.Ordinal) + 3)] + "?"
+                : line));
         GeneratorRun run = TestProject.With("[KfuncBindings(\"bpf_iter_num_*\", \"bpf_strcmp\")] static partial class Kf;")
             .Snapshot("raw.kfuncs", unknown).Snapshot("debian-6.12.kfuncs", SmallKernels.Old).Run();
 
@@ -79,16 +84,22 @@ public sealed class OddInputTests
     }
 
     [Theory]
-    [InlineData("kfunc void f(struct a *x, u32 x__sz): ?(0)", "struct a <32 align 8> { struct a p @0; struct a q @8; struct a r @16; struct a s @24; }")]
+    [InlineData(
+        "kfunc void f(struct a *x, u32 x__sz): ?(0)",
+        "struct a <32 align 8> { struct a p @0; struct a q @8; struct a r @16; struct a s @24; }")]
     [InlineData("kfunc void f(struct x_array *s, u32 s__sz): ?(0)", "struct x_array <8 align 1> { u8 x[4] @0; u8 x_array[4] @4; }")]
-    [InlineData("kfunc void f(struct s *s, u32 s__sz): ?(0)", "struct s <8 align 4> { struct <8 align 4> { struct <4 align 4> { u32 y @0; } x @0; u32 x_struct @4; } x @0; }")]
+    [InlineData(
+        "kfunc void f(struct s *s, u32 s__sz): ?(0)",
+        "struct s <8 align 4> { struct <8 align 4> { struct <4 align 4> { u32 y @0; } x @0; u32 x_struct @4; } x @0; }")]
     [InlineData("kfunc void f(u32 a, nothing b): ?(0)", "typedef void nothing")]
     [InlineData("kfunc void f(struct s *s, u32 s__sz): ?(0)", "struct s <8 align 8> { nothing x @0; }\ntypedef void nothing")]
     [InlineData("kfunc void f(u8 (*table)[16], u32 table__sz): ?(0)", "")]
     [InlineData("kfunc void f(missing *x, unknown y, enum nowhere z): ?(0)", "")]
     public void What_no_kernel_says_still_compiles(string kfunc, string type)
     {
-        GeneratorRun run = TestProject.With("[KfuncBindings] static partial class Kf;").Snapshot("odd.kfuncs", $"kfuncs 1\nname odd\nkernel 7.2\n{kfunc}\n{type}{Types}").Run();
+        GeneratorRun run = TestProject.With(
+            "[KfuncBindings] static partial class Kf;").Snapshot(
+                "odd.kfuncs", $"kfuncs 1\nname odd\nkernel 7.2\n{kfunc}\n{type}{Types}").Run();
 
         run.AssertCompiles();
     }
@@ -96,14 +107,18 @@ public sealed class OddInputTests
     [Fact]
     public void A_size_that_no_span_carries_stays_a_parameter() =>
         Assert.Contains("f(nint table, uint table_)", TestProject.With("[KfuncBindings] static partial class Kf;")
-            .Snapshot("odd.kfuncs", $"kfuncs 1\nname odd\nkernel 7.2\nkfunc void f(u8 (*table)[16], u32 table__sz): ?(0)\n{Types}").Run().Text);
+            .Snapshot(
+                "odd.kfuncs", $"kfuncs 1\nname odd\nkernel 7.2\nkfunc void f(u8 (*table)[16], u32 table__sz): ?(0)\n{Types}").Run().Text);
 
     [Theory]
     [InlineData("kfunc int f$x(int a): ?(0)")]
     [InlineData("kfunc int f(int 1a): ?(0)")]
     [InlineData("struct s <4294967295 align 8>")]
     public void What_is_no_C_is_refused_and_not_generated(string line) =>
-        Assert.StartsWith("KFG0001", Assert.Single(TestProject.With("[KfuncBindings] static partial class Kf;").Snapshot("odd.kfuncs", $"kfuncs 1\n{line}\n").Diagnose()));
+        Assert.StartsWith(
+            "KFG0001",
+            Assert.Single(
+                TestProject.With("[KfuncBindings] static partial class Kf;").Snapshot("odd.kfuncs", $"kfuncs 1\n{line}\n").Diagnose()));
 
     [Theory]
     [InlineData("static partial class Kf { public static void bpf_iter_num() { } }", "bpf_iter_num")]
@@ -111,19 +126,29 @@ public sealed class OddInputTests
     [InlineData("static partial class Has { }", "Has")]
     [InlineData("static partial class bpf_strcmp { }", "bpf_strcmp")]
     public void KFG0006_knows_every_generated_member(string source, string member) =>
-        Assert.StartsWith($"KFG0006 at {member}:", Assert.Single(TestProject.With("[KfuncBindings] " + source).WithSmallKernels().Diagnose(), static diagnostic => diagnostic.StartsWith("KFG0006", StringComparison.Ordinal)));
+        Assert.StartsWith(
+            $"KFG0006 at {member}:",
+            Assert.Single(
+                TestProject.With("[KfuncBindings] " + source).WithSmallKernels().Diagnose(),
+                static diagnostic => diagnostic.StartsWith("KFG0006", StringComparison.Ordinal)));
 
     [Fact]
     public void A_declared_method_keeps_scoped_and_params() =>
-        TestProject.With("using System; static partial class Kf { [Kfunc(\"bpf_strcmp\")] internal static partial int Compare(scoped ReadOnlySpan<byte> a, scoped ReadOnlySpan<byte> b); }")
+        TestProject.With(
+            "using System; static partial class Kf { [Kfunc(\"bpf_strcmp\")] internal static partial int Compare(scoped " +
+            "ReadOnlySpan<byte> a, scoped ReadOnlySpan<byte> b); }")
             .WithSmallKernels().Run().AssertCompiles();
 
     [Fact]
     public void An_additional_file_is_known_by_its_name() =>
-        Assert.Contains("bpf_task_release", TestProject.With("[KfuncBindings(\"bpf_task_release\")] static partial class Kf;").OtherFile("some.kfuncs", SmallKernels.New).Run().Text);
+        Assert.Contains(
+            "bpf_task_release",
+            TestProject.With(
+                "[KfuncBindings(\"bpf_task_release\")] static partial class Kf;").OtherFile("some.kfuncs", SmallKernels.New).Run().Text);
 
     [Fact]
     public void KFG0002_stands_in_the_project_file() =>
-        Assert.StartsWith("KFG0002 at /p/My.csproj(1,1):", TestProject.With("[KfuncBindings(\"bpf_task_*\")] static partial class Kf;").WithSmallKernels()
+        Assert.StartsWith("KFG0002 at /p/My.csproj(1,1):", TestProject.With(
+            "[KfuncBindings(\"bpf_task_*\")] static partial class Kf;").WithSmallKernels()
             .Property("KfuncGenTargets", "debian-7.2,nowhere").Property("MSBuildProjectFullPath", "/p/My.csproj").Diagnose()[0]);
 }

@@ -13,7 +13,8 @@ public sealed class OddProjectTests
     private static readonly Dictionary<string, (string[] Words, string[] Files)> Projects = Directory
         .GetFiles(Path.Combine(AppContext.BaseDirectory, "Projects"), "*.txt")
         .SelectMany(static path => File.ReadAllText(path).Split("\n### ")[1..])
-        .Select(static text => (Head: text[..text.IndexOf('\n')].Split(' ', StringSplitOptions.RemoveEmptyEntries), Text: text[(text.IndexOf('\n') + 1)..]))
+        .Select(static text => (Head: text[..text.IndexOf('\n')].Split(
+            ' ', StringSplitOptions.RemoveEmptyEntries), Text: text[(text.IndexOf('\n') + 1)..]))
         .ToDictionary(static one => one.Head[0], static one => (one.Head[1..], one.Text.Split("--- ")));
 
     public static TheoryData<string> Names() => [.. Projects.Keys];
@@ -26,12 +27,19 @@ public sealed class OddProjectTests
         TestProject project = Open(words, files);
         Compilation output = project.Run().Output;
         Diagnostic[] ours = [.. AnalyzerCheck.All(output, project)];
-        Diagnostic[] all = [.. output.GetDiagnostics(TestContext.Current.CancellationToken).Where(static one => one.Severity >= DiagnosticSeverity.Warning && one.Id is not ("CS1591" or "CS0649"))];
+        Diagnostic[] all = [.. output.GetDiagnostics(TestContext.Current.CancellationToken).Where(
+            static one => one.Severity >= DiagnosticSeverity.Warning && one.Id is not ("CS1591" or "CS0649"))];
 
-        Assert.Empty(all.Where(static one => one.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) != true).Select(static one => one.ToString()));
+        Assert.Empty(
+            all.Where(
+                static one => one.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) != true).Select(static one => one.ToString()));
 
         string[] expected = [.. words.Where(static word => word.StartsWith("KFG", StringComparison.Ordinal))];
-        Assert.Equal(expected, ours.Where(static one => one.Severity == DiagnosticSeverity.Error && one.Id != "KFG0304").Select(static one => one.Id).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected,
+            ours.Where(
+                static one => one.Severity == DiagnosticSeverity.Error
+                    && one.Id != "KFG0304").Select(static one => one.Id).Distinct().Order(StringComparer.Ordinal));
 
         // Without an error of ours, the user's own code compiles, too.
         if (expected.Length == 0)
@@ -58,7 +66,8 @@ public sealed class OddProjectTests
         }
 
         return words.Contains("none") ? project : words.Contains("real") ? project.WithDebianKernels() : project.Snapshot(
-            "k7.2.kfuncs", "kfuncs 1\nname k7.2\nkernel 7.2.0\narch x86_64\ntags yes\n\nkfunc int bpf_second(int x): ?(0)\n\nscalar int <s32>\n");
+            "k7.2.kfuncs", "kfuncs 1\nname k7.2\nkernel 7.2.0\narch x86_64\ntags yes\n\nkfunc int bpf_second(int x): ?(0)\n\nscalar " +
+                "int <s32>\n");
     }
 
     private static TestProject Add(TestProject project, string source)

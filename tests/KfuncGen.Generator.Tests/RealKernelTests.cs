@@ -12,7 +12,8 @@ namespace KfuncGen.Generator.Tests;
 
 public sealed class RealKernelTests
 {
-    private static readonly Lazy<Assembly> Consumer = new(static () => TestProject.With("[KfuncBindings] public static partial class Kf;").WithDebianKernels().Run().Load());
+    private static readonly Lazy<Assembly> Consumer = new(
+        static () => TestProject.With("[KfuncBindings] public static partial class Kf;").WithDebianKernels().Run().Load());
 
     private static Type Kf => Consumer.Value.GetType("Kf", throwOnError: true)!;
 
@@ -32,14 +33,16 @@ public sealed class RealKernelTests
         KernelSnapshot snapshot = SnapshotReader.Read(DebianKernels.Read($"{target}.kfuncs"), target);
 
         Assert.Equal(
-            snapshot.Kfuncs.Where(static kfunc => kfunc is { IsCallable: true, HasImplicitArgumentsInBtf: false }).Select(static kfunc => kfunc.Name).Order(StringComparer.Ordinal),
+            snapshot.Kfuncs.Where(
+                static kfunc => kfunc is { IsCallable: true, HasImplicitArgumentsInBtf: false }).Select(static kfunc => kfunc.Name).Order(StringComparer.Ordinal),
             All.Where(variant => variant.PresentOn.Contains(target)).Select(static variant => variant.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Every_stub_throws_what_it_is_for()
     {
-        foreach (MethodInfo stub in Kf.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(static method => method.GetCustomAttribute<KfuncAttribute>() is not null))
+        foreach (MethodInfo stub in Kf.GetMethods(
+            BindingFlags.Public | BindingFlags.Static).Where(static method => method.GetCustomAttribute<KfuncAttribute>() is not null))
         {
             // A span cannot be boxed, so such a stub is only looked at.
             if (stub.GetParameters().Any(static parameter => parameter.ParameterType.IsByRefLike) || stub.ReturnType.IsByRefLike)
@@ -56,7 +59,9 @@ public sealed class RealKernelTests
     [Fact]
     public void Every_struct_that_a_program_holds_has_the_kernel_s_size()
     {
-        Type[] held = [.. Consumer.Value.GetTypes().Where(static type => type is { IsValueType: true, IsEnum: false } && type.GetCustomAttribute<KernelTypeAttribute>() is { Size: > 0 })];
+        Type[] held = [.. Consumer.Value.GetTypes().Where(
+            static type => type is { IsValueType: true, IsEnum: false }
+                && type.GetCustomAttribute<KernelTypeAttribute>() is { Size: > 0 })];
 
         Assert.Contains(held, static type => type.Name == "bpf_iter_num");
         Assert.All(held, static type => Assert.Equal(type.GetCustomAttribute<KernelTypeAttribute>()!.Size, Marshal.SizeOf(type)));
@@ -100,7 +105,8 @@ public sealed class RealKernelTests
     [Theory]
     [InlineData("scx_bpf_dispatch", "gone from debian-6.18 on; debian-6.16 is the last target that has it. Use scx_bpf_dsq_insert.")]
     [InlineData("scx_bpf_dsq_insert", "deprecated since Linux 6.19. Use scx_bpf_dsq_insert___v2.")]
-    [InlineData("bpf_wq_set_callback_impl", "gone from debian-7.2 on; debian-6.18 is the last target that has it. Use bpf_wq_set_callback.")]
+    [InlineData(
+        "bpf_wq_set_callback_impl", "gone from debian-7.2 on; debian-6.18 is the last target that has it. Use bpf_wq_set_callback.")]
     [InlineData("bpf_obj_new_impl", "deprecated since Linux 7.1. Use bpf_obj_new.")]
     [InlineData("cgroup_rstat_flush", "gone from debian-6.16 on; debian-6.12 is the last target that has it. Use css_rstat_flush.")]
     public void A_deprecated_kfunc_says_what_to_use(string kfunc, string message) =>
@@ -109,20 +115,24 @@ public sealed class RealKernelTests
     [Fact]
     public void What_nothing_speaks_against_is_not_deprecated() =>
         Assert.All(
-            All.Where(static variant => variant.Name is "bpf_task_acquire" or "bpf_dynptr_size" or "bpf_cpumask_create" or "bpf_iter_num_new" or "scx_bpf_dsq_insert___v2"),
+            All.Where(
+                static variant => variant.Name is "bpf_task_acquire" or "bpf_dynptr_size" or "bpf_cpumask_create" or "bpf_iter_num_new"
+                    or "scx_bpf_dsq_insert___v2"),
             static variant => Assert.Null(variant.Deprecation));
 
     [Fact]
     public void Every_argument_of_a_replacement_is_a_parameter_of_the_old_kfunc()
     {
-        TargetSet targets = new(DebianKernels.Names.Select(static name => new Target(name, SnapshotReader.Read(DebianKernels.Read($"{name}.kfuncs"), name))));
+        TargetSet targets = new(
+            DebianKernels.Names.Select(static name => new Target(name, SnapshotReader.Read(DebianKernels.Read($"{name}.kfuncs"), name))));
         int compared = 0;
 
         foreach (LifecycleEntry entry in LifecycleReader.Read(DebianKernels.Read("kernel.lifecycle"), "kernel.lifecycle"))
         {
             if (entry.ReplacementArguments is { } arguments && targets.Find(entry.Kfunc) is { } history)
             {
-                string[] parameters = [.. history.Newest.Kfunc.Parameters.Select(static parameter => ParameterSuffix.Strip(parameter.Name))];
+                string[] parameters = [.. history.Newest.Kfunc.Parameters.Select(
+                    static parameter => ParameterSuffix.Strip(parameter.Name))];
                 Assert.All(arguments, argument => Assert.Contains(argument, parameters));
                 compared++;
             }

@@ -5,7 +5,8 @@ namespace KfuncGen.Generator.Tests;
 
 public sealed class RunTimeTests
 {
-    private static readonly Assembly Consumer = TestProject.With("[KfuncBindings] public static partial class Kf;").WithSmallKernels().Run().Load();
+    private static readonly Assembly Consumer = TestProject.With(
+        "[KfuncBindings] public static partial class Kf;").WithSmallKernels().Run().Load();
 
     private static readonly Type Kf = Consumer.GetType("Kf", throwOnError: true)!;
 
@@ -38,7 +39,8 @@ public sealed class RunTimeTests
     [Fact]
     public void A_stub_called_on_the_CLR_says_where_it_belongs()
     {
-        TargetInvocationException error = Assert.Throws<TargetInvocationException>(() => Kf.GetMethod("bpf_task_from_pid")!.Invoke(null, [1]));
+        TargetInvocationException error = Assert.Throws<TargetInvocationException>(
+            () => Kf.GetMethod("bpf_task_from_pid")!.Invoke(null, [1]));
 
         Assert.Contains("bpf_task_from_pid", Assert.IsType<BpfOnlyException>(error.InnerException).Message);
     }
@@ -49,7 +51,10 @@ public sealed class RunTimeTests
         ObsoleteAttribute obsolete = Kf.GetMethod("scx_bpf_dispatch")!.GetCustomAttribute<ObsoleteAttribute>()!;
 
         Assert.Equal("KFG0102", obsolete.DiagnosticId);
-        Assert.Equal("scx_bpf_dispatch is gone from debian-7.2 on; debian-6.12 is the last target that has it. Use scx_bpf_dsq_insert. Renamed. Evidence: commits cc26abb1a19a and 4ecf83741401.", obsolete.Message);
+        Assert.Equal(
+            "scx_bpf_dispatch is gone from debian-7.2 on; debian-6.12 is the last target that has it. Use scx_bpf_dsq_insert. Renamed. " +
+            "Evidence: commits cc26abb1a19a and 4ecf83741401.",
+            obsolete.Message);
         Assert.False(obsolete.IsError);
     }
 

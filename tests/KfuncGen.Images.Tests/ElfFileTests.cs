@@ -96,7 +96,8 @@ public class ElfFileTests
     {
         ElfFile elf = ElfFile.Read(new ElfBuilder().AddCompressed(".BTF", 7, 1000, Content).Build());
 
-        Assert.Contains("section .BTF is compressed with type 7", Assert.Throws<ImageFormatException>(() => elf.FindSection(".BTF")).Message);
+        Assert.Contains(
+            "section .BTF is compressed with type 7", Assert.Throws<ImageFormatException>(() => elf.FindSection(".BTF")).Message);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public class ElfSymbolTests
     {
         ElfFile elf = ElfFile.Read(Module(is64Bit, isBigEndian));
 
-        Assert.Equal([new IdSetSymbol("__BTF_ID__set8__my_ids", 16), new IdSetSymbol("__BTF_ID__func__bpf_one__3", 24)], IdSetSymbol.Find(elf));
+        Assert.Equal(
+            [new IdSetSymbol("__BTF_ID__set8__my_ids", 16), new IdSetSymbol("__BTF_ID__func__bpf_one__3", 24)], IdSetSymbol.Find(elf));
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public class ElfSymbolTests
     {
         ElfBuilder builder = new();
         builder.Add(".BTF_ids", new byte[32]).Add(".strtab", Encoding.ASCII.GetBytes("\0__BTF_ID__set8__without_end"));
-        builder.Add(".symtab", [.. Symbol(true, false, 1, 1, 0), .. Symbol(true, false, 1000, 1, 0), .. Symbol(true, false, uint.MaxValue, 1, 0)]);
+        builder.Add(
+            ".symtab", [.. Symbol(true, false, 1, 1, 0), .. Symbol(true, false, 1000, 1, 0), .. Symbol(true, false, uint.MaxValue, 1, 0)]);
 
         Assert.Empty(IdSetSymbol.Find(ElfFile.Read(builder.Build())));
     }

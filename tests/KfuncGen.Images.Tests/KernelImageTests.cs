@@ -55,13 +55,17 @@ public class KernelImageTests
 
         ImageFormatException error = Assert.Throws<ImageFormatException>(() => KernelImage.Identify(file.AsMemory(0, file.Length - 1)));
 
-        Assert.Equal($"Offset 1040 (0x410): the payload of the bzImage takes {Gzip.Length} bytes here, but the bzImage ends at 0x{file.Length - 1:x}. It is truncated or damaged; get it again.", error.Message);
+        Assert.Equal(
+            $"Offset 1040 (0x410): the payload of the bzImage takes {Gzip.Length} bytes here, but the bzImage ends at " +
+            $"0x{file.Length - 1:x}. It is truncated or damaged; get it again.",
+            error.Message);
     }
 
     [Fact]
     public void A_boot_protocol_without_payload_fields_is_too_old()
     {
-        ImageFormatException error = Assert.Throws<ImageFormatException>(() => KernelImage.Identify(SmallImages.X86Boot(Gzip, "2.6.20", protocol: 0x205)));
+        ImageFormatException error = Assert.Throws<ImageFormatException>(
+            () => KernelImage.Identify(SmallImages.X86Boot(Gzip, "2.6.20", protocol: 0x205)));
 
         Assert.Contains("boot protocol of the bzImage is 2.05", error.Message);
     }
@@ -173,7 +177,9 @@ public class KernelImageTests
     [Fact]
     public void No_single_damaged_byte_leads_to_another_exception()
     {
-        foreach (byte[] file in (byte[][])[SmallImages.X86Boot(Gzip, "6.1"), SmallImages.Zboot(Gzip, 0xaa64), SmallImages.UnifiedKernel(Gzip)])
+        foreach (byte[] file in (byte[][])[
+            SmallImages.X86Boot(Gzip, "6.1"), SmallImages.Zboot(Gzip, 0xaa64), SmallImages.UnifiedKernel(Gzip)
+        ])
         {
             for (int offset = 0; offset < file.Length; offset++)
             {

@@ -29,7 +29,8 @@ public sealed class KfuncIdSetNamesTests
     {
         RealKernel real = RealKernel.Of("7.2");
         IReadOnlyDictionary<int, string> names = KfuncIdSetNames.Read(real.Reader, real.BtfIds, real.IdSetSymbols)!;
-        KfuncIdSet set = KfuncIdSetScanner.Scan(real.Reader, real.BtfIds, KfuncIdSetFormat.Flagged).Single(set => names[set.Offset] == "xdp_metadata_kfunc_ids");
+        KfuncIdSet set = KfuncIdSetScanner.Scan(
+            real.Reader, real.BtfIds, KfuncIdSetFormat.Flagged).Single(set => names[set.Offset] == "xdp_metadata_kfunc_ids");
 
         Assert.Equal(
             ["bpf_xdp_metadata_rx_hash", "bpf_xdp_metadata_rx_timestamp", "bpf_xdp_metadata_rx_vlan_tag"],
@@ -65,7 +66,9 @@ public sealed class KfuncIdSetNamesTests
         RealKernel real = RealKernel.Of("7.2");
 
         Assert.Null(KfuncIdSetNames.FindFaults(real.Reader, real.BtfIds, RealKernel.Of("6.12").IdSetSymbols));
-        Assert.Null(KfuncIdSetNames.FindFaults(real.Reader, real.BtfIds, [.. real.IdSetSymbols.Select(symbol => symbol with { Offset = symbol.Offset + 8 })]));
+        Assert.Null(
+            KfuncIdSetNames.FindFaults(
+                real.Reader, real.BtfIds, [.. real.IdSetSymbols.Select(symbol => symbol with { Offset = symbol.Offset + 8 })]));
         Assert.Null(KfuncIdSetNames.FindFaults(real.Reader, real.BtfIds, []));
     }
 
@@ -76,7 +79,9 @@ public sealed class KfuncIdSetNamesTests
 
         foreach (int distance in (int[])[-8, -4, -1, 1, 4, 8])
         {
-            Assert.Null(KfuncIdSetNames.Read(real.Reader, real.BtfIds, [.. real.IdSetSymbols.Select(symbol => symbol with { Offset = symbol.Offset + distance })]));
+            Assert.Null(
+                KfuncIdSetNames.Read(
+                    real.Reader, real.BtfIds, [.. real.IdSetSymbols.Select(symbol => symbol with { Offset = symbol.Offset + distance })]));
         }
     }
 
@@ -84,9 +89,15 @@ public sealed class KfuncIdSetNamesTests
     public void One_function_that_disagrees_takes_all_names_away()
     {
         RealKernel real = RealKernel.Of("7.2");
-        IdSetSymbol wrong = real.IdSetSymbols.First(symbol => symbol.Name.StartsWith(FunctionPrefix + "bpf_task_acquire__", StringComparison.Ordinal));
+        IdSetSymbol wrong = real.IdSetSymbols.First(
+            symbol => symbol.Name.StartsWith(FunctionPrefix + "bpf_task_acquire__", StringComparison.Ordinal));
 
-        Assert.Null(KfuncIdSetNames.Read(real.Reader, real.BtfIds, [.. real.IdSetSymbols.Select(symbol => symbol == wrong ? symbol with { Name = FunctionPrefix + "bpf_task_release__1" } : symbol)]));
+        Assert.Null(
+            KfuncIdSetNames.Read(
+                real.Reader,
+                real.BtfIds,
+                [.. real.IdSetSymbols.Select(
+                    symbol => symbol == wrong ? symbol with { Name = FunctionPrefix + "bpf_task_release__1" } : symbol)]));
         Assert.Null(KfuncIdSetNames.Read(real.Reader, real.BtfIds, [.. real.IdSetSymbols.Where(symbol => symbol != wrong)]));
     }
 
@@ -135,7 +146,9 @@ public sealed class KfuncIdSetNamesTests
     {
         (BtfBuilder builder, byte[] section) = OneSet(id => [2, 1, id, 0, id + 2, 0]);
 
-        Assert.Null(KfuncIdSetNames.Read(builder.ToReader(), section, [.. Symbols("first", "second"), new IdSetSymbol(SetPrefix + "other", offset)]));
+        Assert.Null(
+            KfuncIdSetNames.Read(
+                builder.ToReader(), section, [.. Symbols("first", "second"), new IdSetSymbol(SetPrefix + "other", offset)]));
     }
 
     [Theory]
@@ -154,7 +167,8 @@ public sealed class KfuncIdSetNamesTests
     public void Every_truncation_of_the_section_takes_the_names_away()
     {
         RealKernel real = RealKernel.Of("6.12");
-        long end = real.IdSetSymbols.Where(symbol => symbol.Name.StartsWith(SetPrefix, StringComparison.Ordinal)).Max(symbol => symbol.Offset);
+        long end = real.IdSetSymbols.Where(
+            symbol => symbol.Name.StartsWith(SetPrefix, StringComparison.Ordinal)).Max(symbol => symbol.Offset);
 
         for (int length = 0; length < end; length += 4)
         {
@@ -178,7 +192,9 @@ public sealed class KfuncIdSetNamesTests
 
         KallsymsTable table = KallsymsTable.Find(builder.Build(), isBigEndian)!;
 
-        Assert.Equal(real.IdSetSymbols, IdSetSymbol.Find(table, Distance).OrderBy(symbol => symbol.Offset).ThenBy(symbol => symbol.Name, StringComparer.Ordinal));
+        Assert.Equal(
+            real.IdSetSymbols,
+            IdSetSymbol.Find(table, Distance).OrderBy(symbol => symbol.Offset).ThenBy(symbol => symbol.Name, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -199,5 +215,6 @@ public sealed class KfuncIdSetNamesTests
     }
 
     private static IReadOnlyList<IdSetSymbol> Symbols(params string[] functions) =>
-        [new IdSetSymbol(SetPrefix + "my_ids", 0), .. functions.Select((function, i) => new IdSetSymbol($"{FunctionPrefix}{function}__{i + 12}", 8 + (8 * i)))];
+        [new IdSetSymbol(SetPrefix + "my_ids", 0), .. functions.Select(
+            (function, i) => new IdSetSymbol($"{FunctionPrefix}{function}__{i + 12}", 8 + (8 * i)))];
 }

@@ -64,7 +64,8 @@ public sealed class KfuncIdSetScannerTests
     public void Every_tagged_function_of_a_real_kernel_is_in_a_set(string kernel)
     {
         RealKernel real = RealKernel.Of(kernel);
-        HashSet<BtfTypeId> found = [.. KfuncIdSetScanner.Scan(real.Reader, real.BtfIds, KfuncIdSetFormat.Flagged).SelectMany(set => set.Entries).Select(entry => entry.Function)];
+        HashSet<BtfTypeId> found = [.. KfuncIdSetScanner.Scan(
+            real.Reader, real.BtfIds, KfuncIdSetFormat.Flagged).SelectMany(set => set.Entries).Select(entry => entry.Function)];
 
         Assert.All(real.Reader.FindFunctionsTagged("bpf_kfunc"u8), function => Assert.Contains(function.Id, found));
     }
@@ -153,7 +154,8 @@ public sealed class KfuncIdSetScannerTests
         BtfBuilder upper = new(over: lower);
         uint function = upper.Function("bpf_module_kfunc", 0);
 
-        KfuncIdSet set = Assert.Single(KfuncIdSetScanner.Scan(upper.ToReader(lower.ToReader()), upper.Section(2, 1, first, 0, function, 0), KfuncIdSetFormat.Flagged));
+        KfuncIdSet set = Assert.Single(
+            KfuncIdSetScanner.Scan(upper.ToReader(lower.ToReader()), upper.Section(2, 1, first, 0, function, 0), KfuncIdSetFormat.Flagged));
 
         Assert.Equal([first, function], set.Entries.Select(entry => entry.Function.Value));
     }
@@ -163,7 +165,8 @@ public sealed class KfuncIdSetScannerTests
     {
         (BtfBuilder builder, _, _) = TwoFunctions();
 
-        BtfFormatException exception = Assert.Throws<BtfFormatException>(() => KfuncIdSetScanner.Scan(builder.ToReader(), "some text\n"u8, KfuncIdSetFormat.Flagged));
+        BtfFormatException exception = Assert.Throws<BtfFormatException>(
+            () => KfuncIdSetScanner.Scan(builder.ToReader(), "some text\n"u8, KfuncIdSetFormat.Flagged));
 
         Assert.Equal(10, exception.Offset);
         Assert.Contains("a .BTF_ids section of 10 bytes; expected a length that 4 divides", exception.Message);
@@ -179,11 +182,14 @@ public sealed class KfuncIdSetScannerTests
         {
             IReadOnlyList<KfuncIdSet> cut = KfuncIdSetScanner.Scan(real.Reader, real.BtfIds.AsSpan(0, length), KfuncIdSetFormat.Flagged);
 
-            Assert.Equal(whole.Where(set => set.Offset + 8 + (set.Entries.Count * 8) <= length).Select(set => set.Offset), cut.Select(set => set.Offset));
+            Assert.Equal(
+                whole.Where(set => set.Offset + 8 + (set.Entries.Count * 8) <= length).Select(set => set.Offset),
+                cut.Select(set => set.Offset));
         }
     }
 
-    private static IReadOnlyList<KfuncIdSet> Scan(BtfBuilder builder, params uint[] words) => Scan(builder, KfuncIdSetFormat.Flagged, words);
+    private static IReadOnlyList<KfuncIdSet> Scan(BtfBuilder builder, params uint[] words) =>
+        Scan(builder, KfuncIdSetFormat.Flagged, words);
 
     private static IReadOnlyList<KfuncIdSet> Scan(BtfBuilder builder, KfuncIdSetFormat format, params uint[] words) =>
         KfuncIdSetScanner.Scan(builder.ToReader(), builder.Section(words), format);

@@ -9,7 +9,8 @@ public class ModuleDescriptionTests
     [Fact]
     public void A_module_tells_its_name_and_the_release_it_was_built_for()
     {
-        byte[] section = Encoding.ASCII.GetBytes("license=GPL\0depends=nf_defrag_ipv6\0name=nf_conntrack\0vermagic=6.12.107+deb13-arm64 SMP mod_unload aarch64\0");
+        byte[] section = Encoding.ASCII.GetBytes(
+            "license=GPL\0depends=nf_defrag_ipv6\0name=nf_conntrack\0vermagic=6.12.107+deb13-arm64 SMP mod_unload aarch64\0");
 
         Assert.Equal(new ModuleDescription("nf_conntrack", "6.12.107+deb13-arm64"), ModuleDescription.Read(section));
     }
@@ -31,7 +32,8 @@ public class ModuleDescriptionTests
     [InlineData("name=\u00e9")]
     public void A_name_that_no_module_has_is_refused_with_its_place(string text)
     {
-        ImageFormatException exception = Assert.Throws<ImageFormatException>(() => ModuleDescription.Read(Encoding.UTF8.GetBytes("license=GPL\0" + text + "\0")));
+        ImageFormatException exception = Assert.Throws<ImageFormatException>(
+            () => ModuleDescription.Read(Encoding.UTF8.GetBytes("license=GPL\0" + text + "\0")));
 
         Assert.Equal(17, exception.Offset);
         Assert.Contains("expected letters, digits and underscores", exception.Message);

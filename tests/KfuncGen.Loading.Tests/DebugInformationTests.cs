@@ -54,7 +54,9 @@ public sealed class DebugInformationTests
             Instructions = [0x18, 0, 0x85, 0x95, 0xb7, 0x95],
             Functions = [new("Main", 0, "s32()", []), new("Other", 4, "s32()", [])],
             Files = ["a.cs", "b.cs"],
-            Lines = [new(1, 0, 7, 3, "second slot"), new(2, 1, 8, 2000, "  call  "), new(2, 1, 9, 1, "again"), new(5, 0, 10_000_000, 1, "exit")],
+            Lines = [
+                new(1, 0, 7, 3, "second slot"), new(2, 1, 8, 2000, "  call  "), new(2, 1, 9, 1, "again"), new(5, 0, 10_000_000, 1, "exit")
+            ],
         };
 
         ProgramBtf btf = ProgramBtf.Write(code);

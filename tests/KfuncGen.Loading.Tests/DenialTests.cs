@@ -25,7 +25,9 @@ public sealed unsafe partial class DenialTests
     {
         RealSystem.Require();
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "The filter is written for x64.");
-        Assert.SkipUnless(ProcessPrivileges.Read() is { IsInInitialUserNamespace: true, HasSeccompFilter: false }, "There is a user namespace or a filter already.");
+        Assert.SkipUnless(
+            ProcessPrivileges.Read() is { IsInInitialUserNamespace: true, HasSeccompFilter: false },
+            "There is a user namespace or a filter already.");
 
         BpfLoadFailure? failure = LoadOnThread(static () => Assert.Equal(0, RefuseBpf()), BpfProgramType.Syscall);
 

@@ -34,7 +34,9 @@ public sealed class DescriptorTests
         RealSystem.Require();
         using LoadedBpfProgram loaded = new Assembler { WritableSize = 1 }.Return(0).Program<Request>().Load();
 
-        string flags = File.ReadLines($"/proc/self/fdinfo/{loaded.Handle.DangerousGetHandle()}").Single(static line => line.StartsWith("flags:", StringComparison.Ordinal));
+        string flags = File.ReadLines(
+            $"/proc/self/fdinfo/{loaded.Handle.DangerousGetHandle()}").Single(
+                static line => line.StartsWith("flags:", StringComparison.Ordinal));
 
         // O_CLOEXEC: include/uapi/asm-generic/fcntl.h.
         Assert.NotEqual(0, Convert.ToInt32(flags["flags:".Length..].Trim(), 8) & 0x80000);
@@ -86,5 +88,6 @@ public sealed class DescriptorTests
 
     // Of BPF: what the runtime has open changes by itself.
     private static int CountOpen() => new DirectoryInfo("/proc/self/fd").EnumerateFiles().Count(static file => file.LinkTarget is { } target
-        && (target.StartsWith("anon_inode:bpf", StringComparison.Ordinal) || target.StartsWith("anon_inode:btf", StringComparison.Ordinal)));
+        && (target.StartsWith("anon_inode:bpf", StringComparison.Ordinal)
+            || target.StartsWith("anon_inode:btf", StringComparison.Ordinal)));
 }

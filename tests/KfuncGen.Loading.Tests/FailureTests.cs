@@ -73,7 +73,8 @@ public sealed class FailureTests
     {
         FakeSystem system = new()
         {
-            OnProgram = static call => call switch { 0 => (Errno.EACCES, ""), 1 or 2 => (Errno.ENOSPC, "half"), _ => (Errno.EACCES, "all of it") },
+            OnProgram = static call => call switch { 0 =>
+                (Errno.EACCES, ""), 1 or 2 => (Errno.ENOSPC, "half"), _ => (Errno.EACCES, "all of it") },
         };
 
         Assert.Equal("all of it", Fail(system).VerifierLog);
@@ -83,7 +84,9 @@ public sealed class FailureTests
     [Fact]
     public void A_log_that_no_room_is_enough_for_does_not_hide_what_the_kernel_decides()
     {
-        FakeSystem system = new() { OnProgram = static call => call is 0 or 4 ? (Errno.EINVAL, "") : (Errno.ENOSPC, "0: (b7) r0 = 0\nhalf") };
+        FakeSystem system = new() { OnProgram = static call => call is 0 or 4
+            ? (Errno.EINVAL, "")
+            : (Errno.ENOSPC, "0: (b7) r0 = 0\nhalf") };
 
         BpfLoadFailure failure = Fail(system);
 
@@ -128,7 +131,9 @@ public sealed class FailureTests
     [Fact]
     public void A_kernel_that_refuses_the_lines_gets_the_program_without()
     {
-        FakeSystem system = new() { OnProgram = static call => call < 2 ? (Errno.EINVAL, "Invalid line_info[1].line_off or .file_name_off\n") : (Errno.None, "") };
+        FakeSystem system = new() { OnProgram = static call => call < 2
+            ? (Errno.EINVAL, "Invalid line_info[1].line_off or .file_name_off\n")
+            : (Errno.None, "") };
 
         using LoadedBpfProgram? loaded = Program().LoadInto(system, new(), out _);
 
@@ -155,7 +160,9 @@ public sealed class FailureTests
     [Fact]
     public void A_helper_that_the_verifier_does_not_know_is_absent()
     {
-        FakeSystem system = new(Kernel.WithoutBtf) { OnProgram = static _ => (Errno.EINVAL, "0: (85) call unknown#205\ninvalid func unknown#205\nprocessed 1 insns\n") };
+        FakeSystem system =
+            new(Kernel.WithoutBtf) { OnProgram = static _ => (Errno.EINVAL, "0: (85) call unknown#205\ninvalid func " +
+                "unknown#205\nprocessed 1 insns\n") };
 
         new Assembler().Helper(205).Return(0).Program<Request>().LoadInto(system, new(), out BpfLoadFailure? failure);
 
@@ -206,7 +213,8 @@ public sealed class FailureTests
     {
         FakeSystem system = new();
 
-        LoadedBpfProgram? loaded = new Assembler { ReadOnlyData = [1], WritableSize = 1 }.Return(0).Program<Request>().LoadInto(system, new(), out _);
+        LoadedBpfProgram? loaded =
+            new Assembler { ReadOnlyData = [1], WritableSize = 1 }.Return(0).Program<Request>().LoadInto(system, new(), out _);
 
         Assert.Equal([true, false, true, false], system.Handles.Select(static handle => handle.IsClosed));
         loaded!.Dispose();
@@ -219,11 +227,13 @@ public sealed class FailureTests
     [InlineData(BpfProgramType.Tc, 1ul << 39, null, null, BpfDenial.MissingCapability, "lacks CAP_NET_ADMIN;")]
     [InlineData(BpfProgramType.Syscall, 0ul, true, true, BpfDenial.MissingCapability, "seccomp filter looks at its system calls, too")]
     [InlineData(BpfProgramType.Syscall, 0ul, null, false, BpfDenial.MissingCapability, "in a user namespace of its own, too")]
-    [InlineData(BpfProgramType.Syscall, AllCapabilities, true, false, BpfDenial.UserNamespace, "only those of the system's first one count")]
+    [InlineData(
+        BpfProgramType.Syscall, AllCapabilities, true, false, BpfDenial.UserNamespace, "only those of the system's first one count")]
     [InlineData(BpfProgramType.Syscall, 1ul << 39, true, true, BpfDenial.SeccompFilter, "most likely refuses bpf(2)")]
     [InlineData(BpfProgramType.Syscall, 1ul << 21, false, true, BpfDenial.Unexplained, "SELinux or AppArmor")]
     [InlineData(BpfProgramType.Syscall, null, null, null, BpfDenial.Unexplained, "could not be read")]
-    public void A_denial_is_explained_by_what_is_seen_of_the_process(BpfProgramType type, ulong? capabilities, bool? filter, bool? isInitial, BpfDenial denial, string text)
+    public void A_denial_is_explained_by_what_is_seen_of_the_process(
+        BpfProgramType type, ulong? capabilities, bool? filter, bool? isInitial, BpfDenial denial, string text)
     {
         FakeSystem system = new()
         {
@@ -241,8 +251,10 @@ public sealed class FailureTests
     public void A_locked_down_kernel_and_the_sysctl_for_socket_filters_are_named()
     {
         BpfProgram filter = new Assembler().Return(0).Program(BpfProgramType.SocketFilter);
-        FakeSystem confidential = new() { OnProgram = static _ => (Errno.EPERM, ""), Privileges = new() { Capabilities = AllCapabilities, IsConfidential = true } };
-        FakeSystem disabled = new() { OnProgram = static _ => (Errno.EPERM, ""), Privileges = new() { Capabilities = 0, UnprivilegedBpfDisabled = 2 } };
+        FakeSystem confidential =
+            new() { OnProgram = static _ => (Errno.EPERM, ""), Privileges = new() { Capabilities = AllCapabilities, IsConfidential = true } };
+        FakeSystem disabled =
+            new() { OnProgram = static _ => (Errno.EPERM, ""), Privileges = new() { Capabilities = 0, UnprivilegedBpfDisabled = 2 } };
 
         Assert.Equal(BpfDenial.Lockdown, Fail(confidential, filter).Denial);
         Assert.Contains("kernel.unprivileged_bpf_disabled is 2", Fail(disabled, filter).Message);
@@ -290,7 +302,8 @@ public sealed class FailureTests
     [InlineData(Errno.ENFILE, "fs.file-max")]
     public void No_descriptor_for_a_map_names_the_limit(object error, string limit)
     {
-        new Assembler { WritableSize = 8 }.Return(0).Program<Request>().LoadInto(new FakeSystem() { OnMap = (Errno)error }, new(), out BpfLoadFailure? failure);
+        new Assembler { WritableSize = 8 }.Return(0).Program<Request>().LoadInto(
+            new FakeSystem() { OnMap = (Errno)error }, new(), out BpfLoadFailure? failure);
 
         Assert.Equal(BpfLoadFailureKind.SystemCallFailed, failure?.Kind);
         Assert.Contains(limit, failure?.Message);
@@ -299,7 +312,8 @@ public sealed class FailureTests
     [Fact]
     public void A_kernel_without_JIT_does_not_support_kfuncs()
     {
-        FakeSystem system = new() { OnProgram = static _ => (Errno.ENOTSUPP, "JIT is required for calling kernel function\nprocessed 0 insns\n") };
+        FakeSystem system =
+            new() { OnProgram = static _ => (Errno.ENOTSUPP, "JIT is required for calling kernel function\nprocessed 0 insns\n") };
 
         Program().LoadInto(system, new(), out BpfLoadFailure? failure);
 
@@ -308,10 +322,15 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData(1UL << 39, true, "BPF program 'Main' was rejected", "The process lacks CAP_PERFMON, and without it the verifier refuses more: ")]
+    [InlineData(
+        1UL << 39, true, "BPF program 'Main' was rejected", "The process lacks CAP_PERFMON, and without it the verifier refuses more: ")]
     [InlineData((1UL << 39) | (1UL << 38), true, "BPF program 'Main' was rejected", "")]
     [InlineData(1UL << 21, true, "BPF program 'Main' was rejected", "")]
-    [InlineData(ulong.MaxValue, false, "BPF program 'Main' was rejected", "The process is in a user namespace of its own, where CAP_PERFMON does not count, and without it the verifier refuses more: ")]
+    [InlineData(
+        ulong.MaxValue,
+        false,
+        "BPF program 'Main' was rejected",
+        "The process is in a user namespace of its own, where CAP_PERFMON does not count, and without it the verifier refuses more: ")]
     public void A_refusal_names_the_missing_CAP_PERFMON_first(ulong capabilities, bool isInitial, string message, string first)
     {
         FakeSystem system = new()

@@ -16,10 +16,13 @@ public sealed class FallbackTests
     {
         FakeSystem system = new(Kernel.Debian72);
 
-        using LoadedBpfProgram? loaded = BpfProgram.FirstInto(system, [Newest, Newer, Plain], new(), out IReadOnlyList<BpfLoadFailure> failures);
+        using LoadedBpfProgram? loaded = BpfProgram.FirstInto(
+            system, [Newest, Newer, Plain], new(), out IReadOnlyList<BpfLoadFailure> failures);
 
         Assert.Same(Plain, loaded?.Program);
-        Assert.Equal([("Newest", BpfLoadFailureKind.KfuncAbsent), ("Newer", BpfLoadFailureKind.KfuncChanged)], failures.Select(static failure => (failure.Program, failure.Kind)));
+        Assert.Equal(
+            [("Newest", BpfLoadFailureKind.KfuncAbsent), ("Newer", BpfLoadFailureKind.KfuncChanged)],
+            failures.Select(static failure => (failure.Program, failure.Kind)));
         Assert.Single(system.Programs);
     }
 
@@ -49,7 +52,9 @@ public sealed class FallbackTests
     [Fact]
     public void What_the_verifier_rejects_does_not_keep_the_next_from_being_tried()
     {
-        FakeSystem system = new() { OnProgram = static call => call < 2 ? (Errno.EPERM, "0: (85) call x#1\nkfunc x needs CAP_PERFMON\n") : (Errno.None, "") };
+        FakeSystem system = new() { OnProgram = static call => call < 2
+            ? (Errno.EPERM, "0: (85) call x#1\nkfunc x needs CAP_PERFMON\n")
+            : (Errno.None, "") };
 
         using LoadedBpfProgram? loaded = BpfProgram.FirstInto(system, [Plain, Plain], new(), out IReadOnlyList<BpfLoadFailure> failures);
 
@@ -64,7 +69,8 @@ public sealed class FallbackTests
         BpfProgram<Request> best = new Assembler().Call(Kfuncs.Missing).Return(2).Program<Request>("Best");
         BpfProgram<Request> good = new Assembler().Return(1).Program<Request>("Good");
 
-        Assert.True(BpfProgram.TryLoadFirst([best, good], out LoadedBpfProgram<Request>? loaded, out IReadOnlyList<BpfLoadFailure> failures));
+        Assert.True(
+            BpfProgram.TryLoadFirst([best, good], out LoadedBpfProgram<Request>? loaded, out IReadOnlyList<BpfLoadFailure> failures));
 
         using (loaded)
         {

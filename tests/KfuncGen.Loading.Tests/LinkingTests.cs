@@ -26,7 +26,8 @@ public sealed class LinkingTests
         Assert.Same(slice, failure.Kfunc);
         Assert.Equal(new BpfSourceLine("Program.cs", 2, 5, "Kf.bpf_dynptr_slice();"), failure.Source);
         Assert.Equal(
-            "BPF program 'Parse' calls bpf_dynptr_slice at Program.cs:2, but this kernel has other types for it: bpf_dynptr_slice takes 'u64' for offset, " +
+            "BPF program 'Parse' calls bpf_dynptr_slice at Program.cs:2, but this kernel has other types for it: bpf_dynptr_slice " +
+            "takes 'u64' for offset, " +
             "where 'u32' is expected. Call it only where Has.bpf_dynptr_slice is true, or try a program without it next.",
             failure.Message);
     }
@@ -166,12 +167,15 @@ public sealed class LinkingTests
     public void A_field_is_read_when_the_program_is_loaded()
     {
         long value = 1;
-        BpfProgram<Request> program = new Assembler().Field(0, () => value, is64: false).Field(1, () => value, is64: true).Exit().Program<Request>();
+        BpfProgram<Request> program =
+            new Assembler().Field(0, () => value, is64: false).Field(1, () => value, is64: true).Exit().Program<Request>();
         value = 0x1234_5678_9abc_def0;
 
         Instruction[] instructions = Link(Kernel.WithoutBtf, program).Instructions;
 
-        Assert.Equal([unchecked((int)0x9abcdef0), unchecked((int)0x9abcdef0), 0x12345678], instructions.Take(3).Select(static instruction => instruction.Immediate));
+        Assert.Equal(
+            [unchecked((int)0x9abcdef0), unchecked((int)0x9abcdef0), 0x12345678],
+            instructions.Take(3).Select(static instruction => instruction.Immediate));
     }
 
     [Fact]
@@ -191,5 +195,6 @@ public sealed class LinkingTests
     }
 
     private static IEnumerable<int> GuardsOn(KfuncProbe kernel, BpfProgram program) =>
-        Link(kernel, program).Instructions.Where(static instruction => instruction.Code == 0xb4).Select(static instruction => instruction.Immediate);
+        Link(kernel, program).Instructions.Where(
+            static instruction => instruction.Code == 0xb4).Select(static instruction => instruction.Immediate);
 }

@@ -115,7 +115,8 @@ public sealed class ListingTests
     {
         string message = Assert.Throws<FormatException>(() => BpfProgramCode.Parse("listing 1\n" + listing)).Message;
 
-        Assert.StartsWith($"Read '{listing.Split('\n')[^1]}' in line {line} of a program's code; expected ", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Read '{listing.Split('\n')[^1]}' in line {line} of a program's code; expected ", message, StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
 
@@ -129,7 +130,10 @@ public sealed class ListingTests
     {
         string message = Assert.Throws<FormatException>(() => BpfProgramCode.Parse(listing)).Message;
 
-        Assert.Equal($"Read '{listing}' in line 1 of a program's code; expected 'listing' and the number of its format. The build wrote it: build the project again.", message);
+        Assert.Equal(
+            $"Read '{listing}' in line 1 of a program's code; expected 'listing' and the number of its format. The build wrote it: " +
+            "build the project again.",
+            message);
     }
 
     [Fact]
@@ -138,7 +142,8 @@ public sealed class ListingTests
         string message = Assert.Throws<FormatException>(() => BpfProgramCode.Parse("listing 2\nwhat 0.1 does not know")).Message;
 
         Assert.Equal(
-            "A program's code is listed in format 2, and this KfuncGen.dll (0.1.0) reads formats up to 1: the project or library with the program was " +
+            "A program's code is listed in format 2, and this KfuncGen.dll (0.1.0) reads formats up to 1: the project or library with " +
+            "the program was " +
             "built with a newer KfuncGen than the one that is loaded. Reference that version, or a newer one, in the application.",
             message);
     }

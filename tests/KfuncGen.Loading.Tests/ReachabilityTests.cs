@@ -26,7 +26,8 @@ public sealed class ReachabilityTests
 
     [Fact]
     public void A_guard_that_is_copied_is_followed() =>
-        AssertNotReached(new Assembler().Has(1, Kfuncs.Missing).Copy(6, 1).Move(1, 7).JumpIf(6, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0));
+        AssertNotReached(
+            new Assembler().Has(1, Kfuncs.Missing).Copy(6, 1).Move(1, 7).JumpIf(6, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0));
 
     [Fact]
     public void A_guard_that_is_spilled_over_a_call_is_followed() =>

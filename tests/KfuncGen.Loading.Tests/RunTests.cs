@@ -155,7 +155,8 @@ public sealed class RunTests
     public void A_socket_filter_sees_the_packet_from_behind_its_Ethernet_header()
     {
         RealSystem.Require();
-        using LoadedBpfProgram loaded = new Assembler("s32(*struct __sk_buff)", "ctx").Load(0, 1, 0, 0x61).Exit().Program(BpfProgramType.SocketFilter).Load();
+        using LoadedBpfProgram loaded =
+            new Assembler("s32(*struct __sk_buff)", "ctx").Load(0, 1, 0, 0x61).Exit().Program(BpfProgramType.SocketFilter).Load();
 
         Assert.Equal(50, loaded.Run(Packet).ReturnValue);
     }
@@ -218,7 +219,8 @@ public sealed class RunTests
     public void A_program_without_end_is_too_large()
     {
         RealSystem.Require();
-        BpfProgram program = new Assembler().Move(0, 0).Label("again").Compute(0, 0, 1).JumpIf(0, 0, "again", 0x50).Exit().Program<Request>();
+        BpfProgram program =
+            new Assembler().Move(0, 0).Label("again").Compute(0, 0, 1).JumpIf(0, 0, "again", 0x50).Exit().Program<Request>();
 
         Assert.False(program.TryLoad(out _, out BpfLoadFailure? failure));
         Assert.Equal(BpfLoadFailureKind.ProgramTooLarge, failure.Kind);
@@ -229,7 +231,8 @@ public sealed class RunTests
     public void The_verifier_speaks_of_a_program_that_it_takes_when_asked()
     {
         RealSystem.Require();
-        using LoadedBpfProgram loaded = new Assembler().Move(0, 7).Exit().Program<Request>().Load(new() { LogLevel = BpfLogLevel.Instructions });
+        using LoadedBpfProgram loaded = new Assembler().Move(0, 7).Exit().Program<Request>().Load(
+            new() { LogLevel = BpfLogLevel.Instructions });
 
         Assert.Contains("r0 = 7; @ Program.cs:1", loaded.VerifierLog);
     }
@@ -242,7 +245,8 @@ public sealed class RunTests
         Assert.SkipUnless(File.Exists(Bpftool), $"{Bpftool} is not there.");
         using LoadedBpfProgram loaded = FindTask().Load();
 
-        using Process process = Process.Start(new ProcessStartInfo(Bpftool, ["prog", "dump", "xlated", "id", $"{loaded.Id}", "linum"]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(Bpftool, ["prog", "dump", "xlated", "id", $"{loaded.Id}", "linum"]) { RedirectStandardOutput = true })!;
         string dump = process.StandardOutput.ReadToEnd();
 
         Assert.StartsWith("s32 FindTask(struct Request * ctx):\n", dump.TrimStart());

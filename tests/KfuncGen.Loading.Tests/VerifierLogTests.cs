@@ -9,13 +9,31 @@ public sealed class VerifierLogTests
     private static readonly BpfProgramCode Code = new Assembler().Move(1, 0).Call(Kfuncs.TaskFromPid).Move(0, 0).Exit().Build();
 
     [Theory]
-    [InlineData("0: R1=ctx() R10=fp0\n; r0 = [r2+0]; @ Program.cs:1\n0: (79) r0 = *(u64 *)(r2 +0)\nR2 !read_ok\nprocessed 1 insns (limit 1000000) max_states_per_insn 0\n", "R2 !read_ok.", 0)]
-    [InlineData("0: R1=ctx(id=0,off=0,imm=0) R10=fp0\n0: (b7) r1 = 0\n1: (85) call bpf_task_from_pid#1\ncalling kernel function bpf_task_from_pid is not allowed\nprocessed 2 insns (limit 1000000)\n\n", "calling kernel function bpf_task_from_pid is not allowed.", 1)]
+    [InlineData(
+        "0: R1=ctx() R10=fp0\n; r0 = [r2+0]; @ Program.cs:1\n0: (79) r0 = *(u64 *)(r2 +0)\nR2 !read_ok\nprocessed 1 insns (limit " +
+        "1000000) max_states_per_insn 0\n",
+        "R2 !read_ok.",
+        0)]
+    [InlineData(
+        "0: R1=ctx(id=0,off=0,imm=0) R10=fp0\n0: (b7) r1 = 0\n1: (85) call bpf_task_from_pid#1\ncalling kernel function " +
+        "bpf_task_from_pid is not allowed\nprocessed 2 insns (limit 1000000)\n\n",
+        "calling kernel function bpf_task_from_pid is not allowed.",
+        1)]
     [InlineData("unreachable insn 2\nprocessed 0 insns (limit 1000000)\n", "unreachable insn 2.", 2)]
     [InlineData("back-edge from insn 3 to 1\nprocessed 0 insns\n", "back-edge from insn 3 to 1.", 3)]
-    [InlineData("cannot call kernel function from non-GPL compatible program\nprocessed 0 insns\n", "cannot call kernel function from non-GPL compatible program.", 1)]
-    [InlineData("0: (05) goto pc-1\ninfinite loop detected at insn 0\ncur state: R1=ctx() R10=fp0\nold state: R1=ctx() R10=fp0\nprocessed 9 insns\n", "infinite loop detected at insn 0.", 0)]
-    [InlineData("func#0 @0\n0: R1=ctx(id=0,off=0,imm=0) R10=fp0\n; int Main(ctx)\n2: (b7) r0 = 0\n R0_w=inv0 R10=fp0\n3: (95) exit\nR0 invalid mem access 'inv'\nverification time 30 usec\nstack depth 0\nprocessed 2 insns\n", "R0 invalid mem access 'inv'.", 3)]
+    [InlineData(
+        "cannot call kernel function from non-GPL compatible program\nprocessed 0 insns\n",
+        "cannot call kernel function from non-GPL compatible program.",
+        1)]
+    [InlineData(
+        "0: (05) goto pc-1\ninfinite loop detected at insn 0\ncur state: R1=ctx() R10=fp0\nold state: R1=ctx() R10=fp0\nprocessed 9 insns\n",
+        "infinite loop detected at insn 0.",
+        0)]
+    [InlineData(
+        "func#0 @0\n0: R1=ctx(id=0,off=0,imm=0) R10=fp0\n; int Main(ctx)\n2: (b7) r0 = 0\n R0_w=inv0 R10=fp0\n3: (95) exit\nR0 invalid " +
+        "mem access 'inv'\nverification time 30 usec\nstack depth 0\nprocessed 2 insns\n",
+        "R0 invalid mem access 'inv'.",
+        3)]
     [InlineData("0: (b7) r0 = 0\n", "0: (b7) r0 = 0.", 0)]
     [InlineData("\n", ".", null)]
     public void The_last_message_is_the_essence_and_tells_the_instruction(string log, string essence, int? slot)
@@ -34,7 +52,10 @@ public sealed class VerifierLogTests
 
         VerifierLog read = VerifierLog.Read(Log, Code);
 
-        Assert.Equal("Unreleased reference id=2 alloc_insn=1 (acquired at Program.cs:2 by 'Kf.bpf_task_from_pid();'); BPF_EXIT instruction in main prog would lead to reference leak.", read.Essence);
+        Assert.Equal(
+            "Unreleased reference id=2 alloc_insn=1 (acquired at Program.cs:2 by 'Kf.bpf_task_from_pid();'); BPF_EXIT instruction in " +
+            "main prog would lead to reference leak.",
+            read.Essence);
         Assert.Equal("Release it on every way out; 'using' does.", read.Advice);
         Assert.Equal(3, read.Slot);
     }
@@ -70,8 +91,10 @@ public sealed class VerifierLogTests
     [Fact]
     public void A_block_without_a_message_before_it_gives_its_reason_place_and_suggestion()
     {
-        const string Log = "0: R1=ctx() R10=fp0\n\nVerification failed: Memory Safety: Out of bounds\n\nReason:\n  The access is out of\n  bounds.\n\n" +
-            "At:\n  Main @ Program.cs:3:1\n  Source context:\n  >>> 3 | (a) (b);\n  Instruction context:\n      1 | (b7) r1 = 0\n  >>> 2 | (79) r1 = *(u64 *)(r1 +0)\n\n" +
+        const string Log = "0: R1=ctx() R10=fp0\n\nVerification failed: Memory Safety: Out of bounds\n\nReason:\n  The access is out " +
+        "of\n  bounds.\n\n" +
+            "At:\n  Main @ Program.cs:3:1\n  Source context:\n  >>> 3 | (a) (b);\n  Instruction context:\n      1 | (b7) r1 = 0\n  >>> " +
+            "2 | (79) r1 = *(u64 *)(r1 +0)\n\n" +
             "Suggestion:\n  Test the length first.\n\nprocessed 3 insns (limit 1000000)\n";
 
         VerifierLog read = VerifierLog.Read(Log, Code);
@@ -82,28 +105,40 @@ public sealed class VerifierLogTests
     [Theory]
     [InlineData("metadata kfuncs require device-bound program\nprocessed 0 insns\n", null)]
     [InlineData("calling kernel function is not supported without CONFIG_DEBUG_INFO_BTF\nprocessed 0 insns\n", 1)]
-    [InlineData("cannot find function bpf_task_from_pid_impl in BTF\nkernel function btf_id 0 does not have a valid func_proto\nprocessed 0 insns\n", 1)]
+    [InlineData(
+        "cannot find function bpf_task_from_pid_impl in BTF\nkernel function btf_id 0 does not have a valid func_proto\nprocessed 0 insns\n",
+        1)]
     [InlineData("JIT is required for calling kernel function\nprocessed 0 insns\n", 1)]
-    public void A_message_from_before_the_first_instruction_is_about_a_call(string log, int? slot) => Assert.Equal(slot, VerifierLog.Read(log, Code).Slot);
+    public void A_message_from_before_the_first_instruction_is_about_a_call(string log, int? slot) =>
+        Assert.Equal(slot, VerifierLog.Read(log, Code).Slot);
 
     [Fact]
     public void What_only_a_device_s_program_may_call_is_told_with_its_line()
     {
-        BpfProgramCode code = new Assembler().Move(1, 0).Call(Kfuncs.Make("bpf_xdp_metadata_rx_hash", "s32(*struct xdp_md,*u32,*u32)")).Exit().Build();
+        BpfProgramCode code = new Assembler().Move(1, 0).Call(
+            Kfuncs.Make("bpf_xdp_metadata_rx_hash", "s32(*struct xdp_md,*u32,*u32)")).Exit().Build();
 
         Assert.Equal(1, VerifierLog.Read("metadata kfuncs require device-bound program\nprocessed 0 insns\n", code).Slot);
     }
 
     [Theory]
-    [InlineData("0: (b7) r1 = 0 ; R1_w=0\n1: (85) call bpf_task_release#1\nPossibly NULL pointer passed to trusted arg0\nprocessed 2 insns\n", "It is always null there")]
-    [InlineData("0: (85) call bpf_task_from_pid#1 ; R0_w=ptr_or_null_task_struct(id=2)\n1: (bf) r1 = r0 ; R0_w=ptr_or_null_task_struct(id=2) R1_w=ptr_or_null_task_struct(id=2)\n2: (85) call bpf_task_release#1\nPossibly NULL pointer passed to trusted arg0\nprocessed 3 insns\n", "Test it for null first")]
+    [InlineData(
+        "0: (b7) r1 = 0 ; R1_w=0\n1: (85) call bpf_task_release#1\nPossibly NULL pointer passed to trusted arg0\nprocessed 2 insns\n",
+        "It is always null there")]
+    [InlineData(
+        "0: (85) call bpf_task_from_pid#1 ; R0_w=ptr_or_null_task_struct(id=2)\n1: (bf) r1 = r0 ; R0_w=ptr_or_null_task_struct(id=2) " +
+        "R1_w=ptr_or_null_task_struct(id=2)\n2: (85) call bpf_task_release#1\nPossibly NULL pointer passed to trusted arg0\nprocessed " +
+        "3 insns\n",
+        "Test it for null first")]
     public void Only_what_may_be_something_is_to_be_tested_for_null(string log, string advice) =>
         Assert.StartsWith(advice, VerifierLog.Read(log, Code).Advice);
 
     // 6.1 about a move with sign.
     [Fact]
     public void Instructions_that_are_too_new_are_told_so() =>
-        Assert.Contains("Add a target as old as this kernel", VerifierLog.Read("BPF_MOV uses reserved fields\nprocessed 0 insns (limit 1000000)\n", Code).Advice);
+        Assert.Contains(
+            "Add a target as old as this kernel",
+            VerifierLog.Read("BPF_MOV uses reserved fields\nprocessed 0 insns (limit 1000000)\n", Code).Advice);
 
     private static string Recorded(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "VerifierLogs", $"{name}.log"));
 }

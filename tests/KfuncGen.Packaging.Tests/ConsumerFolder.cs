@@ -26,7 +26,8 @@ public sealed class ConsumerFolder
         }
 
         string configuration = Path.Join(root, "nuget.config");
-        File.WriteAllText(configuration, File.ReadAllText(configuration).Replace("\"packages\"", $"\"{Path.Join(packagesRoot, "packages")}\""));
+        File.WriteAllText(
+            configuration, File.ReadAllText(configuration).Replace("\"packages\"", $"\"{Path.Join(packagesRoot, "packages")}\""));
     }
 
     /// <summary>The path of something in the folder.</summary>
@@ -42,7 +43,8 @@ public sealed class ConsumerFolder
         (int built, string build) = Build(consumer);
         Assert.True(built == 0, build);
 
-        (int ran, string output) = DotNet.Run(this[consumer], "exec", Path.Join(this[consumer], "bin", "Debug", "net10.0", $"{consumer}.dll"));
+        (int ran, string output) = DotNet.Run(
+            this[consumer], "exec", Path.Join(this[consumer], "bin", "Debug", "net10.0", $"{consumer}.dll"));
         Assert.True(ran == 0, output);
         return output;
     }

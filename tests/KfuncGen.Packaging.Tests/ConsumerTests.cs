@@ -91,7 +91,8 @@ public sealed class ConsumerTests(Packages packages)
         (int exitCode, string output) = consumers.Build("Deprecated", "-p:LangVersion=11");
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("error KFG0020: Nothing is generated for 'Kf': the project is in C# 11.0, and what is generated needs C# 12.0", output);
+        Assert.Contains(
+            "error KFG0020: Nothing is generated for 'Kf': the project is in C# 11.0, and what is generated needs C# 12.0", output);
         Assert.DoesNotContain(".g.cs", output);
     }
 

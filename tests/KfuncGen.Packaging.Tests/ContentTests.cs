@@ -105,7 +105,8 @@ public sealed class ContentTests(Packages packages)
 
         Assert.Equal(
             ["lib/net10.0/KfuncGen.Btf.pdb", "lib/net10.0/KfuncGen.Linux.pdb", "lib/net10.0/KfuncGen.pdb"],
-            symbols.Entries.Select(static entry => entry.FullName).Where(static name => name.EndsWith(".pdb")).Order(StringComparer.Ordinal));
+            symbols.Entries.Select(static entry => entry.FullName).Where(static name => name.EndsWith(".pdb"))
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -17,7 +17,8 @@ public sealed class DiagnosticTests(Packages packages)
 
         using JsonDocument sarif = JsonDocument.Parse(File.ReadAllText(log));
         JsonElement run = sarif.RootElement.GetProperty("runs")[0];
-        JsonElement result = run.GetProperty("results").EnumerateArray().Single(static one => one.GetProperty("ruleId").GetString() == "KFG0101");
+        JsonElement result = run.GetProperty("results").EnumerateArray().Single(
+            static one => one.GetProperty("ruleId").GetString() == "KFG0101");
         JsonElement place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
         Assert.EndsWith("Scheduler.cs", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
         Assert.Equal(8, place.GetProperty("region").GetProperty("startLine").GetInt32());

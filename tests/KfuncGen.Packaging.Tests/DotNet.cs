@@ -22,7 +22,8 @@ internal static class DotNet
         };
 
         // What "dotnet test" tells its own MSBuild would bend this one, and nothing may outlive the test.
-        foreach (string variable in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (string variable in start.Environment.Keys.Where(
+            static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(variable);
         }

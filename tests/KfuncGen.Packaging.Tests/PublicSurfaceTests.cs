@@ -32,9 +32,12 @@ public sealed class PublicSurfaceTests(Packages packages)
     }
 
     private static IEnumerable<ZipArchiveEntry> Assemblies(ZipArchive package) =>
-        package.Entries.Where(static entry => entry.FullName.StartsWith(Library, StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal));
+        package.Entries.Where(
+            static entry => entry.FullName.StartsWith(Library, StringComparison.Ordinal)
+                && entry.Name.EndsWith(".dll", StringComparison.Ordinal));
 
-    private static List<string> PublicTypes(ZipArchiveEntry assembly) => Types(assembly, static type => (type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public);
+    private static List<string> PublicTypes(ZipArchiveEntry assembly) =>
+        Types(assembly, static type => (type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public);
 
     private static List<string> AllTypes(ZipArchiveEntry assembly) => Types(assembly, static _ => true);
 

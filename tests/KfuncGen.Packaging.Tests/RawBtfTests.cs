@@ -114,12 +114,14 @@ public sealed class RawBtfTests
         (int exitCode, string output) = consumers.Build("Raw");
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("Raw/kernel/vmlinux.btf : error KFG0011: This is neither a .kfuncs file nor raw BTF: it starts with 68 65 6c 6c", output);
+        Assert.Contains(
+            "Raw/kernel/vmlinux.btf : error KFG0011: This is neither a .kfuncs file nor raw BTF: it starts with 68 65 6c 6c", output);
     }
 
     private string Assembly => consumers["Raw/obj/Debug/net10.0/Raw.dll"];
 
-    private string Snapshot => Directory.EnumerateFiles(consumers["Raw/obj/Debug/net10.0/kfuncs"], "vmlinux.kfuncs", SearchOption.AllDirectories).Single();
+    private string Snapshot =>
+        Directory.EnumerateFiles(consumers["Raw/obj/Debug/net10.0/kfuncs"], "vmlinux.kfuncs", SearchOption.AllDirectories).Single();
 
     private static DateTime WrittenAt(string file) => File.GetLastWriteTimeUtc(file);
 

@@ -11,14 +11,17 @@ public sealed class ToolTests(Packages packages)
         string folder = consumers["tool"];
 
         (int installed, string install) = DotNet.Run(
-            consumers[""], "tool", "install", "KfuncGen.Tool", "--version", Packages.Version, "--tool-path", folder, "--configfile", consumers["nuget.config"]);
+            consumers[""], "tool", "install", "KfuncGen.Tool", "--version", Packages.Version, "--tool-path", folder, "--configfile",
+            consumers["nuget.config"]);
         Assert.True(installed == 0, install);
 
-        (int ran, string output) = DotNet.Run(consumers[""], "exec", ToolAssembly(folder), "list", consumers["Snapshots/debian-7.2.kfuncs"]);
+        (int ran, string output) = DotNet.Run(
+            consumers[""], "exec", ToolAssembly(folder), "list", consumers["Snapshots/debian-7.2.kfuncs"]);
         Assert.True(ran == 0, output);
         Assert.Contains("bpf_task_from_pid", output);
         Assert.NotEmpty(Directory.GetFiles(folder, "kfuncgen*"));
     }
 
-    private static string ToolAssembly(string folder) => Directory.EnumerateFiles(folder, "kfuncgen.dll", SearchOption.AllDirectories).Single();
+    private static string ToolAssembly(string folder) =>
+        Directory.EnumerateFiles(folder, "kfuncgen.dll", SearchOption.AllDirectories).Single();
 }

@@ -30,28 +30,41 @@ public sealed class ContractDriftTests
     [InlineData("f(struct bpf_dynptr_kern *p)", "f(struct bpf_dynptr *p)", "the public name of the same object")]
     [InlineData("f(void *map__map)", "f(void *map__const_map)", "__map was what __const_map is", "7.2", "7.3")]
     public void Spelling_is_cosmetic(string older, string newer, string what, string olderKernel = "6.12", string newerKernel = "7.2") =>
-        Assert.All(Compare($"void {older}: ?(0)", $"void {newer}: ?(0)", olderKernel, newerKernel), change => Assert.True(change.Level == DriftLevel.Cosmetic, what));
+        Assert.All(
+            Compare($"void {older}: ?(0)", $"void {newer}: ?(0)", olderKernel, newerKernel),
+            change => Assert.True(change.Level == DriftLevel.Cosmetic, what));
 
     [Theory]
     [InlineData("KF_TRUSTED_ARGS", "0")]
     [InlineData("KF_ACQUIRE|KF_TRUSTED_ARGS|KF_RET_NULL", "KF_ACQUIRE|KF_RET_NULL|KF_IMPLICIT_ARGS|KF_FASTCALL")]
     [InlineData("0", "0")]
     public void Trusted_by_default_is_cosmetic(string older, string newer) =>
-        Assert.DoesNotContain(Compare($"void f(void): ?({older})", $"void f(void): ?({newer})"), change => change.Level != DriftLevel.Cosmetic);
+        Assert.DoesNotContain(
+            Compare($"void f(void): ?({older})", $"void f(void): ?({newer})"), change => change.Level != DriftLevel.Cosmetic);
 
     [Theory]
     [InlineData("int f(u32 x)", "int f(u64 x)", DriftLevel.Type, "parameter 'x': u32 -> u64")]
     [InlineData("int f(u32 x)", "int f(s32 x)", DriftLevel.Type, "parameter 'x': u32 -> s32")]
     [InlineData("u32 f(void)", "u64 f(void)", DriftLevel.Type, "return value: u32 -> u64")]
-    [InlineData("int f(struct cpumask *c)", "int f(struct bpf_cpumask *c)", DriftLevel.Type, "parameter 'c': struct cpumask * -> struct bpf_cpumask *")]
+    [InlineData(
+        "int f(struct cpumask *c)",
+        "int f(struct bpf_cpumask *c)",
+        DriftLevel.Type,
+        "parameter 'c': struct cpumask * -> struct bpf_cpumask *")]
     [InlineData("u64 f(void)", "u64 f(void *ctx)", DriftLevel.Abi, "parameters: (void) -> (void *ctx)")]
     [InlineData("void f(void *p)", "void f(struct cpumask *p)", DriftLevel.Abi, "parameter 'p': void * -> struct cpumask *")]
     [InlineData("void f(u32 p)", "void f(enum bpf_kind p)", DriftLevel.Abi, "parameter 'p': u32 -> enum bpf_kind")]
     [InlineData("void f(void)", "int f(void)", DriftLevel.Abi, "return value: void -> int")]
     [InlineData("void f(void *p)", "void f(void *p__nullable)", DriftLevel.Contract, "parameter 'p': may be null now")]
     [InlineData("void f(u32 p)", "void f(u32 p__k)", DriftLevel.Contract, "parameter 'p': must be known to the verifier now")]
-    [InlineData("void f(void *map__map)", "void f(void *map__map)", DriftLevel.Contract, "parameter 'map': must be a map known to the verifier no longer", "7.3")]
-    public void Types_and_annotations_have_their_level(string older, string newer, DriftLevel level, string detail, string newerKernel = "7.2") =>
+    [InlineData(
+        "void f(void *map__map)",
+        "void f(void *map__map)",
+        DriftLevel.Contract,
+        "parameter 'map': must be a map known to the verifier no longer",
+        "7.3")]
+    public void Types_and_annotations_have_their_level(
+        string older, string newer, DriftLevel level, string detail, string newerKernel = "7.2") =>
         Assert.Contains(new DriftChange(level, detail), Compare($"{older}: ?(0)", $"{newer}: ?(0)", "6.12", newerKernel));
 
     [Theory]
@@ -73,7 +86,8 @@ public sealed class ContractDriftTests
     public void Unknown_flags_are_no_drift() =>
         Assert.Empty(Compare("void f(void): ?(KF_SLEEPABLE)", "void f(void): ?"));
 
-    private static EquatableArray<DriftChange> Compare(string older, string newer, string olderKernel = "6.12", string newerKernel = "7.2") =>
+    private static EquatableArray<DriftChange> Compare(
+        string older, string newer, string olderKernel = "6.12", string newerKernel = "7.2") =>
         ContractDrift.Compare(Appearance(older, olderKernel), Appearance(newer, newerKernel));
 
     private static KfuncAppearance Appearance(string kfunc, string kernel)

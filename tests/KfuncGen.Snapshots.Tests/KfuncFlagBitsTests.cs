@@ -21,7 +21,8 @@ public sealed class KfuncFlagBitsTests
 
     [Fact]
     public void Without_a_version_only_bits_with_one_meaning_are_named() =>
-        Assert.Equal(["KF_ACQUIRE", "KF_SLEEPABLE", "KF_BIT_3", "KF_BIT_4"], KfuncFlagBits.Names(KfuncFlagBits.Decode(0x39, version: null)));
+        Assert.Equal(
+            ["KF_ACQUIRE", "KF_SLEEPABLE", "KF_BIT_3", "KF_BIT_4"], KfuncFlagBits.Names(KfuncFlagBits.Decode(0x39, version: null)));
 
     [Fact]
     public void Every_name_is_read_back()

@@ -10,9 +10,19 @@ public sealed class LifecycleTests
         Assert.Equal(
             [
                 new LifecycleEntry("bpf_gone", null, new KernelVersion(6, 17), null, null, null, "seen"),
-                new LifecycleEntry("scx_old", new KernelVersion(6, 13), new KernelVersion(6, 17), "scx_new", EquatableArray.Create("p", "0"), "Renamed.", "commit 1"),
+                new LifecycleEntry(
+                    "scx_old",
+                    new KernelVersion(6, 13),
+                    new KernelVersion(6, 17),
+                    "scx_new",
+                    EquatableArray.Create("p", "0"),
+                    "Renamed.",
+                    "commit 1"),
             ],
-            LifecycleReader.Read("lifecycle 1\n// comment\n\nbpf_gone\n  until 6.17\n  evidence seen\nscx_old\n\tsince 6.13\n\tuntil 6.17\n\tuse scx_new(p, 0)\n\tnote Renamed.\n\tevidence commit 1", "x"));
+            LifecycleReader.Read(
+                "lifecycle 1\n// comment\n\nbpf_gone\n  until 6.17\n  evidence seen\nscx_old\n\tsince 6.13\n\tuntil 6.17\n\tuse " +
+                "scx_new(p, 0)\n\tnote Renamed.\n\tevidence commit 1",
+                "x"));
 
     [Theory]
     [InlineData("life\n", 1, 1, "Expected 'lifecycle 1' on the first line of a lifecycle file, found 'life'.")]
@@ -20,9 +30,14 @@ public sealed class LifecycleTests
     [InlineData("lifecycle 1\n  since 6.1\n", 2, 3, "Expected the name of a kfunc at the start of a line before its facts.")]
     [InlineData("lifecycle 1\nbpf_x\n  since six\n  evidence e\n", 3, 9, "Expected a kernel version such as 6.13, found 'six'.")]
     [InlineData("lifecycle 1\nbpf_x\n  until 6.1-rc1\n  evidence e\n", 3, 9, "Expected a kernel version such as 6.13, found '6.1-rc1'.")]
-    [InlineData("lifecycle 1\nbpf_x\n  died 6.1\n", 3, 3, "'died' is no fact of a kfunc's life; expected since, until, use, note or evidence.")]
+    [InlineData(
+        "lifecycle 1\nbpf_x\n  died 6.1\n", 3, 3, "'died' is no fact of a kfunc's life; expected since, until, use, note or evidence.")]
     [InlineData("lifecycle 1\nbpf_x\n  evidence e\nbpf_x\n  evidence e\n", 4, 1, "'bpf_x' is listed twice.")]
-    [InlineData("lifecycle 1\nbpf_x\n  use bpf_y(a\n  evidence e\n", 3, 13, "Expected ')' at the end of the replacement's arguments, found the end of the line.")]
+    [InlineData(
+        "lifecycle 1\nbpf_x\n  use bpf_y(a\n  evidence e\n",
+        3,
+        13,
+        "Expected ')' at the end of the replacement's arguments, found the end of the line.")]
     public void A_broken_line_is_named_with_line_and_column(string text, int line, int column, string problem)
     {
         SnapshotFormatException error = Assert.Throws<SnapshotFormatException>(() => LifecycleReader.Read(text, "my.lifecycle"));

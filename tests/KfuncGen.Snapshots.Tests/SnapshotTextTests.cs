@@ -92,11 +92,24 @@ public sealed class SnapshotTextTests
             SnapshotReader.Read(Whole.Replace("name ", "\n// the target's name\nname ").Replace("\n", "\r\n"), "whole.kfuncs"));
 
     [Theory]
-    [InlineData("", 1, 1, "Expected 'kfuncs 1' on the first line of a kfunc snapshot, found the end of the line; make one with 'kfuncgen snapshot'.")]
-    [InlineData("kfunc", 1, 1, "Expected 'kfuncs 1' on the first line of a kfunc snapshot, found 'kfunc'; make one with 'kfuncgen snapshot'.")]
-    [InlineData("kfuncs 2\n", 1, 8, "Format version 2 is not the 1 that this version of KfuncGen reads; update KfuncGen or make the snapshot again.")]
+    [InlineData(
+        "",
+        1,
+        1,
+        "Expected 'kfuncs 1' on the first line of a kfunc snapshot, found the end of the line; make one with 'kfuncgen snapshot'.")]
+    [InlineData(
+        "kfunc", 1, 1, "Expected 'kfuncs 1' on the first line of a kfunc snapshot, found 'kfunc'; make one with 'kfuncgen snapshot'.")]
+    [InlineData(
+        "kfuncs 2\n",
+        1,
+        8,
+        "Format version 2 is not the 1 that this version of KfuncGen reads; update KfuncGen or make the snapshot again.")]
     [InlineData("kfuncs 99999999999\n", 1, 8, "Expected a format version as a decimal number up to 4294967295.")]
-    [InlineData("kfuncs 1\ncolour red\n", 2, 1, "'colour' is no kind of line in format 1; expected a head field, set, kfunc, enum, scalar, struct, typedef or union.")]
+    [InlineData(
+        "kfuncs 1\ncolour red\n",
+        2,
+        1,
+        "'colour' is no kind of line in format 1; expected a head field, set, kfunc, enum, scalar, struct, typedef or union.")]
     [InlineData("kfuncs 1\nname\n", 2, 5, "Expected the value of 'name', found the end of the line.")]
     [InlineData("kfuncs 1\nname a\nname b\n", 3, 1, "'name' is said twice.")]
     [InlineData("kfuncs 1\nsource md5:1\n", 2, 1, "Expected 'sha256:' before the hash of the source.")]
@@ -104,9 +117,18 @@ public sealed class SnapshotTextTests
     [InlineData("kfuncs 1\nkfunc int f(void)\n", 2, 18, "Expected ':' after the prototype, found the end of the line.")]
     [InlineData("kfuncs 1\nkfunc int f(void\n", 2, 17, "Expected ')' after the last parameter, found the end of the line.")]
     [InlineData("kfuncs 1\nkfunc int f: ?\n", 2, 7, "Expected a prototype: a return type, a name and parameters in parentheses.")]
-    [InlineData("kfuncs 1\nkfunc int f(void): ?(KF_NONSENSE)\n", 2, 22, "'KF_NONSENSE' is no kfunc flag that format 1 knows; expected a KF_ name or KF_BIT_n.")]
-    [InlineData("kfuncs 1\nkfunc int f(void): ?(KF_BIT_32)\n", 2, 22, "'KF_BIT_32' is no kfunc flag that format 1 knows; expected a KF_ name or KF_BIT_n.")]
-    [InlineData("kfuncs 1\nkfunc int f(void): some_set(0)\n", 2, 20, "Set 'some_set' is not declared; expected a line 'set some_set: …' above.")]
+    [InlineData(
+        "kfuncs 1\nkfunc int f(void): ?(KF_NONSENSE)\n",
+        2,
+        22,
+        "'KF_NONSENSE' is no kfunc flag that format 1 knows; expected a KF_ name or KF_BIT_n.")]
+    [InlineData(
+        "kfuncs 1\nkfunc int f(void): ?(KF_BIT_32)\n",
+        2,
+        22,
+        "'KF_BIT_32' is no kfunc flag that format 1 knows; expected a KF_ name or KF_BIT_n.")]
+    [InlineData(
+        "kfuncs 1\nkfunc int f(void): some_set(0)\n", 2, 20, "Set 'some_set' is not declared; expected a line 'set some_set: …' above.")]
     [InlineData("kfuncs 1\nkfunc int f(void): ? ?\n", 2, 22, "Expected the end of the line, found '?'.")]
     [InlineData("kfuncs 1\nkfunc int f(void): ?\nkfunc int f(int): ?\n", 3, 7, "Kfunc 'f' is listed twice.")]
     [InlineData("kfuncs 1\nkfunc int f(void): ?\nname late\n", 3, 1, "Expected 'name' before the first kfunc.")]
@@ -115,11 +137,20 @@ public sealed class SnapshotTextTests
     [InlineData("kfuncs 1\nstruct s <8 align 8> { u32 a; }\n", 2, 29, "Expected '@' before the offset of a field, found '; }'.")]
     [InlineData("kfuncs 1\nstruct s <8 align 8> { u32 a @4294967295; }\n", 2, 31, "Expected an offset below 512 MiB.")]
     [InlineData("kfuncs 1\nstruct s <?>\nunion s <?>\n", 3, 1, "'s' is declared twice.")]
-    [InlineData("kfuncs 1\nscalar int <i32>\n", 2, 13, "Expected an encoding and a width in bits such as u32, s64, bool8 or f64, found 'i32'.")]
+    [InlineData(
+        "kfuncs 1\nscalar int <i32>\n", 2, 13, "Expected an encoding and a width in bits such as u32, s64, bool8 or f64, found 'i32'.")]
     [InlineData("kfuncs 1\nenum e <u8> { A = -1 }\n", 2, 20, "Expected an unsigned decimal number of at most 64 bits.")]
     [InlineData("kfuncs 1\ntypedef int\n", 2, 9, "Expected a type and the name it gets.")]
-    [InlineData("kfuncs 1\nkfunc int f(void): ? admitted(XDP)\n", 2, 31, "'XDP' is not among the program types of the line 'probed …', which must stand above.")]
-    [InlineData("kfuncs 1\nprobed XDP\nkfunc int f(void): ? admitted(XDP\n", 3, 34, "Expected ')' after the admitted program types, found the end of the line.")]
+    [InlineData(
+        "kfuncs 1\nkfunc int f(void): ? admitted(XDP)\n",
+        2,
+        31,
+        "'XDP' is not among the program types of the line 'probed …', which must stand above.")]
+    [InlineData(
+        "kfuncs 1\nprobed XDP\nkfunc int f(void): ? admitted(XDP\n",
+        3,
+        34,
+        "Expected ')' after the admitted program types, found the end of the line.")]
     [InlineData("kfuncs 1\nprobed XDP\nprobed XDP\n", 3, 1, "'probed' is said twice.")]
     [InlineData("kfuncs 1\nkfunc int f(int (*p): ?\n", 2, 21, "Expected ')' after the last parameter, found ': ?'.")]
     [InlineData("kfuncs 1\nkfunc int f(int (*p: ?\n", 2, 17, "Expected ')' for this '(', found the end of the line.")]

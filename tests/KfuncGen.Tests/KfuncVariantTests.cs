@@ -8,7 +8,8 @@ public sealed class KfuncVariantTests
     [InlineData(null, "bpf_dynptr_size")]
     [InlineData("u32", "bpf_dynptr_size___u32")]
     public void Identifier_is_the_name_with_the_flavour(string? flavour, string identifier) =>
-        Assert.Equal(identifier, new KfuncVariant { Name = "bpf_dynptr_size", Flavour = flavour, Prototype = "", Shapes = ["u32()"] }.Identifier);
+        Assert.Equal(
+            identifier, new KfuncVariant { Name = "bpf_dynptr_size", Flavour = flavour, Prototype = "", Shapes = ["u32()"] }.Identifier);
 
     [Fact]
     public void Text_is_the_prototype() => Assert.Equal("void x(void)", Variants.Make("x", "void()").ToString());

@@ -18,7 +18,8 @@ public sealed class ArchiveCommandTests : IDisposable
     private static readonly (string Path, byte[] Bytes) Image = ($"./boot/vmlinuz-{Release}", SmallModule.Kernel(hasIdSets: true));
     private static readonly (string Path, byte[] Bytes) Config = ($"./boot/config-{Release}", [1, 2, 3]);
     private static readonly (string Path, byte[] Bytes) Module = ($"./usr/lib/modules/{Release}/kernel/net/fou.ko", SmallModule.Build());
-    private static readonly (string Path, byte[] Bytes) OtherModule = ($"./usr/lib/modules/{Release}/kernel/net/xt.ko.gz", Gzip.Pack(SmallModule.Elf("xt").Build()));
+    private static readonly (string Path, byte[] Bytes) OtherModule =
+        ($"./usr/lib/modules/{Release}/kernel/net/xt.ko.gz", Gzip.Pack(SmallModule.Elf("xt").Build()));
 
     private readonly TemporaryDirectory directory = new();
 
@@ -74,13 +75,18 @@ public sealed class ArchiveCommandTests : IDisposable
         string modules = directory.Write("linux-modules.deb", SmallArchive.Package("data.tar", SmallArchive.Tar(Module)));
 
         Assert.Equal(
-            new CommandRun(0, "", $"kfuncgen: note: {image} has a kernel and no modules, so the kfuncs of its modules are missing. Where those are in a package of their own, give MODULES.deb,base={image}.\n"),
+            new CommandRun(
+                0,
+                "",
+                $"kfuncgen: note: {image} has a kernel and no modules, so the kfuncs of its modules are missing. Where those are in a " +
+                $"package of their own, give MODULES.deb,base={image}.\n"),
             CommandRun.Of("list", image));
 
         CommandRun run = CommandRun.Of("list", modules);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith($"kfuncgen: {modules}: in it is a module, whose BTF continues that of a kernel, {Release}, which was not found", run.Error);
+        Assert.StartsWith(
+            $"kfuncgen: {modules}: in it is a module, whose BTF continues that of a kernel, {Release}, which was not found", run.Error);
         Assert.Contains("or the package with the image", run.Error);
     }
 
@@ -92,14 +98,16 @@ public sealed class ArchiveCommandTests : IDisposable
         CommandRun run = CommandRun.Of("list", package);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("neither a kernel (vmlinuz, vmlinux, .btf) nor a module in this archive. Some packages just depend on others", run.Error);
+        Assert.Contains(
+            "neither a kernel (vmlinuz, vmlinux, .btf) nor a module in this archive. Some packages just depend on others", run.Error);
     }
 
     [Fact]
     public void BTF_in_a_tar_archive_is_read_as_raw_BTF_is()
     {
         RealKernel kernel = RealKernel.Of("7.2");
-        string archive = directory.Write($"{kernel.Release}.btf.tar.gz", Gzip.Pack(SmallArchive.Tar(($"{kernel.Release}.btf", kernel.Btf))));
+        string archive = directory.Write(
+            $"{kernel.Release}.btf.tar.gz", Gzip.Pack(SmallArchive.Tar(($"{kernel.Release}.btf", kernel.Btf))));
         string raw = directory.Write("raw", kernel.Btf);
 
         CommandRun run = CommandRun.Of("list", archive);
@@ -174,7 +182,8 @@ public sealed class ArchiveCommandTests : IDisposable
     [Fact]
     public void Several_kernels_in_an_archive_are_refused()
     {
-        string archive = directory.Write("kernels.tar", SmallArchive.Tar(("boot/vmlinuz-1", SmallModule.Kernel("1")), ("boot/vmlinux-2", SmallBtf.Build(types: 3))));
+        string archive = directory.Write(
+            "kernels.tar", SmallArchive.Tar(("boot/vmlinuz-1", SmallModule.Kernel("1")), ("boot/vmlinux-2", SmallBtf.Build(types: 3))));
 
         CommandRun run = CommandRun.Of("list", archive);
 
@@ -185,7 +194,9 @@ public sealed class ArchiveCommandTests : IDisposable
     [Fact]
     public void Two_images_of_one_build_are_one_kernel()
     {
-        string archive = directory.Write("kernel.tar", SmallArchive.Tar(Image, ("boot/vmlinux-" + Release, new ElfBuilder().Add(".BTF", SmallBtf.Build()).Build()), Module));
+        string archive = directory.Write(
+            "kernel.tar",
+            SmallArchive.Tar(Image, ("boot/vmlinux-" + Release, new ElfBuilder().Add(".BTF", SmallBtf.Build()).Build()), Module));
 
         Assert.Equal(new CommandRun(0, Listed, ""), CommandRun.Of("list", archive));
     }
@@ -197,7 +208,9 @@ public sealed class ArchiveCommandTests : IDisposable
 
         Assert.Contains($"ends at 0x{package.Length - 60:x} without a member data.tar", Refusal(package[..^60]));
         Assert.Contains($"at 0x{package.Length - 60:x} of this package should be the header of a member", Refusal(package[..^1]));
-        Assert.Contains("in decimal digits, but there is '-1'", Refusal(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(package).Replace("4         `", "-1        `"))));
+        Assert.Contains(
+            "in decimal digits, but there is '-1'",
+            Refusal(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(package).Replace("4         `", "-1        `"))));
     }
 
     [Fact]
@@ -213,7 +226,8 @@ public sealed class ArchiveCommandTests : IDisposable
                 CommandRun run = CommandRun.Of("list", directory.Write("truncated", file.AsSpan(0, length)));
 
                 Assert.DoesNotContain("fault of kfuncgen itself", run.Error);
-                Assert.True(run.ExitCode == 1 || run.Output == Listed || run.Error.Contains("no modules"), $"{length} of {file.Length}: {run}");
+                Assert.True(
+                    run.ExitCode == 1 || run.Output == Listed || run.Error.Contains("no modules"), $"{length} of {file.Length}: {run}");
             }
         }
     }
@@ -267,7 +281,8 @@ public sealed class ArchiveCommandTests : IDisposable
 
     private static byte[] Pack(string program, string argument, byte[] bytes)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, [argument, "--stdout"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, [argument, "--stdout"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         MemoryStream packed = new();
         Task reading = process.StandardOutput.BaseStream.CopyToAsync(packed);
         process.StandardInput.BaseStream.Write(bytes);

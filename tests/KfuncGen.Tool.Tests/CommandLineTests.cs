@@ -68,7 +68,9 @@ public sealed class CommandLineTests : IDisposable
         CommandRun run = CommandRun.Of("list", path, "--verbose");
 
         Assert.Equal(CommandRun.Of("list", path).Output, run.Output);
-        Assert.Matches($@"^kfuncgen: +\d+\.\d{{3}} s  reading {Regex.Escape(path)}\nkfuncgen: +\d+\.\d{{3}} s  in all; at most \d+ MiB of memory\n$", run.Error);
+        Assert.Matches(
+            $@"^kfuncgen: +\d+\.\d{{3}} s  reading {Regex.Escape(path)}\nkfuncgen: +\d+\.\d{{3}} s  in all; at most \d+ MiB of memory\n$",
+            run.Error);
     }
 
     [Fact]
@@ -83,7 +85,11 @@ public sealed class CommandLineTests : IDisposable
     public void A_directory_gives_1_and_a_sentence()
     {
         Assert.Equal(
-            new CommandRun(1, "", $"kfuncgen: {directory.Path}: this is a directory without a module (.ko, .ko.xz, .ko.zst, .ko.gz). Give one that has some, such as /lib/modules/RELEASE, or a file, such as a vmlinuz.\n"),
+            new CommandRun(
+                1,
+                "",
+                $"kfuncgen: {directory.Path}: this is a directory without a module (.ko, .ko.xz, .ko.zst, .ko.gz). Give one that has " +
+                "some, such as /lib/modules/RELEASE, or a file, such as a vmlinuz.\n"),
             CommandRun.Of("list", directory.Path));
     }
 
@@ -110,7 +116,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("text", "hello, world!", "this is no kernel image, ELF file, BTF or snapshot: it starts with the text \"hello, world!\".")]
     [InlineData("btf", "\u009f\u00eb\u0001\u0000", "Offset 0 (0x0)")]
     [InlineData("elf", "\u007fELF\u0002\u0001", "Offset 0 (0x0): the ELF header takes 64 bytes here")]
-    [InlineData("gzip", "\u001f\u008b\b\0\0\0\0\0\u0002\u0003\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "the compressed stream is damaged")]
+    [InlineData(
+        "gzip", "\u001f\u008b\b\0\0\0\0\0\u0002\u0003\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "the compressed stream is damaged")]
     public void A_file_that_is_no_kernel_gives_1_and_a_sentence_with_its_name(string name, string content, string message)
     {
         string path = directory.Write(name, System.Text.Encoding.Latin1.GetBytes(content));

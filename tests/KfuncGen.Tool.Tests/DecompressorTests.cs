@@ -11,7 +11,8 @@ public class DecompressorTests
 
     public static TheoryData<CompressionFormat> Formats => [.. PackedWords.Formats];
 
-    public static TheoryData<CompressionFormat> FormatsOfPrograms => [.. PackedWords.Formats.Where(format => format != CompressionFormat.Gzip)];
+    public static TheoryData<CompressionFormat> FormatsOfPrograms =>
+        [.. PackedWords.Formats.Where(format => format != CompressionFormat.Gzip)];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -74,7 +75,9 @@ public class DecompressorTests
             Exception? error = Record.Exception(() => Unpack(new Decompressor(), format, stream[..length]));
 
             // The last bytes of some formats are a checksum or an index that comes after the content.
-            Assert.True(error is DecompressionException || (error is null && length > stream.Length - 16), $"{length} of {stream.Length} bytes: {error}");
+            Assert.True(
+                error is DecompressionException || (error is null && length > stream.Length - 16),
+                $"{length} of {stream.Length} bytes: {error}");
         }
     }
 
@@ -84,13 +87,16 @@ public class DecompressorTests
     {
         Decompressor decompressor = new() { OutputLimit = 9000 };
 
-        Assert.Contains("more than 9000 bytes", Assert.Throws<DecompressionException>(() => Unpack(decompressor, format, Stream(format))).Message);
+        Assert.Contains(
+            "more than 9000 bytes", Assert.Throws<DecompressionException>(() => Unpack(decompressor, format, Stream(format))).Message);
     }
 
     [Fact]
     public void Lzo_is_named_with_what_to_do()
     {
-        Assert.Contains("extract-vmlinux", Assert.Throws<MissingDecompressorException>(() => Unpack(new Decompressor(), CompressionFormat.Lzo, [])).Message);
+        Assert.Contains(
+            "extract-vmlinux",
+            Assert.Throws<MissingDecompressorException>(() => Unpack(new Decompressor(), CompressionFormat.Lzo, [])).Message);
     }
 
     private static byte[] Stream(CompressionFormat format) => PackedWords.Stream(format);

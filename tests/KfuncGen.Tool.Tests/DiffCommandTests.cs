@@ -73,7 +73,9 @@ public sealed class DiffCommandTests : IDisposable
         Assert.Equal(8, json.RootElement.GetArrayLength());
         Assert.Equal(
             """{"name":"bpf_changed","from":"old","to":"new","level":"type","detail":"parameter 'size': u32 -> u64"}""",
-            JsonSerializer.Serialize(json.RootElement[2], new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            JsonSerializer.Serialize(
+                json.RootElement[2],
+                new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 
     [Theory]
@@ -81,7 +83,8 @@ public sealed class DiffCommandTests : IDisposable
     [InlineData("abi", 3)]
     [InlineData("cosmetic", 3)]
     [InlineData("spelling", 2)]
-    public void Fail_on_sets_the_exit_code(string level, int exitCode) => Assert.Equal(exitCode, CommandRun.Of("diff", older, newer, "--fail-on", level).ExitCode);
+    public void Fail_on_sets_the_exit_code(string level, int exitCode) =>
+        Assert.Equal(exitCode, CommandRun.Of("diff", older, newer, "--fail-on", level).ExitCode);
 
     [Fact]
     public void A_kernel_does_not_drift_from_itself()

@@ -26,7 +26,8 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Empty(run.Error);
         Assert.Equal(
             ["implicit-arguments-in-btf 11", "untagged 13", "differing-flags 5"],
-            root.GetProperty("findings").EnumerateArray().Select(finding => $"{finding.GetProperty("id")} {finding.GetProperty("where").GetArrayLength()}"));
+            root.GetProperty("findings").EnumerateArray().Select(
+                finding => $"{finding.GetProperty("id")} {finding.GetProperty("where").GetArrayLength()}"));
         Assert.Contains("scx_bpf_kick_cpu", Names(root, "untagged"));
         Assert.Contains("scx_bpf_kick_cpu", Names(root, "implicit-arguments-in-btf"));
         Assert.Equal(0, root.GetProperty("unchecked").GetArrayLength());
@@ -91,7 +92,9 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public void A_kfunc_with_implicit_arguments_and_no_twin_is_found()
     {
-        string path = directory.Write("x.kfuncs", "kfuncs 1\nkernel 7.1\ntags yes\n\nkfunc void bpf_a(void): ?(KF_IMPLICIT_ARGS)\nkfunc void bpf_b(void): ?(KF_IMPLICIT_ARGS)\nkfunc void bpf_b_impl(void): ?(0)\n"u8);
+        string path = directory.Write(
+            "x.kfuncs",
+            "kfuncs 1\nkernel 7.1\ntags yes\n\nkfunc void bpf_a(void): ?(KF_IMPLICIT_ARGS)\nkfunc void bpf_b(void): ?(KF_IMPLICIT_ARGS)\nkfunc void bpf_b_impl(void): ?(0)\n"u8);
 
         JsonElement root = JsonDocument.Parse(CommandRun.Of("doctor", path, "--json").Output).RootElement;
 
@@ -129,7 +132,8 @@ public sealed class DoctorCommandTests : IDisposable
 
         string where = Where(Diagnose(ids, hasSymbols: true), "incomplete-set");
 
-        Assert.StartsWith($"the set xdp_metadata_kfunc_ids at 0x{set.Offset:x} of .BTF_ids: 1 entry has no function (bpf_xdp_metadata_rx_hash)", where);
+        Assert.StartsWith(
+            $"the set xdp_metadata_kfunc_ids at 0x{set.Offset:x} of .BTF_ids: 1 entry has no function (bpf_xdp_metadata_rx_hash)", where);
         Assert.Equal(id != 0, where.Contains($"; ids that are no function: {id}; "));
         Assert.EndsWith("; refused with it: bpf_xdp_metadata_rx_timestamp, bpf_xdp_metadata_rx_vlan_tag", where);
     }
@@ -160,7 +164,8 @@ public sealed class DoctorCommandTests : IDisposable
         KfuncIdSet set = SetOf("bpf_xdp_metadata_rx_hash");
         byte[] ids = [.. Newest.BtfIds];
         Assert.True(Newest.Reader.TryFindFunction("schedule"u8, out BtfType stranger));
-        BinaryPrimitives.WriteUInt32LittleEndian(ids.AsSpan(set.Entries[^1].Offset), Math.Max(stranger.Id.Value, set.Entries[^2].Function.Value));
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            ids.AsSpan(set.Entries[^1].Offset), Math.Max(stranger.Id.Value, set.Entries[^2].Function.Value));
 
         Assert.Empty(Names(Diagnose(ids, hasSymbols: true), "incomplete-set"));
     }
@@ -175,7 +180,10 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     private static KfuncIdSet SetOf(string kfunc) =>
-        KfuncIdSetScanner.Scan(Newest.Reader, Newest.BtfIds, KfuncIdSetFormat.Flagged).Single(set => set.Entries.Any(entry => Newest.Reader[entry.Function].Name == kfunc));
+        KfuncIdSetScanner.Scan(
+            Newest.Reader,
+            Newest.BtfIds,
+            KfuncIdSetFormat.Flagged).Single(set => set.Entries.Any(entry => Newest.Reader[entry.Function].Name == kfunc));
 
     private JsonElement Diagnose(byte[] ids, bool hasSymbols)
     {
@@ -187,7 +195,8 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     private static string Where(JsonElement root, string finding) =>
-        root.GetProperty("findings").EnumerateArray().Single(one => one.GetProperty("id").GetString() == finding).GetProperty("where").EnumerateArray().Single().GetProperty("detail").GetString()!;
+        root.GetProperty("findings").EnumerateArray().Single(
+            one => one.GetProperty("id").GetString() == finding).GetProperty("where").EnumerateArray().Single().GetProperty("detail").GetString()!;
 
     private static string[] Names(JsonElement root, string finding) =>
     [

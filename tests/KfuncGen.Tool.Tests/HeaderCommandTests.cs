@@ -31,7 +31,8 @@ public sealed class HeaderCommandTests : IDisposable
     [InlineData("a___", "a___")]
     [InlineData("a___b___c", "a___b")]
     [InlineData("scx_bpf_dsq_insert___v2", "scx_bpf_dsq_insert")]
-    public void A_separator_has_something_else_on_both_sides(string name, string essential) => Assert.Equal(essential, LoaderName.Essential(name));
+    public void A_separator_has_something_else_on_both_sides(string name, string essential) =>
+        Assert.Equal(essential, LoaderName.Essential(name));
 
     [Fact]
     public void Only_what_is_asked_for_is_declared_with_the_types_it_reaches()
@@ -46,7 +47,9 @@ public sealed class HeaderCommandTests : IDisposable
 
     [Fact]
     public void An_older_prototype_is_a_flavour() =>
-        Assert.Contains("extern __u64 *bpf_session_cookie___void(void) __ksym __weak;", Header("bpf_session_cookie", "--from", Snapshot("6.18"), Snapshot("7.2")));
+        Assert.Contains(
+            "extern __u64 *bpf_session_cookie___void(void) __ksym __weak;",
+            Header("bpf_session_cookie", "--from", Snapshot("6.18"), Snapshot("7.2")));
 
     [Fact]
     public void A_name_that_looks_like_a_flavour_gets_one_and_a_macro()
@@ -211,12 +214,27 @@ public sealed class HeaderCommandTests : IDisposable
         }
 
         string path = directory.Write("program.c", System.Text.Encoding.UTF8.GetBytes(source));
-        return Run(clang!, "-target", "bpf", "-O2", "-g", "-std=gnu11", "-Wall", "-Wextra", "-Wno-unused-parameter", "-Werror", "-c", path, "-o", Path.ChangeExtension(path, ".o"));
+        return Run(
+            clang!,
+            "-target",
+            "bpf",
+            "-O2",
+            "-g",
+            "-std=gnu11",
+            "-Wall",
+            "-Wextra",
+            "-Wno-unused-parameter",
+            "-Werror",
+            "-c",
+            path,
+            "-o",
+            Path.ChangeExtension(path, ".o"));
     }
 
     private static (int ExitCode, string Messages) Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -25,7 +25,8 @@ public sealed class KernelCommandTests : IDisposable
         RealKernel kernel = RealKernel.Of(version);
         string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(kernel));
 
-        CommandRun raw = CommandRun.Of("list", Btf(kernel), "--btf-ids", Ids(kernel), "--kernel", kernel.Release, "--arch", "x86_64", "--json");
+        CommandRun raw = CommandRun.Of(
+            "list", Btf(kernel), "--btf-ids", Ids(kernel), "--kernel", kernel.Release, "--arch", "x86_64", "--json");
         CommandRun packed = CommandRun.Of("list", image, "--json");
 
         Assert.Equal(raw, packed);
@@ -39,11 +40,14 @@ public sealed class KernelCommandTests : IDisposable
         string image = directory.Write("vmlinuz", BzImageOfRealKernel.Build(Newest, hasSymbols: true));
 
         JsonElement kfuncs = JsonDocument.Parse(CommandRun.Of("list", image, "--json").Output).RootElement.GetProperty("kfuncs");
-        JsonElement registration = kfuncs.EnumerateArray().Single(kfunc => kfunc.GetProperty("name").GetString() == "bpf_task_acquire").GetProperty("registrations")[0];
+        JsonElement registration = kfuncs.EnumerateArray().Single(
+            kfunc => kfunc.GetProperty("name").GetString() == "bpf_task_acquire").GetProperty("registrations")[0];
 
         Assert.Equal(308, kfuncs.GetArrayLength());
         Assert.Equal("generic_btf_ids", registration.GetProperty("set").GetString());
-        Assert.Equal(["XDP", "TC", "STRUCT_OPS", "TRACING", "SYSCALL", "CGROUP"], registration.GetProperty("hooks").EnumerateArray().Select(hook => hook.GetString()));
+        Assert.Equal(
+            ["XDP", "TC", "STRUCT_OPS", "TRACING", "SYSCALL", "CGROUP"],
+            registration.GetProperty("hooks").EnumerateArray().Select(hook => hook.GetString()));
     }
 
     [Fact]
@@ -83,7 +87,8 @@ public sealed class KernelCommandTests : IDisposable
 
         Assert.Equal(JsonValueKind.Null, root.GetProperty("kernel").ValueKind);
         Assert.Equal(295, root.GetProperty("kfuncs").GetArrayLength());
-        Assert.All(root.GetProperty("kfuncs").EnumerateArray(), kfunc => Assert.Equal(JsonValueKind.Null, kfunc.GetProperty("flags").ValueKind));
+        Assert.All(
+            root.GetProperty("kfuncs").EnumerateArray(), kfunc => Assert.Equal(JsonValueKind.Null, kfunc.GetProperty("flags").ValueKind));
         Assert.Contains("flags and sets are unknown", run.Error);
     }
 

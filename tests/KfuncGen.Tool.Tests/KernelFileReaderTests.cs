@@ -20,7 +20,8 @@ public class KernelFileReaderTests
     private static readonly byte[] Ids = new ByteWriter().U32(1, 1, 10, 0).ToArray();
 
     /// <summary>64 bytes, so that what follows it is as aligned as it is.</summary>
-    private static readonly byte[] Banner = Encoding.ASCII.GetBytes($"\0Linux version {Release} (builder@host) #1 SMP\n".PadRight(64, '\0'));
+    private static readonly byte[] Banner = Encoding.ASCII.GetBytes(
+        $"\0Linux version {Release} (builder@host) #1 SMP\n".PadRight(64, '\0'));
 
     /// <summary>Words that are no ids, counts or flags.</summary>
     private static readonly byte[] Code = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
@@ -115,7 +116,8 @@ public class KernelFileReaderTests
     [Fact]
     public void An_s390x_image_is_searched_past_what_only_looks_like_its_payload()
     {
-        byte[] flat = [.. Banner, .. BigEndianBtf, .. new byte[3], .. new ByteWriter(isBigEndian: true).U32(1, 1, 10, 0).ToArray(), .. Code];
+        byte[] flat =
+            [.. Banner, .. BigEndianBtf, .. new byte[3], .. new ByteWriter(isBigEndian: true).U32(1, 1, 10, 0).ToArray(), .. Code];
         byte[] decoy = [0x1f, 0x8b, 8, 0, .. new byte[60]];
         byte[] image = [.. new byte[0x10008], .. "S390EP"u8, .. decoy, .. Gzip.Pack(flat), 9, 9, 9, 9];
 

@@ -42,7 +42,8 @@ public sealed class ListSelectionTests : IDisposable
         CommandRun run = CommandRun.Of(["list", kernel, .. selection]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(expected, string.Join(' ', run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0])));
+        Assert.Equal(
+            expected, string.Join(' ', run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0])));
     }
 
     [Fact]
@@ -50,13 +51,17 @@ public sealed class ListSelectionTests : IDisposable
     {
         CommandRun run = CommandRun.Of("list", kernel, "--prog", "xdp");
 
-        Assert.Equal("kfuncgen: note: left out for want of known program types: 1 kfunc. They are known where the names of sets are: of a vmlinuz that was built with CONFIG_KALLSYMS_ALL.\n", run.Error);
+        Assert.Equal(
+            "kfuncgen: note: left out for want of known program types: 1 kfunc. They are known where the names of sets are: of a " +
+            "vmlinuz that was built with CONFIG_KALLSYMS_ALL.\n",
+            run.Error);
     }
 
     [Fact]
     public void Raw_tracepoints_got_the_tracing_kfuncs_between_6_18_and_7_2()
     {
-        string between = directory.Write("y.kfuncs", "kfuncs 1\nkernel 7.0\n\nset trace: TRACING\n\nkfunc void bpf_trace(void): trace(0)\n"u8);
+        string between = directory.Write(
+            "y.kfuncs", "kfuncs 1\nkernel 7.0\n\nset trace: TRACING\n\nkfunc void bpf_trace(void): trace(0)\n"u8);
 
         Assert.Contains("left out", CommandRun.Of("list", between, "--prog", "raw_tracepoint").Error);
         Assert.Empty(CommandRun.Of("list", kernel, "bpf_trace", "--prog", "raw_tracepoint") switch { var run => run.Output + run.Error });
@@ -64,7 +69,9 @@ public sealed class ListSelectionTests : IDisposable
 
     [Fact]
     public void A_pattern_that_matches_nothing_gets_a_suggestion() =>
-        Assert.Equal(new CommandRun(0, "", "kfuncgen: note: no kfunc matches 'bpf_trase'; did you mean 'bpf_trace'?\n"), CommandRun.Of("list", kernel, "bpf_trase"));
+        Assert.Equal(
+            new CommandRun(0, "", "kfuncgen: note: no kfunc matches 'bpf_trase'; did you mean 'bpf_trace'?\n"),
+            CommandRun.Of("list", kernel, "bpf_trase"));
 
     [Theory]
     [InlineData("--flag", "KF_SLEPABLE", "did you mean 'KF_SLEEPABLE'?")]

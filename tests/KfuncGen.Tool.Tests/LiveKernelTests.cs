@@ -49,7 +49,10 @@ public sealed class LiveKernelTests : IDisposable
         CommandRun run = CommandRun.Of("list", Live);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"flags and sets are unknown, and kfuncs that BTF does not mark are missing: they are in the section .BTF_ids of the kernel image, which /sys does not show, and there is no image of {Release} in {system.Path}/boot, ", run.Error);
+        Assert.Contains(
+            "flags and sets are unknown, and kfuncs that BTF does not mark are missing: they are in the section .BTF_ids of the " +
+            $"kernel image, which /sys does not show, and there is no image of {Release} in {system.Path}/boot, ",
+            run.Error);
         Assert.Contains("live,base=VMLINUZ", run.Error);
     }
 
@@ -59,7 +62,10 @@ public sealed class LiveKernelTests : IDisposable
         Run(SmallBtf.Build(types: 2));
         string image = system.Write($"boot/vmlinuz-{Release}", SmallModule.Kernel(hasIdSets: true));
 
-        Assert.Contains($"flags and sets are unknown, and kfuncs that BTF does not mark are missing: {image} is another build: its BTF is not that of the running kernel", CommandRun.Of("list", Live).Error);
+        Assert.Contains(
+            $"flags and sets are unknown, and kfuncs that BTF does not mark are missing: {image} is another build: its BTF is not that " +
+            "of the running kernel",
+            CommandRun.Of("list", Live).Error);
 
         CommandRun asked = CommandRun.Of("list", Live, "--base", image);
 

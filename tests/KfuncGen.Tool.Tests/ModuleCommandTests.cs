@@ -33,7 +33,9 @@ public sealed class ModuleCommandTests : IDisposable
         CommandRun run = CommandRun.Of("list", module);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith($"kfuncgen: {module}: this is the module fou, whose BTF continues that of a kernel, {Release}, which was not found: ", run.Error);
+        Assert.StartsWith(
+            $"kfuncgen: {module}: this is the module fou, whose BTF continues that of a kernel, {Release}, which was not found: ",
+            run.Error);
         Assert.Contains("Give it with --base: ", run.Error);
     }
 
@@ -45,7 +47,9 @@ public sealed class ModuleCommandTests : IDisposable
         CommandRun run = CommandRun.Of("list", module, "--base", other);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal($"kfuncgen: {module}: this was built for {Release}, but {other} is 7.2.13. Give the kernel that it was built for with --base.\n", run.Error);
+        Assert.Equal(
+            $"kfuncgen: {module}: this was built for {Release}, but {other} is 7.2.13. Give the kernel that it was built for with --base.\n",
+            run.Error);
     }
 
     [Fact]

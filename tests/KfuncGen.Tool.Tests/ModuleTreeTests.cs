@@ -53,7 +53,10 @@ public sealed class ModuleTreeTests : IDisposable
         CommandRun run = CommandRun.Of("list", Tree);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith($"kfuncgen: {Tree}: in it is a module, whose BTF continues that of a kernel, {Release}, which was not found: there is no vmlinuz or vmlinux of it in {Tree} and the directories above", run.Error);
+        Assert.StartsWith(
+            $"kfuncgen: {Tree}: in it is a module, whose BTF continues that of a kernel, {Release}, which was not found: there is no " +
+            $"vmlinuz or vmlinux of it in {Tree} and the directories above",
+            run.Error);
         Assert.Contains($"{system.Path}/vmlinux is 7.1.0", run.Error);
         Assert.Contains("Give it with --base: ", run.Error);
     }

@@ -46,10 +46,14 @@ public sealed class ProbeCommandTests : IDisposable
 
         Assert.Equal("6.18.5-pretended", root.GetProperty("kernel").GetString());
         Assert.Equal(32, types.Length);
-        Assert.Equal(["ext", "lsm"], types.Where(type => !type.GetProperty("asked").GetBoolean()).Select(type => type.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["ext", "lsm"],
+            types.Where(type => !type.GetProperty("asked").GetBoolean()).Select(type => type.GetProperty("name").GetString()));
         Assert.Equal(
             ["bpf_of_module nf_pretended syscall", "bpf_of_xdp  xdp"],
-            root.GetProperty("kfuncs").EnumerateArray().Select(kfunc => $"{kfunc.GetProperty("name")} {kfunc.GetProperty("module")} {string.Join(' ', kfunc.GetProperty("admitted").EnumerateArray())}"));
+            root.GetProperty("kfuncs").EnumerateArray().Select(
+                kfunc => $"{kfunc.GetProperty("name")} {kfunc.GetProperty("module")} " +
+                    $"{string.Join(' ', kfunc.GetProperty("admitted").EnumerateArray())}"));
         Assert.Equal(3, root.GetProperty("unlearned").GetArrayLength());
     }
 
@@ -72,26 +76,34 @@ public sealed class ProbeCommandTests : IDisposable
     [Fact]
     public void Flags_come_from_the_source_that_is_given()
     {
-        string source = directory.Write("x.kfuncs", "kfuncs 1\nkernel 6.18.5\ntags yes\n\nkfunc int bpf_of_xdp(int value): ?(KF_SLEEPABLE)\nkfunc int bpf_of_another_kernel(void): ?(0)\n"u8);
+        string source = directory.Write(
+            "x.kfuncs",
+            "kfuncs 1\nkernel 6.18.5\ntags yes\n\nkfunc int bpf_of_xdp(int value): ?(KF_SLEEPABLE)\nkfunc int bpf_of_another_kernel(void): ?(0)\n"u8);
         string path = Path.Combine(directory.Path, "here.kfuncs");
 
         CommandRun run = CommandRun.On(system, "probe", "--from", source, "-o", path);
 
-        Assert.Contains("Not asked about, because the running kernel or its loaded modules do not have them: bpf_of_another_kernel.", run.Error);
-        Assert.Contains("kfunc int bpf_of_xdp(int value): ?(KF_SLEEPABLE) admitted(XDP) untagged\n", File.ReadAllText(path).Replace("admitted(XDP)\n", "admitted(XDP) untagged\n"));
+        Assert.Contains(
+            "Not asked about, because the running kernel or its loaded modules do not have them: bpf_of_another_kernel.", run.Error);
+        Assert.Contains(
+            "kfunc int bpf_of_xdp(int value): ?(KF_SLEEPABLE) admitted(XDP) untagged\n",
+            File.ReadAllText(path).Replace("admitted(XDP)\n", "admitted(XDP) untagged\n"));
         Assert.Contains("kfunc int bpf_of_another_kernel(void): ?(0)\n", File.ReadAllText(path));
     }
 
     [Theory]
-    [InlineData(0ul, 0, 1, "this process does not have CAP_BPF (kernel.unprivileged_bpf_disabled is 2; kfuncs need the capability whatever it is)")]
+    [InlineData(
+        0ul, 0, 1, "this process does not have CAP_BPF (kernel.unprivileged_bpf_disabled is 2; kfuncs need the capability whatever it is)")]
     [InlineData(0x1fffffffffful, 2, 1, "though the process has CAP_BPF, and a seccomp filter is on")]
     [InlineData(0x1fffffffffful, 0, 1, "a security module or lockdown refuses it")]
     [InlineData(0x1fffffffffful, 0, 38, "built without CONFIG_BPF_SYSCALL")]
     [InlineData(0x1fffffffffful, 2, 38, "the filter hides the call")]
     [InlineData(0x1fffffffffful, 0, 22, "bpf(2) gives EINVAL")]
-    public void Where_nothing_can_be_asked_the_cause_is_named_and_the_kfuncs_are_listed(ulong capabilities, int seccomp, int error, string cause)
+    public void Where_nothing_can_be_asked_the_cause_is_named_and_the_kfuncs_are_listed(
+        ulong capabilities, int seccomp, int error, string cause)
     {
-        system.Privileges = system.Privileges with { Capabilities = capabilities, HasSeccompFilter = seccomp != 0, UnprivilegedBpfDisabled = 2 };
+        system.Privileges =
+            system.Privileges with { Capabilities = capabilities, HasSeccompFilter = seccomp != 0, UnprivilegedBpfDisabled = 2 };
         system.Error = (Errno)error;
 
         CommandRun run = CommandRun.On(system, "probe");
@@ -119,7 +131,9 @@ public sealed class ProbeCommandTests : IDisposable
 
         Assert.Contains("bpf_of_module\t?\n", run.Output);
         Assert.Contains("bpf_of_xdp\txdp\n", run.Output);
-        Assert.Contains("For no program type was there an answer about bpf_of_module: the BTF of module nf_pretended cannot be opened (EPERM).", run.Error);
+        Assert.Contains(
+            "For no program type was there an answer about bpf_of_module: the BTF of module nf_pretended cannot be opened (EPERM).",
+            run.Error);
     }
 
     [Fact]
@@ -154,5 +168,6 @@ public sealed class ProbeCommandTests : IDisposable
         Assert.Equal(1, CommandRun.On(system, "probe").ExitCode);
     }
 
-    private static string[] Names(CommandRun run) => [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0])];
+    private static string[] Names(CommandRun run) =>
+        [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0])];
 }

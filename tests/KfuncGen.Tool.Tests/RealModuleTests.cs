@@ -19,13 +19,16 @@ public sealed class RealModuleTests : IDisposable
         string module = system.Write("nf_conntrack.ko", Kernel.Module("nf_conntrack"));
         string btf = system.Write("7.2.btf", Kernel.Btf);
 
-        JsonElement[] kfuncs = [.. JsonDocument.Parse(CommandRun.Of("list", module, "--base", btf, "--json").Output).RootElement.GetProperty("kfuncs").EnumerateArray()];
+        JsonElement[] kfuncs = [.. JsonDocument.Parse(
+            CommandRun.Of("list", module, "--base", btf, "--json").Output).RootElement.GetProperty("kfuncs").EnumerateArray()];
 
         // net/netfilter/nf_conntrack_bpf.c, 7.2.
         Assert.Equal(
             [
-                "bpf_ct_change_status", "bpf_ct_change_timeout", "bpf_ct_insert_entry KF_ACQUIRE KF_RELEASE KF_RET_NULL", "bpf_ct_release KF_RELEASE",
-                "bpf_ct_set_status", "bpf_ct_set_timeout", "bpf_skb_ct_alloc KF_ACQUIRE KF_RET_NULL", "bpf_skb_ct_lookup KF_ACQUIRE KF_RET_NULL",
+                "bpf_ct_change_status", "bpf_ct_change_timeout", "bpf_ct_insert_entry KF_ACQUIRE KF_RELEASE KF_RET_NULL",
+                "bpf_ct_release KF_RELEASE",
+                "bpf_ct_set_status", "bpf_ct_set_timeout", "bpf_skb_ct_alloc KF_ACQUIRE KF_RET_NULL",
+                "bpf_skb_ct_lookup KF_ACQUIRE KF_RET_NULL",
                 "bpf_xdp_ct_alloc KF_ACQUIRE KF_RET_NULL", "bpf_xdp_ct_lookup KF_ACQUIRE KF_RET_NULL",
             ],
             kfuncs.Select(kfunc => string.Join(' ', [kfunc.GetProperty("name").GetString(), .. Strings(kfunc.GetProperty("flags"))])));

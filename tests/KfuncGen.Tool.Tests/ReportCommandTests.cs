@@ -18,7 +18,9 @@ public sealed partial class ReportCommandTests : IDisposable
     {
         JsonElement data = Data(Report());
 
-        Assert.Equal(Versions.Select(version => $"debian-{version}"), data.GetProperty("kernels").EnumerateArray().Select(kernel => kernel.GetProperty("name").GetString()));
+        Assert.Equal(
+            Versions.Select(version => $"debian-{version}"),
+            data.GetProperty("kernels").EnumerateArray().Select(kernel => kernel.GetProperty("name").GetString()));
         Assert.All(data.GetProperty("kfuncs").EnumerateArray(), kfunc => Assert.Equal(5, kfunc.GetProperty("cells").GetArrayLength()));
         Assert.Equal("- new same same abi", Levels(data, "bpf_session_cookie"));
         Assert.Equal("- - new gone -", Levels(data, "scx_bpf_dispatch"));
@@ -71,7 +73,9 @@ public sealed partial class ReportCommandTests : IDisposable
         Assert.Equal("filter", await browser.Evaluate("document.activeElement.id", cancellation));
 
         await browser.Type("dynptr slice", cancellation);
-        Assert.Equal("bpf_dynptr_slice bpf_dynptr_slice_rdwr", await browser.Evaluate("[...document.querySelectorAll('tbody th')].map(th => th.firstChild.data).join(' ')", cancellation));
+        Assert.Equal(
+            "bpf_dynptr_slice bpf_dynptr_slice_rdwr",
+            await browser.Evaluate("[...document.querySelectorAll('tbody th')].map(th => th.firstChild.data).join(' ')", cancellation));
 
         await browser.Press("ArrowDown", cancellation);
         await browser.Press("Enter", cancellation);
@@ -93,12 +97,15 @@ public sealed partial class ReportCommandTests : IDisposable
         await using Browser browser = await Browser.Open(new Uri(page), Path.Combine(directory.Path, "profile"), cancellation);
 
         await browser.Evaluate("document.querySelector('.chip[data-key=abi]').click()", cancellation);
-        Assert.Equal("bpf_session_cookie bpf_session_is_return", await browser.Evaluate("[...document.querySelectorAll('tbody th')].map(th => th.firstChild.data).join(' ')", cancellation));
+        Assert.Equal(
+            "bpf_session_cookie bpf_session_is_return",
+            await browser.Evaluate("[...document.querySelectorAll('tbody th')].map(th => th.firstChild.data).join(' ')", cancellation));
 
         await browser.Evaluate("document.querySelector('.chip[data-key=abi]').click()", cancellation);
         await browser.Evaluate("document.querySelectorAll('thead button')[5].click()", cancellation);
         Assert.Equal("bpf_session_cookie", await browser.Evaluate("document.querySelector('tbody th').firstChild.data", cancellation));
-        Assert.Equal("descending", await browser.Evaluate("document.querySelectorAll('thead th')[5].getAttribute('aria-sort')", cancellation));
+        Assert.Equal(
+            "descending", await browser.Evaluate("document.querySelectorAll('thead th')[5].getAttribute('aria-sort')", cancellation));
     }
 
     [Theory]
@@ -116,7 +123,8 @@ public sealed partial class ReportCommandTests : IDisposable
 
     private static string Report()
     {
-        CommandRun run = CommandRun.Of(["report", .. Versions.Select(version => Path.Combine(AppContext.BaseDirectory, "Kernels", $"debian-{version}.kfuncs"))]);
+        CommandRun run = CommandRun.Of(
+            ["report", .. Versions.Select(version => Path.Combine(AppContext.BaseDirectory, "Kernels", $"debian-{version}.kfuncs"))]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(run.Error);

@@ -15,12 +15,15 @@ public sealed class RunningKernelProbeTests
     private static readonly string[] Versions = ["6.1", "6.12", "6.16", "6.18", "7.2"];
 
     /// <summary>
-    /// Sets with a filter that looks at where a program is attached: fs/bpf_fs_kfuncs.c and fs/verity/measure.c (LSM), kernel/trace/bpf_trace.c
-    /// (sessions), net/core/filter.c (iterators), kernel/sched/ext.c and net/sched/bpf_qdisc.c (members of their structs), 7.3. Less than
-    /// their hooks say is admitted, but never more.
+    /// Sets with a filter that looks at where a program is attached: fs/bpf_fs_kfuncs.c and fs/verity/measure.c (LSM),
+    /// kernel/trace/bpf_trace.c (sessions), net/core/filter.c (iterators), kernel/sched/ext.c and net/sched/bpf_qdisc.c (members
+    /// of their structs), 7.3. Less than their hooks say is admitted, but never more.
     /// </summary>
     private static readonly string[] Filtered =
-        ["bpf_fs_kfunc_set_ids", "fsverity_set_ids", "kprobe_multi_kfunc_set_ids", "session_kfunc_set_ids", "bpf_sk_iter_kfunc_ids", "qdisc_kfunc_ids"];
+        [
+            "bpf_fs_kfunc_set_ids", "fsverity_set_ids", "kprobe_multi_kfunc_set_ids", "session_kfunc_set_ids", "bpf_sk_iter_kfunc_ids",
+            "qdisc_kfunc_ids"
+        ];
 
     [Fact]
     public void The_verifier_admits_what_the_hooks_of_the_sets_say()
@@ -40,26 +43,33 @@ public sealed class RunningKernelProbeTests
         int compared = 0;
 
         // Sets come and go with a kernel's configuration: one of which a kfunc is missing here was not built in.
-        HashSet<string> missing = [.. named.Kfuncs.Where(kfunc => !here.Contains(kfunc.Name)).SelectMany(kfunc => kfunc.Registrations!.Value).Select(registration => registration.Set!)];
+        HashSet<string> missing =
+            [.. named.Kfuncs.Where(kfunc => !here.Contains(kfunc.Name)).SelectMany(kfunc => kfunc.Registrations!.Value)
+                .Select(registration => registration.Set!)];
 
         foreach (Kfunc measured in probe.Snapshot.Kfuncs)
         {
             if (measured.AdmittedProgramTypes is not { } admitted
                 || named.Kfuncs.FirstOrDefault(kfunc => kfunc.Name == measured.Name) is not { Registrations: { } registrations }
-                || registrations.Any(registration => registration.Hooks is null || (missing.Contains(registration.Set!) && registrations.Count == 1)))
+                || registrations.Any(
+                    registration => registration.Hooks is null || (missing.Contains(registration.Set!) && registrations.Count == 1)))
             {
                 continue;
             }
 
             foreach (string type in probe.Snapshot.ProbedProgramTypes!.Value)
             {
-                bool?[] expected = [.. registrations.Where(registration => !missing.Contains(registration.Set!)).SelectMany(registration => registration.Hooks!.Value).Select(hook => KfuncHooks.Admits(hook, type, running))];
+                bool?[] expected = [.. registrations.Where(
+                    registration => !missing.Contains(registration.Set!)).SelectMany(
+                        registration => registration.Hooks!.Value).Select(hook => KfuncHooks.Admits(hook, type, running))];
 
                 bool isRefusedByFilter = !admitted.Contains(type) && registrations.Any(registration => Filtered.Contains(registration.Set));
 
                 if ((expected.Contains(true) || !expected.Contains(null)) && !isRefusedByFilter)
                 {
-                    Assert.True(expected.Contains(true) == admitted.Contains(type), $"{type} and {measured.Name}: the verifier says {admitted.Contains(type)}");
+                    Assert.True(
+                        expected.Contains(true) == admitted.Contains(type),
+                        $"{type} and {measured.Name}: the verifier says {admitted.Contains(type)}");
                     compared++;
                 }
             }
@@ -95,7 +105,9 @@ public sealed class RunningKernelProbeTests
         try
         {
             RunningSystem system = RunningSystem.Create();
-            KernelSnapshot snapshot = new SnapshotSource(new Terminal(TextWriter.Null, TextWriter.Null, false, false), new Decompressor()).Read(new SourceRequest(SourceRequest.Live));
+            KernelSnapshot snapshot = new SnapshotSource(
+                new Terminal(TextWriter.Null, TextWriter.Null, false, false),
+                new Decompressor()).Read(new SourceRequest(SourceRequest.Live));
             return KernelProbe.Run(system, snapshot, static _ => true, static _ => { });
         }
         catch (InputException exception)

@@ -61,7 +61,8 @@ public sealed class ShowCommandTests
 
     [Fact]
     public void What_the_verifier_does_not_promise_is_not_said() =>
-        Assert.Matches("  returns +points into the program's arena\n", CommandRun.Of("show", "bpf_arena_alloc_pages", Snapshot("7.2")).Output);
+        Assert.Matches(
+            "  returns +points into the program's arena\n", CommandRun.Of("show", "bpf_arena_alloc_pages", Snapshot("7.2")).Output);
 
     [Fact]
     public void Variants_are_declared_with_the_kernels_that_have_them()
@@ -84,10 +85,12 @@ public sealed class ShowCommandTests
     [Fact]
     public void Every_kfunc_of_every_kernel_has_a_page()
     {
-        string[] names = [.. CommandRun.Of("list", Snapshot("6.12")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.Contains("not callable")).Select(line => line.Split('\t')[0])];
+        string[] names = [.. CommandRun.Of("list", Snapshot("6.12")).Output.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.Contains("not callable")).Select(line => line.Split('\t')[0])];
 
         // Each runs the whole command; a sample will do.
-        Assert.All(names.Where((_, index) => index % 8 == 0), name => Assert.Equal(0, CommandRun.Of("show", name, Snapshot("6.12")).ExitCode));
+        Assert.All(
+            names.Where((_, index) => index % 8 == 0), name => Assert.Equal(0, CommandRun.Of("show", name, Snapshot("6.12")).ExitCode));
     }
 
     [Fact]

@@ -54,7 +54,10 @@ public sealed class UsageTests : IDisposable
         CommandRun run = CommandRun.Of("list", folder.Write("x.btf", SmallBtf.Build()), "--kernel", "x");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal("kfuncgen: --kernel is 'x', which is no release: it starts with a version, as 'uname -r' prints it: 7.2.12 or 7.2.12+deb13-amd64.\n", run.Error);
+        Assert.Equal(
+            "kfuncgen: --kernel is 'x', which is no release: it starts with a version, as 'uname -r' prints it: 7.2.12 or " +
+            "7.2.12+deb13-amd64.\n",
+            run.Error);
     }
 
     [Fact]
@@ -64,13 +67,16 @@ public sealed class UsageTests : IDisposable
         folder.Write("modules/vmlinuz", SmallModule.Kernel(hasIdSets: true));
 
         Assert.Contains("no kfunc is in a module 'foo'; did you mean 'fou'?\n", CommandRun.Of("list", modules, "--module", "foo").Error);
-        Assert.Contains("no kfunc is in a module, so none is in 'nope'", CommandRun.Of("list", folder.Write("x.btf", SmallBtf.Build()), "--module", "nope").Error);
+        Assert.Contains(
+            "no kfunc is in a module, so none is in 'nope'",
+            CommandRun.Of("list", folder.Write("x.btf", SmallBtf.Build()), "--module", "nope").Error);
     }
 
     [Fact]
     public void A_compiled_BPF_program_is_no_kernel()
     {
-        CommandRun run = CommandRun.Of("list", folder.Write("program.o", new ElfBuilder(machine: 247).Add(".BTF", SmallBtf.Build()).Build()));
+        CommandRun run = CommandRun.Of(
+            "list", folder.Write("program.o", new ElfBuilder(machine: 247).Add(".BTF", SmallBtf.Build()).Build()));
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("this is a compiled BPF program", run.Error);

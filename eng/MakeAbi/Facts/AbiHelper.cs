@@ -15,7 +15,8 @@ internal sealed record AbiHelper(int Number, string Name, string Result, Immutab
     {
         get
         {
-            IEnumerable<string> parameters = Parameters.Select(static parameter => Join(parameter.Type, parameter.Name)).Concat(IsVariadic ? ["..."] : []);
+            IEnumerable<string> parameters = Parameters.Select(
+                static parameter => Join(parameter.Type, parameter.Name)).Concat(IsVariadic ? ["..."] : []);
             return $"{Join(Result, Name)}({string.Join(", ", parameters.DefaultIfEmpty("void"))})";
         }
     }

@@ -9,5 +9,6 @@ namespace KfuncGen.MakeAbi.Facts;
 internal sealed record AbiStruct(string Name, int Size, ImmutableArray<AbiField> Fields)
 {
     /// <summary>Finds a field.</summary>
-    public AbiField Field(string name) => Fields.FirstOrDefault(field => field.Name == name) ?? throw new AbiException($"struct '{Name}' has no field '{name}'.");
+    public AbiField Field(string name) =>
+        Fields.FirstOrDefault(field => field.Name == name) ?? throw new AbiException($"struct '{Name}' has no field '{name}'.");
 }

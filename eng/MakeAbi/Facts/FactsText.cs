@@ -13,7 +13,8 @@ internal static class FactsText
     /// <summary>Writes facts.</summary>
     public static string Write(AbiFacts facts)
     {
-        StringBuilder text = new("# Facts of the kernel's ABI: names, numbers and types. Written by eng/make-abi read; not to be edited.\n");
+        StringBuilder text = new(
+            "# Facts of the kernel's ABI: names, numbers and types. Written by eng/make-abi read; not to be edited.\n");
 
         foreach (string source in facts.Sources)
         {
@@ -90,15 +91,19 @@ internal static class FactsText
                     break;
 
                 case [{ } name, { } value] when line[0] == ' ' && !isInStruct && enums is [.., { } last]:
-                    enums[^1] = last with { Values = last.Values.Add(new AbiEnumValue(name, long.Parse(value, CultureInfo.InvariantCulture))) };
+                    enums[^1] = last with { Values = last.Values.Add(
+                        new AbiEnumValue(name, long.Parse(value, CultureInfo.InvariantCulture))) };
                     break;
 
                 case [{ } offset, { } name, ..] when line[0] == ' ' && isInStruct && structs is [.., { } last]:
-                    structs[^1] = last with { Fields = last.Fields.Add(Field(Number(offset, index), name, string.Join(' ', words[2..]), index)) };
+                    structs[^1] = last with { Fields = last.Fields.Add(
+                        Field(Number(offset, index), name, string.Join(' ', words[2..]), index)) };
                     break;
 
                 default:
-                    throw new AbiException($"line {index + 1} of the facts says '{line}', which is neither a source, enum, struct, helper nor part of one. Make the facts again with eng/make-abi.");
+                    throw new AbiException(
+                        $"line {index + 1} of the facts says '{line}', which is neither a source, enum, struct, helper nor part of " +
+                        "one. Make the facts again with eng/make-abi.");
             }
         }
 
@@ -117,10 +122,13 @@ internal static class FactsText
             return new AbiField(bits, offset, type, 0, Number(start, line), Number(width, line));
         }
 
-        return name.Split('[', ']') is [{ } array, { } count, ""] ? new AbiField(array, offset, type, Number(count, line)) : new AbiField(name, offset, type);
+        return name.Split('[', ']') is [{ } array, { } count, ""]
+            ? new AbiField(array, offset, type, Number(count, line))
+            : new AbiField(name, offset, type);
     }
 
     private static int Number(string word, int line) => int.TryParse(word, CultureInfo.InvariantCulture, out int number)
         ? number
-        : throw new AbiException($"line {line + 1} of the facts has '{word}' where a number must be. Make the facts again with eng/make-abi.");
+        : throw new AbiException(
+            $"line {line + 1} of the facts has '{word}' where a number must be. Make the facts again with eng/make-abi.");
 }

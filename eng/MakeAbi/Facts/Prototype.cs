@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace KfuncGen.MakeAbi.Facts;
 
-/// <summary>Reads a C declaration of a helper: <c>long bpf_skb_load_bytes(const void *skb, __u32 offset, void *to, __u32 len)</c>.</summary>
+/// <summary>
+/// Reads a C declaration of a helper: <c>long bpf_skb_load_bytes(const void *skb, __u32 offset, void *to, __u32 len)</c>.
+/// </summary>
 internal static class Prototype
 {
     /// <summary>Reads one.</summary>
@@ -17,9 +19,11 @@ internal static class Prototype
         }
 
         AbiParameter function = Declaration(text[..open]);
-        string[] parameters = [.. text[(open + 1)..^1].Split(',').Select(static one => one.Trim()).Where(static one => one is not ("void" or ""))];
+        string[] parameters = [.. text[(open + 1)..^1].Split(',').Select(static one => one.Trim()).Where(
+            static one => one is not ("void" or ""))];
         bool isVariadic = parameters is [.., "..."];
-        return new AbiHelper(number, function.Name, function.Type, [.. (isVariadic ? parameters[..^1] : parameters).Select(Declaration)], isVariadic);
+        return new AbiHelper(
+            number, function.Name, function.Type, [.. (isVariadic ? parameters[..^1] : parameters).Select(Declaration)], isVariadic);
     }
 
     // The name is the last word; what stands before it, with its stars, is the type.
@@ -33,6 +37,8 @@ internal static class Prototype
         }
 
         string type = text[..start].Trim();
-        return type.Length > 0 && start < text.Length ? new AbiParameter(type, text[start..]) : throw new AbiException($"'{text}' is no declaration of a name with a type.");
+        return type.Length > 0 && start < text.Length
+            ? new AbiParameter(type, text[start..])
+            : throw new AbiException($"'{text}' is no declaration of a name with a type.");
     }
 }

@@ -15,12 +15,17 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
         for (int i = 0; i < helper.Parameters.Length; i++)
         {
             AbiParameter parameter = helper.Parameters[i];
-            string? form = row?.Parameters.TryGetValue(parameter.Name, out (string? Form, string Sentence) known) == true ? known.Form : null;
+            string? form = row?.Parameters.TryGetValue(parameter.Name, out (string? Form, string Sentence) known) == true
+                ? known.Form
+                : null;
             bool hasSize = i + 1 < helper.Parameters.Length && IsSize(helper.Parameters[i + 1]);
 
             if (hasSize && IsMemory(parameter, form))
             {
-                parameters.Add(new(parameter.Name, [form == "read" || parameter.Type.StartsWith("const ", StringComparison.Ordinal) ? "ReadOnlySpan<byte>" : "Span<byte>"]));
+                parameters.Add(
+                    new(parameter.Name, [form == "read" || parameter.Type.StartsWith("const ", StringComparison.Ordinal)
+                        ? "ReadOnlySpan<byte>"
+                        : "Span<byte>"]));
                 i++;
             }
             else if (Types(parameter, form) is { } types)
@@ -53,7 +58,8 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
 
         return (form, type) switch
         {
-            (null, "struct bpf_dynptr *") => [parameter.Type.StartsWith("const ", StringComparison.Ordinal) ? "in bpf_dynptr" : "ref bpf_dynptr"],
+            (null, "struct bpf_dynptr *") =>
+                [parameter.Type.StartsWith("const ", StringComparison.Ordinal) ? "in bpf_dynptr" : "ref bpf_dynptr"],
             ("in" or "out" or "ref", "struct bpf_dynptr *") => [form + " bpf_dynptr"],
             ("in" or "out" or "ref", _) => Number(type.TrimEnd('*', ' ')) is { } referred ? [$"{form} {referred}"] : null,
             ("read" or "span", _) => null,
@@ -61,7 +67,9 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
             (_, "void *") => parameter.Name is "unsafe_ptr" or "user_ptr" ? ["ulong"] : null,
             _ => Handle(type) is { } handle ? [handle]
                 : Number(type) is { } number ? [number]
-                : type.EndsWith('*') && Number(type.TrimEnd('*', ' ')) is { } written && parameter.Name is "res" or "value" ? [$"out {Number(type.TrimEnd('*', ' '))}"]
+                : type.EndsWith('*')
+                    && Number(type.TrimEnd('*', ' ')) is { } written
+                    && parameter.Name is "res" or "value" ? [$"out {Number(type.TrimEnd('*', ' '))}"]
                 : null,
         };
     }
@@ -70,7 +78,10 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
 
     // Structs have a form of their own one day, so that only bytes and numbers count as memory.
     private static bool IsMemory(AbiParameter parameter, string? form) =>
-        form is "read" or "span" || (form is null && parameter.Type is "void *" or "const void *" or "char *" or "const char *" && parameter.Name is not ("ctx" or "map" or "ringbuf"));
+        form is "read" or "span"
+            || (form is null
+                && parameter.Type is "void *" or "const void *" or "char *" or "const char *"
+                && parameter.Name is not ("ctx" or "map" or "ringbuf"));
 
     private static bool IsSize(AbiParameter parameter) =>
         Number(parameter.Type) is not null

@@ -27,7 +27,8 @@ internal sealed class BtfFacts(BtfReader btf)
             }
         }
 
-        throw new AbiException($"this kernel's BTF has no enum with the value '{value}'. Give a newer kernel, or take the line from eng/abi/selection.");
+        throw new AbiException(
+            $"this kernel's BTF has no enum with the value '{value}'. Give a newer kernel, or take the line from eng/abi/selection.");
     }
 
     /// <summary>A struct by its name.</summary>
@@ -49,9 +50,11 @@ internal sealed class BtfFacts(BtfReader btf)
         }
     }
 
-    private static string NameBy(string field, string union, IReadOnlyDictionary<string, string> names) => names.TryGetValue(field, out string? name)
+    private static string NameBy(
+        string field, string union, IReadOnlyDictionary<string, string> names) => names.TryGetValue(field, out string? name)
         ? name
-        : throw new AbiException($"a member of the union '{union}' has no name and begins with '{field}'. Name it in eng/abi/selection: {field}=NAME.");
+        : throw new AbiException(
+            $"a member of the union '{union}' has no name and begins with '{field}'. Name it in eng/abi/selection: {field}=NAME.");
 
     private static AbiEnum Values(BtfType type, string name, string origin)
     {
@@ -131,7 +134,8 @@ internal sealed class BtfFacts(BtfReader btf)
         _ => Spell(type),
     };
 
-    private static string Keyword(BtfType type) => type.Kind == BtfKind.Union || (type.Kind == BtfKind.Forward && type.KindFlag) ? "union" : "struct";
+    private static string Keyword(BtfType type) =>
+        type.Kind == BtfKind.Union || (type.Kind == BtfKind.Forward && type.KindFlag) ? "union" : "struct";
 
     private BtfType Find(string name, params ReadOnlySpan<BtfKind> kinds)
     {
@@ -146,6 +150,8 @@ internal sealed class BtfFacts(BtfReader btf)
             }
         }
 
-        throw new AbiException($"this kernel's BTF has no {kinds[0].ToString().ToLowerInvariant()} '{name}'. Give a newer kernel, or take the line from eng/abi/selection.");
+        throw new AbiException(
+            $"this kernel's BTF has no {kinds[0].ToString().ToLowerInvariant()} '{name}'. Give a newer kernel, or take the line from " +
+            "eng/abi/selection.");
     }
 }

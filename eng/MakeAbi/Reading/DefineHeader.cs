@@ -10,7 +10,8 @@ internal static partial class DefineHeader
 {
     /// <summary>Reads those whose names are asked for.</summary>
     /// <param name="text">The header.</param>
-    /// <param name="patterns">Names, in which <c>*</c> stands for anything. A name without it must be there, and must be a plain number.</param>
+    /// <param name="patterns">Names, in which <c>*</c> stands for anything. A name without it must be there, and must be a plain
+    /// number.</param>
     public static IEnumerable<AbiEnumValue> Read(string text, IReadOnlyList<string> patterns)
     {
         List<AbiEnumValue> values = [];
@@ -41,6 +42,8 @@ internal static partial class DefineHeader
         return match.Groups["shift"] is { Success: true } shift ? value << int.Parse(shift.ValueSpan, CultureInfo.InvariantCulture) : value;
     }
 
-    [GeneratedRegex(@"^#define[ \t]+(?<name>\w+)[ \t]+\(?(?<number>-?(?:0x[0-9a-fA-F]+|\d+))U?(?:[ \t]*<<[ \t]*(?<shift>\d+))?\)?[ \t]*(?:/\*.*)?$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^#define[ \t]+(?<name>\w+)[ \t]+\(?(?<number>-?(?:0x[0-9a-fA-F]+|\d+))U?(?:[ \t]*<<[ \t]*(?<shift>\d+))?\)?[ \t]*(?:/\*.*)?$",
+        RegexOptions.Multiline)]
     private static partial Regex Define();
 }

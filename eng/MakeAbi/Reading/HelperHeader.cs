@@ -16,7 +16,9 @@ internal static partial class HelperHeader
         foreach (Match match in Declaration().Matches(text))
         {
             int number = int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
-            helpers.Add(Prototype.Parse(number, $"{match.Groups["result"].Value} {match.Groups["name"].Value}({match.Groups["parameters"].Value})"));
+            helpers.Add(
+                Prototype.Parse(
+                    number, $"{match.Groups["result"].Value} {match.Groups["name"].Value}({match.Groups["parameters"].Value})"));
         }
 
         return helpers.Count > 0
@@ -24,6 +26,8 @@ internal static partial class HelperHeader
             : throw new AbiException("the header declares no helper. Give bpf_helper_defs.h of libbpf.");
     }
 
-    [GeneratedRegex(@"^static (?:__bpf_fastcall )?(?<result>[^()\n]*?) ?\(\* const (?<name>\w+)\)\((?<parameters>[^()\n]*)\) = \(void \*\) (?<number>\d+);$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^static (?:__bpf_fastcall )?(?<result>[^()\n]*?) ?\(\* const (?<name>\w+)\)\((?<parameters>[^()\n]*)\) = \(void \*\) (?<number>\d+);$",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 }

@@ -41,7 +41,8 @@ internal static class Selection
                     break;
 
                 case ["union", { } name, .. { } names]:
-                    structs.AddRange(btf.Union(name, names.ToDictionary(static one => one.Split('=')[0], static one => one.Split('=')[^1])));
+                    structs.AddRange(
+                        btf.Union(name, names.ToDictionary(static one => one.Split('=')[0], static one => one.Split('=')[^1])));
                     break;
 
                 default:

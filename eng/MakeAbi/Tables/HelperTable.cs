@@ -17,7 +17,11 @@ internal static class HelperTable
             switch (line.Words)
             {
                 case ["helper", { } name, ..] when !line.IsIndented:
-                    rows.Add(name, last = new HelperRow(line.Sentence, line.Find("extra") is { } extra ? int.Parse(extra, System.Globalization.CultureInfo.InvariantCulture) : 0));
+                    rows.Add(
+                        name,
+                        last = new HelperRow(
+                            line.Sentence,
+                            line.Find("extra") is { } extra ? int.Parse(extra, System.Globalization.CultureInfo.InvariantCulture) : 0));
                     break;
 
                 case [{ } parameter, ..] when line.IsIndented && last is not null:

@@ -8,4 +8,5 @@ namespace KfuncGen.MakeAbi.Tables;
 /// <param name="Early">What an early end returns: a number, or a value of the enum.</param>
 /// <param name="Link">What attaches it.</param>
 /// <param name="Sentence">What it sees or does.</param>
-internal sealed record ProgramKindRow(string Name, string? Expect, string? Context, string Result, string Early, string Link, string Sentence);
+internal sealed record ProgramKindRow(
+    string Name, string? Expect, string? Context, string Result, string Early, string Link, string Sentence);

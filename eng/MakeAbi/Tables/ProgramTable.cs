@@ -11,7 +11,8 @@ internal sealed record ProgramTable(ImmutableArray<ProgramTypeRow> Types, Immuta
     public const string Path = "eng/abi/programs";
 
     /// <summary>All kinds with their types.</summary>
-    public IEnumerable<(ProgramTypeRow Type, ProgramKindRow Kind)> Kinds => Types.SelectMany(static type => type.Kinds.Select(kind => (type, kind)));
+    public IEnumerable<(ProgramTypeRow Type, ProgramKindRow Kind)> Kinds =>
+        Types.SelectMany(static type => type.Kinds.Select(kind => (type, kind)));
 
     /// <summary>The enum of results with a name; null for a result that is none.</summary>
     public ResultEnum? Result(string name) => Results.FirstOrDefault(result => result.Name == name);

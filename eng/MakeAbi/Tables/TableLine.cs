@@ -25,7 +25,8 @@ internal sealed record TableLine(string File, int Number, bool IsIndented, strin
     }
 
     /// <summary>What stands behind <c>name=</c>; null where it is not there.</summary>
-    public string? Find(string name) => Words.FirstOrDefault(word => word.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+    public string? Find(string name) =>
+        Words.FirstOrDefault(word => word.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
 
     /// <summary>What stands behind <c>name=</c>.</summary>
     public string Get(string name) => Find(name) ?? throw Wrong($"'{name}=' is missing");

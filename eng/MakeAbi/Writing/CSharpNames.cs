@@ -3,7 +3,8 @@ namespace KfuncGen.MakeAbi.Writing;
 /// <summary>C's names and types in C#.</summary>
 internal static class CSharpNames
 {
-    private static readonly HashSet<string> Keywords = ["base", "event", "fixed", "in", "is", "lock", "object", "out", "params", "ref", "string"];
+    private static readonly HashSet<string> Keywords =
+        ["base", "event", "fixed", "in", "is", "lock", "object", "out", "params", "ref", "string"];
 
     /// <summary>A name that C# takes.</summary>
     public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;

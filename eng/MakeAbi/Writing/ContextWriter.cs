@@ -26,7 +26,8 @@ internal static class ContextWriter
 
         CodeText text = new(From, [], "KfuncGen");
         text.Line("/// <summary>");
-        text.Line($"/// The kernel's <c>struct {row.Name}</c>, {row.Sentence}: a reference is the pointer, and no object of it exists on the CLR.");
+        text.Line(
+            $"/// The kernel's <c>struct {row.Name}</c>, {row.Sentence}: a reference is the pointer, and no object of it exists on the CLR.");
         text.Line("/// Which fields a program may use depends on its kind; the verifier says.");
         text.Line("/// </summary>");
         text.Line(string.Create(CultureInfo.InvariantCulture, $"[KernelType(\"struct {row.Name}\", Size = {facts.Size})]"));
@@ -60,7 +61,10 @@ internal static class ContextWriter
         bool isWritten = row.Written.Contains(field.Name);
         int size = field.IsPointer ? 8 : CSharpNames.SizeOf(field.Type);
         Documentation(text, row.Sentences.GetValueOrDefault(field.Name) ?? $"The field <c>{field.Name}</c>.");
-        text.Line(string.Create(CultureInfo.InvariantCulture, $"[KernelField({field.Offset}, {size}{(field.Count > 0 ? $", Count = {field.Count}" : "")})]"));
+        text.Line(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"[KernelField({field.Offset}, {size}{(field.Count > 0 ? $", Count = {field.Count}" : "")})]"));
         string declaration = $"public {Type(row, field, isWritten)} {CSharpNames.Escape(field.Name)}";
 
         // An array is written by its elements.
@@ -79,10 +83,14 @@ internal static class ContextWriter
         if (field.IsPointer)
         {
             return row.Pointers.GetValueOrDefault(field.Name)
-                ?? throw new AbiException($"'{row.Name}.{field.Name}' is a {field.Type}. Say in {ContextTable.Path} what it points to (pointer), that it bounds memory (span), or hide it.");
+                ?? throw new AbiException(
+                    $"'{row.Name}.{field.Name}' is a {field.Type}. Say in {ContextTable.Path} what it points to (pointer), that it " +
+                    "bounds memory (span), or hide it.");
         }
 
-        string type = CSharpNames.Number(field.Type) ?? throw new AbiException($"'{row.Name}.{field.Name}' is a {field.Type}, for which contexts have no form yet. Hide it in {ContextTable.Path}.");
+        string type = CSharpNames.Number(field.Type)
+            ?? throw new AbiException(
+                $"'{row.Name}.{field.Name}' is a {field.Type}, for which contexts have no form yet. Hide it in {ContextTable.Path}.");
         return field.Count == 0 ? type : $"{(isWritten ? "KernelArray" : "ReadOnlyKernelArray")}<{type}>";
     }
 

@@ -28,7 +28,8 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
     {
         foreach ((string name, HelperRow row) in rows)
         {
-            AbiHelper helper = facts.Helpers.FirstOrDefault(helper => helper.Name == name) ?? throw new AbiException($"{HelperTable.Path} has '{name}', which is no helper of the facts.");
+            AbiHelper helper = facts.Helpers.FirstOrDefault(helper => helper.Name == name)
+                ?? throw new AbiException($"{HelperTable.Path} has '{name}', which is no helper of the facts.");
 
             if (!shown.Contains(helper))
             {
@@ -47,7 +48,8 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
 
             if (facts.Enum("bpf_func_id")[value] != helper.Number)
             {
-                throw new AbiException($"'{helper.Name}' is {helper.Number} in libbpf's header, and {value} is another number in the kernel's BTF.");
+                throw new AbiException(
+                    $"'{helper.Name}' is {helper.Number} in libbpf's header, and {value} is another number in the kernel's BTF.");
             }
         }
     }
@@ -83,7 +85,8 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
 
         foreach ((_, string name) in parameters)
         {
-            string sentence = row?.Parameters.TryGetValue(name, out (string? Form, string Sentence) known) == true && known.Sentence.Length > 0 ? known.Sentence
+            string sentence = row?.Parameters.TryGetValue(name, out (string? Form, string Sentence) known) == true
+                && known.Sentence.Length > 0 ? known.Sentence
                 : ExtraNames.Contains(name) ? "The value of a conversion."
                 : $"<c>{name}</c>.";
             text.Line($"/// <param name=\"{name}\">{sentence}</param>");
@@ -101,7 +104,9 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
         text.Line("/// <content>Which helpers there are.</content>");
         text.Open("public static partial class BpfHelpers");
         text.Line("/// <summary>");
-        text.Line("/// Whether the running kernel has a helper: by <c>enum bpf_func_id</c> in its BTF. In a BPF function, the loader fills the answer in.");
+        text.Line(
+            "/// Whether the running kernel has a helper: by <c>enum bpf_func_id</c> in its BTF. In a BPF function, the loader fills " +
+            "the answer in.");
         text.Line("/// </summary>");
         text.Open("public static class Has");
 
@@ -114,7 +119,10 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
 
             text.Line($"/// <summary>Whether the running kernel has <c>{helper.Name}</c>.</summary>");
             text.Line(string.Create(CultureInfo.InvariantCulture, $"[BpfHelper({helper.Number})]"));
-            text.Line(string.Create(CultureInfo.InvariantCulture, $"public static bool {helper.Name} => HelperProbe.RunningKernel.Exists({helper.Number});"));
+            text.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"public static bool {helper.Name} => HelperProbe.RunningKernel.Exists({helper.Number});"));
         }
 
         return text.Close().Close().ToString();
@@ -128,7 +136,9 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
         text.Line("/// <summary>The name of a helper; null for one that is newer than this library.</summary>");
         text.Line("public static string? Find(int id) => (uint)id < (uint)Names.Length ? Names[id] : null;").Line();
         text.Line("private static readonly string?[] Names =").Line("[");
-        text.Deeper(Enumerable.Range(0, facts.Helpers[^1].Number + 1).Select(id => facts.Helpers.FirstOrDefault(helper => helper.Number == id) is { } helper ? $"\"{helper.Name}\"," : "null,"));
+        text.Deeper(
+            Enumerable.Range(0, facts.Helpers[^1].Number + 1).Select(
+                id => facts.Helpers.FirstOrDefault(helper => helper.Number == id) is { } helper ? $"\"{helper.Name}\"," : "null,"));
         return text.Line("];").Close().ToString();
     }
 

@@ -25,7 +25,8 @@ internal static class KernelFloorWriter
     ];
 
     // Structs of their own beside the members of bpf_attr.
-    private static readonly string[] Structs = ["bpf_prog_info", "bpf_map_info", "bpf_link_info", "bpf_btf_info", "bpf_func_info", "bpf_line_info"];
+    private static readonly string[] Structs =
+        ["bpf_prog_info", "bpf_map_info", "bpf_link_info", "bpf_btf_info", "bpf_func_info", "bpf_line_info"];
 
     /// <summary>The files.</summary>
     public static IEnumerable<(string Path, string Text)> Write(AbiFacts facts)
@@ -38,7 +39,8 @@ internal static class KernelFloorWriter
         foreach (AbiStruct one in facts.Structs.Where(static one => one.Name.StartsWith("bpf_attr.", StringComparison.Ordinal)))
         {
             string name = one.Name.Replace('.', '_');
-            yield return ($"{Directory}Abi/{name}.g.cs", Struct(one, name, $"A member of <c>union bpf_attr</c>, which bpf(2) reads: <c>{one.Name["bpf_attr.".Length..]}</c>."));
+            yield return ($"{Directory}Abi/{name}.g.cs", Struct(
+                one, name, $"A member of <c>union bpf_attr</c>, which bpf(2) reads: <c>{one.Name["bpf_attr.".Length..]}</c>."));
         }
 
         foreach (string name in Structs)
@@ -70,7 +72,9 @@ internal static class KernelFloorWriter
     {
         bool isUnsafe = facts.Fields.Any(static field => field.Count > 0);
         CodeText text = new("eng/abi/kernel.facts", ["System.Runtime.InteropServices"], Namespace + "Abi");
-        text.Line($"/// <summary>{summary} Where C has a union, fields share their place; those of a named member have its name before theirs.</summary>");
+        text.Line(
+            $"/// <summary>{summary} Where C has a union, fields share their place; those of a named member have its name before " +
+            "theirs.</summary>");
         text.Line(string.Create(CultureInfo.InvariantCulture, $"[StructLayout(LayoutKind.Explicit, Size = {facts.Size})]"));
         text.Open($"internal {(isUnsafe ? "unsafe " : "")}struct {name}");
 
@@ -86,7 +90,8 @@ internal static class KernelFloorWriter
     private static string Field(AbiStruct owner, AbiField field)
     {
         string type = field.IsPointer ? "ulong" : CSharpNames.Number(field.Type)
-            ?? throw new AbiException($"field '{field.Name}' of '{owner.Name}' is a {field.Type}, for which bpf(2)'s structs have no form yet.");
+            ?? throw new AbiException(
+                $"field '{field.Name}' of '{owner.Name}' is a {field.Type}, for which bpf(2)'s structs have no form yet.");
         string name = CSharpNames.Escape(field.Name.Replace('.', '_'));
 
         return field.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"public fixed {type} {name}[{field.Count}];")

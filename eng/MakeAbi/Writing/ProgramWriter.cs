@@ -28,7 +28,10 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
     private void Check()
     {
         AbiEnum types = facts.Enum("bpf_prog_type");
-        string[] expected = [.. types.Values.Select(static value => value.Name).Where(static name => name.StartsWith("BPF_PROG_TYPE_", StringComparison.Ordinal)).Select(static name => name["BPF_PROG_TYPE_".Length..]).Where(static name => name != "UNSPEC")];
+        string[] expected = [.. types.Values.Select(static value => value.Name).Where(
+            static name => name.StartsWith(
+                "BPF_PROG_TYPE_",
+                StringComparison.Ordinal)).Select(static name => name["BPF_PROG_TYPE_".Length..]).Where(static name => name != "UNSPEC")];
 
         if (!table.Types.Select(static type => type.Name).SequenceEqual(expected))
         {
@@ -48,9 +51,15 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
     {
         CodeText text = new(From, [], "KfuncGen");
         text.Line("/// <summary>");
-        text.Line("/// The kinds of BPF programs that can be written in C#: the kernel's type of the program (enum bpf_prog_type) in the lower 16 bits, and");
-        text.Line("/// above them where it is to be attached (enum bpf_attach_type), as far as the kernel wants to know it when the program is loaded.");
-        text.Line("/// A program that leaves an array's or span's bounds ends there, as an exception would end it: <c>finally</c> blocks and <c>using</c> run,");
+        text.Line(
+            "/// The kinds of BPF programs that can be written in C#: the kernel's type of the program (enum bpf_prog_type) in the " +
+            "lower 16 bits, and");
+        text.Line(
+            "/// above them where it is to be attached (enum bpf_attach_type), as far as the kernel wants to know it when the program " +
+            "is loaded.");
+        text.Line(
+            "/// A program that leaves an array's or span's bounds ends there, as an exception would end it: <c>finally</c> blocks and " +
+            "<c>using</c> run,");
         text.Line("/// and the kernel gets the value that is named here.");
         text.Line("/// </summary>");
         text.Open("public enum BpfProgramType");
@@ -68,7 +77,10 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
             text.Line($"/// {kind.Sentence}{(type.Sleeps ? " May sleep." : "")}");
             text.Line($"/// <c>static {kind.Result} F({(kind.Context is { } context ? context + " ctx" : "ref T ctx")})</c>{Early(kind)}");
             text.Line("/// </summary>");
-            text.Line(string.Create(CultureInfo.InvariantCulture, $"{kind.Name} = {Number(type)}{(Attach(kind) is > 0 and { } attach ? $" | ({attach} << {AttachShift})" : "")},"));
+            text.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{kind.Name} = {Number(type)}{(Attach(kind) is > 0 and { } attach ? $" | ({attach} << {AttachShift})" : "")},"));
         }
 
         return text.Close().ToString();
@@ -92,7 +104,10 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
         foreach ((ProgramTypeRow type, ProgramKindRow kind) in table.Kinds)
         {
             string needs = string.Join(", ", type.Needs.Select(static need => "Capability." + need));
-            text.Line($"BpfProgramType.{kind.Name} => new(bpf_prog_type.BPF_PROG_TYPE_{type.Name}, {(kind.Expect is { } expect ? "bpf_attach_type." + expect : "0")}, ProgramInput.{Capitalized(type.Run)}, ProgramAttachment.{Capitalized(kind.Link)}, {(type.Sleeps ? "true" : "false")}, [{needs}]),");
+            text.Line(
+                $"BpfProgramType.{kind.Name} => new(bpf_prog_type.BPF_PROG_TYPE_{type.Name}, " +
+                $"{(kind.Expect is { } expect ? "bpf_attach_type." +
+                    expect : "0")}, ProgramInput.{Capitalized(type.Run)}, ProgramAttachment.{Capitalized(kind.Link)}, {(type.Sleeps ? "true" : "false")}, [{needs}]),");
         }
 
         return text.Line("_ => null,").Close(";").Close().ToString();
@@ -109,7 +124,11 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
         foreach ((ProgramTypeRow type, ProgramKindRow kind) in table.Kinds)
         {
             string context = kind.Context is { } name ? $"\"{name}\"" : "null";
-            text.Line(string.Create(CultureInfo.InvariantCulture, $"{Number(type) | (Attach(kind) << AttachShift)} => new(\"{kind.Name}\", {context}, \"{kind.Result}\", {EarlyNumber(kind)}),"));
+            text.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Number(type) | (Attach(kind) << AttachShift)} => new(\"{kind.Name}\", {context}, \"{kind.Result}\", " +
+                    $"{EarlyNumber(kind)}),"));
         }
 
         return text.Line("_ => null,").Close(";").Close().ToString();
@@ -120,7 +139,9 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
         CodeText text = new(From, [], "KfuncGen.Snapshots.Hooks");
         text.Line("/// <content>The tables.</content>");
         text.Open("public static partial class KfuncHooks");
-        text.Line("/// <summary>By type. One without a version was there as long as the hook; `Without` is the last release known not to have it.</summary>");
+        text.Line(
+            "/// <summary>By type. One without a version was there as long as the hook; `Without` is the last release known not to " +
+            "have it.</summary>");
         text.Line("private static readonly Admission[] Admissions =").Line("[");
         List<string> rows = ["new(Common, EveryType),"];
 
@@ -164,7 +185,8 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
         ? facts.Enum(result.Facts)[kind.Early]
         : long.Parse(kind.Early, CultureInfo.InvariantCulture);
 
-    private static string Release(string name, string? release) => release is null ? "" : $", {name}new({release.Replace(".", ", ", StringComparison.Ordinal)})";
+    private static string Release(string name, string? release) =>
+        release is null ? "" : $", {name}new({release.Replace(".", ", ", StringComparison.Ordinal)})";
 
     private static string Capitalized(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 }

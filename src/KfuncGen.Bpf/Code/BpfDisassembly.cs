@@ -50,7 +50,8 @@ public static class BpfDisassembly
             BpfInstruction? second = IsLong(instruction) && i + 1 < slots.Length ? code.Instructions[i + 1] : null;
 
             slots[i] = relocations[i] is { } relocation ? Of(instruction, second, relocation)
-                : instruction is { Opcode: BpfOpcode.ClassJump | BpfOpcode.Call, Source: BpfPseudo.Call } ? "call " + FunctionAt(code, i + 1 + instruction.Immediate)
+                : instruction is { Opcode: BpfOpcode.ClassJump | BpfOpcode.Call, Source: BpfPseudo.Call } ? "call " +
+                    FunctionAt(code, i + 1 + instruction.Immediate)
                 : Of(instruction, second);
 
             if (second is not null)
@@ -217,7 +218,9 @@ public static class BpfDisassembly
             _ => "",
         };
 
-        return condition.Length == 0 ? Unknown(instruction) : $"if {letter}{instruction.Destination} {condition} {source} goto {Distance(instruction.Offset)}";
+        return condition.Length == 0
+            ? Unknown(instruction)
+            : $"if {letter}{instruction.Destination} {condition} {source} goto {Distance(instruction.Offset)}";
     }
 
     private static string Memory(BpfInstruction instruction, byte register)

@@ -38,7 +38,8 @@ internal sealed class CallChains
             calls.Add(
                 BpfCodeProblemKind.CallDepth,
                 functions[0],
-                $"{chain.Frames} functions call each other, the kernel has frames for {MaximalFrames}: {calls.Path(functions[0], byFrames: true)}");
+                $"{chain.Frames} functions call each other, the kernel has frames for {MaximalFrames}: " +
+                $"{calls.Path(functions[0], byFrames: true)}");
         }
 
         if (chain.Stack > MaximalStack)

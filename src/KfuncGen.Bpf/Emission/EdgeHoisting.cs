@@ -37,7 +37,8 @@ internal static class EdgeHoisting
         }
     }
 
-    private static bool TryHoist(MachineBlock block, MachineInstruction way, MachineInstruction other, MachineInstruction branch, int[] liveIn)
+    private static bool TryHoist(
+        MachineBlock block, MachineInstruction way, MachineInstruction other, MachineInstruction branch, int[] liveIn)
     {
         MachineBlock edge = way.Target!;
 

@@ -150,7 +150,8 @@ internal sealed class FunctionEmitter
                     (int)instruction.Immediate);
                 break;
 
-            case MachineOperation.Constant when instruction.Opcode == BpfOpcode.ClassArithmetic32 || instruction.Immediate == (int)instruction.Immediate:
+            case MachineOperation.Constant when instruction.Opcode == BpfOpcode.ClassArithmetic32
+                || instruction.Immediate == (int)instruction.Immediate:
                 Add((byte)(instruction.Opcode | BpfOpcode.Move), instruction.Destination, immediate: (int)instruction.Immediate);
                 break;
 

@@ -44,7 +44,9 @@ internal static class RepeatedMoves
             }
 
             Forget(instruction.Destination, known);
-            known[instruction.Destination] = instruction.Operation is MachineOperation.Constant or MachineOperation.Copy ? instruction : null;
+            known[instruction.Destination] = instruction.Operation is MachineOperation.Constant or MachineOperation.Copy
+                ? instruction
+                : null;
         }
 
         return false;
@@ -54,7 +56,8 @@ internal static class RepeatedMoves
     {
         MachineOperation.Constant => known[instruction.Destination] is { Operation: MachineOperation.Constant } before
             && before.Immediate == instruction.Immediate && before.Opcode == instruction.Opcode,
-        MachineOperation.Copy => IsCopy(instruction.Destination, instruction.Source, known) || IsCopy(instruction.Source, instruction.Destination, known),
+        MachineOperation.Copy =>
+            IsCopy(instruction.Destination, instruction.Source, known) || IsCopy(instruction.Source, instruction.Destination, known),
         _ => false,
     };
 

@@ -37,8 +37,10 @@ public sealed class IrBuilder(IrFunction function)
     {
         IrType type = (opcode, left.Type, right.Type) switch
         {
-            (< IrOpcode.Add or > IrOpcode.ShiftRightSigned, _, _) => throw new ArgumentException($"{opcode} is no arithmetic.", nameof(opcode)),
-            (IrOpcode.ShiftLeft or IrOpcode.ShiftRightUnsigned or IrOpcode.ShiftRightSigned, IrType.I32 or IrType.I64, IrType.I32) => left.Type,
+            (< IrOpcode.Add or > IrOpcode.ShiftRightSigned, _, _) =>
+                throw new ArgumentException($"{opcode} is no arithmetic.", nameof(opcode)),
+            (IrOpcode.ShiftLeft or IrOpcode.ShiftRightUnsigned or IrOpcode.ShiftRightSigned, IrType.I32 or IrType.I64, IrType.I32) =>
+                left.Type,
             (IrOpcode.Add or IrOpcode.Subtract, IrType.Pointer, IrType.I64) => IrType.Pointer,
             (IrOpcode.Subtract, IrType.Pointer, IrType.Pointer) => IrType.I64,
             (_, IrType.I32, IrType.I32) => IrType.I32,
@@ -61,7 +63,8 @@ public sealed class IrBuilder(IrFunction function)
         : throw new ArgumentException($"Truncate takes an I64, not {value.Type}.", nameof(value));
 
     /// <summary>A number taken for an address, or an address for a number.</summary>
-    public IrValue Reinterpret(IrValue value, IrType type) => (value.Type, type) is (IrType.I64, IrType.Pointer) or (IrType.Pointer, IrType.I64)
+    public IrValue Reinterpret(IrValue value, IrType type) => (value.Type, type) is (IrType.I64, IrType.Pointer)
+        or (IrType.Pointer, IrType.I64)
         ? Append(new IrValue(IrOpcode.Reinterpret, type, value) { Line = Line })
         : throw new ArgumentException($"{value.Type} cannot be taken for {type}.", nameof(type));
 
@@ -76,7 +79,8 @@ public sealed class IrBuilder(IrFunction function)
         : throw new ArgumentException($"A load of {size} bytes at {address.Type} makes no {type}.", nameof(size));
 
     /// <summary>Writes memory.</summary>
-    public IrValue Store(int size, IrValue address, IrValue value, long offset = 0) => address.Type == IrType.Pointer && IsSizeOf(value.Type, size)
+    public IrValue Store(
+        int size, IrValue address, IrValue value, long offset = 0) => address.Type == IrType.Pointer && IsSizeOf(value.Type, size)
         ? Append(new IrValue(IrOpcode.Store, IrType.None, address, value) { Size = size, Constant = offset, Line = Line })
         : throw new ArgumentException($"{size} bytes of {value.Type} cannot be stored at {address.Type}.", nameof(size));
 
@@ -91,7 +95,8 @@ public sealed class IrBuilder(IrFunction function)
                 Constant = offset,
                 Line = Line,
             })
-            : throw new ArgumentException($"{operation} does not take {value.Type} and {comparand?.Type} at {address.Type}.", nameof(value));
+            : throw new ArgumentException(
+                $"{operation} does not take {value.Type} and {comparand?.Type} at {address.Type}.", nameof(value));
 
     /// <summary>Calls a kfunc, a helper or another function.</summary>
     public IrValue Call(IrCallee callee, IrType type, params IrValue[] arguments) =>
@@ -116,7 +121,8 @@ public sealed class IrBuilder(IrFunction function)
             ? Append(new IrValue(opcode, type, value) { Constant = bits, Line = Line })
             : throw new ArgumentException($"{bits} bits of {value.Type} cannot be extended to {type}.", nameof(bits));
 
-    private static bool IsSizeOf(IrType type, int size) => (type, size) is (IrType.I32, 1 or 2 or 4) or (IrType.I64, 1 or 2 or 4 or 8) or (IrType.Pointer, 8);
+    private static bool IsSizeOf(IrType type, int size) =>
+        (type, size) is (IrType.I32, 1 or 2 or 4) or (IrType.I64, 1 or 2 or 4 or 8) or (IrType.Pointer, 8);
 
     private IrValue Append(IrValue value)
     {

@@ -17,7 +17,9 @@ internal static class IrConditionExtensions
         _ => condition,
     };
 
-    /// <summary>The condition that holds where this one does not; null for <see cref="IrCondition.BitsInCommon"/>, which has none.</summary>
+    /// <summary>
+    /// The condition that holds where this one does not; null for <see cref="IrCondition.BitsInCommon"/>, which has none.
+    /// </summary>
     public static IrCondition? Inverted(this IrCondition condition) => condition switch
     {
         IrCondition.Equal => IrCondition.NotEqual,

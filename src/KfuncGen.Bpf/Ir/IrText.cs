@@ -34,7 +34,9 @@ public sealed class IrText
         return writer.text.ToString();
     }
 
-    /// <summary>How a condition is written: <c>==</c>, <c>s&lt;</c> with sign, <c>&lt;</c> without, <c>&amp;</c> for bits in common.</summary>
+    /// <summary>
+    /// How a condition is written: <c>==</c>, <c>s&lt;</c> with sign, <c>&lt;</c> without, <c>&amp;</c> for bits in common.
+    /// </summary>
     internal static string Of(IrCondition condition) => condition switch
     {
         IrCondition.Equal => "==",
@@ -83,7 +85,8 @@ public sealed class IrText
 
         foreach (IrSlot slot in function.Slots)
         {
-            text.Append("  slot ").Append(slot.Name).Append(": ").Append(slot.Size).Append(" bytes, aligned to ").Append(slot.Alignment).Append('\n');
+            text.Append("  slot ").Append(slot.Name).Append(": ").Append(slot.Size).Append(" bytes, aligned to ").Append(slot.Alignment)
+                .Append('\n');
         }
 
         foreach (IrBlock block in function.Blocks)
@@ -147,7 +150,8 @@ public sealed class IrText
                 text.Append("loadtime ").Append(Name(value.LoadTime));
                 break;
             case IrOpcode.DataAddress:
-                text.Append("data ").Append(value.Section == IrSection.ReadOnly ? "readonly" : "writable").Append('+').Append(value.Constant);
+                text.Append("data ").Append(
+                    value.Section == IrSection.ReadOnly ? "readonly" : "writable").Append('+').Append(value.Constant);
                 break;
             case IrOpcode.Phi:
                 text.Append("phi");
@@ -178,7 +182,8 @@ public sealed class IrText
                 text.Append("store").Append(value.Size).Append(' ').Append(Memory(value)).Append(", ").Append(Name(value.Operands[1]));
                 break;
             case IrOpcode.Atomic:
-                text.Append("atomic ").Append(Name(value.Atomic)).Append(value.Size).Append(' ').Append(Memory(value)).Append(", ").Append(Name(value.Operands[1]));
+                text.Append("atomic ").Append(Name(value.Atomic)).Append(value.Size).Append(' ').Append(Memory(value)).Append(", ")
+                    .Append(Name(value.Operands[1]));
 
                 if (value.Operands.Count > 2)
                 {

@@ -73,7 +73,8 @@ internal sealed class Facts
 
         LearnFromEachOther(condition, left, right);
         (left, right, condition) = Narrowed(left, right, condition);
-        Orders known = OrdersExtensions.Of(condition)!.Value & OrdersOf(left, right, left.Opcode != IrOpcode.Constant && right.Opcode != IrOpcode.Constant);
+        Orders known = OrdersExtensions.Of(condition)!.Value & OrdersOf(
+            left, right, left.Opcode != IrOpcode.Constant && right.Opcode != IrOpcode.Constant);
         SetOrders(left, right, known);
         SetOrders(right, left, known.Swapped());
     }
@@ -129,7 +130,8 @@ internal sealed class Facts
             : (left, right, condition);
 
     private static bool IsExtended(IrValue value) =>
-        value is { Opcode: IrOpcode.ZeroExtend or IrOpcode.SignExtend, Type: IrType.I64, Constant: 32 } && value.Operands[0].Type == IrType.I32;
+        value is { Opcode: IrOpcode.ZeroExtend or IrOpcode.SignExtend, Type: IrType.I64, Constant: 32 }
+            && value.Operands[0].Type == IrType.I32;
 
     // Less than a number that is at most ten is at most nine.
     private void LearnFromEachOther(IrCondition condition, IrValue left, IrValue right)

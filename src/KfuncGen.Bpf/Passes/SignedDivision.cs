@@ -45,7 +45,8 @@ internal static class SignedDivision
     }
 
     private static bool HasInstruction(IrValue value, BpfCodeOptions options) =>
-        options.HasCpuV4 && value.Operands[1] is { Opcode: IrOpcode.Constant, Constant: not (0 or -1) and >= int.MinValue and <= int.MaxValue };
+        options.HasCpuV4
+            && value.Operands[1] is { Opcode: IrOpcode.Constant, Constant: not (0 or -1) and >= int.MinValue and <= int.MaxValue };
 
     private static IrValue Expand(IrBuilder builder, IrValue value)
     {

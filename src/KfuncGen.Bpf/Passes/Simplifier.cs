@@ -11,7 +11,9 @@ internal sealed class Simplifier(ValueNumbering values)
     {
         IrOpcode.Add when value.Operands[0] is { Opcode: IrOpcode.SlotAddress } address && IsConstant(value.Operands[1], out long distance)
             && address.Constant + distance is >= short.MinValue and <= short.MaxValue =>
-            values.Make(new IrValue(IrOpcode.SlotAddress, IrType.Pointer) { Slot = address.Slot, Constant = address.Constant + distance, Line = value.Line }),
+            values.Make(
+                new IrValue(IrOpcode.SlotAddress, IrType.Pointer) { Slot = address.Slot, Constant = address.Constant +
+                    distance, Line = value.Line }),
         >= IrOpcode.Add and <= IrOpcode.ShiftRightSigned when value.Type == IrType.Pointer || value.Operands[0].Type == IrType.Pointer =>
             value.Operands[1] is { Opcode: IrOpcode.Constant, Constant: 0, Type: IrType.I64 } ? value.Operands[0] : null,
         >= IrOpcode.Add and <= IrOpcode.ShiftRightSigned => SimplifyBinary(value),
@@ -83,7 +85,8 @@ internal sealed class Simplifier(ValueNumbering values)
     private IrValue Binary(IrOpcode opcode, IrValue left, long right, IrValue origin) => Binary(
         opcode,
         left,
-        values.Constant(opcode is IrOpcode.ShiftLeft or IrOpcode.ShiftRightUnsigned or IrOpcode.ShiftRightSigned ? IrType.I32 : left.Type, right),
+        values.Constant(
+            opcode is IrOpcode.ShiftLeft or IrOpcode.ShiftRightUnsigned or IrOpcode.ShiftRightSigned ? IrType.I32 : left.Type, right),
         origin);
 
     private IrValue Extend(IrOpcode opcode, IrValue operand, long bits, IrType type, IrValue origin) =>
@@ -127,7 +130,9 @@ internal sealed class Simplifier(ValueNumbering values)
             case IrOpcode.Subtract when right is { Opcode: IrOpcode.Subtract } && IsConstant(right.Operands[0], out long zero) && zero == 0:
                 return Binary(IrOpcode.Add, left, right.Operands[1], value);
             case IrOpcode.ShiftLeft or IrOpcode.ShiftRightUnsigned or IrOpcode.ShiftRightSigned
-                when right.Opcode == IrOpcode.And && IsConstant(right.Operands[1], out long mask) && (mask & (Width(value.Type) - 1)) == Width(value.Type) - 1:
+                when right.Opcode == IrOpcode.And
+                    && IsConstant(right.Operands[1], out long mask)
+                    && (mask & (Width(value.Type) - 1)) == Width(value.Type) - 1:
                 return Binary(value.Opcode, value.Type, left, right.Operands[0], value);
             case IrOpcode.DivideSigned when AreNonNegative(left, right):
                 return Binary(IrOpcode.DivideUnsigned, left, right, value);
@@ -163,7 +168,9 @@ internal sealed class Simplifier(ValueNumbering values)
                 return SimplifyAnd(value, left, (ulong)number & all);
             case IrOpcode.Or when ((ulong)number & all) == all:
                 return values.Constant(type, -1);
-            case IrOpcode.Xor when number == 1 && left is { Opcode: IrOpcode.Compare } compare && compare.Condition.Inverted() is { } inverted
+            case IrOpcode.Xor when number == 1
+                && left is { Opcode: IrOpcode.Compare } compare
+                && compare.Condition.Inverted() is { } inverted
                 && IsUsedOnce(compare):
                 return Compare(inverted, compare.Operands[0], compare.Operands[1], value);
             case IrOpcode.ShiftLeft or IrOpcode.ShiftRightUnsigned or IrOpcode.ShiftRightSigned:
@@ -244,7 +251,8 @@ internal sealed class Simplifier(ValueNumbering values)
             {
                 int sum = inner + count;
                 return sum < width ? Binary(value.Opcode, value.Type, left.Operands[0], values.Constant(IrType.I32, sum), value)
-                    : value.Opcode == IrOpcode.ShiftRightSigned ? Binary(value.Opcode, value.Type, left.Operands[0], values.Constant(IrType.I32, width - 1), value)
+                    : value.Opcode == IrOpcode.ShiftRightSigned ? Binary(
+                        value.Opcode, value.Type, left.Operands[0], values.Constant(IrType.I32, width - 1), value)
                     : values.Constant(value.Type, 0);
             }
 
@@ -252,7 +260,12 @@ internal sealed class Simplifier(ValueNumbering values)
 
             if (left.Opcode == IrOpcode.ShiftLeft && inner == count && kept is 8 or 16 or 32)
             {
-                return Extend(value.Opcode == IrOpcode.ShiftRightSigned ? IrOpcode.SignExtend : IrOpcode.ZeroExtend, left.Operands[0], kept, value.Type, value);
+                return Extend(
+                    value.Opcode == IrOpcode.ShiftRightSigned ? IrOpcode.SignExtend : IrOpcode.ZeroExtend,
+                    left.Operands[0],
+                    kept,
+                    value.Type,
+                    value);
             }
         }
 
@@ -361,10 +374,14 @@ internal sealed class Simplifier(ValueNumbering values)
 
         if (operand.Opcode == IrOpcode.SignExtend && operand.Constant <= bits)
         {
-            return operand.Type == value.Type ? operand : Extend(IrOpcode.SignExtend, operand.Operands[0], operand.Constant, value.Type, value);
+            return operand.Type == value.Type
+                ? operand
+                : Extend(IrOpcode.SignExtend, operand.Operands[0], operand.Constant, value.Type, value);
         }
 
-        return operand.Opcode is IrOpcode.ZeroExtend or IrOpcode.SignExtend && operand.Constant >= bits && operand.Operands[0].Type == operand.Type
+        return operand.Opcode is IrOpcode.ZeroExtend or IrOpcode.SignExtend
+            && operand.Constant >= bits
+            && operand.Operands[0].Type == operand.Type
             ? Extend(IrOpcode.SignExtend, operand.Operands[0], bits, value.Type, value)
             : null;
     }
@@ -444,7 +461,9 @@ internal sealed class Simplifier(ValueNumbering values)
 
         IrValue[] operands = [.. access.Operands];
         operands[0] = address.Operands[0];
-        return values.Make(new IrValue(access.Opcode, access.Type, operands) { Size = access.Size, Constant = access.Constant + distance, Line = access.Line });
+        return values.Make(
+            new IrValue(access.Opcode, access.Type, operands) { Size = access.Size, Constant = access.Constant +
+                distance, Line = access.Line });
     }
 
     // What a store cuts off needs not be made.
@@ -536,7 +555,8 @@ internal sealed class Simplifier(ValueNumbering values)
     private static IrTerminator.Branch With(IrTerminator.Branch branch, IrCondition condition, IrValue left, IrValue right) =>
         new(condition, left, right, branch.WhenTrue, branch.WhenFalse) { Line = branch.Line };
 
-    private static IrTerminator.Branch Directed(IrTerminator.Branch branch, IrCondition condition, IrValue left, IrValue right, bool isSame) =>
+    private static IrTerminator.Branch Directed(
+        IrTerminator.Branch branch, IrCondition condition, IrValue left, IrValue right, bool isSame) =>
         isSame
             ? With(branch, condition, left, right)
             : new IrTerminator.Branch(condition, left, right, branch.WhenFalse, branch.WhenTrue) { Line = branch.Line };

@@ -19,7 +19,8 @@ internal sealed class SlotUses
                 {
                     places.Add(value, (value.Slot!, value.Constant));
                 }
-                else if (value is { Opcode: IrOpcode.Add, Type: IrType.Pointer } && places.TryGetValue(value.Operands[0], out (IrSlot Slot, long Offset) place)
+                else if (value is { Opcode: IrOpcode.Add, Type: IrType.Pointer }
+                    && places.TryGetValue(value.Operands[0], out (IrSlot Slot, long Offset) place)
                     && value.Operands[1].Opcode == IrOpcode.Constant)
                 {
                     places.Add(value, (place.Slot, place.Offset + value.Operands[1].Constant));
@@ -59,7 +60,8 @@ internal sealed class SlotUses
     public bool IsPrivate(IrSlot slot) => !escaping.Contains(slot);
 
     /// <summary>The slot that a load or store is in, and where; null where that is not known.</summary>
-    public (IrSlot Slot, int Offset)? PlaceOf(IrValue access) => places.TryGetValue(access.Operands[0], out (IrSlot Slot, long Offset) place)
+    public (IrSlot Slot, int Offset)? PlaceOf(IrValue access) => places.TryGetValue(
+        access.Operands[0], out (IrSlot Slot, long Offset) place)
         ? (place.Slot, (int)(place.Offset + access.Constant))
         : null;
 

@@ -199,7 +199,8 @@ internal sealed class InstructionSelector
 
         int destination = RegisterOf(value);
 
-        if (value.Opcode is IrOpcode.ShiftLeft or IrOpcode.ShiftRightUnsigned or IrOpcode.ShiftRightSigned && right.Opcode == IrOpcode.Constant)
+        if (value.Opcode is IrOpcode.ShiftLeft or IrOpcode.ShiftRightUnsigned or IrOpcode.ShiftRightSigned
+            && right.Opcode == IrOpcode.Constant)
         {
             // RFC 9669 leaves only the low bits of a count; the verifier wants constants to be in range already.
             long count = right.Constant & (value.Type == IrType.I32 ? 31 : 63);
@@ -360,7 +361,9 @@ internal sealed class InstructionSelector
         current.Instructions.Add(new MachineInstruction
         {
             Operation = MachineOperation.Plain,
-            Opcode = (byte)((immediate is null ? BpfOpcode.ClassStore : BpfOpcode.ClassStoreConstant) | BpfOpcode.ModeMemory | OpcodeBits.SizeOf(value.Size)),
+            Opcode = (byte)((immediate is null
+                ? BpfOpcode.ClassStore
+                : BpfOpcode.ClassStoreConstant) | BpfOpcode.ModeMemory | OpcodeBits.SizeOf(value.Size)),
             Destination = address,
             Source = immediate is null ? Use(stored) : MachineRegister.None,
             Offset = offset,

@@ -23,7 +23,9 @@ internal sealed class MachineInstruction
     /// <summary>The register that is read.</summary>
     public int Source { get; set; } = MachineRegister.None;
 
-    /// <summary>The left register of a comparison, whose destination is a third one; what an atomic exchange writes that compares.</summary>
+    /// <summary>
+    /// The left register of a comparison, whose destination is a third one; what an atomic exchange writes that compares.
+    /// </summary>
     public int Left { get; set; } = MachineRegister.None;
 
     /// <summary>The offset of memory, the kind of a signed operation, or of a call the number of its arguments.</summary>
@@ -57,7 +59,8 @@ internal sealed class MachineInstruction
     /// <summary>Whether the destination is written.</summary>
     public bool WritesDestination => Operation switch
     {
-        MachineOperation.Plain => (Opcode & BpfOpcode.ClassMask) is BpfOpcode.ClassArithmetic32 or BpfOpcode.ClassArithmetic64 or BpfOpcode.ClassLoad,
+        MachineOperation.Plain =>
+            (Opcode & BpfOpcode.ClassMask) is BpfOpcode.ClassArithmetic32 or BpfOpcode.ClassArithmetic64 or BpfOpcode.ClassLoad,
         MachineOperation.Copy or MachineOperation.Constant or MachineOperation.SlotAddress or MachineOperation.DataAddress
             or MachineOperation.LoadTimeConstant or MachineOperation.Compare => true,
         MachineOperation.Atomic => (Immediate & BpfOpcode.AtomicFetch) != 0,

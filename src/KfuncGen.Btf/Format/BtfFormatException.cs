@@ -11,7 +11,8 @@ internal sealed class BtfFormatException : FormatException
     /// <param name="expected">What should have been there.</param>
     /// <param name="remedy">A sentence that says what the user can do.</param>
     public BtfFormatException(long offset, string read, string expected, string remedy)
-        : base(string.Format(CultureInfo.InvariantCulture, "Offset {0} (0x{0:x}): read {1}; expected {2}. {3}", offset, read, expected, remedy)) =>
+        : base(string.Format(
+            CultureInfo.InvariantCulture, "Offset {0} (0x{0:x}): read {1}; expected {2}. {3}", offset, read, expected, remedy)) =>
         Offset = offset;
 
     /// <summary>Where the offending bytes start, in bytes from the start of the input.</summary>

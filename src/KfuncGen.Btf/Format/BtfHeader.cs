@@ -37,7 +37,8 @@ internal readonly record struct BtfHeader
     public int LayoutLength { get; private init; }
 
     /// <summary>The number of bytes from the start of the header to the end of the last section. More may follow in a flat image.</summary>
-    public int BlobLength => Math.Max(Math.Max(Length, TypesOffset + TypesLength), Math.Max(StringsOffset + StringsLength, LayoutOffset + LayoutLength));
+    public int BlobLength =>
+        Math.Max(Math.Max(Length, TypesOffset + TypesLength), Math.Max(StringsOffset + StringsLength, LayoutOffset + LayoutLength));
 
     /// <summary>Reads and checks a header.</summary>
     /// <param name="blob">Bytes that start with the header and hold all its sections.</param>
@@ -70,7 +71,8 @@ internal readonly record struct BtfHeader
 
         if (length < MinimumLength || length > blob.Length)
         {
-            throw new BtfFormatException(4, $"header length {length}", $"{MinimumLength} to {blob.Length}, the length of the blob", CutShort);
+            throw new BtfFormatException(
+                4, $"header length {length}", $"{MinimumLength} to {blob.Length}, the length of the blob", CutShort);
         }
 
         (int typesOffset, int typesLength) = ReadSection(blob, 8, length, bigEndian, "type");
@@ -93,7 +95,8 @@ internal readonly record struct BtfHeader
         };
     }
 
-    private const string CutShort = "The file is cut short or damaged: read it again from the kernel (/sys/kernel/btf/vmlinux, or the .BTF section of its image).";
+    private const string CutShort =
+        "The file is cut short or damaged: read it again from the kernel (/sys/kernel/btf/vmlinux, or the .BTF section of its image).";
 
     private const string NewerFormat = "The blob is damaged, or written by a newer kernel: use a newer version of KfuncGen.";
 

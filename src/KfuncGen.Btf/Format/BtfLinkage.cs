@@ -1,6 +1,9 @@
 namespace KfuncGen.Btf.Format;
 
-/// <summary>How far a function or a variable can be seen. Kernels write <see cref="Static"/> for every function, so it says nothing about kfuncs.</summary>
+/// <summary>
+/// How far a function or a variable can be seen. Kernels write <see cref="Static"/> for every function, so it says nothing about
+/// kfuncs.
+/// </summary>
 /// <remarks><c>enum btf_func_linkage</c> and BTF_VAR_*: include/uapi/linux/btf.h, 7.2.</remarks>
 internal enum BtfLinkage
 {

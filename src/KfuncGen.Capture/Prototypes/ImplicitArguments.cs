@@ -14,7 +14,10 @@ internal static class ImplicitArguments
 {
     private const string TwinSuffix = "_impl";
 
-    /// <summary>The index of the first parameter that the verifier supplies; -1 where a prototype has none. All after it are supplied, too.</summary>
+    /// <summary>
+    /// The index of the first parameter that the verifier supplies; -1 where a prototype has none. All after it are supplied,
+    /// too.
+    /// </summary>
     public static int IndexIn(BtfType function)
     {
         BtfElements<BtfParameter> parameters = function.Parameters;

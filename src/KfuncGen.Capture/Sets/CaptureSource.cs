@@ -15,6 +15,8 @@ internal sealed record CaptureSource(BtfReader Btf, ReadOnlyMemory<byte>? BtfIds
     /// </summary>
     public IReadOnlyDictionary<int, string>? SetNames { get; init; }
 
-    /// <summary>Symbols of <see cref="BtfIds"/>, from which sets with entries that have no function are told; empty where there are none.</summary>
+    /// <summary>
+    /// Symbols of <see cref="BtfIds"/>, from which sets with entries that have no function are told; empty where there are none.
+    /// </summary>
     public IReadOnlyList<IdSetSymbol> IdSetSymbols { get; init; } = [];
 }

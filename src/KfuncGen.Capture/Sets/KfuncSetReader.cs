@@ -35,8 +35,11 @@ internal sealed class KfuncSetReader
     }
 
     /// <summary>The registrations in one source's sets, in the order of the section.</summary>
-    /// <returns>The functions, in the order of their first registration. Entries without a function are passed over: they have no name.</returns>
-    public IReadOnlyList<(BtfType Function, List<KfuncRegistration> Registrations)> Read(BtfReader btf, ReadOnlySpan<byte> section, IReadOnlyDictionary<int, string>? setNames)
+    /// <returns>
+    /// The functions, in the order of their first registration. Entries without a function are passed over: they have no name.
+    /// </returns>
+    public IReadOnlyList<(BtfType Function, List<KfuncRegistration> Registrations)> Read(
+        BtfReader btf, ReadOnlySpan<byte> section, IReadOnlyDictionary<int, string>? setNames)
     {
         List<(BtfType Function, List<KfuncRegistration> Registrations)> functions = [];
         Dictionary<string, List<KfuncRegistration>> byName = new(StringComparer.Ordinal);
@@ -118,7 +121,8 @@ internal sealed class KfuncSetReader
     {
         foreach (KfuncIdSet set in source.BtfIds is { } section ? ReadSets(source.Btf, section.Span) : [])
         {
-            string[] members = [.. set.Entries.Where(static entry => !entry.Function.IsVoid).Select(entry => source.Btf[entry.Function].Name)];
+            string[] members = [.. set.Entries.Where(
+                static entry => !entry.Function.IsVoid).Select(entry => source.Btf[entry.Function].Name)];
 
             if (members.Length < set.Entries.Count)
             {
@@ -133,7 +137,11 @@ internal sealed class KfuncSetReader
         IReadOnlyList<KfuncIdSet> sets = KfuncIdSetScanner.Scan(btf, section, format);
 
         return format == KfuncIdSetFormat.Flagged && listUnflaggedFmodretSets
-            ? sets.Concat(KfuncIdSetScanner.Scan(btf, section, KfuncIdSetFormat.Unflagged).Where(set => FmodretTargets.AreAllOf(set, btf))).OrderBy(static set => set.Offset)
+            ? sets.Concat(
+                KfuncIdSetScanner.Scan(
+                    btf,
+                    section,
+                    KfuncIdSetFormat.Unflagged).Where(set => FmodretTargets.AreAllOf(set, btf))).OrderBy(static set => set.Offset)
             : sets;
     }
 

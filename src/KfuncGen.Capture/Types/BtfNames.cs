@@ -17,7 +17,8 @@ internal static class BtfNames
         {
             hasDot |= name[i] == '.';
 
-            if (name[i] is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '.' or (>= '0' and <= '9')) || (i == 0 && name[i] is >= '0' and <= '9'))
+            if (name[i] is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '.' or (>= '0' and <= '9'))
+                || (i == 0 && name[i] is >= '0' and <= '9'))
             {
                 return false;
             }

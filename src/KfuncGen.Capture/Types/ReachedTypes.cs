@@ -146,13 +146,19 @@ internal sealed class ReachedTypes
                     name,
                     SizeOf(type, LargestScalar),
                     type.KindFlag,
-                    type.EnumValues.Select(value => new CEnumMember(BtfNames.Identifier(value.Name, type), value.Value)).ToEquatableArray());
+                    type.EnumValues.Select(
+                        value => new CEnumMember(BtfNames.Identifier(value.Name, type), value.Value)).ToEquatableArray());
 
             case BtfKind.Forward:
                 return new CTypeDeclaration.Record(TagKindOf(type), name, Size: null, Alignment: null, Fields: null);
 
             default:
-                return new CTypeDeclaration.Record(TagKindOf(type), name, SizeOf(type, int.MaxValue), layout.AlignmentOf(type), held.Contains(type) ? ReadFields(type, depth) : null);
+                return new CTypeDeclaration.Record(
+                    TagKindOf(type),
+                    name,
+                    SizeOf(type, int.MaxValue),
+                    layout.AlignmentOf(type),
+                    held.Contains(type) ? ReadFields(type, depth) : null);
         }
     }
 
@@ -167,7 +173,8 @@ internal sealed class ReachedTypes
             BtfMember member = members[i];
             string name = member.NameBytes.IsEmpty ? "" : BtfNames.Identifier(member.Name, record);
 
-            fields[i] = new CField(name, Read(member.Type, depth + 1), member.BitOffset, member.BitWidth is > 0 and int width ? (uint)width : null);
+            fields[i] = new CField(
+                name, Read(member.Type, depth + 1), member.BitOffset, member.BitWidth is > 0 and int width ? (uint)width : null);
         }
 
         return fields.ToEquatableArray();
@@ -226,7 +233,9 @@ internal sealed class ReachedTypes
         {
             throw new BtfFormatException(
                 Math.Max(type.Offset, 0),
-                depth > MaximumDepth ? $"type {type.Id} more than {MaximumDepth} types deep in a prototype" : $"prototypes of more than {MaximumParts} parts",
+                depth > MaximumDepth
+                    ? $"type {type.Id} more than {MaximumDepth} types deep in a prototype"
+                    : $"prototypes of more than {MaximumParts} parts",
                 "types that end",
                 "The types refer to each other in a circle: the file is damaged, read it again from the kernel.");
         }

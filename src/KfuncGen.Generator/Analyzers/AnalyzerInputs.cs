@@ -19,7 +19,9 @@ internal static class AnalyzerInputs
 
     /// <summary>The names of the project's targets for a message, oldest first.</summary>
     public static string TargetNames(this ProjectInputs inputs) =>
-        inputs.Targets.Targets.IsEmpty ? "the project has none" : string.Join(", ", inputs.Targets.Targets.Select(static target => target.Name));
+        inputs.Targets.Targets.IsEmpty
+            ? "the project has none"
+            : string.Join(", ", inputs.Targets.Targets.Select(static target => target.Name));
 
     // Not to be cancelled: it is shared, and takes no longer than the files take to read.
     private static ProjectInputs Read(AnalyzerOptions options) => new(

@@ -36,9 +36,11 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void Check(INamedTypeSymbol type, INamedTypeSymbol attributeType, Lazy<ProjectInputs> inputs, SymbolAnalysisContext context)
+    private static void Check(
+        INamedTypeSymbol type, INamedTypeSymbol attributeType, Lazy<ProjectInputs> inputs, SymbolAnalysisContext context)
     {
-        AttributeData? attribute = type.GetAttributes().FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.AttributeClass, attributeType));
+        AttributeData? attribute = type.GetAttributes().FirstOrDefault(
+            one => SymbolEqualityComparer.Default.Equals(one.AttributeClass, attributeType));
 
         if (attribute?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is not AttributeSyntax syntax)
         {
@@ -47,7 +49,12 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
 
         foreach (INamedTypeSymbol outer in NotPartial(type))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotPartial, outer.Locations[0], outer.Name, SymbolEqualityComparer.Default.Equals(outer, type) ? "it" : $"'{type.Name}' in it"));
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    Descriptors.NotPartial,
+                    outer.Locations[0],
+                    outer.Name,
+                    SymbolEqualityComparer.Default.Equals(outer, type) ? "it" : $"'{type.Name}' in it"));
         }
 
         if (FileLocal(type) is { } local)
@@ -107,21 +114,25 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
             if (!inputs.Targets.Kfuncs.Any(history => NamePattern.Matches(pattern, history.Name)))
             {
                 // An array or a collection expression is one argument for all patterns.
-                Location place = syntax.ArgumentList?.Arguments is { } arguments && arguments.Count == patterns.Count ? arguments[i].GetLocation() : syntax.GetLocation();
+                Location place = syntax.ArgumentList?.Arguments is { } arguments && arguments.Count == patterns.Count
+                    ? arguments[i].GetLocation()
+                    : syntax.GetLocation();
                 string suggestion = NameSuggestion.ForPattern(pattern, inputs.Targets.Kfuncs.Select(static history => history.Name));
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnmatchedPattern, place, pattern, inputs.TargetNames(), suggestion));
             }
         }
     }
 
-    private static void CheckMembers(INamedTypeSymbol type, EquatableArray<string> patterns, ProjectInputs inputs, SymbolAnalysisContext context)
+    private static void CheckMembers(
+        INamedTypeSymbol type, EquatableArray<string> patterns, ProjectInputs inputs, SymbolAnalysisContext context)
     {
         if (BindingScopeReader.Read(type) is not { } scope)
         {
             return;
         }
 
-        HashSet<string> generated = BindingModel.Create(new BindingsRequest(scope, patterns, DeclaredMembers: default), inputs).MemberNames();
+        HashSet<string> generated = BindingModel.Create(
+            new BindingsRequest(scope, patterns, DeclaredMembers: default), inputs).MemberNames();
 
         if (generated.Contains(type.Name))
         {

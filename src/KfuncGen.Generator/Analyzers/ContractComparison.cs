@@ -18,11 +18,14 @@ internal static class ContractComparison
             StubParameter expected = signature.Parameters[i];
             bool isNullable = IsNullable(declared.Type, declared.NullableAnnotation);
 
-            if (!IsSame(declared.Type, expected.Type) || RequestReader.Modifier(declared.RefKind) != expected.Modifier || (isNullable && !expected.IsNullable))
+            if (!IsSame(declared.Type, expected.Type)
+                || RequestReader.Modifier(declared.RefKind) != expected.Modifier
+                || (isNullable && !expected.IsNullable))
             {
                 string modifier = RequestReader.Modifier(declared.RefKind);
                 string actual = (modifier.Length == 0 ? "" : modifier + " ") + Short(Text(declared.Type)) + (isNullable ? "?" : "");
-                return (declared, $"parameter '{declared.Name}' is '{actual}', the contract has '{Short(expected.DeclaredType)}' ({expected.Declaration})");
+                return (declared, $"parameter '{declared.Name}' is '{actual}', the contract has '{Short(expected.DeclaredType)}' " +
+                    $"({expected.Declaration})");
             }
         }
 
@@ -33,7 +36,8 @@ internal static class ContractComparison
 
         bool mayReturnNull = signature.IsReturnNullable && signature.ReturnType.Nature == StubTypeNature.Handle;
 
-        if (!IsSame(method.ReturnType, signature.ReturnType) || (mayReturnNull && !IsNullable(method.ReturnType, method.ReturnNullableAnnotation)))
+        if (!IsSame(method.ReturnType, signature.ReturnType)
+            || (mayReturnNull && !IsNullable(method.ReturnType, method.ReturnNullableAnnotation)))
         {
             string actual = Short(Text(method.ReturnType)) + (IsNullable(method.ReturnType, method.ReturnNullableAnnotation) ? "?" : "");
             return (method, $"it returns '{actual}', the contract '{Short(signature.DeclaredReturnType)}'");
@@ -44,10 +48,12 @@ internal static class ContractComparison
 
     private static bool IsSame(ITypeSymbol declared, StubType expected) => Text(declared) == expected.Text.Replace("@", "");
 
-    private static bool IsNullable(ITypeSymbol type, NullableAnnotation annotation) => type.IsReferenceType && annotation == NullableAnnotation.Annotated;
+    private static bool IsNullable(ITypeSymbol type, NullableAnnotation annotation) =>
+        type.IsReferenceType && annotation == NullableAnnotation.Annotated;
 
     private static string Text(ITypeSymbol type) =>
         type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(TypeFormat).Replace("@", "");
 
-    private static string Short(string type) => type.Replace("global::KfuncGen.", "").Replace("global::System.", "").Replace("global::", "");
+    private static string Short(string type) =>
+        type.Replace("global::KfuncGen.", "").Replace("global::System.", "").Replace("global::", "");
 }

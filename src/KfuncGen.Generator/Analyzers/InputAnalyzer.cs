@@ -32,7 +32,8 @@ public sealed class InputAnalyzer : DiagnosticAnalyzer
         {
             if (file.Content.Error is { } error)
             {
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnreadableInput, Place(file.Path, error), error.Problem.TrimEnd('.')));
+                context.ReportDiagnostic(
+                    Diagnostic.Create(Descriptors.UnreadableInput, Place(file.Path, error), error.Problem.TrimEnd('.')));
             }
         }
 
@@ -43,7 +44,9 @@ public sealed class InputAnalyzer : DiagnosticAnalyzer
             if (!names.Contains(target))
             {
                 string known = names.Length == 0 ? "none" : string.Join(", ", names);
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnknownTarget, ProjectFile(context.Options), target, NameSuggestion.For(target, names), known));
+                context.ReportDiagnostic(
+                    Diagnostic.Create(
+                        Descriptors.UnknownTarget, ProjectFile(context.Options), target, NameSuggestion.For(target, names), known));
             }
         }
 
@@ -56,14 +59,17 @@ public sealed class InputAnalyzer : DiagnosticAnalyzer
         {
             foreach (InputFile other in group.Skip(1))
             {
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.DuplicateTarget, Place(other.Path, 1, 1), group.Key, Path.GetFileName(group.First().Path)));
+                context.ReportDiagnostic(
+                    Diagnostic.Create(
+                        Descriptors.DuplicateTarget, Place(other.Path, 1, 1), group.Key, Path.GetFileName(group.First().Path)));
             }
         }
     }
 
     // Where KfuncTargets is set, or at least where the project begins.
     private static Location ProjectFile(AnalyzerOptions options) =>
-        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.MSBuildProjectFullPath", out string? path) && path.Length > 0
+        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.MSBuildProjectFullPath", out string? path)
+            && path.Length > 0
             ? Place(path, 1, 1)
             : Location.None;
 

@@ -18,7 +18,10 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [Descriptors.NotPartial, Descriptors.FileLocal, Descriptors.NoTargets, Descriptors.UnknownKfunc, Descriptors.InvalidMethod, Descriptors.ContractMismatch];
+        [
+            Descriptors.NotPartial, Descriptors.FileLocal, Descriptors.NoTargets, Descriptors.UnknownKfunc, Descriptors.InvalidMethod,
+            Descriptors.ContractMismatch
+        ];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -37,9 +40,11 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void Check(IMethodSymbol method, INamedTypeSymbol attributeType, Lazy<ProjectInputs> inputs, SymbolAnalysisContext context)
+    private static void Check(
+        IMethodSymbol method, INamedTypeSymbol attributeType, Lazy<ProjectInputs> inputs, SymbolAnalysisContext context)
     {
-        AttributeData? attribute = method.GetAttributes().FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.AttributeClass, attributeType));
+        AttributeData? attribute = method.GetAttributes().FirstOrDefault(
+            one => SymbolEqualityComparer.Default.Equals(one.AttributeClass, attributeType));
 
         if (attribute?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is not AttributeSyntax syntax
             || attribute.ConstructorArguments is not [{ Value: string kfunc }, ..])
@@ -81,14 +86,21 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
         if (variants.IsEmpty)
         {
             string suggestion = NameSuggestion.For(kfunc, inputs.Value.Targets.Kfuncs.Select(static history => history.Name));
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnknownKfunc, syntax.ArgumentList!.Arguments[0].GetLocation(), kfunc, inputs.Value.TargetNames(), suggestion));
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    Descriptors.UnknownKfunc,
+                    syntax.ArgumentList!.Arguments[0].GetLocation(),
+                    kfunc,
+                    inputs.Value.TargetNames(),
+                    suggestion));
             return;
         }
 
         if (variants.All(variant => ContractComparison.FirstDifference(method, variant.Signature) is not null))
         {
             (ISymbol place, string difference) = ContractComparison.FirstDifference(method, variants[0].Signature)!.Value;
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.ContractMismatch, place.Locations[0], method.Name, kfunc, difference, variants[0].Prototype));
+            context.ReportDiagnostic(
+                Diagnostic.Create(Descriptors.ContractMismatch, place.Locations[0], method.Name, kfunc, difference, variants[0].Prototype));
         }
     }
 

@@ -9,7 +9,9 @@ namespace KfuncGen.Generator.Bindings;
 /// <summary>Reads scopes off symbols.</summary>
 internal static class BindingScopeReader
 {
-    /// <summary>The scope of a type's members; null where a type around them cannot be reopened: it is not partial, or a file's own.</summary>
+    /// <summary>
+    /// The scope of a type's members; null where a type around them cannot be reopened: it is not partial, or a file's own.
+    /// </summary>
     public static BindingScope? Read(INamedTypeSymbol type)
     {
         List<ContainingType> types = [];
@@ -51,7 +53,8 @@ internal static class BindingScopeReader
         _ => "",
     };
 
-    private static string Escape(string name) => name is "dynamic" or "nint" or "nuint" or "var" ? "@" + name : CSharpIdentifier.Escape(name);
+    private static string Escape(string name) =>
+        name is "dynamic" or "nint" or "nuint" or "var" ? "@" + name : CSharpIdentifier.Escape(name);
 
     private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
     {

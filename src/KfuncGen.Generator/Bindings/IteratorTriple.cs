@@ -49,7 +49,9 @@ internal sealed record IteratorTriple(string Name, StubVariant New, StubVariant 
         foreach (StubVariant maker in variants)
         {
             // Where flags are not known the names tell: no other kfunc may have these three.
-            if (maker.Flavour is not null || (maker.Flags & KfuncFlags.KF_ITER_NEW) == 0 || !maker.Kfunc.EndsWith(NewSuffix, StringComparison.Ordinal))
+            if (maker.Flavour is not null
+                || (maker.Flags & KfuncFlags.KF_ITER_NEW) == 0
+                || !maker.Kfunc.EndsWith(NewSuffix, StringComparison.Ordinal))
             {
                 continue;
             }

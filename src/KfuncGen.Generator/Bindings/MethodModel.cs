@@ -20,7 +20,8 @@ internal sealed record MethodModel(MethodRequest Request, StubVariant? Variant)
 
         return new MethodModel(
             request,
-            variants.FirstOrDefault(variant => Declares(request, variant.Signature, inputs.Options.TypesNamespace)) ?? variants.FirstOrDefault());
+            variants.FirstOrDefault(variant => Declares(request, variant.Signature, inputs.Options.TypesNamespace))
+                ?? variants.FirstOrDefault());
     }
 
     private static bool Declares(MethodRequest request, StubSignature signature, string typesNamespace)

@@ -38,7 +38,10 @@ internal static class RequestReader
         .OrderBy(static name => name, StringComparer.Ordinal)
         .ToEquatableArray();
 
-    /// <summary>Whether a method has the form that can be implemented: static, partial, without type parameters or body, and no <c>ref</c> result.</summary>
+    /// <summary>
+    /// Whether a method has the form that can be implemented: static, partial, without type parameters or body, and no <c>ref</c>
+    /// result.
+    /// </summary>
     public static bool CanImplement(IMethodSymbol method) =>
         method is { IsStatic: true, IsPartialDefinition: true, PartialImplementationPart: null, IsGenericMethod: false, RefKind: RefKind.None };
 
@@ -68,7 +71,8 @@ internal static class RequestReader
                 Modifier(parameter.RefKind),
                 Declared(parameter.Type, parameter.NullableAnnotation),
                 written.Modifiers.ToString())).ToEquatableArray(),
-            HasDocumentation: syntax.GetLeadingTrivia().Any(static trivia => trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)),
+            HasDocumentation: syntax.GetLeadingTrivia().Any(
+                static trivia => trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)),
             IsPublic: scope.IsPublic && BindingScopeReader.IsVisible(method.DeclaredAccessibility));
     }
 

@@ -82,7 +82,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InvalidNamespace = Create(
         DiagnosticIds.InvalidNamespace, Input, DiagnosticSeverity.Error,
         "KfuncTypesNamespace is no namespace",
-        "KfuncTypesNamespace is '{0}', which is no namespace of C#: kernel types stay in 'KfuncGen'; write names with dots between them, such as 'My.Kernel'",
+        "KfuncTypesNamespace is '{0}', which is no namespace of C#: kernel types stay in 'KfuncGen'; write names with dots between " +
+        "them, such as 'My.Kernel'",
         WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>KFG0023</summary>
@@ -185,20 +186,24 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor CheckedBpfArithmetic = Create(
         DiagnosticIds.CheckedBpfArithmetic, Programs, DiagnosticSeverity.Error,
         "A BPF function computes in a checked context",
-        "BPF does not notice an overflow, so this cannot be 'checked'; compare before, or write 'unchecked(…)' where wrapping round is meant");
+        "BPF does not notice an overflow, so this cannot be 'checked'; compare before, or write 'unchecked(…)' where wrapping round is " +
+        "meant");
 
     /// <summary>KFG0309</summary>
     public static readonly DiagnosticDescriptor InitializedBpfField = Create(
         DiagnosticIds.InitializedBpfField, Programs, DiagnosticSeverity.Error,
         "A static field of a BPF program has an initializer",
-        "The static fields of a program are zero when it is loaded, so the initializer of '{0}' would be lost; make the field 'readonly', or set it in the program");
+        "The static fields of a program are zero when it is loaded, so the initializer of '{0}' would be lost; make the field " +
+        "'readonly', or set it in the program");
 
     /// <summary>KFG0310</summary>
     public static readonly DiagnosticDescriptor LostChange = Create(
         DiagnosticIds.LostChange, Programs, DiagnosticSeverity.Info,
         "Data that several CPUs share is changed in two steps",
-        "A program runs on several CPUs at once, and between reading and writing '{0}' another one may change it, which is lost then; use '{1}'");
+        "A program runs on several CPUs at once, and between reading and writing '{0}' another one may change it, which is lost then; " +
+        "use '{1}'");
 
-    private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message, params string[] tags) =>
+    private static DiagnosticDescriptor Create(
+        string id, string category, DiagnosticSeverity severity, string title, string message, params string[] tags) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.For(id), customTags: tags);
 }

@@ -45,11 +45,13 @@ internal sealed class InputFile : IEquatable<InputFile>
             : new InputFile(file.Path, kind, [], InputContent.Unreadable());
 
     /// <inheritdoc/>
-    public bool Equals(InputFile? other) => other is not null && Path == other.Path && Kind == other.Kind && checksum.SequenceEqual(other.checksum);
+    public bool Equals(InputFile? other) =>
+        other is not null && Path == other.Path && Kind == other.Kind && checksum.SequenceEqual(other.checksum);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as InputFile);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => checksum.Length < 4 ? 0 : checksum[0] | (checksum[1] << 8) | (checksum[2] << 16) | (checksum[3] << 24);
+    public override int GetHashCode() =>
+        checksum.Length < 4 ? 0 : checksum[0] | (checksum[1] << 8) | (checksum[2] << 16) | (checksum[3] << 24);
 }

@@ -32,7 +32,8 @@ internal abstract record KernelType
     /// <param name="Size">Its size in bytes on the newest target that has it.</param>
     /// <param name="Alignment">Its alignment in bytes.</param>
     /// <param name="Fields">Its fields; empty where the snapshot has none.</param>
-    internal sealed record Held(string Name, string Declaration, uint Size, uint Alignment, EquatableArray<HeldField> Fields) : KernelType(Name, Declaration);
+    internal sealed record Held(
+        string Name, string Declaration, uint Size, uint Alignment, EquatableArray<HeldField> Fields) : KernelType(Name, Declaration);
 
     /// <summary>An enum.</summary>
     /// <param name="Name">The C# name.</param>
@@ -40,7 +41,12 @@ internal abstract record KernelType
     /// <param name="UnderlyingType">The C# integer of its size and sign.</param>
     /// <param name="Members">Its members, in the kernel's order.</param>
     /// <param name="IsSigned">Whether values are signed.</param>
-    internal sealed record Enum(string Name, string Declaration, string UnderlyingType, EquatableArray<CEnumMember> Members, bool IsSigned) : KernelType(Name, Declaration);
+    internal sealed record Enum(
+        string Name,
+        string Declaration,
+        string UnderlyingType,
+        EquatableArray<CEnumMember> Members,
+        bool IsSigned) : KernelType(Name, Declaration);
 
     /// <summary>The type of a callback.</summary>
     /// <param name="Name">The C# name.</param>
@@ -54,5 +60,6 @@ internal abstract record KernelType
     /// <param name="Current">The C# type of an element.</param>
     /// <param name="NextKfunc">The kfunc that moves on.</param>
     /// <param name="DestroyKfunc">The kfunc that ends it.</param>
-    internal sealed record Iterator(string Name, string Declaration, string Current, string NextKfunc, string DestroyKfunc) : KernelType(Name, Declaration);
+    internal sealed record Iterator(
+        string Name, string Declaration, string Current, string NextKfunc, string DestroyKfunc) : KernelType(Name, Declaration);
 }

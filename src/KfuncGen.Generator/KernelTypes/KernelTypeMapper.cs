@@ -33,9 +33,12 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
     {
         (CTypeDeclaration? declaration, _) = Find(type.Name, static found => found is CTypeDeclaration.Record or CTypeDeclaration.Typedef);
         uint? size = (declaration as CTypeDeclaration.Record)?.Size;
-        string text = declaration is CTypeDeclaration.Record { Kind: CTagKind.Union } ? "union " : declaration is CTypeDeclaration.Typedef ? "" : "struct ";
+        string text = declaration is CTypeDeclaration.Record { Kind: CTagKind.Union }
+            ? "union "
+            : declaration is CTypeDeclaration.Typedef ? "" : "struct ";
 
-        return new KernelType.Handle(type.Name, text + type.Name, size, releases.TryGetValue(type.Name, out ReleaseKfunc? release) ? release : null);
+        return new KernelType.Handle(
+            type.Name, text + type.Name, size, releases.TryGetValue(type.Name, out ReleaseKfunc? release) ? release : null);
     }
 
     private KernelType.Held MapHeld(ReachedType type, List<ReachedType> reached)
@@ -60,7 +63,14 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
     }
 
     // C reaches the members of an unnamed struct or union as if they were its own; explicit offsets say just that.
-    private void AddFields(CTypeDeclaration.Record record, uint baseOffset, TypeTable types, string owner, List<HeldField> fields, List<ReachedType> reached, int depth)
+    private void AddFields(
+        CTypeDeclaration.Record record,
+        uint baseOffset,
+        TypeTable types,
+        string owner,
+        List<HeldField> fields,
+        List<ReachedType> reached,
+        int depth)
     {
         foreach (CField field in record.Fields ?? default)
         {
@@ -86,7 +96,8 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
         }
     }
 
-    private HeldField? MapField(CField field, uint offset, CType type, TypeTable types, string owner, List<HeldField> others, List<ReachedType> reached, int depth)
+    private HeldField? MapField(
+        CField field, uint offset, CType type, TypeTable types, string owner, List<HeldField> others, List<ReachedType> reached, int depth)
     {
         string name = Unique(field.Name, owner, others);
         bool isPublic = !field.Name.StartsWith("__opaque", StringComparison.Ordinal);
@@ -111,7 +122,8 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
             return new HeldField(name, value.Text, count, offset, isPublic);
         }
 
-        if (type is CType.Anonymous { Declaration: CTypeDeclaration.Record { Size: { } size, Fields: not null } record } && depth < MaximumDepth)
+        if (type is CType.Anonymous { Declaration: CTypeDeclaration.Record { Size: { } size, Fields: not null } record }
+            && depth < MaximumDepth)
         {
             string nestedName = Unique(name + "_struct", owner, others);
             List<HeldField> nested = [];
@@ -134,7 +146,8 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
 
     private KernelType.Enum MapEnum(ReachedType type)
     {
-        CTypeDeclaration.Enum declaration = (CTypeDeclaration.Enum)Find(type.Name, static found => found is CTypeDeclaration.Enum).Declaration!;
+        CTypeDeclaration.Enum declaration = (CTypeDeclaration.Enum)Find(
+            type.Name, static found => found is CTypeDeclaration.Enum).Declaration!;
         string underlying = (declaration.Size, declaration.IsSigned) switch
         {
             (1, true) => "sbyte",

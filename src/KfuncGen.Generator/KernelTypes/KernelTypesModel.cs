@@ -27,11 +27,19 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
 
             Add(roots, isPublic, mapper, types);
 
-            foreach (IteratorTriple iterator in bindings.Where(binding => binding.Scope.IsPublic == isPublic).SelectMany(static binding => binding.Iterators))
+            foreach (IteratorTriple iterator in bindings.Where(
+                binding => binding.Scope.IsPublic == isPublic).SelectMany(static binding => binding.Iterators))
             {
                 if (!types.ContainsKey(iterator.TypeName))
                 {
-                    types.Add(iterator.TypeName, (new KernelType.Iterator(iterator.TypeName, "struct " + iterator.Name, iterator.Current, iterator.Next.Kfunc, iterator.Destroy.Kfunc), isPublic));
+                    types.Add(
+                        iterator.TypeName,
+                        (new KernelType.Iterator(
+                            iterator.TypeName,
+                            "struct " + iterator.Name,
+                            iterator.Current,
+                            iterator.Next.Kfunc,
+                            iterator.Destroy.Kfunc), isPublic));
                 }
             }
         }
@@ -39,7 +47,11 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
         return new KernelTypesModel(inputs.Options.TypesNamespace, types.Values.ToEquatableArray());
     }
 
-    private static void Add(IEnumerable<ReachedType> roots, bool isPublic, KernelTypeMapper mapper, SortedDictionary<string, (KernelType Type, bool IsPublic)> types)
+    private static void Add(
+        IEnumerable<ReachedType> roots,
+        bool isPublic,
+        KernelTypeMapper mapper,
+        SortedDictionary<string, (KernelType Type, bool IsPublic)> types)
     {
         Queue<ReachedType> pending = new(roots);
 

@@ -15,7 +15,9 @@ internal static class FunctionSources
     public static string? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return context.TargetSymbol is IMethodSymbol method && CarriedFiles.IsVisibleOutside(method, context.SemanticModel.Compilation) ? method.GetDocumentationCommentId() : null;
+        return context.TargetSymbol is IMethodSymbol method && CarriedFiles.IsVisibleOutside(method, context.SemanticModel.Compilation)
+            ? method.GetDocumentationCommentId()
+            : null;
     }
 
     /// <summary>The file's text.</summary>
@@ -23,7 +25,8 @@ internal static class FunctionSources
     /// <param name="generated">What the generator has made for it.</param>
     /// <param name="functions">The functions that others can call.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static string Write(Compilation compilation, ImmutableArray<SyntaxTree> generated, IEnumerable<string> functions, CancellationToken cancellation)
+    public static string Write(
+        Compilation compilation, ImmutableArray<SyntaxTree> generated, IEnumerable<string> functions, CancellationToken cancellation)
     {
         CodeWriter writer = new();
         CSharpText.Header(writer, "The files that the BPF functions of this assembly are made of, for programs of other projects.");

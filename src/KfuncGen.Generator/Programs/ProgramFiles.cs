@@ -26,7 +26,8 @@ internal static class ProgramFiles
         CancellationToken cancellation)
     {
         // Nothing here asks what may be null; the compiler itself warns of that, and to find it out takes a third of binding.
-        CompilationOptions options = ((CSharpCompilationOptions)compilation.Options).WithNullableContextOptions(NullableContextOptions.Disable);
+        CompilationOptions options =
+            ((CSharpCompilationOptions)compilation.Options).WithNullableContextOptions(NullableContextOptions.Disable);
         LoweringContext context = new(compilation.WithOptions(options).AddSyntaxTrees(generated), inputs);
         (string HintName, string Text)?[] files = new (string, string)?[programs.Length];
 

@@ -39,7 +39,8 @@ public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
 
         foreach (Diagnostic diagnostic in context.ReportedDiagnostics)
         {
-            if (diagnostic.Location.SourceTree is { } tree && IsFallback(diagnostic, symbols, flows, context.GetSemanticModel(tree), context.CancellationToken))
+            if (diagnostic.Location.SourceTree is { } tree
+                && IsFallback(diagnostic, symbols, flows, context.GetSemanticModel(tree), context.CancellationToken))
             {
                 context.ReportSuppression(Suppression.Create(Fallback, diagnostic));
             }
@@ -52,7 +53,8 @@ public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
         && KfuncSymbols.Of(model.Compilation, AnalyzerInputs.Of(options)) is { } symbols
         && IsFallback(diagnostic, symbols, BodyFlows.Of(symbols), model, cancellation);
 
-    private static bool IsFallback(Diagnostic diagnostic, KfuncSymbols symbols, BodyFlows flows, SemanticModel model, CancellationToken cancellation)
+    private static bool IsFallback(
+        Diagnostic diagnostic, KfuncSymbols symbols, BodyFlows flows, SemanticModel model, CancellationToken cancellation)
     {
         if (OperationAt(diagnostic.Location.SourceSpan, model, model.SyntaxTree, cancellation) is not { } operation)
         {
@@ -63,7 +65,11 @@ public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
         ISymbol? container = model.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellation);
 
         if (container is null
-            || flows.Of(body, container, () => ControlFlowGraph.Create(body.Syntax, body.SemanticModel!, cancellation), cancellation) is not { } flow
+            || flows.Of(
+                body,
+                container,
+                () => ControlFlowGraph.Create(body.Syntax, body.SemanticModel!, cancellation),
+                cancellation) is not { } flow
             || UseAt(diagnostic.Location.SourceSpan, flow) is not { } use
             || use.Demands.FirstOrDefault(static demand => !demand.IsPushed) is not { } demand
             || symbols.Inputs.Targets.Find(demand.Kfunc) is not { } history
@@ -73,7 +79,8 @@ public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
         }
 
         return flow.IsOneAbsent(
-            flow.Guards.Select(static guard => guard.Identifier).Where(guard => !guard.EndsWith(KfuncSymbols.AnyVariant, StringComparison.Ordinal) && symbols.KfuncOf(guard) == replacement.Kfunc),
+            flow.Guards.Select(static guard => guard.Identifier).Where(
+                guard => !guard.EndsWith(KfuncSymbols.AnyVariant, StringComparison.Ordinal) && symbols.KfuncOf(guard) == replacement.Kfunc),
             use);
     }
 
@@ -85,7 +92,9 @@ public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
 
     private static IOperation? OperationAt(TextSpan span, SemanticModel model, SyntaxTree tree, CancellationToken cancellation)
     {
-        for (SyntaxNode? node = tree.GetRoot(cancellation).FindNode(span, getInnermostNodeForTie: true); node is not (null or MemberDeclarationSyntax); node = node.Parent)
+        for (SyntaxNode? node =
+            tree.GetRoot(cancellation).FindNode(span, getInnermostNodeForTie: true); node is not (null or MemberDeclarationSyntax); node =
+                node.Parent)
         {
             if (model.GetOperation(node, cancellation) is { } operation)
             {

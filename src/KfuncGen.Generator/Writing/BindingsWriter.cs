@@ -53,7 +53,9 @@ internal static class BindingsWriter
         StubSignature signature = iterator.New.Signature;
         StubSignature arguments = signature with { Parameters = signature.Parameters.Skip(1).ToEquatableArray() };
 
-        writer.Line($"/// <summary>Walks <c>{iterator.New.Kfunc}</c>, <c>{iterator.Next.Kfunc}</c> and <c>{iterator.Destroy.Kfunc}</c> in a <c>foreach</c>.</summary>");
+        writer.Line(
+            $"/// <summary>Walks <c>{iterator.New.Kfunc}</c>, <c>{iterator.Next.Kfunc}</c> and <c>{iterator.Destroy.Kfunc}</c> in a " +
+            "<c>foreach</c>.</summary>");
 
         foreach (StubParameter parameter in arguments.Parameters)
         {
@@ -68,8 +70,12 @@ internal static class BindingsWriter
 
     private static void WriteAll(CodeWriter writer)
     {
-        writer.Line("/// <summary>Every variant above, sorted by name, newest first: prototype, flags, targets, and whether the running kernel has it.</summary>");
-        writer.Line($"public static global::System.Collections.Generic.IReadOnlyList<global::KfuncGen.KfuncVariant> {GeneratedMembers.All} => {GeneratedMembers.Table}.All;");
+        writer.Line(
+            "/// <summary>Every variant above, sorted by name, newest first: prototype, flags, targets, and whether the running kernel " +
+            "has it.</summary>");
+        writer.Line(
+            $"public static global::System.Collections.Generic.IReadOnlyList<global::KfuncGen.KfuncVariant> {GeneratedMembers.All} => " +
+            $"{GeneratedMembers.Table}.All;");
     }
 
     private static void WriteHas(CodeWriter writer, EquatableArray<StubVariant> variants)
@@ -81,7 +87,9 @@ internal static class BindingsWriter
         {
             writer.Line($"/// <summary><c>{CSharpText.Xml(variant.Prototype)}</c><br/>{StubWriter.Presence(variant)}</summary>");
             writer.Line($"[global::KfuncGen.KfuncGuard({CSharpText.Literal(variant.Identifier)})]");
-            writer.Line($"public static bool {CSharpIdentifier.Member(variant.Identifier)} => {GeneratedMembers.Table}.{CSharpIdentifier.Member(variant.Identifier)}.Exists;");
+            writer.Line(
+                $"public static bool {CSharpIdentifier.Member(variant.Identifier)} => " +
+                $"{GeneratedMembers.Table}.{CSharpIdentifier.Member(variant.Identifier)}.Exists;");
             writer.Separate();
         }
 

@@ -31,7 +31,12 @@ internal static class DeclarationsWriter
         {
             if (!model.DeclaredMembers.Contains(iterator.Name))
             {
-                WriteMethod(writer, iterator.New, $"global::{typesNamespace}.{iterator.TypeName}", iterator.Name, iterator.New.Signature.Parameters.Skip(1));
+                WriteMethod(
+                    writer,
+                    iterator.New,
+                    $"global::{typesNamespace}.{iterator.TypeName}",
+                    iterator.Name,
+                    iterator.New.Signature.Parameters.Skip(1));
             }
         }
 
@@ -48,7 +53,8 @@ internal static class DeclarationsWriter
         return writer.ToSourceText();
     }
 
-    private static void WriteMethod(CodeWriter writer, StubVariant variant, string returnType, string name, IEnumerable<StubParameter> parameters)
+    private static void WriteMethod(
+        CodeWriter writer, StubVariant variant, string returnType, string name, IEnumerable<StubParameter> parameters)
     {
         writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(variant.Kfunc)}, default)]");
 

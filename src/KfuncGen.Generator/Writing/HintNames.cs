@@ -12,11 +12,14 @@ internal static class HintNames
     /// <summary>The file of the kernel types.</summary>
     public const string KernelTypes = "kernel-types.g.cs";
 
-    /// <summary>Gives each scope's file a name of its own. Of models with one scope, which the compiler refuses anyway, the first stays.</summary>
+    /// <summary>
+    /// Gives each scope's file a name of its own. Of models with one scope, which the compiler refuses anyway, the first stays.
+    /// </summary>
     /// <param name="models">The models.</param>
     /// <param name="scopeOf">The scope of a model.</param>
     /// <param name="suffix">What tells these files from other files of the same scopes.</param>
-    public static IEnumerable<(TModel Model, string HintName)> Assign<TModel>(ImmutableArray<TModel> models, Func<TModel, BindingScope> scopeOf, string suffix)
+    public static IEnumerable<(TModel Model, string HintName)> Assign<TModel>(
+        ImmutableArray<TModel> models, Func<TModel, BindingScope> scopeOf, string suffix)
     {
         HashSet<BindingScope> scopes = [];
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);

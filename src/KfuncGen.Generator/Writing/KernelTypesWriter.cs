@@ -51,7 +51,8 @@ internal static class KernelTypesWriter
             case KernelType.Callback callback:
                 writer.Line($"/// <summary>A callback in the program: <c>{CSharpText.Xml(callback.Declaration)}</c>.</summary>");
                 writer.Line($"[global::KfuncGen.KernelType({CSharpText.Literal(callback.Declaration)})]");
-                writer.Line($"{accessibility} delegate {callback.Signature.DeclaredReturnType} {name}({StubWriter.Parameters(callback.Signature)});");
+                writer.Line(
+                    $"{accessibility} delegate {callback.Signature.DeclaredReturnType} {name}({StubWriter.Parameters(callback.Signature)});");
                 break;
 
             case KernelType.Iterator iterator:
@@ -81,7 +82,9 @@ internal static class KernelTypesWriter
 
     private static void WriteHeld(CodeWriter writer, KernelType.Held held, string accessibility, string name)
     {
-        writer.Line($"/// <summary>The kernel's <c>{held.Declaration}</c>, which the program holds: {Number(held.Size)} bytes, aligned to {Number(held.Alignment)}.</summary>");
+        writer.Line(
+            $"/// <summary>The kernel's <c>{held.Declaration}</c>, which the program holds: {Number(held.Size)} bytes, aligned to " +
+            $"{Number(held.Alignment)}.</summary>");
         writer.Line(KernelTypeAttribute(held.Declaration, held.Size));
         WriteStruct(writer, $"{accessibility} struct {name}", held.Size, held.Fields);
     }
@@ -89,7 +92,9 @@ internal static class KernelTypesWriter
     // Explicit offsets: what BTF says is what the memory looks like, whatever C# would choose.
     private static void WriteStruct(CodeWriter writer, string header, uint size, EquatableArray<HeldField> fields)
     {
-        writer.Line($"[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = {Number(size)})]");
+        writer.Line(
+            "[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = " +
+            $"{Number(size)})]");
         writer.Open(header);
 
         foreach (HeldField field in fields)

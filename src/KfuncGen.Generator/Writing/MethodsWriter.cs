@@ -32,8 +32,11 @@ internal static class MethodsWriter
             }
 
             string parameters = string.Join(", ", request.Parameters.Select(parameter =>
-                $"{(parameter.Modifiers.Length == 0 ? "" : parameter.Modifiers + " ")}{parameter.Type.Qualified(typesNamespace)} {CSharpIdentifier.Escape(parameter.Name)}"));
-            writer.Line($"{request.Modifiers} {request.ReturnType.Qualified(typesNamespace)} {CSharpIdentifier.Escape(request.Name)}({parameters}) =>");
+                $"{(parameter.Modifiers.Length == 0 ? "" : parameter.Modifiers +
+                    " ")}{parameter.Type.Qualified(typesNamespace)} {CSharpIdentifier.Escape(parameter.Name)}"));
+            writer.Line(
+                $"{request.Modifiers} {request.ReturnType.Qualified(typesNamespace)} " +
+                $"{CSharpIdentifier.Escape(request.Name)}({parameters}) =>");
             StubWriter.Body(writer, request.Kfunc);
             writer.Separate();
         }

@@ -37,7 +37,9 @@ internal static class ProgramCodeWriter
         string quotes = new('"', Math.Max(3, listing.Max(LongestQuotes) + 1));
 
         // A string, not UTF-8: for that the compiler makes a node of each byte.
-        writer.Line($"static partial void {ProgramsWriter.DefinitionName(program.Model)}(ref global::KfuncGen.BpfProgramCode? code) => code = global::KfuncGen.BpfProgramCode.Parse(");
+        writer.Line(
+            $"static partial void {ProgramsWriter.DefinitionName(program.Model)}(ref global::KfuncGen.BpfProgramCode? code) => code = " +
+            "global::KfuncGen.BpfProgramCode.Parse(");
         writer.Indent();
         writer.Line(quotes);
 

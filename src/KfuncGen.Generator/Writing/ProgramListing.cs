@@ -69,7 +69,9 @@ internal static class ProgramListing
             }
 
             string packed = $"{Number(slot),4}: {code.Instructions[slot].Packed.ToString("x16", CultureInfo.InvariantCulture)}";
-            yield return disassembly[slot].Length == 0 ? packed : $"{packed} {(relocations[slot] ?? "").PadRight(width)} ; {disassembly[slot]}";
+            yield return disassembly[slot].Length == 0
+                ? packed
+                : $"{packed} {(relocations[slot] ?? "").PadRight(width)} ; {disassembly[slot]}";
         }
     }
 
@@ -92,7 +94,9 @@ internal static class ProgramListing
         if (variant.Flags is { } flags && flags != KfuncFlags.None)
         {
             // A bit that this version has no name for is kept as a number.
-            yield return "flags " + (CSharpText.HasNames(flags) ? string.Join(", ", KfuncFlagBits.Names(flags)) : ((ulong)flags).ToString(CultureInfo.InvariantCulture));
+            yield return "flags " + (CSharpText.HasNames(flags)
+                ? string.Join(", ", KfuncFlagBits.Names(flags))
+                : ((ulong)flags).ToString(CultureInfo.InvariantCulture));
         }
 
         if (!variant.Present.IsEmpty)
@@ -122,7 +126,8 @@ internal static class ProgramListing
 
         for (int i = 0; i < constants.Length; i += BytesOfALine)
         {
-            yield return "readonly " + string.Concat(constants.Skip(i).Take(BytesOfALine).Select(static one => one.ToString("x2", CultureInfo.InvariantCulture)));
+            yield return "readonly " + string.Concat(
+                constants.Skip(i).Take(BytesOfALine).Select(static one => one.ToString("x2", CultureInfo.InvariantCulture)));
         }
 
         if (code.WritableSize > 0)
@@ -134,7 +139,8 @@ internal static class ProgramListing
     private static string Function(BpfCodeFunction function, LoweredProgram lowered)
     {
         FunctionScope source = lowered.Functions.First(one => one.Function.Name == function.Name);
-        string shape = $"{ShapeText.Of(source.Method.ReturnType)}({string.Join(",", source.ParameterShapes.Select(static parameter => parameter.Shape))})";
+        string shape =
+            $"{ShapeText.Of(source.Method.ReturnType)}({string.Join(",", source.ParameterShapes.Select(static parameter => parameter.Shape))})";
         return $"function {function.Name}({string.Join(", ", source.ParameterShapes.Select(static parameter => parameter.Name))}) {shape}";
     }
 

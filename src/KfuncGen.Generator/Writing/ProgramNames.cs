@@ -17,7 +17,8 @@ internal sealed class ProgramNames
     /// <summary>Collects them, in the order in which the code needs them first.</summary>
     public ProgramNames(ProgramCode program)
     {
-        Dictionary<string, StubVariant> variants = program.Lowered.Kfuncs.ToDictionary(static variant => variant.Identifier, StringComparer.Ordinal);
+        Dictionary<string, StubVariant> variants = program.Lowered.Kfuncs.ToDictionary(
+            static variant => variant.Identifier, StringComparer.Ordinal);
 
         foreach (BpfRelocation relocation in program.Code.Relocations)
         {
@@ -26,7 +27,8 @@ internal sealed class ProgramNames
                 kfuncIndexes.Add(identifier, kfuncs.Count);
                 kfuncs.Add(variants[identifier]);
             }
-            else if (relocation is BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field } && !fieldIndexes.ContainsKey(field.Expression))
+            else if (relocation is BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field }
+                && !fieldIndexes.ContainsKey(field.Expression))
             {
                 fieldIndexes.Add(field.Expression, fields.Count);
                 fields.Add(field.Expression);

@@ -44,7 +44,9 @@ internal static class ProgramsWriter
         string type = "global::KfuncGen.BpfProgram" + (program.Context is { } context ? $"<{context.Qualified(typesNamespace)}>" : "");
 
         writer.Line($"/// <summary>The program <c>{program.Name}</c>, of type <c>{program.Type.Name}</c>.</summary>");
-        writer.Line($"{(program.Visibility == "internal" ? "internal" : "public")} static {type} {CSharpIdentifier.Escape(program.Name)} {{ get; }} = {type}.Define(new()");
+        writer.Line(
+            $"{(program.Visibility == "internal" ? "internal" : "public")} static {type} {CSharpIdentifier.Escape(program.Name)} {{ " +
+            $"get; }} = {type}.Define(new()");
         writer.Open();
         writer.Line($"Name = {CSharpText.Literal(program.Name)},");
         writer.Line($"Type = global::KfuncGen.BpfProgramType.{program.Type.Name},");

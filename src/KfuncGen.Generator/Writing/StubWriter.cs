@@ -10,7 +10,8 @@ namespace KfuncGen.Generator.Writing;
 internal static class StubWriter
 {
     /// <summary>The id and help page of the compiler's warning for deprecated stubs.</summary>
-    private const string ObsoleteArguments = $"DiagnosticId = \"{Diagnostics.DiagnosticIds.Deprecated}\", UrlFormat = \"{Diagnostics.HelpLinks.Format}\"";
+    private const string ObsoleteArguments =
+        $"DiagnosticId = \"{Diagnostics.DiagnosticIds.Deprecated}\", UrlFormat = \"{Diagnostics.HelpLinks.Format}\"";
 
     /// <summary>A whole stub.</summary>
     public static void Write(CodeWriter writer, StubVariant variant)
@@ -18,7 +19,9 @@ internal static class StubWriter
         Documentation(writer, variant, variant.Signature.Parameters.Select(static parameter => parameter.Name));
         writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(variant.Kfunc)}, {CSharpText.Flags(variant.Flags)})]");
         Attributes(writer, variant);
-        writer.Line($"public static {variant.Signature.DeclaredReturnType} {CSharpIdentifier.Member(variant.MethodName)}({Parameters(variant.Signature)}) =>");
+        writer.Line(
+            $"public static {variant.Signature.DeclaredReturnType} " +
+            $"{CSharpIdentifier.Member(variant.MethodName)}({Parameters(variant.Signature)}) =>");
         Body(writer, variant.Kfunc);
     }
 
@@ -38,7 +41,8 @@ internal static class StubWriter
     {
         writer.Line($"/// <summary><c>{CSharpText.Xml(variant.Prototype)}</c></summary>");
 
-        foreach ((string name, string declaration) in parameterNames.Zip(variant.Signature.Parameters, static (name, parameter) => (name, parameter.Declaration)))
+        foreach ((string name, string declaration) in parameterNames.Zip(
+            variant.Signature.Parameters, static (name, parameter) => (name, parameter.Declaration)))
         {
             writer.Line($"/// <param name=\"{name.TrimStart('@')}\"><c>{CSharpText.Xml(declaration)}</c></param>");
         }
@@ -70,7 +74,9 @@ internal static class StubWriter
 
         if (!variant.Uncallable.IsEmpty)
         {
-            writer.Line($"/// Refused on {CSharpText.Xml(string.Join(", ", variant.Uncallable))}: BTF of that build still has the implicit arguments in the prototype.<br/>");
+            writer.Line(
+                $"/// Refused on {CSharpText.Xml(string.Join(", ", variant.Uncallable))}: BTF of that build still has the implicit " +
+                "arguments in the prototype.<br/>");
         }
 
         writer.Line($"/// {Presence(variant)}");
@@ -80,7 +86,8 @@ internal static class StubWriter
     /// <summary>The targets with and without a variant, as a sentence.</summary>
     public static string Presence(StubVariant variant) =>
         variant.Present.IsEmpty ? $"On none of the targets, {CSharpText.Xml(string.Join(", ", variant.Missing))}."
-        : $"On {CSharpText.Xml(string.Join(", ", variant.Present))}{(variant.Missing.IsEmpty ? "" : "; missing on " + CSharpText.Xml(string.Join(", ", variant.Missing)))}.";
+        : $"On {CSharpText.Xml(string.Join(", ", variant.Present))}{(variant.Missing.IsEmpty ? "" : "; missing on " +
+            CSharpText.Xml(string.Join(", ", variant.Missing)))}.";
 
     /// <summary>The attributes that generated stubs and implemented methods share.</summary>
     public static void Attributes(CodeWriter writer, StubVariant variant)

@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 namespace KfuncGen.Images.Compression;
 
 /// <summary>Tells compression formats apart by what their streams begin with.</summary>
-/// <remarks>The formats that lib/decompress.c, 7.2, tells apart, with a few more bytes of each checked: its two are common in code.</remarks>
+/// <remarks>
+/// The formats that lib/decompress.c, 7.2, tells apart, with a few more bytes of each checked: its two are common in code.
+/// </remarks>
 internal static class CompressionMagic
 {
     private const int LzmaHeaderLength = 13;
@@ -95,7 +97,9 @@ internal static class CompressionMagic
         _ => true,
     };
 
-    /// <summary>The header has no checksum: a dictionary size, an uncompressed size or -1, and a first stream byte that is always 0.</summary>
+    /// <summary>
+    /// The header has no checksum: a dictionary size, an uncompressed size or -1, and a first stream byte that is always 0.
+    /// </summary>
     private static bool IsLzmaHeader(ReadOnlySpan<byte> stream)
     {
         if (stream.Length <= LzmaHeaderLength)

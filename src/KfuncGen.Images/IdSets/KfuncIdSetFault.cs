@@ -8,4 +8,5 @@ namespace KfuncGen.Images.IdSets;
 /// <param name="Missing">The names of the functions that are not among its ids.</param>
 /// <param name="NoFunctions">The ids, other than 0, that are no function: of another type, or of none.</param>
 /// <param name="Members">The functions of the other entries, in the order of their ids.</param>
-internal sealed record KfuncIdSetFault(string Set, int Offset, IReadOnlyList<string> Missing, IReadOnlyList<BtfTypeId> NoFunctions, IReadOnlyList<string> Members);
+internal sealed record KfuncIdSetFault(
+    string Set, int Offset, IReadOnlyList<string> Missing, IReadOnlyList<BtfTypeId> NoFunctions, IReadOnlyList<string> Members);

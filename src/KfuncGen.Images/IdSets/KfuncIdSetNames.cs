@@ -78,7 +78,8 @@ internal static class KfuncIdSetNames
             if (entries.Found.Count < entries.Expected.Count)
             {
                 faults.Add(new KfuncIdSetFault(
-                    symbol.Name.Substring(IdSetSymbol.SetPrefix.Length), (int)symbol.Offset, Without(entries.Expected, entries.Found), entries.NoFunctions, entries.Found));
+                    symbol.Name.Substring(IdSetSymbol.SetPrefix.Length), (int)symbol.Offset, Without(entries.Expected, entries.Found),
+                    entries.NoFunctions, entries.Found));
             }
         }
 
@@ -106,7 +107,9 @@ internal static class KfuncIdSetNames
         int start = IdSetSymbol.FunctionPrefix.Length;
         int end = symbol.LastIndexOf("__", StringComparison.Ordinal);
 
-        return symbol.StartsWith(IdSetSymbol.FunctionPrefix, StringComparison.Ordinal) && end > start ? symbol.Substring(start, end - start) : null;
+        return symbol.StartsWith(IdSetSymbol.FunctionPrefix, StringComparison.Ordinal) && end > start
+            ? symbol.Substring(start, end - start)
+            : null;
     }
 
     /// <summary>

@@ -31,8 +31,11 @@ internal static class KfuncIdSetScanner
     /// <summary>Finds the kfunc sets.</summary>
     /// <param name="btf">The BTF of the same image, which tells functions from other types and the byte order.</param>
     /// <param name="section">The whole <c>.BTF_ids</c> section.</param>
-    /// <param name="format">How the kernel marks its sets. <see cref="KfuncIdSetFormat.Unflagged"/> finds only sets without the mark.</param>
-    /// <returns>The sets, in the order of the section. Sets in which no function was found when the kernel was built are left out.</returns>
+    /// <param name="format">How the kernel marks its sets. <see cref="KfuncIdSetFormat.Unflagged"/> finds only sets without the
+    /// mark.</param>
+    /// <returns>
+    /// The sets, in the order of the section. Sets in which no function was found when the kernel was built are left out.
+    /// </returns>
     /// <exception cref="BtfFormatException">The length of the section is no multiple of 4.</exception>
     public static IReadOnlyList<KfuncIdSet> Scan(BtfReader btf, ReadOnlySpan<byte> section, KfuncIdSetFormat format)
     {
@@ -201,13 +204,15 @@ internal static class KfuncIdSetScanner
             int start = offset + 8 + (i * 8);
             uint flags = ReadWord(btf, section, start + 4);
 
-            entries[i] = new KfuncIdSetEntry(new BtfTypeId(ReadWord(btf, section, start)), turned ? BinaryPrimitives.ReverseEndianness(flags) : flags, start);
+            entries[i] = new KfuncIdSetEntry(
+                new BtfTypeId(ReadWord(btf, section, start)), turned ? BinaryPrimitives.ReverseEndianness(flags) : flags, start);
         }
 
         return new KfuncIdSet(offset, entries);
     }
 
-    private static uint ReadWord(BtfReader btf, ReadOnlySpan<byte> section, int offset) => ReadWord(section, offset, btf.Header.IsBigEndian);
+    private static uint ReadWord(BtfReader btf, ReadOnlySpan<byte> section, int offset) =>
+        ReadWord(section, offset, btf.Header.IsBigEndian);
 
     private static uint ReadWord(ReadOnlySpan<byte> section, int offset, bool isBigEndian) => isBigEndian
         ? BinaryPrimitives.ReadUInt32BigEndian(section.Slice(offset))

@@ -5,8 +5,8 @@ namespace KfuncGen.Images.Kallsyms;
 /// <param name="Encoding">What a word says.</param>
 /// <param name="IsBigEndian">The byte order of the image.</param>
 /// <remarks>
-/// scripts/kallsyms.c: <c>kallsyms_offsets</c> lies before the count of symbols in 6.1 and 6.2, behind the token index in 6.5 and later. Which
-/// encoding a kernel has depends on its version and configuration; only the right one puts the addresses in order.
+/// scripts/kallsyms.c: <c>kallsyms_offsets</c> lies before the count of symbols in 6.1 and 6.2, behind the token index in 6.5 and
+/// later. Which encoding a kernel has depends on its version and configuration; only the right one puts the addresses in order.
 /// </remarks>
 internal readonly record struct KallsymsAddresses(int Start, KallsymsEncoding Encoding, bool IsBigEndian)
 {
@@ -32,7 +32,8 @@ internal readonly record struct KallsymsAddresses(int Start, KallsymsEncoding En
             names.CountOffset - WordSize - length,
         ];
 
-        ReadOnlySpan<KallsymsEncoding> encodings = [KallsymsEncoding.Unsigned, KallsymsEncoding.NegativeIsRelative, KallsymsEncoding.RelativeToItself];
+        ReadOnlySpan<KallsymsEncoding> encodings =
+            [KallsymsEncoding.Unsigned, KallsymsEncoding.NegativeIsRelative, KallsymsEncoding.RelativeToItself];
 
         foreach (int start in starts)
         {

@@ -8,8 +8,8 @@ internal enum KallsymsEncoding
     Unsigned,
 
     /// <summary>
-    /// CONFIG_KALLSYMS_ABSOLUTE_PERCPU, which x86-64 has in 6.14 and no longer in 6.17: the complement of the distance from the base, or, if it is not
-    /// negative, a number that is no address but the place of a per-processor variable.
+    /// CONFIG_KALLSYMS_ABSOLUTE_PERCPU, which x86-64 has in 6.14 and no longer in 6.17: the complement of the distance from the
+    /// base, or, if it is not negative, a number that is no address but the place of a per-processor variable.
     /// </summary>
     NegativeIsRelative,
 

@@ -6,7 +6,8 @@ namespace KfuncGen.Images.Kallsyms;
 internal static class KallsymsLayout
 {
     /// <summary>The next offset that a power of two divides.</summary>
-    public static int Align(int offset, int alignment) => (int)Math.Min(((long)offset + alignment - 1) & -alignment, int.MaxValue & -alignment);
+    public static int Align(int offset, int alignment) =>
+        (int)Math.Min(((long)offset + alignment - 1) & -alignment, int.MaxValue & -alignment);
 
     /// <summary>Reads 16 bits. The caller knows that they are inside.</summary>
     public static ushort ReadUInt16(ReadOnlySpan<byte> bytes, int offset, bool isBigEndian)

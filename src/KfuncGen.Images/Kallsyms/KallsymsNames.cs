@@ -7,7 +7,8 @@ namespace KfuncGen.Images.Kallsyms;
 /// <remarks>
 /// <para>Behind the names stand the markers: for every 256th name how far it is from the first. They are found from the token
 /// table backwards, the names from the markers, and all three must agree.</para>
-/// <para>scripts/kallsyms.c: the markers lie directly before the token table in 6.5 and later. In 6.1 (Debian's, 6.1.176) and 6.2 the symbols' order
+/// <para>scripts/kallsyms.c: the markers lie directly before the token table in 6.5 and later. In 6.1 (Debian's, 6.1.176) and 6.2
+/// the symbols' order
 /// by name, 3 bytes each, is in between; older tables have no such order.</para>
 /// </remarks>
 internal readonly record struct KallsymsNames(int Start, int Count, int CountOffset)

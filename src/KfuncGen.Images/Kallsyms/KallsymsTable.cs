@@ -13,7 +13,10 @@ namespace KfuncGen.Images.Kallsyms;
 /// </remarks>
 internal sealed class KallsymsTable
 {
-    /// <summary>A kernel has one token table, and the digits in half a dozen other places. The limits bound the work on an image that was made to have many.</summary>
+    /// <summary>
+    /// A kernel has one token table, and the digits in half a dozen other places. The limits bound the work on an image that was
+    /// made to have many.
+    /// </summary>
     private const int TokenTableLimit = 4;
     private const int DigitsLimit = 256;
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace KfuncGen.Images.Kernels;
 
-/// <summary>The line with which a kernel announces itself, <c>Linux version 6.12.107+deb13-arm64 (…)</c>, found in its memory image.</summary>
+/// <summary>
+/// The line with which a kernel announces itself, <c>Linux version 6.12.107+deb13-arm64 (…)</c>, found in its memory image.
+/// </summary>
 /// <remarks>init/version-timestamp.c, 7.2: <c>linux_banner</c>.</remarks>
 internal static class KernelBanner
 {

@@ -11,7 +11,8 @@ internal sealed record ModuleDescription(string Name, string? Release)
     /// <summary>Reads the section: texts <c>key=value</c>, each ended by a NUL.</summary>
     /// <param name="section">The content of <c>.modinfo</c>.</param>
     /// <returns>The description; null where there is no name, as in a <c>vmlinux</c>, whose keys start with a module's name.</returns>
-    /// <exception cref="ImageFormatException">The name has something other than letters, digits and underscores; the offset is one in the section.</exception>
+    /// <exception cref="ImageFormatException">The name has something other than letters, digits and underscores; the offset is
+    /// one in the section.</exception>
     public static ModuleDescription? Read(ReadOnlySpan<byte> section)
     {
         ReadOnlySpan<byte> name = Find(section, "name=");
@@ -24,11 +25,13 @@ internal sealed record ModuleDescription(string Name, string? Release)
         foreach (byte each in name)
         {
             // KBUILD_MODNAME, scripts/Makefile.lib, 7.2: a dash of the file's name is an underscore.
-            if (each is not ((>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9') or (byte)'_'))
+            if (each is not ((>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9')
+                or (byte)'_'))
             {
                 throw new ImageFormatException(
                     section.IndexOf(name),
-                    $"the name of the module in .modinfo has the byte {each:x2}, expected letters, digits and underscores. The module is damaged; get it again.");
+                    $"the name of the module in .modinfo has the byte {each:x2}, expected letters, digits and underscores. The module " +
+                    "is damaged; get it again.");
             }
         }
 

@@ -49,7 +49,8 @@ internal readonly struct PeFile
 
         uint header = new ImageBytes(bytes, false, What).ReadUInt32(HeaderPointer, "the PE header's offset");
 
-        return header <= bytes.Length - (long)FileHeaderLength && bytes.Slice((int)header).StartsWith((ReadOnlySpan<byte>)[(byte)'P', (byte)'E', 0, 0])
+        return header <= bytes.Length - (long)FileHeaderLength
+            && bytes.Slice((int)header).StartsWith((ReadOnlySpan<byte>)[(byte)'P', (byte)'E', 0, 0])
             ? new PeFile(file, header)
             : null;
     }

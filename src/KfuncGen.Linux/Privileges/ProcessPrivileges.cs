@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace KfuncGen.Linux.Privileges;
 
-/// <summary>What can be seen of a process's rights to load BPF programs: those of the thread that asks. What could not be read is null.</summary>
+/// <summary>
+/// What can be seen of a process's rights to load BPF programs: those of the thread that asks. What could not be read is null.
+/// </summary>
 internal sealed record ProcessPrivileges
 {
     // The number that the first user namespace always has: PROC_USER_INIT_INO, include/linux/proc_ns.h.
@@ -32,10 +34,16 @@ internal sealed record ProcessPrivileges
 
         return new()
         {
-            Capabilities = ulong.TryParse(Field(status, "CapEff:"), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong capabilities) ? capabilities : null,
+            Capabilities = ulong.TryParse(
+                Field(status, "CapEff:"), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong capabilities)
+                ? capabilities
+                : null,
             HasSeccompFilter = Field(status, "Seccomp:") is { } mode ? mode == "2" : null,
             IsInInitialUserNamespace = ReadUserNamespace() is { } name ? name == InitialUserNamespace : null,
-            UnprivilegedBpfDisabled = int.TryParse(ReadFile("/proc/sys/kernel/unprivileged_bpf_disabled"), CultureInfo.InvariantCulture, out int disabled) ? disabled : null,
+            UnprivilegedBpfDisabled = int.TryParse(
+                ReadFile("/proc/sys/kernel/unprivileged_bpf_disabled"), CultureInfo.InvariantCulture, out int disabled)
+                ? disabled
+                : null,
             IsConfidential = lockdown?.Contains("[confidentiality]", StringComparison.Ordinal),
         };
     }

@@ -123,7 +123,8 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
         bpf_attr_object_id next = default;
 
         // The identifiers grow, so the walk ends; what went away meanwhile is passed over.
-        while ((error = BpfCall.Failure(BpfCall.Invoke(bpf_cmd.BPF_BTF_GET_NEXT_ID, &next, (uint)sizeof(bpf_attr_object_id)))) == Errno.None)
+        while ((error = BpfCall.Failure(
+            BpfCall.Invoke(bpf_cmd.BPF_BTF_GET_NEXT_ID, &next, (uint)sizeof(bpf_attr_object_id)))) == Errno.None)
         {
             bpf_attr_object_id open = new() { btf_id = next.next_id };
             BpfHandle? btf = Open(bpf_cmd.BPF_BTF_GET_FD_BY_ID, ref open, out error);

@@ -17,7 +17,9 @@ internal sealed record ProgramImage
     /// <summary>How it is to be verified.</summary>
     public bpf_prog_load_flags Flags { get; init; }
 
-    /// <summary>Where it is to be attached: <see cref="bpf_attach_type"/>; for struct_ops the member. 0 where that need not be known.</summary>
+    /// <summary>
+    /// Where it is to be attached: <see cref="bpf_attach_type"/>; for struct_ops the member. 0 where that need not be known.
+    /// </summary>
     public uint AttachType { get; init; }
 
     /// <summary>The id in the kernel's BTF of the function, trace point or struct that it is to be attached to; 0 for none.</summary>

@@ -12,10 +12,15 @@ public sealed record KernelSnapshot
     /// <summary>The kernel release (<c>7.2.12+deb13-amd64</c>); null where the source does not say.</summary>
     public string? Kernel { get; init; }
 
-    /// <summary>The architecture as <c>uname -m</c> prints it (<c>x86_64</c>, <c>aarch64</c>, <c>s390x</c>); null where the source does not say.</summary>
+    /// <summary>
+    /// The architecture as <c>uname -m</c> prints it (<c>x86_64</c>, <c>aarch64</c>, <c>s390x</c>); null where the source does
+    /// not say.
+    /// </summary>
     public string? Architecture { get; init; }
 
-    /// <summary>SHA-256 of the BTF and id-set bytes it was made from, lower-case hexadecimal; null where it was not made from bytes.</summary>
+    /// <summary>
+    /// SHA-256 of the BTF and id-set bytes it was made from, lower-case hexadecimal; null where it was not made from bytes.
+    /// </summary>
     public string? SourceHash { get; init; }
 
     /// <summary>

@@ -49,7 +49,8 @@ public sealed record Kfunc
 
     /// <summary>The flags that all registrations have in common; null where registrations are not known.</summary>
     public KfuncFlags? Flags => Registrations is { } known
-        ? known.Aggregate(known.IsEmpty ? KfuncFlags.None : (KfuncFlags)ulong.MaxValue, static (flags, registration) => flags & registration.Flags)
+        ? known.Aggregate(
+            known.IsEmpty ? KfuncFlags.None : (KfuncFlags)ulong.MaxValue, static (flags, registration) => flags & registration.Flags)
         : null;
 
     /// <summary>The flags that at least one registration has; null where registrations are not known.</summary>

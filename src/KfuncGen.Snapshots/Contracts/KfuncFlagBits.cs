@@ -51,7 +51,9 @@ public static class KfuncFlagBits
         return flags;
     }
 
-    /// <summary>The names of all flags in a value, in the order of their bits: <c>KF_ACQUIRE</c>, or <c>KF_BIT_n</c> for an unknown one.</summary>
+    /// <summary>
+    /// The names of all flags in a value, in the order of their bits: <c>KF_ACQUIRE</c>, or <c>KF_BIT_n</c> for an unknown one.
+    /// </summary>
     public static IEnumerable<string> Names(KfuncFlags flags)
     {
         foreach (Meaning meaning in Meanings)
@@ -87,7 +89,11 @@ public static class KfuncFlagBits
         }
 
         if (name.StartsWith(UnknownPrefix, StringComparison.Ordinal)
-            && int.TryParse(name.Substring(UnknownPrefix.Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int bit)
+            && int.TryParse(
+                name.Substring(UnknownPrefix.Length),
+                System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out int bit)
             && bit < 32)
         {
             flag = Unknown(bit);

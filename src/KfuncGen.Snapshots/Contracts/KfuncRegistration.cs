@@ -2,7 +2,9 @@ using KfuncGen.Snapshots.Hooks;
 
 namespace KfuncGen.Snapshots.Contracts;
 
-/// <summary>A kfunc's place in one of the kernel's kfunc sets. Flags belong to the kfunc in a set: two sets may say different things.</summary>
+/// <summary>
+/// A kfunc's place in one of the kernel's kfunc sets. Flags belong to the kfunc in a set: two sets may say different things.
+/// </summary>
 /// <param name="Set">The set's name, such as <c>generic_btf_ids</c>; null where it is not known.</param>
 /// <param name="Flags">The flags that this set gives the kfunc.</param>
 /// <param name="Hooks">

@@ -77,7 +77,9 @@ public static class ContractDrift
         CParameter right = newer.Kfunc.Parameters[index];
 
         // A size shares its name with the memory it is the size of, but for the suffix.
-        string name = ParameterSuffix.Has(right, ParameterSuffix.Size) || ParameterSuffix.Has(right, ParameterSuffix.ConstantSize) ? right.Name : ParameterSuffix.Strip(right.Name);
+        string name = ParameterSuffix.Has(right, ParameterSuffix.Size) || ParameterSuffix.Has(right, ParameterSuffix.ConstantSize)
+            ? right.Name
+            : ParameterSuffix.Strip(right.Name);
         string place = name.Length == 0 ? $"parameter {index + 1}" : $"parameter '{name}'";
 
         CompareType(changes, place, left.Type, older.Target.Types, right.Type, newer.Target.Types);
@@ -98,7 +100,8 @@ public static class ContractDrift
         CompareHeldSize(changes, place, index, older, newer);
     }
 
-    private static void CompareType(List<DriftChange> changes, string place, CType left, TypeTable leftTypes, CType right, TypeTable rightTypes)
+    private static void CompareType(
+        List<DriftChange> changes, string place, CType left, TypeTable leftTypes, CType right, TypeTable rightTypes)
     {
         if (KfuncShape.Of(left, leftTypes) == KfuncShape.Of(right, rightTypes))
         {
@@ -178,7 +181,10 @@ public static class ContractDrift
         {
             if ((changed & flag) != 0)
             {
-                changes.Add(new DriftChange(DriftLevel.Contract, $"{((right & flag) != 0 ? gained : lost)} ({(right & flag) switch { 0 => "-", _ => "+" }}{flag})"));
+                changes.Add(
+                    new DriftChange(
+                        DriftLevel.Contract,
+                        $"{((right & flag) != 0 ? gained : lost)} ({(right & flag) switch { 0 => "-", _ => "+" }}{flag})"));
                 changed &= ~flag;
             }
         }

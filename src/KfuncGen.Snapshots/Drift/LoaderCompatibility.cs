@@ -30,7 +30,8 @@ public static class LoaderCompatibility
             (CType.Pointer a, CType.Pointer b) => AreCompatible(a.Pointee, leftTypes, b.Pointee, rightTypes, depth + 1),
             (CType.Array a, CType.Array b) => AreCompatible(a.Element, leftTypes, b.Element, rightTypes, depth + 1),
             (CType.Function a, CType.Function b) => AreCompatible(a, leftTypes, b, rightTypes, depth + 1),
-            (CType.Tag or CType.Anonymous, CType.Tag or CType.Anonymous) => KindOf(leftTypes.Resolve(left)) == KindOf(rightTypes.Resolve(right)),
+            (CType.Tag or CType.Anonymous, CType.Tag or CType.Anonymous) =>
+                KindOf(leftTypes.Resolve(left)) == KindOf(rightTypes.Resolve(right)),
             _ => false,
         };
     }

@@ -15,7 +15,9 @@ public static partial class KfuncHooks
     /// <summary>The hook of sets that programs of every type may use.</summary>
     public const string Common = "COMMON";
 
-    /// <summary>The hook of functions whose return value a program may change, which is all their set is for: they are not callable.</summary>
+    /// <summary>
+    /// The hook of functions whose return value a program may change, which is all their set is for: they are not callable.
+    /// </summary>
     public const string Fmodret = "FMODRET";
 
     private const string EveryType = "*";
@@ -27,7 +29,9 @@ public static partial class KfuncHooks
     /// <param name="hook">The hook: <c>TRACING</c>.</param>
     /// <param name="programType">The type: <c>PERF_EVENT</c>.</param>
     /// <param name="version">The kernel's version; null where it is not known.</param>
-    /// <returns>Null where it is not known: a hook that no release read has, or a release between those that had and had not the type.</returns>
+    /// <returns>
+    /// Null where it is not known: a hook that no release read has, or a release between those that had and had not the type.
+    /// </returns>
     public static bool? Admits(string hook, string programType, KernelVersion? version)
     {
         if (hook == Fmodret)

@@ -14,7 +14,8 @@ namespace KfuncGen.Snapshots.Hooks;
 public static class KfuncSetHooks
 {
     /// <summary>The releases whose sources were read, in ascending order.</summary>
-    private static readonly KernelVersion[] Read = [new(6, 1), new(6, 2), new(6, 5), new(6, 8), new(6, 11), new(6, 12), new(6, 14), new(6, 17), new(7, 2), new(7, 3)];
+    private static readonly KernelVersion[] Read =
+        [new(6, 1), new(6, 2), new(6, 5), new(6, 8), new(6, 11), new(6, 12), new(6, 14), new(6, 17), new(7, 2), new(7, 3)];
 
     private static readonly Dictionary<string, Span[]> Sets = new(StringComparer.Ordinal)
     {
@@ -112,8 +113,9 @@ public static class KfuncSetHooks
     /// <param name="set">The set's name: <c>generic_btf_ids</c>.</param>
     /// <param name="version">The kernel's version; null where it is not known, which tells what the same in all releases is.</param>
     /// <returns>
-    /// The hooks in the order of <c>enum btf_kfunc_hook</c>, as <see cref="KfuncHooks"/> spells them; empty for a set that is registered for
-    /// nothing and only serves the kernel's own filters; null where it is not known: another set, or a release after 7.3.
+    /// The hooks in the order of <c>enum btf_kfunc_hook</c>, as <see cref="KfuncHooks"/> spells them; empty for a set that is
+    /// registered for nothing and only serves the kernel's own filters; null where it is not known: another set, or a release
+    /// after 7.3.
     /// </returns>
     public static EquatableArray<string>? Find(string set, KernelVersion? version)
     {
@@ -142,7 +144,8 @@ public static class KfuncSetHooks
         return earlier is null || later is null || earlier == later ? (earlier ?? later)?.Hooks : null;
     }
 
-    private static Span? In(Span[] spans, KernelVersion release) => Array.Find(spans, span => span.First <= release && release <= span.Last);
+    private static Span? In(Span[] spans, KernelVersion release) =>
+        Array.Find(spans, span => span.First <= release && release <= span.Last);
 
     /// <summary>Releases, from one read to another, in all of which a set is registered alike.</summary>
     private sealed record Span(KernelVersion First, KernelVersion Last, string Names)

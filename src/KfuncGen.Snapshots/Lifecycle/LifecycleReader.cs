@@ -84,7 +84,8 @@ public static class LifecycleReader
 
         if (cursor.ReadNumber("a format version") != Version)
         {
-            throw cursor.ErrorAt(start, $"expected format version {Version}, which is all that this version of KfuncGen reads; update KfuncGen");
+            throw cursor.ErrorAt(
+                start, $"expected format version {Version}, which is all that this version of KfuncGen reads; update KfuncGen");
         }
     }
 
@@ -139,7 +140,9 @@ public static class LifecycleReader
             replacement,
             arguments,
             note,
-            evidence ?? throw cursor.ErrorAt(0, $"expected a line 'evidence …' below '{Kfunc}': a deprecation needs to say where it is known from")));
+            evidence
+                ?? throw cursor.ErrorAt(
+                    0, $"expected a line 'evidence …' below '{Kfunc}': a deprecation needs to say where it is known from")));
 
         private static KernelVersion ReadVersion(LineCursor fact)
         {

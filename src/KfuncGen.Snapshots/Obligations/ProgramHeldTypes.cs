@@ -48,5 +48,6 @@ public static class ProgramHeldTypes
     // btf_check_iter_kfuncs in kernel/bpf/btf.c, 7.3.
     private static bool IsIterator(Kfunc kfunc, string name) => kfunc.AnyFlags is { } flags
         ? (flags & IteratorFlags) != 0
-        : name.StartsWith("bpf_iter_", StringComparison.Ordinal) && (kfunc.Name == name + "_new" || kfunc.Name == name + "_next" || kfunc.Name == name + "_destroy");
+        : name.StartsWith("bpf_iter_", StringComparison.Ordinal)
+            && (kfunc.Name == name + "_new" || kfunc.Name == name + "_next" || kfunc.Name == name + "_destroy");
 }

@@ -33,7 +33,9 @@ public sealed class TargetSet
     /// what, and neither does a target whose release is not known.
     /// </summary>
     public IEnumerable<Target> After(Target target) => target.Snapshot.Version is { } version
-        ? Targets.Where(other => other.Snapshot.Version is { } later && new KernelVersion(later.Major, later.Minor) > new KernelVersion(version.Major, version.Minor))
+        ? Targets.Where(
+            other => other.Snapshot.Version is { } later
+                && new KernelVersion(later.Major, later.Minor) > new KernelVersion(version.Major, version.Minor))
         : [];
 
     /// <summary>A kfunc by its name; null where no target has it.</summary>

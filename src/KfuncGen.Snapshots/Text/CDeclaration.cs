@@ -104,7 +104,8 @@ public static class CDeclaration
                 return text.ToString();
 
             case CTypeDeclaration.Enum @enum:
-                text.Append('<').Append(Scalar(@enum.IsSigned ? CScalarEncoding.Signed : CScalarEncoding.Unsigned, @enum.Size)).Append("> {");
+                text.Append('<').Append(
+                    Scalar(@enum.IsSigned ? CScalarEncoding.Signed : CScalarEncoding.Unsigned, @enum.Size)).Append("> {");
 
                 for (int i = 0; i < @enum.Members.Count; i++)
                 {

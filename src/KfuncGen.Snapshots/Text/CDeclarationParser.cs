@@ -102,7 +102,8 @@ internal static class CDeclarationParser
         if (kind == CTagKind.Enum)
         {
             (CScalarEncoding encoding, uint size) = ParseScalar(cursor);
-            return new CTypeDeclaration.Enum(name, size, encoding == CScalarEncoding.Signed, ParseMembers(cursor, encoding == CScalarEncoding.Signed));
+            return new CTypeDeclaration.Enum(
+                name, size, encoding == CScalarEncoding.Signed, ParseMembers(cursor, encoding == CScalarEncoding.Signed));
         }
 
         if (cursor.TryTake("?"))
@@ -258,7 +259,8 @@ internal static class CDeclarationParser
         }
     }
 
-    private static bool IsNameNext(LineCursor cursor) => cursor.Peek() is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';
+    private static bool IsNameNext(LineCursor cursor) =>
+        cursor.Peek() is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';
 
     private static CType ParseSuffixes(LineCursor cursor, CType type, int depth)
     {

@@ -97,7 +97,8 @@ public static class KfuncShape
         }
     }
 
-    private static void WriteParameters(StringBuilder text, EquatableArray<CParameter> parameters, bool isVariadic, TypeTable types, int depth)
+    private static void WriteParameters(
+        StringBuilder text, EquatableArray<CParameter> parameters, bool isVariadic, TypeTable types, int depth)
     {
         for (int i = 0; i < parameters.Count; i++)
         {

@@ -102,7 +102,9 @@ internal sealed class LineCursor(string path, string text, int line)
         int start = Position;
         string name = TryReadName() ?? throw Error($"expected the name of {what}, found {Found()}");
 
-        return name[0] is >= '0' and <= '9' ? throw ErrorAt(start, $"expected the name of {what}, found '{name}', which starts with a digit") : name;
+        return name[0] is >= '0' and <= '9'
+            ? throw ErrorAt(start, $"expected the name of {what}, found '{name}', which starts with a digit")
+            : name;
     }
 
     /// <summary>Reads an unsigned decimal number of at most 32 bits.</summary>
@@ -169,7 +171,8 @@ internal sealed class LineCursor(string path, string text, int line)
             position++;
         }
 
-        return new SnapshotFormatException(path, line, Math.Min(position, text.Length) + 1, char.ToUpperInvariant(problem[0]) + problem.Substring(1) + ".");
+        return new SnapshotFormatException(
+            path, line, Math.Min(position, text.Length) + 1, char.ToUpperInvariant(problem[0]) + problem.Substring(1) + ".");
     }
 
     private static bool IsNamePart(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';

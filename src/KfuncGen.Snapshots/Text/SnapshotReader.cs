@@ -56,7 +56,8 @@ public static class SnapshotReader
 
             switch (keyword)
             {
-                case SnapshotFormat.Name or SnapshotFormat.Kernel or SnapshotFormat.Architecture or SnapshotFormat.Source or SnapshotFormat.Tags or SnapshotFormat.Probed:
+                case SnapshotFormat.Name or SnapshotFormat.Kernel or SnapshotFormat.Architecture or SnapshotFormat.Source
+                    or SnapshotFormat.Tags or SnapshotFormat.Probed:
                     ReadHead(cursor, keyword, start);
                     break;
 
@@ -73,7 +74,10 @@ public static class SnapshotReader
                     break;
 
                 default:
-                    throw cursor.ErrorAt(start, $"'{keyword}' is no kind of line in format {SnapshotFormat.Version}; expected a head field, set, kfunc, enum, scalar, struct, typedef or union");
+                    throw cursor.ErrorAt(
+                        start,
+                        $"'{keyword}' is no kind of line in format {SnapshotFormat.Version}; expected a head field, set, kfunc, enum, " +
+                        "scalar, struct, typedef or union");
             }
 
             if (!cursor.AtEnd)
@@ -99,7 +103,9 @@ public static class SnapshotReader
         {
             if (!cursor.TryTakeWord(SnapshotFormat.Signature))
             {
-                throw cursor.Error($"expected '{SnapshotFormat.Signature} {SnapshotFormat.Version}' on the first line of a kfunc snapshot, found {cursor.Found()}; make one with 'kfuncgen snapshot'");
+                throw cursor.Error(
+                    $"expected '{SnapshotFormat.Signature} {SnapshotFormat.Version}' on the first line of a kfunc snapshot, found " +
+                    $"{cursor.Found()}; make one with 'kfuncgen snapshot'");
             }
 
             int start = cursor.Position;
@@ -107,7 +113,10 @@ public static class SnapshotReader
 
             if (version != SnapshotFormat.Version)
             {
-                throw cursor.ErrorAt(start, $"format version {version} is not the {SnapshotFormat.Version} that this version of KfuncGen reads; update KfuncGen or make the snapshot again");
+                throw cursor.ErrorAt(
+                    start,
+                    $"format version {version} is not the {SnapshotFormat.Version} that this version of KfuncGen reads; update " +
+                    "KfuncGen or make the snapshot again");
             }
 
             if (!cursor.AtEnd)
@@ -231,7 +240,8 @@ public static class SnapshotReader
             {
                 if (!(probed ?? default).Contains(type))
                 {
-                    throw cursor.ErrorAt(start, $"'{type}' is not among the program types of the line '{SnapshotFormat.Probed} …', which must stand above");
+                    throw cursor.ErrorAt(
+                        start, $"'{type}' is not among the program types of the line '{SnapshotFormat.Probed} …', which must stand above");
                 }
             }
 
@@ -302,7 +312,8 @@ public static class SnapshotReader
 
                 flags |= KfuncFlagBits.TryParse(name, out KfuncFlags flag)
                     ? flag
-                    : throw cursor.ErrorAt(start, $"'{name}' is no kfunc flag that format {SnapshotFormat.Version} knows; expected a KF_ name or KF_BIT_n");
+                    : throw cursor.ErrorAt(
+                        start, $"'{name}' is no kfunc flag that format {SnapshotFormat.Version} knows; expected a KF_ name or KF_BIT_n");
             }
             while (cursor.TryTake("|"));
 

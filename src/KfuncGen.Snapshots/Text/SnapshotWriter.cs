@@ -22,7 +22,8 @@ public static class SnapshotWriter
         WriteSets(text, snapshot);
         text.Append('\n');
 
-        foreach (Kfunc kfunc in snapshot.Kfuncs.OrderBy(static kfunc => kfunc.Name, StringComparer.Ordinal).ThenBy(static kfunc => kfunc.Module, StringComparer.Ordinal))
+        foreach (Kfunc kfunc in snapshot.Kfuncs.OrderBy(
+            static kfunc => kfunc.Name, StringComparer.Ordinal).ThenBy(static kfunc => kfunc.Module, StringComparer.Ordinal))
         {
             WriteKfunc(text, kfunc, hasTags);
         }
@@ -32,7 +33,9 @@ public static class SnapshotWriter
             text.Append('\n');
         }
 
-        foreach (CTypeDeclaration declaration in snapshot.Types.OrderBy(static declaration => Keyword(declaration), StringComparer.Ordinal).ThenBy(static declaration => declaration.Name, StringComparer.Ordinal))
+        foreach (CTypeDeclaration declaration in snapshot.Types.OrderBy(
+            static declaration => Keyword(declaration),
+            StringComparer.Ordinal).ThenBy(static declaration => declaration.Name, StringComparer.Ordinal))
         {
             text.Append(Keyword(declaration)).Append(' ').Append(Definition(declaration)).Append('\n');
         }
@@ -72,7 +75,8 @@ public static class SnapshotWriter
 
             if (sets.TryGetValue(name, out EquatableArray<string>? known) && known != registration.Hooks)
             {
-                throw new ArgumentException($"Set {name} has different hooks in two registrations; a set is registered once for all its kfuncs.", nameof(snapshot));
+                throw new ArgumentException(
+                    $"Set {name} has different hooks in two registrations; a set is registered once for all its kfuncs.", nameof(snapshot));
             }
 
             sets[name] = registration.Hooks;

@@ -25,7 +25,8 @@ public abstract record CTypeDeclaration
     /// <param name="Size">Its size in bytes; null where the kernel's BTF only declares it.</param>
     /// <param name="Alignment">Its alignment in bytes; null where it is only declared.</param>
     /// <param name="Fields">Its fields, where a program holds such an object itself; null where they are not recorded.</param>
-    public sealed record Record(CTagKind Kind, string Name, uint? Size, uint? Alignment, EquatableArray<CField>? Fields) : CTypeDeclaration(Name);
+    public sealed record Record(
+        CTagKind Kind, string Name, uint? Size, uint? Alignment, EquatableArray<CField>? Fields) : CTypeDeclaration(Name);
 
     /// <summary>An enum.</summary>
     /// <param name="Name">The name behind the keyword, or empty.</param>

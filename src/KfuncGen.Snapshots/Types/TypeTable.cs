@@ -20,7 +20,8 @@ public sealed class TypeTable
     }
 
     /// <summary>The declaration of a name without keyword; null where there is none.</summary>
-    public CTypeDeclaration? Find(CType.Simple type) => simple.TryGetValue(type.Name, out CTypeDeclaration? declaration) ? declaration : null;
+    public CTypeDeclaration? Find(CType.Simple type) =>
+        simple.TryGetValue(type.Name, out CTypeDeclaration? declaration) ? declaration : null;
 
     /// <summary>The declaration of a struct, union or enum; null where there is none.</summary>
     public CTypeDeclaration? Find(CType.Tag type) => tagged.TryGetValue(type.Name, out CTypeDeclaration? declaration) ? declaration : null;

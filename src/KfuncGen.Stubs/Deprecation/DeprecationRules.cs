@@ -64,7 +64,9 @@ public sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleEnt
     /// <summary>What lifecycle files say of a kfunc; null where they do not list it.</summary>
     public LifecycleEntry? Listed(string kfunc) => entries.TryGetValue(kfunc, out LifecycleEntry? entry) ? entry : null;
 
-    /// <summary>The kfunc to use instead of a deprecated one, and how to call it; null where it is not deprecated or nothing is known.</summary>
+    /// <summary>
+    /// The kfunc to use instead of a deprecated one, and how to call it; null where it is not deprecated or nothing is known.
+    /// </summary>
     public KfuncReplacement? ReplacementOf(KfuncHistory history)
     {
         if (Explain(history) is null)
@@ -94,7 +96,9 @@ public sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleEnt
 
     // A rename in 6.13 is nothing to heed for a project whose newest target is 6.12: it has no other name there.
     private bool Applies(LifecycleEntry entry) =>
-        entry.Since is not { } since || targets.Newest?.Snapshot.Version is not { } newest || since <= new KernelVersion(newest.Major, newest.Minor);
+        entry.Since is not { } since
+            || targets.Newest?.Snapshot.Version is not { } newest
+            || since <= new KernelVersion(newest.Major, newest.Minor);
 
     private string? Gone(KfuncHistory history)
     {

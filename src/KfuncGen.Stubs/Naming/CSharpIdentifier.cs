@@ -7,12 +7,17 @@ public static class CSharpIdentifier
 {
     // All words that mean something somewhere: escaping one that needs none there changes nothing.
     private static readonly HashSet<string> Keywords = new(
-        ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern "
-            + "false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override "
-            + "params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof "
+        ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum " +
+        "event explicit extern "
+            + "false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object " +
+            "operator out override "
+            + "params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch " +
+            "this throw true try typeof "
             + "uint ulong unchecked unsafe ushort using virtual void volatile while __arglist __makeref __reftype __refvalue "
-            + "_ add alias allows and ascending assembly async await by descending equals extension field file from get global group init into join let managed "
-            + "method module nameof not on or orderby param partial property record remove required scoped select set type typevar unmanaged when where with yield").Split(' '),
+            + "_ add alias allows and ascending assembly async await by descending equals extension field file from get global group " +
+            "init into join let managed "
+            + "method module nameof not on or orderby param partial property record remove required scoped select set type typevar " +
+            "unmanaged when where with yield").Split(' '),
         StringComparer.Ordinal);
 
     private static readonly HashSet<string> Members = new(
@@ -38,7 +43,9 @@ public static class CSharpIdentifier
 
         foreach (string word in text.Split(' ', '*', '(', ')', ',', '[', ']', '<', '>', '"', ';'))
         {
-            if (word.Length > 0 && word is not ("struct" or "union" or "enum" or "const" or "volatile" or "restrict") && !word.StartsWith("__attribute__", StringComparison.Ordinal))
+            if (word.Length > 0
+                && word is not ("struct" or "union" or "enum" or "const" or "volatile" or "restrict")
+                && !word.StartsWith("__attribute__", StringComparison.Ordinal))
             {
                 token.Append(token.Length > 0 ? "_" : "").Append(word.TrimStart('_'));
             }

@@ -74,11 +74,19 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
             CParameter parameter = function.Parameters[i];
             (string modifier, StubType type) = MapType(parameter.Type, types, reached, isOutput: false, callback: null);
             string name = parameter.Name.Length == 0 ? "arg" + i : ParameterSuffix.Strip(parameter.Name);
-            StubParameter mapped = new(CSharpIdentifier.Escape(name), modifier, type, false, false, false, CDeclaration.Write(parameter), "");
+            StubParameter mapped = new(
+                CSharpIdentifier.Escape(name), modifier, type, false, false, false, CDeclaration.Write(parameter), "");
             parameters.Add(MakeUnique(mapped, parameters));
         }
 
-        return new StubSignature(MapResult(function.ReturnType, types, reached), false, false, "", parameters.ToEquatableArray(), default, reached.Distinct().ToEquatableArray());
+        return new StubSignature(
+            MapResult(function.ReturnType, types, reached),
+            false,
+            false,
+            "",
+            parameters.ToEquatableArray(),
+            default,
+            reached.Distinct().ToEquatableArray());
     }
 
     /// <summary>The C# type of a value: a field, an element, a result that is no pointer. Null where it has none of its own.</summary>
@@ -117,7 +125,9 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
 
     private static bool Has(Kfunc kfunc, KfuncFlags flag) => ((kfunc.AnyFlags ?? KfuncFlags.None) & flag) != 0;
 
-    /// <summary>The parameter that says how large the memory behind this one is; null where there is none, or no type to carry it.</summary>
+    /// <summary>
+    /// The parameter that says how large the memory behind this one is; null where there is none, or no type to carry it.
+    /// </summary>
     private CParameter? SizeOf(Kfunc kfunc, int index, TypeTable types)
     {
         if (index + 1 >= kfunc.Parameters.Count
@@ -141,13 +151,19 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
 
         (string modifier, StubType type) = IsMemory(parameter, size, types)
             ? ("", IsConst(parameter.Type, types) ? ReadOnlyBytes : Bytes)
-            : MapType(parameter.Type, types, reached, isOutput, new ReachedType(ReachedTypeKind.Callback, kfunc.Name + "_" + stripped, kfunc.Name, index));
+            : MapType(
+                parameter.Type,
+                types,
+                reached,
+                isOutput,
+                new ReachedType(ReachedTypeKind.Callback, kfunc.Name + "_" + stripped, kfunc.Name, index));
 
         return new StubParameter(
             CSharpIdentifier.Escape(stripped.Length == 0 ? "arg" + index : stripped),
             modifier,
             type,
-            IsNullable: ParameterSuffix.Has(parameter, ParameterSuffix.Nullable) || ParameterSuffix.Has(parameter, ParameterSuffix.Optional),
+            IsNullable: ParameterSuffix.Has(parameter, ParameterSuffix.Nullable)
+                || ParameterSuffix.Has(parameter, ParameterSuffix.Optional),
             IsConstant: type.Nature == StubTypeNature.Number && modifier.Length == 0 && IsConstantExpected(parameter),
             // Since 7.3 the released argument is always the first one; before, it is the one that holds a reference,
             // and every releasing kfunc of those kernels passes it first, too: kernel/bpf/verifier.c, 6.12 and 7.3.
@@ -181,7 +197,8 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
         };
     }
 
-    private (string Modifier, StubType Type) MapType(CType type, TypeTable types, List<ReachedType> reached, bool isOutput, ReachedType? callback)
+    private (string Modifier, StubType Type) MapType(
+        CType type, TypeTable types, List<ReachedType> reached, bool isOutput, ReachedType? callback)
     {
         if (types.Resolve(type) is not CType.Pointer pointer)
         {

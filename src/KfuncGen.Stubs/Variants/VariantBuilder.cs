@@ -41,7 +41,8 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
         foreach (Group group in groups)
         {
             string? flavour = variants.Count == 0 ? null : Flavour(history.Name, group.Signature, variants);
-            bool canOverload = variants.TrueForAll(variant => variant.MethodName != history.Name || variant.Signature.CanOverload(group.Signature));
+            bool canOverload = variants.TrueForAll(
+                variant => variant.MethodName != history.Name || variant.Signature.CanOverload(group.Signature));
 
             variants.Add(new StubVariant
             {
@@ -53,9 +54,11 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
                 Shapes = group.Appearances.Select(static one => KfuncShape.Of(one.Kfunc, one.Target.Types)).Distinct().ToEquatableArray(),
                 Flags = CommonFlags(group),
                 FlagHistory = FlagHistory(group),
-                Uncallable = group.OldestFirst.Where(static one => one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
+                Uncallable = group.OldestFirst.Where(
+                    static one => one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
                 Targets = group.OldestFirst.Select(static one => one.Target.Name).ToEquatableArray(),
-                Present = group.OldestFirst.Where(static one => !one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
+                Present = group.OldestFirst.Where(
+                    static one => !one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
                 Missing = targets.Targets.Where(target => !group.CanCallOn(target)).Select(static target => target.Name).ToEquatableArray(),
                 Module = group.Newest.Kfunc.Module,
                 Deprecation = deprecation,

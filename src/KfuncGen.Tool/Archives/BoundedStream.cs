@@ -3,7 +3,10 @@ using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Archives;
 
-/// <summary>A part of a stream, from where it stands now: what is read of the part is read of the stream, and a stream that ends within the part is truncated.</summary>
+/// <summary>
+/// A part of a stream, from where it stands now: what is read of the part is read of the stream, and a stream that ends within
+/// the part is truncated.
+/// </summary>
 /// <param name="whole">The stream; owned by the caller.</param>
 /// <param name="length">The part's length in bytes.</param>
 /// <param name="offset">Where the part starts in the whole, for the error.</param>
@@ -25,7 +28,9 @@ internal sealed class BoundedStream(Stream whole, long length, long offset) : Fo
 
         if (count == 0)
         {
-            throw new InputException($"the archive ends at 0x{offset + position:x}, within a part that goes to 0x{offset + length:x}. It is truncated; get it again.");
+            throw new InputException(
+                $"the archive ends at 0x{offset +
+                    position:x}, within a part that goes to 0x{offset + length:x}. It is truncated; get it again.");
         }
 
         position += count;

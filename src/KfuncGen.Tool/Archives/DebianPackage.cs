@@ -38,20 +38,26 @@ internal static class DebianPackage
 
             if (count == 0)
             {
-                throw new InputException($"this package ends at 0x{offset:x} without a member data.tar. It is truncated, or no binary package; get it again.");
+                throw new InputException(
+                    $"this package ends at 0x{offset:x} without a member data.tar. It is truncated, or no binary package; get it again.");
             }
 
             if (count < HeaderLength || header[58] != '`' || header[59] != '\n')
             {
-                throw new InputException($"at 0x{offset:x} of this package should be the header of a member, 60 bytes that end in a backquote and a line feed. It is truncated or damaged; get it again.");
+                throw new InputException(
+                    $"at 0x{offset:x} of this package should be the header of a member, 60 bytes that end in a backquote and a line " +
+                    "feed. It is truncated or damaged; get it again.");
             }
 
             string name = Encoding.ASCII.GetString(header[..16]).TrimEnd(' ').TrimEnd('/');
             string size = Encoding.ASCII.GetString(header[48..58]).TrimEnd(' ');
 
-            if (!long.TryParse(size, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long length))
+            if (!long.TryParse(
+                size, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long length))
             {
-                throw new InputException($"at 0x{offset + 48:x} of this package should be the size of the member '{Printable(name)}' in decimal digits, but there is '{Printable(size)}'. The package is damaged; get it again.");
+                throw new InputException(
+                    $"at 0x{offset + 48:x} of this package should be the size of the member '{Printable(name)}' in decimal digits, but " +
+                    $"there is '{Printable(size)}'. The package is damaged; get it again.");
             }
 
             offset += HeaderLength;
@@ -72,7 +78,8 @@ internal static class DebianPackage
             }
         }
 
-        throw new InputException($"this package has more than {MemberLimit} members and no data.tar among the first. It is no binary package.");
+        throw new InputException(
+            $"this package has more than {MemberLimit} members and no data.tar among the first. It is no binary package.");
     }
 
     private static string Printable(string text) => string.Concat(text.Select(static each => each is >= ' ' and <= '~' ? each : '?'));

@@ -87,7 +87,8 @@ internal sealed class KernelArchive(Decompressor decompressor, ProgressLine prog
         }
         catch (InvalidDataException exception)
         {
-            throw new DecompressionException($"the compressed stream is damaged or truncated ({exception.Message.TrimEnd('.')}); get the file again.");
+            throw new DecompressionException(
+                $"the compressed stream is damaged or truncated ({exception.Message.TrimEnd('.')}); get the file again.");
         }
     }
 
@@ -111,7 +112,8 @@ internal sealed class KernelArchive(Decompressor decompressor, ProgressLine prog
     /// <summary>Keeps the kernels and gives the modules on.</summary>
     private IEnumerable<(string Path, ReadOnlyMemory<byte> Bytes)> TakeKernels(Stream archive, bool hasModules)
     {
-        foreach ((string Path, ReadOnlyMemory<byte> Bytes) file in TarContent.Read(archive, path => IsKernel(path) || (hasModules && ModuleFiles.IsModule(path)), decompressor.OutputLimit))
+        foreach ((string Path, ReadOnlyMemory<byte> Bytes) file in TarContent.Read(
+            archive, path => IsKernel(path) || (hasModules && ModuleFiles.IsModule(path)), decompressor.OutputLimit))
         {
             if (ModuleFiles.IsModule(file.Path))
             {
@@ -123,7 +125,9 @@ internal sealed class KernelArchive(Decompressor decompressor, ProgressLine prog
             }
             else
             {
-                throw new InputException($"there are more than {KernelLimit} kernels in it: {string.Join(", ", kernels.Select(static kernel => kernel.Path))}, {file.Path}. Unpack it and give one.");
+                throw new InputException(
+                    $"there are more than {KernelLimit} kernels in it: " +
+                    $"{string.Join(", ", kernels.Select(static kernel => kernel.Path))}, {file.Path}. Unpack it and give one.");
             }
         }
     }
@@ -148,7 +152,9 @@ internal sealed class KernelArchive(Decompressor decompressor, ProgressLine prog
             }
             else
             {
-                throw new InputException($"there are several kernels in it: {string.Join(", ", kernels.Select(static kernel => kernel.Path))}. Unpack it and give one.");
+                throw new InputException(
+                    $"there are several kernels in it: {string.Join(", ", kernels.Select(static kernel => kernel.Path))}. Unpack it " +
+                    "and give one.");
             }
         }
 

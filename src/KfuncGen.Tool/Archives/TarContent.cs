@@ -40,7 +40,9 @@ internal static class TarContent
 
             if (size > LengthLimit - offset)
             {
-                throw new InputException($"at 0x{offset:x} of the tar archive is a file of {size} bytes, and no more than {LengthLimit} are read of all. Unpack it and give what is in it.");
+                throw new InputException(
+                    $"at 0x{offset:x} of the tar archive is a file of {size} bytes, and no more than {LengthLimit} are read of all. " +
+                    "Unpack it and give what is in it.");
             }
 
             BoundedStream content = new(archive, size, offset);
@@ -48,8 +50,13 @@ internal static class TarContent
             if (isAboutNext)
             {
                 ReadOnlyMemory<byte> text = ReadAll(content, "a path", AttributesLimit);
-                longPath = header.Type == TarHeader.GnuLongPath ? Encoding.UTF8.GetString(text.Span.TrimEnd((byte)0)) : Attribute(text.Span, "path") ?? longPath;
-                longSize = header.Type == TarHeader.Attributes && long.TryParse(Attribute(text.Span, "size"), NumberStyles.None, CultureInfo.InvariantCulture, out long given) ? given : longSize;
+                longPath = header.Type == TarHeader.GnuLongPath
+                    ? Encoding.UTF8.GetString(text.Span.TrimEnd((byte)0))
+                    : Attribute(text.Span, "path") ?? longPath;
+                longSize = header.Type == TarHeader.Attributes
+                    && long.TryParse(Attribute(text.Span, "size"), NumberStyles.None, CultureInfo.InvariantCulture, out long given)
+                    ? given
+                    : longSize;
             }
             else
             {
@@ -82,7 +89,8 @@ internal static class TarContent
         // Two blocks of zeros should end an archive; some end without.
         return count == 0 ? null
             : count == block.Length ? TarHeader.Read(block, offset)
-            : throw new InputException($"the tar archive ends at 0x{offset + count:x}, within a header. It is truncated; get the file again.");
+            : throw new InputException(
+                $"the tar archive ends at 0x{offset + count:x}, within a header. It is truncated; get the file again.");
     }
 
     private static ReadOnlyMemory<byte> ReadAll(BoundedStream content, string what, int limit)

@@ -54,14 +54,18 @@ internal readonly record struct TarHeader(string Path, long Size, char Type)
 
         if (ReadNumber(block.Slice(ChecksumOffset, ChecksumLength)) != sum)
         {
-            throw new InputException($"at 0x{offset:x} of the tar archive should be the header of a file, but its check sum is wrong. The archive is damaged; get it again.");
+            throw new InputException(
+                $"at 0x{offset:x} of the tar archive should be the header of a file, but its check sum is wrong. The archive is " +
+                "damaged; get it again.");
         }
 
         long size = ReadNumber(block.Slice(SizeOffset, 12));
 
         return size >= 0
             ? new TarHeader(ReadPath(block), size, (char)block[TypeOffset])
-            : throw new InputException($"at 0x{offset + SizeOffset:x} of the tar archive should be the size of a file, but it is no number. The archive is damaged; get it again.");
+            : throw new InputException(
+                $"at 0x{offset + SizeOffset:x} of the tar archive should be the size of a file, but it is no number. The archive is " +
+                "damaged; get it again.");
     }
 
     private static string ReadPath(ReadOnlySpan<byte> block)

@@ -15,7 +15,8 @@ internal static class DiffCommand
         Argument<string[]> sources = new("SOURCES")
         {
             Arity = new ArgumentArity(2, 100),
-            Description = "Two or more kernels or snapshots, as list takes them, oldest first; options stand behind a comma: 7.2.btf,kernel=7.2.12. Each is compared with the one before.",
+            Description = "Two or more kernels or snapshots, as list takes them, oldest first; options stand behind a comma: " +
+                "7.2.btf,kernel=7.2.12. Each is compared with the one before.",
         };
         Option<bool> json = new("--json")
         {

@@ -19,7 +19,8 @@ internal static class DoctorCommand
 
         ExampleCommand command = new(
             "doctor",
-            "Tell what is wrong with a kernel's kfuncs: sets that it refuses, missing tags, prototypes that cannot be called. Exits with 3 if anything is.",
+            "Tell what is wrong with a kernel's kfuncs: sets that it refuses, missing tags, prototypes that cannot be called. Exits " +
+            "with 3 if anything is.",
             """
             kfuncgen doctor /boot/vmlinuz-$(uname -r)
             kfuncgen doctor debian-7.2.kfuncs --json

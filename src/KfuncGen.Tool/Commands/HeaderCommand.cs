@@ -29,7 +29,8 @@ internal static class HeaderCommand
             HelpName = "SOURCES",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
-            Description = "The kernels or snapshots that the programs are to run on, as list takes them; options stand behind a comma: 7.2.btf,kernel=7.2.12.",
+            Description = "The kernels or snapshots that the programs are to run on, as list takes them; options stand behind a comma: " +
+                "7.2.btf,kernel=7.2.12.",
         };
         Option<string?> output = new("--output", "-o")
         {
@@ -43,7 +44,8 @@ internal static class HeaderCommand
 
         ExampleCommand command = new(
             "header",
-            "Write a C header that declares kfuncs for programs compiled with clang: weak symbols, older prototypes as flavours, deprecations.",
+            "Write a C header that declares kfuncs for programs compiled with clang: weak symbols, older prototypes as flavours, " +
+            "deprecations.",
             """
             kfuncgen header 'bpf_task_*' --from debian-6.12.kfuncs debian-7.2.kfuncs -o kfuncs.h
             kfuncgen header bpf_dynptr_slice --from /boot/vmlinuz-$(uname -r) --vmlinux-h
@@ -72,15 +74,19 @@ internal static class HeaderCommand
         foreach (string pattern in patterns.Where(pattern => !targets.Kfuncs.Any(history => NamePattern.Matches(pattern, history.Name))))
         {
             string kernels = string.Join(", ", targets.Targets.Select(static target => target.Name));
-            throw new InputException($"no kfunc of {kernels} matches '{pattern}'{NameSuggestion.ForPattern(pattern, targets.Kfuncs.Select(static history => history.Name))}");
+            throw new InputException(
+                $"no kfunc of {kernels} matches " +
+                $"'{pattern}'{NameSuggestion.ForPattern(pattern, targets.Kfuncs.Select(static history => history.Name))}");
         }
 
         DeprecationRules deprecations = new(targets, KernelLifecycle.All);
         CSharpStubs stubs = new(targets, deprecations);
 
-        foreach (KfuncHistory history in targets.Kfuncs.Where(history => patterns.Any(pattern => NamePattern.Matches(pattern, history.Name))))
+        foreach (KfuncHistory history in targets.Kfuncs.Where(
+            history => patterns.Any(pattern => NamePattern.Matches(pattern, history.Name))))
         {
-            yield return new HeaderKfunc(history, stubs.Of(history).ToEquatableArray(), deprecations.Explain(history), deprecations.ReplacementOf(history)?.Kfunc);
+            yield return new HeaderKfunc(
+                history, stubs.Of(history).ToEquatableArray(), deprecations.Explain(history), deprecations.ReplacementOf(history)?.Kfunc);
         }
     }
 

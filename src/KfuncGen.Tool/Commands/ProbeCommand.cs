@@ -22,7 +22,8 @@ internal static class ProbeCommand
         Option<string?> from = new("--from")
         {
             HelpName = "SOURCE",
-            Description = "What tells the running kernel's kfuncs: 'live' without it, which takes flags from the kernel's image where that is found; 'live,base=VMLINUZ', or a snapshot.",
+            Description = "What tells the running kernel's kfuncs: 'live' without it, which takes flags from the kernel's image where " +
+                "that is found; 'live,base=VMLINUZ', or a snapshot.",
         };
         Option<bool> json = new("--json")
         {
@@ -43,7 +44,8 @@ internal static class ProbeCommand
 
         ExampleCommand command = new(
             "probe",
-            "Ask the running kernel which kfuncs it has and, with CAP_BPF, which program types may call each. Nothing is attached and nothing is left behind.",
+            "Ask the running kernel which kfuncs it has and, with CAP_BPF, which program types may call each. Nothing is attached and " +
+            "nothing is left behind.",
             """
             sudo kfuncgen probe
             sudo kfuncgen probe 'bpf_task_*' --json
@@ -71,11 +73,14 @@ internal static class ProbeCommand
             RunningSystem running = system();
             KernelProbe probe;
             KernelSnapshot snapshot = new SnapshotSource(terminal, new Decompressor()).Read(
-                result.GetValue(from) is string source ? SourceRequest.Parse(source) : new SourceRequest(SourceRequest.Live) { Root = running.Root });
+                result.GetValue(from) is string source
+                    ? SourceRequest.Parse(source)
+                    : new SourceRequest(SourceRequest.Live) { Root = running.Root });
 
             using (ProgressLine progress = new(terminal))
             {
-                probe = KernelProbe.Run(running, snapshot, IsWanted, type => progress.Step($"asking the verifier about {type.ToLowerInvariant()}"));
+                probe = KernelProbe.Run(
+                    running, snapshot, IsWanted, type => progress.Step($"asking the verifier about {type.ToLowerInvariant()}"));
             }
 
             Kfunc[] kfuncs = [.. probe.Snapshot.Kfuncs.Where(IsWanted)];

@@ -14,7 +14,8 @@ internal static class ReportCommand
         Argument<string[]> sources = new("SOURCES")
         {
             Arity = new ArgumentArity(1, 100),
-            Description = "Kernels or snapshots, as list takes them; options stand behind a comma: 7.2.btf,kernel=7.2.12. The page has a column for each, oldest first.",
+            Description = "Kernels or snapshots, as list takes them; options stand behind a comma: 7.2.btf,kernel=7.2.12. The page has " +
+                "a column for each, oldest first.",
         };
         Option<string?> output = new("--output", "-o")
         {

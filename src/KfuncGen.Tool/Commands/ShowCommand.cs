@@ -19,7 +19,8 @@ internal static class ShowCommand
         Argument<string[]> sources = new("SOURCES")
         {
             Arity = new ArgumentArity(1, 100),
-            Description = "One or more kernels or snapshots, as list takes them; options stand behind a comma: 7.2.btf,kernel=7.2.12. The newest one's contract is explained; the others give the history.",
+            Description = "One or more kernels or snapshots, as list takes them; options stand behind a comma: 7.2.btf,kernel=7.2.12. " +
+                "The newest one's contract is explained; the others give the history.",
         };
 
         ExampleCommand command = new(
@@ -37,7 +38,8 @@ internal static class ShowCommand
             string kfunc = result.GetValue(name)!;
             TargetSet targets = new(TargetSource.Read(terminal, result.GetValue(sources)!));
 
-            new KfuncPage(targets, terminal.Palette).Write(targets.Find(kfunc) ?? throw new InputException(Missing(kfunc, targets)), terminal.Output);
+            new KfuncPage(targets, terminal.Palette).Write(
+                targets.Find(kfunc) ?? throw new InputException(Missing(kfunc, targets)), terminal.Output);
         });
 
         return command;

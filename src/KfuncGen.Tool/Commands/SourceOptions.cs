@@ -9,13 +9,16 @@ internal sealed class SourceOptions
 {
     private readonly Argument<string> source = new("SOURCE")
     {
-        Description = "A kernel: vmlinuz, vmlinux, flat image, raw BTF such as /sys/kernel/btf/vmlinux; a module (.ko) or a directory with modules, such as /lib/modules/RELEASE; a package (.deb) or tar archive; 'live', the running kernel; or a snapshot (.kfuncs).",
+        Description = "A kernel: vmlinuz, vmlinux, flat image, raw BTF such as /sys/kernel/btf/vmlinux; a module (.ko) or a directory " +
+            "with modules, such as /lib/modules/RELEASE; a package (.deb) or tar archive; 'live', the running kernel; or a snapshot " +
+            "(.kfuncs).",
     };
 
     private readonly Option<string?> btfIds = new("--btf-ids")
     {
         HelpName = "FILE",
-        Description = "The content of the section .BTF_ids that belongs to raw BTF: flags and sets come from it. Images and modules have it inside.",
+        Description = "The content of the section .BTF_ids that belongs to raw BTF: flags and sets come from it. Images and modules " +
+            "have it inside.",
     };
 
     private readonly Option<string?> kernel = new("--kernel")
@@ -33,7 +36,8 @@ internal sealed class SourceOptions
     private readonly Option<string?> baseFile = new("--base")
     {
         HelpName = "FILE",
-        Description = "For modules: the kernel they belong to, in any form that SOURCE may have but a snapshot; without it, it is looked for beside them. For 'live': the image of the running kernel.",
+        Description = "For modules: the kernel they belong to, in any form that SOURCE may have but a snapshot; without it, it is " +
+            "looked for beside them. For 'live': the image of the running kernel.",
     };
 
     /// <summary>Gives a command the argument and the options.</summary>

@@ -24,8 +24,11 @@ internal static class UsageErrors
         return result.Errors.Select(error => error switch
         {
             { SymbolResult: ArgumentResult { Tokens.Count: 0, Argument: { Arity.MinimumNumberOfValues: > 0 } argument } } =>
-                EndSentence($"'{result.CommandResult.Command.Name}' needs {Article(argument.Name)} {argument.Name}: {argument.Description}"),
-            _ when result.UnmatchedTokens.FirstOrDefault(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)) is { } word && word.StartsWith('-') =>
+                EndSentence(
+                    $"'{result.CommandResult.Command.Name}' needs {Article(argument.Name)} {argument.Name}: {argument.Description}"),
+            _ when result.UnmatchedTokens.FirstOrDefault(
+                token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)) is { } word
+                && word.StartsWith('-') =>
                 EndSentence($"there is no option '{word}' here{NameSuggestion.For(word, options)}"),
             _ => error.Message,
         });

@@ -29,7 +29,8 @@ internal sealed class BoundedOutput(int limit)
             if (limit - Length < atLeast)
             {
                 throw new DecompressionException(
-                    $"it unpacks to more than {limit} bytes, which is the most that is read. Unpack it yourself and give the vmlinux inside.");
+                    $"it unpacks to more than {limit} bytes, which is the most that is read. Unpack it yourself and give the vmlinux " +
+                    "inside.");
             }
 
             long wanted = Math.Max((long)Length + Math.Max(atLeast, LeastRoom), 2L * bytes.Length);

@@ -2,7 +2,9 @@ using KfuncGen.Images.Compression;
 
 namespace KfuncGen.Tool.Decompression;
 
-/// <summary>Keeps decoders, whose memory is worth more than the few kilobytes of a module to be unpacked. Not for two threads at once.</summary>
+/// <summary>
+/// Keeps decoders, whose memory is worth more than the few kilobytes of a module to be unpacked. Not for two threads at once.
+/// </summary>
 internal sealed class DecoderCache : IDisposable
 {
     private readonly Dictionary<CompressionFormat, StreamDecoder> decoders = [];

@@ -4,5 +4,6 @@ namespace KfuncGen.Tool.Decompression;
 internal class DecompressionException(string message) : Exception(message)
 {
     /// <summary>There is less of a stream than it says itself.</summary>
-    public static DecompressionException EndsTooEarly() => new("the compressed stream ends too early. The file is truncated; get it again.");
+    public static DecompressionException EndsTooEarly() =>
+        new("the compressed stream ends too early. The file is truncated; get it again.");
 }

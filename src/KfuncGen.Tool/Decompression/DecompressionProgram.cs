@@ -36,7 +36,8 @@ internal sealed record DecompressionProgram(string Name, params string[] Argumen
 
                 if (process.ExitCode != 0)
                 {
-                    throw new DecompressionException($"{path} could not unpack it (exit code {process.ExitCode}): {complaint.Result.Trim()}");
+                    throw new DecompressionException(
+                        $"{path} could not unpack it (exit code {process.ExitCode}): {complaint.Result.Trim()}");
                 }
             }
             finally

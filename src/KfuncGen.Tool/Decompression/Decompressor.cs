@@ -62,7 +62,8 @@ internal sealed class Decompressor
 
             case CompressionFormat.Lzo:
                 throw new MissingDecompressorException(
-                    "it is compressed with lzo, which kfuncgen does not unpack. Unpack it with the kernel's scripts/extract-vmlinux or with lzop, and give the vmlinux.");
+                    "it is compressed with lzo, which kfuncgen does not unpack. Unpack it with the kernel's scripts/extract-vmlinux or " +
+                    "with lzop, and give the vmlinux.");
 
             case var _ when UsesLibraries && decoders.Find(format) is StreamDecoder decoder:
                 DecompressAll(format, input, rest => decoder.DecodeAll(rest.Span, output));
@@ -77,7 +78,8 @@ internal sealed class Decompressor
     /// <summary>Opens the streams at the start of another to be read as they are decompressed.</summary>
     /// <param name="format">What they are compressed with.</param>
     /// <param name="input">The streams; owned by the caller.</param>
-    /// <exception cref="DecompressionException">There is nothing here to unpack it with; while reading, as for <see cref="Decompress(CompressionFormat, ReadOnlyMemory{byte})"/>.</exception>
+    /// <exception cref="DecompressionException">There is nothing here to unpack it with; while reading, as for
+    /// <see cref="Decompress(CompressionFormat, ReadOnlyMemory{byte})"/>.</exception>
     public Stream Open(CompressionFormat format, Stream input)
     {
         if (format is CompressionFormat.None)
@@ -116,9 +118,12 @@ internal sealed class Decompressor
     {
         (DecompressionProgram program, string library, string package) = format switch
         {
-            CompressionFormat.Xz => (new DecompressionProgram("xz", "--decompress", "--stdout", "--format=xz", "--single-stream"), NativeLibraries.Lzma, XzPackages),
-            CompressionFormat.Lzma => (new DecompressionProgram("xz", "--decompress", "--stdout", "--format=lzma", "--single-stream"), NativeLibraries.Lzma, XzPackages),
-            CompressionFormat.Zstd => (new DecompressionProgram("zstd", "--decompress", "--stdout", "--long=30"), NativeLibraries.Zstd, "zstd"),
+            CompressionFormat.Xz => (new DecompressionProgram(
+                "xz", "--decompress", "--stdout", "--format=xz", "--single-stream"), NativeLibraries.Lzma, XzPackages),
+            CompressionFormat.Lzma => (new DecompressionProgram(
+                "xz", "--decompress", "--stdout", "--format=lzma", "--single-stream"), NativeLibraries.Lzma, XzPackages),
+            CompressionFormat.Zstd =>
+                (new DecompressionProgram("zstd", "--decompress", "--stdout", "--long=30"), NativeLibraries.Zstd, "zstd"),
             CompressionFormat.Lz4 => (new DecompressionProgram("lz4", "--decompress", "--stdout"), NativeLibraries.Lz4, "lz4"),
             CompressionFormat.Bzip2 => (new DecompressionProgram("bzip2", "--decompress", "--stdout"), NativeLibraries.Bzip2, "bzip2"),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, message: null),
@@ -127,7 +132,8 @@ internal sealed class Decompressor
         if (FindProgram(program.Name) is not string path)
         {
             throw new MissingDecompressorException(
-                $"it is compressed with {format.ToString().ToLowerInvariant()}, and neither the library lib{library} nor the program {program.Name} is here. Install the package {package}.");
+                $"it is compressed with {format.ToString().ToLowerInvariant()}, and neither the library lib{library} nor the program " +
+                $"{program.Name} is here. Install the package {package}.");
         }
 
         // These two refuse what kernel images have behind the stream.

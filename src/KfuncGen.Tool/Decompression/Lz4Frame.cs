@@ -32,7 +32,9 @@ internal static class Lz4Frame
 
             if (size > input.Length - end - sizeof(uint))
             {
-                throw new DecompressionException($"the compressed stream ends too early (the lz4 block at 0x{end:x} has {size} bytes). The file is truncated; get it again.");
+                throw new DecompressionException(
+                    $"the compressed stream ends too early (the lz4 block at 0x{end:x} has {size} bytes). The file is truncated; get " +
+                    "it again.");
             }
 
             end += sizeof(uint) + (int)size;

@@ -29,7 +29,8 @@ internal static unsafe partial class Lz4Library
 
                 if (count < 0)
                 {
-                    throw new DecompressionException($"the compressed stream is damaged (the lz4 block at 0x{at:x} does not unpack); get the file again.");
+                    throw new DecompressionException(
+                        $"the compressed stream is damaged (the lz4 block at 0x{at:x} does not unpack); get the file again.");
                 }
 
                 output.Advance(count);

@@ -2,7 +2,10 @@ using KfuncGen.Images.Compression;
 
 namespace KfuncGen.Tool.Decompression;
 
-/// <summary>Decompresses one stream piece by piece with a system's library. Of use for many streams, one after the other; not for two threads at once.</summary>
+/// <summary>
+/// Decompresses one stream piece by piece with a system's library. Of use for many streams, one after the other; not for two
+/// threads at once.
+/// </summary>
 internal abstract class StreamDecoder : IDisposable
 {
     /// <summary>Makes a decoder.</summary>

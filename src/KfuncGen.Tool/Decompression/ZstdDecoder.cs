@@ -51,7 +51,8 @@ internal sealed unsafe partial class ZstdDecoder : StreamDecoder
 
     private static nuint Require(nuint result) => ZSTD_isError(result) == 0
         ? result
-        : throw new DecompressionException($"the compressed stream is damaged (libzstd: {Marshal.PtrToStringUTF8(ZSTD_getErrorName(result))}); get the file again.");
+        : throw new DecompressionException(
+            $"the compressed stream is damaged (libzstd: {Marshal.PtrToStringUTF8(ZSTD_getErrorName(result))}); get the file again.");
 
     [LibraryImport(NativeLibraries.Zstd)]
     private static partial nint ZSTD_createDCtx();

@@ -28,15 +28,21 @@ internal sealed record Diagnosis(KernelSnapshot Snapshot, IReadOnlyList<Defect> 
         Defect[] defects =
         [
             .. IncompleteSets(kernel, notChecked),
-            .. kfuncs.Where(static kfunc => kfunc.HasImplicitArgumentsInBtf).Select(static kfunc => About(DefectKind.ImplicitArguments, kfunc, ImplicitList(kfunc))),
+            .. kfuncs.Where(
+                static kfunc => kfunc.HasImplicitArgumentsInBtf).Select(
+                    static kfunc => About(DefectKind.ImplicitArguments, kfunc, ImplicitList(kfunc))),
             .. WithoutTwin(kfuncs),
             .. Untagged(snapshot, kfuncs, notChecked),
-            .. kfuncs.Where(static kfunc => kfunc.Flags != kfunc.AnyFlags).Select(static kfunc => About(DefectKind.DifferingFlags, kfunc, FlagList(kfunc))),
+            .. kfuncs.Where(
+                static kfunc => kfunc.Flags != kfunc.AnyFlags).Select(
+                    static kfunc => About(DefectKind.DifferingFlags, kfunc, FlagList(kfunc))),
         ];
 
         if (kfuncs.Any(static kfunc => kfunc.Registrations is null))
         {
-            notChecked.Add("Flags, implicit arguments and members of sets without a tag: the source has no id sets. Give the vmlinuz, or the section .BTF_ids with --btf-ids.");
+            notChecked.Add(
+                "Flags, implicit arguments and members of sets without a tag: the source has no id sets. Give the vmlinuz, or the " +
+                "section .BTF_ids with --btf-ids.");
         }
 
         return new Diagnosis(snapshot, defects, notChecked);
@@ -51,9 +57,12 @@ internal sealed record Diagnosis(KernelSnapshot Snapshot, IReadOnlyList<Defect> 
 
         if (kernel.IncompleteSets is { } found
             && found.All(static set => set.Missing is null)
-            && kernel.Snapshot.Kfuncs.Any(static kfunc => kfunc.Registrations?.All(static registration => registration.Set is null) == true))
+            && kernel.Snapshot.Kfuncs.Any(
+                static kfunc => kfunc.Registrations?.All(static registration => registration.Set is null) == true))
         {
-            notChecked.Add("Sets with an id of another type, and sets without a single function: only symbols tell where they should be, and the source has none (CONFIG_KALLSYMS_ALL).");
+            notChecked.Add(
+                "Sets with an id of another type, and sets without a single function: only symbols tell where they should be, and the " +
+                "source has none (CONFIG_KALLSYMS_ALL).");
         }
 
         foreach (IncompleteSet set in kernel.IncompleteSets ?? [])
@@ -104,5 +113,7 @@ internal sealed record Diagnosis(KernelSnapshot Snapshot, IReadOnlyList<Defect> 
     private static string ImplicitList(Kfunc kfunc) => string.Join(", ", kfunc.ImplicitArguments.Select(CDeclaration.Write));
 
     private static string FlagList(Kfunc kfunc) => string.Join(" / ", (kfunc.Registrations ?? default).Select(static registration =>
-        (registration.Set is { } set ? $"{set}: " : "") + (registration.Flags == KfuncFlags.None ? "none" : string.Join("|", KfuncFlagBits.Names(registration.Flags)))));
+        (registration.Set is { } set ? $"{set}: " : "") + (registration.Flags == KfuncFlags.None
+            ? "none"
+            : string.Join("|", KfuncFlagBits.Names(registration.Flags)))));
 }

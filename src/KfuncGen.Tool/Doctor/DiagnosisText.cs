@@ -13,7 +13,9 @@ internal static class DiagnosisText
     public static void Write(Diagnosis diagnosis, TextWriter output, Palette palette)
     {
         string kernel = diagnosis.Snapshot.Kernel ?? diagnosis.Snapshot.Name ?? "unknown kernel";
-        output.Write($"{kernel}: {diagnosis.Snapshot.Kfuncs.Count} kfuncs, {(diagnosis.Defects.Count == 0 ? palette.Good("nothing found") : palette.Bad($"{diagnosis.Defects.Count} findings"))}\n");
+        output.Write(
+            $"{kernel}: {diagnosis.Snapshot.Kfuncs.Count} kfuncs, " +
+            $"{(diagnosis.Defects.Count == 0 ? palette.Good("nothing found") : palette.Bad($"{diagnosis.Defects.Count} findings"))}\n");
 
         foreach (IGrouping<DefectKind, Defect> kind in diagnosis.Defects.GroupBy(static defect => defect.Kind))
         {

@@ -25,7 +25,8 @@ internal static class InputFile
         {
             throw;
         }
-        catch (Exception exception) when (exception is InputException or ImageFormatException or BtfFormatException or DecompressionException)
+        catch (Exception exception) when (exception is InputException or ImageFormatException or BtfFormatException
+            or DecompressionException)
         {
             throw new InputException($"{path}: {exception.Message}");
         }
@@ -63,7 +64,8 @@ internal static class InputFile
 
     /// <summary>Opens a file to be read from its start to its end.</summary>
     /// <exception cref="InputException">It is not there, not readable, or a directory.</exception>
-    public static FileStream Open(string path) => Try(path, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+    public static FileStream Open(string path) =>
+        Try(path, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
 
     private static T Try<T>(string path, Func<string, T> read)
     {
@@ -79,7 +81,9 @@ internal static class InputFile
         }
         catch (UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: no permission to read it. Copy it to where you may, or run kfuncgen as a user who may; distributions keep /boot/vmlinuz from other users than root.");
+            throw new InputException(
+                $"{path}: no permission to read it. Copy it to where you may, or run kfuncgen as a user who may; distributions keep " +
+                "/boot/vmlinuz from other users than root.");
         }
         catch (IOException exception)
         {

@@ -21,9 +21,12 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine? 
     /// <exception cref="InputException">There is no BTF in them.</exception>
     /// <exception cref="ImageFormatException">A layer is damaged.</exception>
     /// <exception cref="DecompressionException">A layer does not unpack.</exception>
-    public KernelFile Read(ReadOnlyMemory<byte> bytes) => Open(bytes, layer: 1, isKernel: false) ?? throw new InputException(Explain(bytes));
+    public KernelFile Read(ReadOnlyMemory<byte> bytes) =>
+        Open(bytes, layer: 1, isKernel: false) ?? throw new InputException(Explain(bytes));
 
-    /// <summary>Reads a file with id sets: the bare content of <c>.BTF_ids</c>, or an ELF file with that section, compressed or not.</summary>
+    /// <summary>
+    /// Reads a file with id sets: the bare content of <c>.BTF_ids</c>, or an ELF file with that section, compressed or not.
+    /// </summary>
     /// <exception cref="InputException">It is an ELF file without the section.</exception>
     /// <exception cref="ImageFormatException">It is a damaged ELF file.</exception>
     /// <exception cref="DecompressionException">It does not unpack.</exception>
@@ -33,7 +36,9 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine? 
         bytes = compression == CompressionFormat.None ? bytes : Unpack(compression, bytes);
 
         return ElfFile.IsElf(bytes.Span)
-            ? Content(ElfFile.Read(bytes), ".BTF_ids") ?? throw new InputException("this ELF file has no section .BTF_ids. Give the vmlinux, or a file with nothing but the section.")
+            ? Content(ElfFile.Read(bytes), ".BTF_ids")
+                ?? throw new InputException(
+                    "this ELF file has no section .BTF_ids. Give the vmlinux, or a file with nothing but the section.")
             : bytes;
     }
 
@@ -43,10 +48,14 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine? 
 
         return format switch
         {
-            KernelImageFormat.Elf => "this ELF file has no section .BTF. Give a vmlinux or module of a kernel built with CONFIG_DEBUG_INFO_BTF=y, or the vmlinuz.",
-            KernelImageFormat.Unknown => $"this is no kernel image, ELF file, BTF or snapshot: it starts with {FirstBytes(bytes.Span)}. Give a vmlinuz, vmlinux, .ko, raw BTF such as /sys/kernel/btf/vmlinux, or a .kfuncs file.",
-            KernelImageFormat.Compressed => "the compressed file holds no kernel with BTF. Give the image of a kernel built with CONFIG_DEBUG_INFO_BTF=y.",
-            _ => "no BTF was found in this kernel image. Its kernel was built without CONFIG_DEBUG_INFO_BTF=y, or the file is truncated; compare its size with the original's.",
+            KernelImageFormat.Elf => "this ELF file has no section .BTF. Give a vmlinux or module of a kernel built with " +
+                "CONFIG_DEBUG_INFO_BTF=y, or the vmlinuz.",
+            KernelImageFormat.Unknown => "this is no kernel image, ELF file, BTF or snapshot: it starts with " +
+                $"{FirstBytes(bytes.Span)}. Give a vmlinuz, vmlinux, .ko, raw BTF such as /sys/kernel/btf/vmlinux, or a .kfuncs file.",
+            KernelImageFormat.Compressed =>
+                "the compressed file holds no kernel with BTF. Give the image of a kernel built with CONFIG_DEBUG_INFO_BTF=y.",
+            _ => "no BTF was found in this kernel image. Its kernel was built without CONFIG_DEBUG_INFO_BTF=y, or the file is " +
+                "truncated; compare its size with the original's.",
         };
     }
 
@@ -60,13 +69,15 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine? 
     /// <summary>Opens one layer.</summary>
     /// <param name="bytes">The layer.</param>
     /// <param name="layer">How deep it is; 1 is the file itself.</param>
-    /// <param name="isKernel">Whether it was the payload of a boot image, and so is the kernel: streams inside it are the kernel's own.</param>
+    /// <param name="isKernel">Whether it was the payload of a boot image, and so is the kernel: streams inside it are the
+    /// kernel's own.</param>
     /// <returns>Null where there is no BTF.</returns>
     private KernelFile? Open(ReadOnlyMemory<byte> bytes, int layer, bool isKernel)
     {
         if (layer > LayerLimit)
         {
-            throw new InputException($"this is packed more than {LayerLimit} times, which no kernel is. Unpack it and give the vmlinux inside.");
+            throw new InputException(
+                $"this is packed more than {LayerLimit} times, which no kernel is. Unpack it and give the vmlinux inside.");
         }
 
         KernelImage image = KernelImage.Identify(bytes);
@@ -94,7 +105,9 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine? 
 
         if (elf.IsBpf)
         {
-            throw new InputException("this is a compiled BPF program: its BTF has the program's types, and no kernel's kfuncs. Give the kernel: a vmlinuz, vmlinux, or 'live'.");
+            throw new InputException(
+                "this is a compiled BPF program: its BTF has the program's types, and no kernel's kfuncs. Give the kernel: a vmlinuz, " +
+                "vmlinux, or 'live'.");
         }
 
         if (elf.FindSection(".BTF") is not ElfSection btf)
@@ -104,7 +117,9 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine? 
 
         if (!btf.HasContents)
         {
-            throw new InputException("the section .BTF of this ELF file has no bytes: the file holds nothing but debug information. Give the vmlinux, module or vmlinuz that it belongs to.");
+            throw new InputException(
+                "the section .BTF of this ELF file has no bytes: the file holds nothing but debug information. Give the vmlinux, " +
+                "module or vmlinuz that it belongs to.");
         }
 
         ModuleDescription? module = Content(elf, ".modinfo") is ReadOnlyMemory<byte> section ? ModuleDescription.Read(section.Span) : null;
@@ -120,7 +135,10 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine? 
         };
     }
 
-    /// <summary>The banner is read-only data; only where it is not found there is the rest searched, which may be a GiB of debug information.</summary>
+    /// <summary>
+    /// The banner is read-only data; only where it is not found there is the rest searched, which may be a GiB of debug
+    /// information.
+    /// </summary>
     private string? FindRelease(ElfFile elf, ReadOnlyMemory<byte> bytes) =>
         (Content(elf, ".rodata") is ReadOnlyMemory<byte> constants ? KernelBanner.FindRelease(constants.Span) : null)
         ?? KernelBanner.FindRelease(bytes.Span);
@@ -144,7 +162,9 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine? 
         ? new KernelFile(found.Btf)
         {
             IdSets = found.IdSets.IsEmpty ? (ReadOnlyMemory<byte>?)null : found.IdSets,
-            IdSetSymbols = KallsymsTable.Find(bytes, found.IsBigEndian) is KallsymsTable symbols ? IdSetSymbol.Find(symbols, found.IdSetsOffset - found.Offset) : [],
+            IdSetSymbols = KallsymsTable.Find(bytes, found.IsBigEndian) is KallsymsTable symbols
+                ? IdSetSymbol.Find(symbols, found.IdSetsOffset - found.Offset)
+                : [],
             Release = KernelBanner.FindRelease(bytes.Span),
         }
         : null;
@@ -189,7 +209,9 @@ internal sealed class KernelFileReader(Decompressor decompressor, ProgressLine? 
 
         throw missing ?? new InputException(candidates.Count == 0
             ? "this kernel image unpacks itself, but no compressed kernel is in it. The file is truncated or damaged; get it again."
-            : $"this kernel image unpacks itself, but none of the places where compressed data seems to start unpacks: {string.Join(", ", candidates.Select(candidate => $"0x{candidate.Offset:x}"))}. The file is truncated or damaged; get it again.") as Exception;
+            : "this kernel image unpacks itself, but none of the places where compressed data seems to start unpacks: " +
+                $"{string.Join(", ", candidates.Select(candidate => $"0x{candidate.Offset:x}"))}. The file is truncated or damaged; " +
+                "get it again.") as Exception;
     }
 
     private ReadOnlyMemory<byte>? Content(ElfFile elf, string name) =>

@@ -15,7 +15,9 @@ internal sealed record ModuleCollection(
     {
         // What an administrator puts into updates/ is loaded in place of what came with the kernel: depmod.d(5), "search".
         (string Path, ModuleFinding Finding)[] all =
-            [.. findings.OrderBy(static each => !each.Path.Contains("/updates/", StringComparison.Ordinal)).ThenBy(static each => each.Path, StringComparer.Ordinal)];
+            [.. findings.OrderBy(
+                static each => !each.Path.Contains("/updates/", StringComparison.Ordinal)).ThenBy(
+                    static each => each.Path, StringComparer.Ordinal)];
 
         SortedDictionary<string, KernelFile> modules = new(StringComparer.Ordinal);
         List<string> complaints = [];
@@ -45,7 +47,8 @@ internal sealed record ModuleCollection(
         }
 
         // Modules from elsewhere may be among them, but not most of them.
-        string? most = releases.OrderByDescending(static each => each.Value).ThenBy(static each => each.Key, StringComparer.Ordinal).Select(static each => each.Key).FirstOrDefault();
+        string? most = releases.OrderByDescending(static each => each.Value).ThenBy(
+            static each => each.Key, StringComparer.Ordinal).Select(static each => each.Key).FirstOrDefault();
 
         return new ModuleCollection([.. modules.Values], all.Length, withoutBtf, complaints, most);
     }

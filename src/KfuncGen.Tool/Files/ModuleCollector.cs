@@ -15,11 +15,15 @@ internal sealed class ModuleCollector(Decompressor decompressor, ProgressLine pr
     public ModuleCollection Collect(IReadOnlyList<string> paths) =>
         ModuleCollection.Of(Scan(paths, paths.Count, static (scanner, path) => (path, scanner.Scan(path))));
 
-    /// <summary>Looks at modules as they come, by name and bytes. Each is asked for when a processor is free for it, from one thread at a time.</summary>
+    /// <summary>
+    /// Looks at modules as they come, by name and bytes. Each is asked for when a processor is free for it, from one thread at a
+    /// time.
+    /// </summary>
     public ModuleCollection Collect(IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> modules) =>
         ModuleCollection.Of(Scan(modules, all: 0, static (scanner, module) => (module.Name, scanner.Scan(module.Bytes))));
 
-    private List<(string Path, ModuleFinding Finding)> Scan<T>(IEnumerable<T> modules, int all, Func<ModuleScanner, T, (string Path, ModuleFinding Finding)> scan)
+    private List<(string Path, ModuleFinding Finding)> Scan<T>(
+        IEnumerable<T> modules, int all, Func<ModuleScanner, T, (string Path, ModuleFinding Finding)> scan)
     {
         List<(string Path, ModuleFinding Finding)> findings = [];
         using IEnumerator<T> rest = modules.GetEnumerator();

@@ -37,7 +37,8 @@ internal sealed class ModuleScanner(Decompressor decompressor) : IDisposable
 
             if (length > decompressor.OutputLimit)
             {
-                return new ModuleFinding(HasBtf: false, Complaint: $"it has {length} bytes, and no more than {decompressor.OutputLimit} are read");
+                return new ModuleFinding(
+                    HasBtf: false, Complaint: $"it has {length} bytes, and no more than {decompressor.OutputLimit} are read");
             }
 
             if (sparse.Length < length)

@@ -14,7 +14,8 @@ internal static class HeaderDeclaration
         : CDeclaration.Write(type, name);
 
     /// <summary>The keyword and name of a struct or union.</summary>
-    public static string Name(CTypeDeclaration.Record record) => $"{(record.Kind == CTagKind.Union ? "union" : "struct")} {record.Name}".TrimEnd();
+    public static string Name(CTypeDeclaration.Record record) =>
+        $"{(record.Kind == CTagKind.Union ? "union" : "struct")} {record.Name}".TrimEnd();
 
     /// <summary>A definition, without the semicolon.</summary>
     public static string Body(CTypeDeclaration declaration)
@@ -45,7 +46,8 @@ internal static class HeaderDeclaration
             text.Append('\t').Append(Write(field.Type, field.Name).Replace("\n", "\n\t")).Append(width).Append(";\n");
         }
 
-        return text.Append('}').Append(record.Alignment is > 1 and uint alignment ? $" __attribute__((aligned({alignment})))" : "").ToString();
+        return text.Append('}').Append(
+            record.Alignment is > 1 and uint alignment ? $" __attribute__((aligned({alignment})))" : "").ToString();
     }
 
     private static CTypeDeclaration? Anonymous(CType type) => type switch

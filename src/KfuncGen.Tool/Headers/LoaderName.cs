@@ -15,7 +15,9 @@ internal static class LoaderName
         // A longer run of underscores is part of a name: the separator has something else on both sides.
         for (int i = name.Length - Separator.Length - 1; i > 0; i--)
         {
-            if (name[i - 1] != '_' && string.CompareOrdinal(name, i, Separator, 0, Separator.Length) == 0 && name[i + Separator.Length] != '_')
+            if (name[i - 1] != '_'
+                && string.CompareOrdinal(name, i, Separator, 0, Separator.Length) == 0
+                && name[i + Separator.Length] != '_')
             {
                 return name[..i];
             }

@@ -11,7 +11,9 @@ internal static class DriftText
     /// <summary>A level as the command line spells it.</summary>
     public static string Level(DriftLevel level) => level.ToString().ToLowerInvariant();
 
-    /// <summary>One heading per pair of kernels and level, one line per change; of cosmetic changes their number, unless asked for.</summary>
+    /// <summary>
+    /// One heading per pair of kernels and level, one line per change; of cosmetic changes their number, unless asked for.
+    /// </summary>
     public static void Write(IEnumerable<KfuncDrift> drift, bool withCosmetic, TextWriter output, Palette palette)
     {
         bool isFirst = true;

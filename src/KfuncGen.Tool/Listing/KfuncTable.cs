@@ -5,7 +5,9 @@ using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Listing;
 
-/// <summary>Writes a snapshot's kfuncs for people: aligned under a heading on a terminal, separated by tabs without one in a pipe.</summary>
+/// <summary>
+/// Writes a snapshot's kfuncs for people: aligned under a heading on a terminal, separated by tabs without one in a pipe.
+/// </summary>
 internal static class KfuncTable
 {
     private static readonly string[] Headings = ["KFUNC", "FLAGS", "REMARKS", "PROTOTYPE"];

@@ -16,7 +16,8 @@ internal static class BpfPermission
         if (error == Errno.ENOSYS)
         {
             return privileges.HasSeccompFilter == true
-                ? "bpf(2) gives ENOSYS, and a seccomp filter is on, as in a container: the filter hides the call, or the kernel was built without CONFIG_BPF_SYSCALL. Run kfuncgen outside of the container."
+                ? "bpf(2) gives ENOSYS, and a seccomp filter is on, as in a container: the filter hides the call, or the kernel was " +
+                    "built without CONFIG_BPF_SYSCALL. Run kfuncgen outside of the container."
                 : "bpf(2) gives ENOSYS: the kernel was built without CONFIG_BPF_SYSCALL.";
         }
 
@@ -32,17 +33,22 @@ internal static class BpfPermission
 
         if (privileges.Has(Capability.CAP_BPF) == false && privileges.Has(Capability.CAP_SYS_ADMIN) == false)
         {
-            string setting = privileges.UnprivilegedBpfDisabled is { } value ? $" (kernel.unprivileged_bpf_disabled is {value}; kfuncs need the capability whatever it is)" : "";
-            return $"bpf(2) gives EPERM: this process does not have CAP_BPF{setting}. Run kfuncgen as root, or with CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN.";
+            string setting = privileges.UnprivilegedBpfDisabled is { } value
+                ? $" (kernel.unprivileged_bpf_disabled is {value}; kfuncs need the capability whatever it is)"
+                : "";
+            return $"bpf(2) gives EPERM: this process does not have CAP_BPF{setting}. Run kfuncgen as root, or with CAP_BPF, " +
+                "CAP_PERFMON and CAP_NET_ADMIN.";
         }
 
         if (privileges.IsInInitialUserNamespace == false)
         {
-            return "bpf(2) gives EPERM: the process has CAP_BPF in a user namespace of its own, as in a rootless container, where it does not count. Run kfuncgen outside.";
+            return "bpf(2) gives EPERM: the process has CAP_BPF in a user namespace of its own, as in a rootless container, where it " +
+                "does not count. Run kfuncgen outside.";
         }
 
         return privileges.HasSeccompFilter == true
-            ? "bpf(2) gives EPERM though the process has CAP_BPF, and a seccomp filter is on, as in a container: the filter refuses the call. Run kfuncgen outside, or allow bpf in the container's profile."
+            ? "bpf(2) gives EPERM though the process has CAP_BPF, and a seccomp filter is on, as in a container: the filter refuses " +
+                "the call. Run kfuncgen outside, or allow bpf in the container's profile."
             : "bpf(2) gives EPERM though the process has CAP_BPF and no seccomp filter: a security module or lockdown refuses it.";
     }
 

@@ -12,7 +12,8 @@ namespace KfuncGen.Tool.Probing;
 internal sealed record KernelProbe(KernelSnapshot Snapshot, IReadOnlyList<ProgramTypeAnswer> Answers, IReadOnlyList<string> Unlearned)
 {
     /// <summary>What is unlearned where there is nothing but BTF.</summary>
-    public const string WithoutImage = "Flags, and kfuncs that lack the tag 'bpf_kfunc': BTF does not tell. Give the kernel's image with --from live,base=VMLINUZ.";
+    public const string WithoutImage =
+        "Flags, and kfuncs that lack the tag 'bpf_kfunc': BTF does not tell. Give the kernel's image with --from live,base=VMLINUZ.";
 
     private const int MostNames = 5;
 
@@ -55,14 +56,17 @@ internal sealed record KernelProbe(KernelSnapshot Snapshot, IReadOnlyList<Progra
             unlearned.Add(WithoutImage);
         }
 
-        IReadOnlyList<ProgramTypeAnswer> answers = running.Count == 0 ? [] : new VerifierProbe(system.Calls, btf.Kernel) { Asking = asking }.Ask([.. running.Values]);
+        IReadOnlyList<ProgramTypeAnswer> answers = running.Count == 0
+            ? []
+            : new VerifierProbe(system.Calls, btf.Kernel) { Asking = asking }.Ask([.. running.Values]);
         unlearned.AddRange(Refusals(system, answers));
         unlearned.AddRange(Unclear(answers));
 
         return new KernelProbe(Merge(snapshot, running, answers), answers, unlearned);
     }
 
-    private static KernelSnapshot Merge(KernelSnapshot snapshot, Dictionary<Kfunc, RunningKfunc> running, IReadOnlyList<ProgramTypeAnswer> answers)
+    private static KernelSnapshot Merge(
+        KernelSnapshot snapshot, Dictionary<Kfunc, RunningKfunc> running, IReadOnlyList<ProgramTypeAnswer> answers)
     {
         ProgramTypeAnswer[] asked = [.. answers.Where(static answer => answer.Refusal is null)];
 
@@ -71,7 +75,9 @@ internal sealed record KernelProbe(KernelSnapshot Snapshot, IReadOnlyList<Progra
             ProbedProgramTypes = asked.Length == 0 ? null : asked.Select(static answer => answer.Type).ToEquatableArray(),
             Kfuncs = snapshot.Kfuncs.Select(kfunc => kfunc with
             {
-                AdmittedProgramTypes = asked.Length > 0 && running.TryGetValue(kfunc, out RunningKfunc found) && asked.All(answer => answer.Admits.ContainsKey(found))
+                AdmittedProgramTypes = asked.Length > 0
+                    && running.TryGetValue(kfunc, out RunningKfunc found)
+                    && asked.All(answer => answer.Admits.ContainsKey(found))
                     ? asked.Where(answer => answer.Admits[found]).Select(static answer => answer.Type).ToEquatableArray()
                     : null,
             }).ToEquatableArray(),
@@ -100,17 +106,22 @@ internal sealed record KernelProbe(KernelSnapshot Snapshot, IReadOnlyList<Progra
 
     private static IEnumerable<string> Unclear(IReadOnlyList<ProgramTypeAnswer> answers)
     {
-        foreach (var reason in answers.SelectMany(static answer => answer.Unclear.Select(one => (answer.Type, Reason: one.Key, Kfuncs: one.Value))).GroupBy(static one => one.Reason))
+        foreach (var reason in answers.SelectMany(
+            static answer => answer.Unclear.Select(
+                one => (answer.Type, Reason: one.Key, Kfuncs: one.Value))).GroupBy(static one => one.Reason))
         {
             string[] kfuncs = [.. reason.SelectMany(static one => one.Kfuncs).Select(static kfunc => kfunc.Name).Distinct()];
-            string types = reason.Count() == answers.Count(static answer => answer.Refusal is null) ? "no program type" : string.Join(", ", reason.Select(static one => Lower(one.Type)));
+            string types = reason.Count() == answers.Count(static answer => answer.Refusal is null)
+                ? "no program type"
+                : string.Join(", ", reason.Select(static one => Lower(one.Type)));
             yield return types == "no program type"
                 ? $"For no program type was there an answer about {List(kfuncs)}: {reason.Key}."
                 : $"For {types} there was no answer about {List(kfuncs)}: {reason.Key}.";
         }
     }
 
-    private static Errno FirstError(IReadOnlyList<ProgramTypeAnswer> refused) => refused.FirstOrDefault(static answer => answer.Error != Errno.None)?.Error ?? Errno.None;
+    private static Errno FirstError(IReadOnlyList<ProgramTypeAnswer> refused) =>
+        refused.FirstOrDefault(static answer => answer.Error != Errno.None)?.Error ?? Errno.None;
 
     private static string List(IReadOnlyList<string> names) => names.Count <= MostNames
         ? string.Join(", ", names)

@@ -20,7 +20,8 @@ internal static class ProbePrograms
     /// <param name="isOfModule">Whether that is a module's, the second in the program's array of descriptors.</param>
     public static byte[] CallOf(uint function, bool isOfModule)
     {
-        IEnumerable<Instruction> zeros = Enumerable.Range(1, Arguments).Select(static register => new Instruction(Instruction.MoveImmediate, register, 0, 0, 0));
+        IEnumerable<Instruction> zeros = Enumerable.Range(1, Arguments).Select(
+            static register => new Instruction(Instruction.MoveImmediate, register, 0, 0, 0));
         Instruction call = new(Instruction.Call, 0, Instruction.KfuncCall, (short)(isOfModule ? 1 : 0), (int)function);
         return Instruction.ToBytes([.. zeros, call, .. ReturnOfZero], BitConverter.IsLittleEndian);
     }

@@ -9,7 +9,9 @@ namespace KfuncGen.Tool.Probing;
 /// <summary>Writes what a probe learned, for people and as JSON.</summary>
 internal static class ProbeText
 {
-    /// <summary>A line for each kfunc with the program types that may call it: aligned under a heading on a terminal, tabs in a pipe.</summary>
+    /// <summary>
+    /// A line for each kfunc with the program types that may call it: aligned under a heading on a terminal, tabs in a pipe.
+    /// </summary>
     public static void Write(KernelProbe probe, IReadOnlyList<Kfunc> kfuncs, TextWriter output, bool isAligned, Palette palette)
     {
         int width = isAligned ? kfuncs.Select(static kfunc => kfunc.Name.Length).Append("KFUNC".Length).Max() + 2 : 0;

@@ -25,14 +25,16 @@ internal static class ProgramTypeAttachments
     public static IReadOnlyList<BpfAttachment> Of(string type, BtfReader kernel) => type switch
     {
         "CGROUP_SOCK" => [new(AttachType: (uint)bpf_attach_type.BPF_CGROUP_INET_SOCK_CREATE)],
-        "CGROUP_SOCK_ADDR" => [new(AttachType: (uint)bpf_attach_type.BPF_CGROUP_INET4_BIND), new(AttachType: (uint)bpf_attach_type.BPF_CGROUP_UNIX_CONNECT)],
+        "CGROUP_SOCK_ADDR" =>
+            [new(AttachType: (uint)bpf_attach_type.BPF_CGROUP_INET4_BIND), new(AttachType: (uint)bpf_attach_type.BPF_CGROUP_UNIX_CONNECT)],
         "CGROUP_SOCKOPT" => [new(AttachType: (uint)bpf_attach_type.BPF_CGROUP_GETSOCKOPT)],
         "SK_REUSEPORT" => [new(AttachType: (uint)bpf_attach_type.BPF_SK_REUSEPORT_SELECT)],
         "SK_LOOKUP" => [new(AttachType: (uint)bpf_attach_type.BPF_SK_LOOKUP)],
         "NETFILTER" => [new(AttachType: (uint)bpf_attach_type.BPF_NETFILTER)],
 
         // Plain, and for a session, which has kfuncs of its own.
-        "KPROBE" => [default, new(AttachType: (uint)bpf_attach_type.BPF_TRACE_KPROBE_SESSION), new(AttachType: (uint)bpf_attach_type.BPF_TRACE_UPROBE_SESSION)],
+        "KPROBE" => [default, new(
+            AttachType: (uint)bpf_attach_type.BPF_TRACE_KPROBE_SESSION), new(AttachType: (uint)bpf_attach_type.BPF_TRACE_UPROBE_SESSION)],
 
         // They must be sleepable.
         "SYSCALL" => [new(Flags: bpf_prog_load_flags.BPF_F_SLEEPABLE)],
@@ -52,7 +54,9 @@ internal static class ProgramTypeAttachments
         _ => [default],
     };
 
-    /// <summary>Every function in every struct that a program may fill: each such struct has a wrapper, kernel/bpf/bpf_struct_ops.c, 7.2.</summary>
+    /// <summary>
+    /// Every function in every struct that a program may fill: each such struct has a wrapper, kernel/bpf/bpf_struct_ops.c, 7.2.
+    /// </summary>
     private static IEnumerable<BpfAttachment> FindStructMembers(BtfReader kernel)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -76,7 +80,8 @@ internal static class ProgramTypeAttachments
 
             foreach ((int index, BtfMember member) in type.Members.Index())
             {
-                if (member.Type.Resolve() is { Kind: BtfKind.Pointer } pointer && pointer.Target.Resolve().Kind == BtfKind.FunctionPrototype)
+                if (member.Type.Resolve() is { Kind: BtfKind.Pointer } pointer
+                    && pointer.Target.Resolve().Kind == BtfKind.FunctionPrototype)
                 {
                     attachments.Add(new BpfAttachment((uint)index, type.Id.Value));
                 }

@@ -35,7 +35,9 @@ internal sealed class RunningBtf
 
         if (system.ReadFile($"{BtfDirectory}/{KernelFile}") is not { } bytes)
         {
-            throw new InputException($"{path}: there is no such file, so the running kernel cannot be asked. It was built without CONFIG_DEBUG_INFO_BTF=y, or {Path.Combine(system.Root, "sys")} is not mounted here.");
+            throw new InputException(
+                $"{path}: there is no such file, so the running kernel cannot be asked. It was built without CONFIG_DEBUG_INFO_BTF=y, " +
+                $"or {Path.Combine(system.Root, "sys")} is not mounted here.");
         }
 
         try

@@ -49,7 +49,8 @@ internal sealed class VerifierProbe(IProgramCalls system, BtfReader kernel)
         }
     }
 
-    private ProgramTypeAnswer Ask(string type, IReadOnlyList<RunningKfunc> kfuncs, Dictionary<string, (BpfHandle? Btf, Errno Error)> modules)
+    private ProgramTypeAnswer Ask(
+        string type, IReadOnlyList<RunningKfunc> kfuncs, Dictionary<string, (BpfHandle? Btf, Errno Error)> modules)
     {
         Asking?.Invoke(type);
         bpf_prog_type number = ProgramTypeAttachments.NumberOf(type);
@@ -138,7 +139,9 @@ internal sealed class VerifierProbe(IProgramCalls system, BtfReader kernel)
         return new Said(error, Encoding.ASCII.GetString(log.AsSpan(0, Math.Max(0, log.AsSpan().IndexOf((byte)0)))));
     }
 
-    /// <summary>Takes down what was said; whether that settles it. A refusal does not, as long as there is another place to attach to.</summary>
+    /// <summary>
+    /// Takes down what was said; whether that settles it. A refusal does not, as long as there is another place to attach to.
+    /// </summary>
     private static bool Judge(ProgramTypeAnswer answer, RunningKfunc kfunc, Said said)
     {
         // Where it was not refused, it went on to the arguments.
@@ -173,7 +176,10 @@ internal sealed class VerifierProbe(IProgramCalls system, BtfReader kernel)
     private static string Describe(Said answer)
     {
         // The last line counts what was done; the one before says what is wrong.
-        string? said = answer.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(static line => !line.StartsWith("processed ", StringComparison.Ordinal));
+        string? said = answer.Log.Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(
+                static line => !line.StartsWith("processed ", StringComparison.Ordinal));
         string refused = $"refused with {answer.Error.Name()}";
         return said is null ? refused : $"{refused}: {said}";
     }

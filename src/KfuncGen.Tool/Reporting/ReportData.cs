@@ -22,7 +22,8 @@ internal sealed class ReportData(TargetSet targets)
 {
     private static readonly JsonWriterOptions Options = new()
     {
-        // In a script element, "</script>" and "<!--" must not occur; this escapes every '<', '>' and '&', quotes and all that is not ASCII.
+        // In a script element, "</script>" and
+        // "<!--" must not occur; this escapes every '<', '>' and '&', quotes and all that is not ASCII.
         Encoder = JavaScriptEncoder.Default,
     };
 
@@ -66,13 +67,19 @@ internal sealed class ReportData(TargetSet targets)
     {
         KfuncAppearance newest = history.Newest;
         ContractSentences contract = new(newest);
-        string[] broken = [.. history.Appearances.Where(static one => one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name)];
+        string[] broken = [.. history.Appearances.Where(
+            static one => one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name)];
 
         json.WriteStartObject();
         json.WriteString("name", history.Name);
         json.WriteString("module", newest.Kfunc.Module);
         json.WriteString("deprecated", deprecations.Explain(history));
-        json.WriteString("broken", broken.Length == 0 ? null : $"Nobody can call it on {string.Join(", ", broken)}: BTF has the arguments in the prototype that only the verifier can pass.");
+        json.WriteString(
+            "broken",
+            broken.Length == 0
+                ? null
+                : $"Nobody can call it on {string.Join(", ", broken)}: BTF has the arguments in the prototype that only the verifier " +
+                    "can pass.");
         List<List<KfuncAppearance>> runs = Runs(history);
         WriteCells(json, history, runs);
         json.WriteStartArray("runs");
@@ -108,7 +115,10 @@ internal sealed class ReportData(TargetSet targets)
 
         foreach (KfuncAppearance one in history.Appearances)
         {
-            if (runs.Count > 0 && runs[^1][^1].Kfunc is { } last && CDeclaration.Prototype(last) == CDeclaration.Prototype(one.Kfunc) && last.AnyFlags == one.Kfunc.AnyFlags)
+            if (runs.Count > 0
+                && runs[^1][^1].Kfunc is { } last
+                && CDeclaration.Prototype(last) == CDeclaration.Prototype(one.Kfunc)
+                && last.AnyFlags == one.Kfunc.AnyFlags)
             {
                 runs[^1].Add(one);
             }

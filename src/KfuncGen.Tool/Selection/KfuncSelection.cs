@@ -33,7 +33,8 @@ internal sealed record KfuncSelection
         {
             string[] modules = [.. snapshot.Kfuncs.Select(static kfunc => kfunc.Module).OfType<string>().Distinct()];
             note(modules.Length == 0
-                ? $"no kfunc is in a module, so none is in '{module}': this is the kernel alone. Give a directory with modules, such as /lib/modules/RELEASE."
+                ? $"no kfunc is in a module, so none is in '{module}': this is the kernel alone. Give a directory with modules, such " +
+                    "as /lib/modules/RELEASE."
                 : $"no kfunc is in a module '{module}'{NameSuggestion.For(module, modules)}");
         }
 
@@ -41,7 +42,11 @@ internal sealed record KfuncSelection
 
         if (Flags != KfuncFlags.None)
         {
-            NoteUnknown(kfuncs.Count(static kfunc => kfunc.AnyFlags is null), "flags", "Give the vmlinuz, or the section .BTF_ids with --btf-ids.", note);
+            NoteUnknown(
+                kfuncs.Count(static kfunc => kfunc.AnyFlags is null),
+                "flags",
+                "Give the vmlinuz, or the section .BTF_ids with --btf-ids.",
+                note);
             kfuncs = [.. kfuncs.Where(kfunc => (kfunc.AnyFlags & Flags) == Flags)];
         }
 

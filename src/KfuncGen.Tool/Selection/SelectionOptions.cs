@@ -44,7 +44,8 @@ internal sealed class SelectionOptions
         });
         flags.Validators.Add(static result =>
         {
-            foreach (string name in result.Tokens.Select(static token => token.Value).Where(static name => !KfuncFlagBits.TryParse(Spelling(name), out _)))
+            foreach (string name in result.Tokens.Select(static token => token.Value).Where(
+                static name => !KfuncFlagBits.TryParse(Spelling(name), out _)))
             {
                 string suggestion = NameSuggestion.For(Spelling(name), Enum.GetNames<KfuncFlags>());
                 result.AddError($"'{name}' is no flag of kfuncs{suggestion}{(suggestion.Length == 0 ? "." : "")}");
@@ -52,7 +53,8 @@ internal sealed class SelectionOptions
         });
         programType.Validators.Add(static result =>
         {
-            foreach (string name in result.Tokens.Select(static token => token.Value).Where(static name => !ProgramTypes.Names.Contains(name)))
+            foreach (string name in result.Tokens.Select(static token => token.Value).Where(
+                static name => !ProgramTypes.Names.Contains(name)))
             {
                 result.AddError($"'{name}' is no program type; there are {string.Join(", ", ProgramTypes.Names)}.");
             }

@@ -77,7 +77,10 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
         {
             case CType.Pointer when Has(KfuncFlags.KF_ACQUIRE):
                 string[] releases = [.. Releases()];
-                parts.Add("owned by the caller, who must release it" + (releases.Length == 0 ? "" : $" with {string.Join(" or ", releases)}") + " or store it in a map");
+                parts.Add(
+                    "owned by the caller, who must release it" + (releases.Length == 0
+                        ? ""
+                        : $" with {string.Join(" or ", releases)}") + " or store it in a map");
                 break;
 
             case CType.Pointer when Has(KfuncFlags.KF_ARENA_RET):
@@ -85,7 +88,12 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
                 break;
 
             case CType.Pointer { Pointee: var pointee } when types.Resolve(pointee) is CType.Tag:
-                parts.Add(flags is null ? "" : "not owned: nothing to release" + (Has(KfuncFlags.KF_RCU_PROTECTED) ? ", and valid only inside the RCU read-side section" : ""));
+                parts.Add(
+                    flags is null
+                        ? ""
+                        : "not owned: nothing to release" + (Has(KfuncFlags.KF_RCU_PROTECTED)
+                            ? ", and valid only inside the RCU read-side section"
+                            : ""));
                 break;
 
             case CType.Pointer { Pointee: var pointee } when types.Resolve(pointee) is not CType.Void:
@@ -184,7 +192,8 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
         {
             parts.Add("may be null");
         }
-        else if (isKernelObject && (version >= TrustedByDefault || Has(KfuncFlags.KF_RCU) || Has(KfuncFlags.KF_TRUSTED_ARGS) || Has(KfuncFlags.KF_RELEASE)))
+        else if (isKernelObject
+            && (version >= TrustedByDefault || Has(KfuncFlags.KF_RCU) || Has(KfuncFlags.KF_TRUSTED_ARGS) || Has(KfuncFlags.KF_RELEASE)))
         {
             parts.Add("not null");
         }
@@ -207,7 +216,9 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
         ParameterSuffix.Program => "filled in by the verifier: pass 0",
         ParameterSuffix.ConstantString => "a constant string, in read-only data",
         "__const_map" => "a map, a constant for the verifier",
-        "__map" => version is not { } known ? "a map" : known >= RunTimeMaps ? "a map, known at run time" : "a map, a constant for the verifier",
+        "__map" => version is not { } known
+            ? "a map"
+            : known >= RunTimeMaps ? "a map, known at run time" : "a map, a constant for the verifier",
         "__alloc" => "an object that the program allocated and owns",
         "__refcounted_kptr" => "an object with a bpf_refcount",
         "__irq_flag" => "a variable on the stack, which keeps the interrupt flags",

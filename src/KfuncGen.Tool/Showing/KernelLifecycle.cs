@@ -8,7 +8,8 @@ internal static class KernelLifecycle
 {
     private const string Resource = "kernel.lifecycle";
 
-    private static readonly Lazy<Dictionary<string, LifecycleEntry>> Entries = new(static () => Read().ToDictionary(static entry => entry.Kfunc));
+    private static readonly Lazy<Dictionary<string, LifecycleEntry>> Entries = new(
+        static () => Read().ToDictionary(static entry => entry.Kfunc));
 
     /// <summary>All entries.</summary>
     public static IEnumerable<LifecycleEntry> All => Entries.Value.Values;

@@ -12,13 +12,15 @@ internal static class ProgramTypeWords
 
     private static string List(KfuncAppearance appearance)
     {
-        (string Name, bool? May)[] all = [.. ProgramTypes.Names.Select(type => (type, ProgramTypes.MayCall(type, appearance.Kfunc, appearance.Target.Snapshot)))];
+        (string Name, bool? May)[] all = [.. ProgramTypes.Names.Select(
+            type => (type, ProgramTypes.MayCall(type, appearance.Kfunc, appearance.Target.Snapshot)))];
         string[] may = [.. all.Where(static one => one.May is true).Select(static one => one.Name)];
         string[] unknown = [.. all.Where(static one => one.May is null).Select(static one => one.Name)];
 
         return (may.Length, unknown.Length) switch
         {
-            (0, _) when unknown.Length == all.Length => "not known: the source does not name the kernel's sets, or no release read has them",
+            (0, _) when unknown.Length == all.Length =>
+                "not known: the source does not name the kernel's sets, or no release read has them",
             (_, 0) when may.Length == all.Length => "programs of every type",
             (0, 0) => "no program: its sets are registered for no hook",
             (_, 0) => string.Join(", ", may),

@@ -43,7 +43,9 @@ internal sealed class KernelBeside(KernelFileReader reader, ProgressLine progres
         string found = refusals.Count == 0 ? "" : $" Found, but of no use: {string.Join("; ", refusals)}.";
 
         throw new InputException(
-            $"{path}: {what}, whose BTF continues that of a kernel, {release}, which was not found: there is no vmlinuz or vmlinux of it in {start} and the directories above, nor in boot, lib/modules/{release} and usr/lib/debug of any of these.{found} Give it with --base: the vmlinuz, vmlinux or BTF, or the package with the image.");
+            $"{path}: {what}, whose BTF continues that of a kernel, {release}, which was not found: there is no vmlinuz or vmlinux of " +
+            $"it in {start} and the directories above, nor in boot, lib/modules/{release} and usr/lib/debug of any of these.{found} " +
+            "Give it with --base: the vmlinuz, vmlinux or BTF, or the package with the image.");
     }
 
     private static IEnumerable<string> Candidates(string directory, string release) =>

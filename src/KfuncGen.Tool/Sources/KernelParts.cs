@@ -13,12 +13,17 @@ internal sealed record KernelParts(KernelFile? Kernel, IReadOnlyList<KernelFile>
     /// <summary>Whether the user named many files in one word, so that one of them that is no use is told about and left out.</summary>
     public bool IsCollection { get; init; }
 
-    /// <summary>Why the kernel's flags and sets are unknown, as a note to the user; null where they are known, or where the file is just without.</summary>
+    /// <summary>
+    /// Why the kernel's flags and sets are unknown, as a note to the user; null where they are known, or where the file is just
+    /// without.
+    /// </summary>
     public string? WhyUnknown { get; init; }
 
     /// <summary>The release; null where nothing tells it.</summary>
-    public string? Release => (ListsKernel ? null : Modules.FirstOrDefault()?.Release) ?? Kernel?.Release ?? Modules.FirstOrDefault()?.Release;
+    public string? Release =>
+        (ListsKernel ? null : Modules.FirstOrDefault()?.Release) ?? Kernel?.Release ?? Modules.FirstOrDefault()?.Release;
 
     /// <summary>The architecture as <c>uname -m</c> prints it; null where nothing tells it.</summary>
-    public string? Architecture => (ListsKernel ? null : Modules.FirstOrDefault()?.Architecture) ?? Kernel?.Architecture ?? Modules.FirstOrDefault()?.Architecture;
+    public string? Architecture =>
+        (ListsKernel ? null : Modules.FirstOrDefault()?.Architecture) ?? Kernel?.Architecture ?? Modules.FirstOrDefault()?.Architecture;
 }

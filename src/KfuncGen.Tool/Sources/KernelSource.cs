@@ -18,16 +18,23 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
     public KernelParts Read(SourceRequest request)
     {
         KernelParts parts = request.IsLive
-            ? InputFile.Within(request.Path, () => new LiveKernel(request.Root ?? "/", terminal, reader, progress).Read(request.BasePath, request.IdSetsPath is not null))
+            ? InputFile.Within(
+                request.Path,
+                () => new LiveKernel(
+                    request.Root ?? "/", terminal, reader, progress).Read(request.BasePath, request.IdSetsPath is not null))
             : Directory.Exists(request.Path) ? ReadDirectory(request)
             : IsArchive(request) ? ReadArchive(request)
             : ReadFile(request);
 
-        string? idSets = request.IdSetsPath ?? (parts is { ListsKernel: true, Kernel.IdSets: null, WhyUnknown: null } ? IdSetsBeside(request.Path) : null);
+        string? idSets = request.IdSetsPath
+            ?? (parts is { ListsKernel: true, Kernel.IdSets: null, WhyUnknown: null } ? IdSetsBeside(request.Path) : null);
         return idSets is null ? parts : AddIdSets(parts, idSets);
     }
 
-    /// <summary>Id sets that go by the name of the BTF: <c>7.2.btf_ids</c> beside <c>7.2.btf</c>, one as well as the other compressed or not.</summary>
+    /// <summary>
+    /// Id sets that go by the name of the BTF: <c>7.2.btf_ids</c> beside <c>7.2.btf</c>, one as well as the other compressed or
+    /// not.
+    /// </summary>
     private static string? IdSetsBeside(string path)
     {
         const string Extension = ".btf";
@@ -67,7 +74,9 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
 
         if (paths.Length == 0)
         {
-            throw new InputException($"{request.Path}: this is a directory without a module (.ko, .ko.xz, .ko.zst, .ko.gz). Give one that has some, such as /lib/modules/RELEASE, or a file, such as a vmlinuz.");
+            throw new InputException(
+                $"{request.Path}: this is a directory without a module (.ko, .ko.xz, .ko.zst, .ko.gz). Give one that has some, such as " +
+                "/lib/modules/RELEASE, or a file, such as a vmlinuz.");
         }
 
         progress.Step($"reading modules in {request.Path}");
@@ -81,7 +90,10 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
 
         if (archive.Kernel is null && archive.Modules.Count == 0)
         {
-            throw new InputException($"{request.Path}: there is neither a kernel (vmlinuz, vmlinux, .btf) nor a module in this archive.{(archive.IsPackage ? " Some packages just depend on others: Debian has the image in linux-binary-* and the modules in linux-modules-* since 6.19. Give MODULES.deb,base=IMAGE.deb." : "")}");
+            throw new InputException(
+                $"{request.Path}: there is neither a kernel (vmlinuz, vmlinux, .btf) nor a module in this " +
+                $"archive.{(archive.IsPackage ? " Some packages just depend on others: Debian has the image in linux-binary-* and the " +
+                    "modules in linux-modules-* since 6.19. Give MODULES.deb,base=IMAGE.deb." : "")}");
         }
 
         if (archive.Kernel is not null && request.BasePath is not null)
@@ -91,12 +103,17 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
 
         if (archive.Modules.Count > 0)
         {
-            return Complete(request, archive.Kernel ?? (request.BasePath is string path ? ReadBase(path, request.Path, archive.Modules.Release) : null), archive.Modules);
+            return Complete(
+                request,
+                archive.Kernel ?? (request.BasePath is string path ? ReadBase(path, request.Path, archive.Modules.Release) : null),
+                archive.Modules);
         }
 
         if (archive.IsPackage)
         {
-            terminal.Note($"{request.Path} has a kernel and no modules, so the kfuncs of its modules are missing. Where those are in a package of their own, give MODULES.deb,base={request.Path}.");
+            terminal.Note(
+                $"{request.Path} has a kernel and no modules, so the kfuncs of its modules are missing. Where those are in a package " +
+                $"of their own, give MODULES.deb,base={request.Path}.");
         }
 
         return new KernelParts(archive.Kernel, []);
@@ -108,12 +125,16 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
         List<KernelFile> modules = [.. collection.Modules];
         bool bringTheirBase = modules.Count > 0 && modules.TrueForAll(static module => module.DistilledBase is not null);
 
-        kernel ??= bringTheirBase ? null : FindBase(request.Path, collection.Count == 1 ? "in it is a module" : $"in it are {collection.Count} modules", collection.Release);
+        kernel ??= bringTheirBase
+            ? null
+            : FindBase(
+                request.Path, collection.Count == 1 ? "in it is a module" : $"in it are {collection.Count} modules", collection.Release);
 
         List<string> complaints = [.. collection.Complaints];
 
         // A module's ids and names mean nothing in another build's BTF, and nothing in the bytes says whose they are.
-        foreach (KernelFile other in modules.Where(module => kernel?.Release is { } release && module.Release is not null && module.Release != release).ToList())
+        foreach (KernelFile other in modules.Where(
+            module => kernel?.Release is { } release && module.Release is not null && module.Release != release).ToList())
         {
             complaints.Add($"the module {other.Module} was built for {other.Release}, not for {kernel!.Release}");
             modules.Remove(other);
@@ -126,14 +147,19 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
 
         if (complaints.Count > 0)
         {
-            terminal.Note($"{complaints.Count} of {collection.Count} modules {(complaints.Count == 1 ? "is" : "are")} left out: {Enumerate(complaints)}.");
+            terminal.Note(
+                $"{complaints.Count} of {collection.Count} modules {(complaints.Count == 1 ? "is" : "are")} left out: " +
+                $"{Enumerate(complaints)}.");
         }
 
         return new KernelParts(kernel, modules)
         {
             ListsKernel = kernel is not null,
             IsCollection = true,
-            WhyUnknown = kernel is { IdSets: null } ? $"flags and sets of the kernel's own kfuncs are unknown: {request.BasePath ?? "its BTF"} has no .BTF_ids. Give it with --btf-ids, or give the vmlinuz with --base." : null,
+            WhyUnknown = kernel is { IdSets: null }
+                ? $"flags and sets of the kernel's own kfuncs are unknown: {request.BasePath ?? "its BTF"} has no .BTF_ids. Give it " +
+                    "with --btf-ids, or give the vmlinuz with --base."
+                : null,
         };
     }
 
@@ -146,7 +172,9 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
     }
 
     private KernelFile FindBase(string path, string what, string? release) => release is null
-        ? throw new InputException($"{path}: {what}, whose BTF continues that of a kernel that is not named there. Give that kernel's vmlinuz, vmlinux or BTF with --base.")
+        ? throw new InputException(
+            $"{path}: {what}, whose BTF continues that of a kernel that is not named there. Give that kernel's vmlinuz, vmlinux or BTF " +
+            "with --base.")
         : new KernelBeside(reader, progress).Find(path, what, release);
 
     private KernelFile ReadKernelFile(SourceRequest request)
@@ -163,7 +191,8 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
         return !IsArchive(request)
             ? ReadKernelFile(request)
             : InputFile.Within(path, () => ReadArchive(request, hasModules: false)).Kernel
-                ?? throw new InputException($"{path}: there is no kernel (vmlinuz, vmlinux, .btf) in this archive. Give the package with the image.");
+                ?? throw new InputException(
+                    $"{path}: there is no kernel (vmlinuz, vmlinux, .btf) in this archive. Give the package with the image.");
     }
 
     private bool IsArchive(SourceRequest request)
@@ -185,7 +214,9 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
         // A module's ids and names mean nothing in another build's BTF, and nothing in the bytes says whose they are.
         return kernel.Release is null || release is null || kernel.Release == release
             ? kernel
-            : throw new InputException($"{modulePath}: this was built for {release}, but {path} is {kernel.Release}. Give the kernel that it was built for with --base.");
+            : throw new InputException(
+                $"{modulePath}: this was built for {release}, but {path} is {kernel.Release}. Give the kernel that it was built for " +
+                "with --base.");
     }
 
     /// <summary>Adds id sets that the user has: those of what was named, a kernel or a module.</summary>

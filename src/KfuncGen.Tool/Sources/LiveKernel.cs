@@ -36,7 +36,9 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
 
         if (!File.Exists(path))
         {
-            throw new InputException($"{path}: there is no such file, so nothing tells the running kernel's kfuncs. It was built without CONFIG_DEBUG_INFO_BTF=y, or {Path.Combine(root, "sys")} is not mounted here; give the vmlinuz of a kernel instead.");
+            throw new InputException(
+                $"{path}: there is no such file, so nothing tells the running kernel's kfuncs. It was built without " +
+                $"CONFIG_DEBUG_INFO_BTF=y, or {Path.Combine(root, "sys")} is not mounted here; give the vmlinuz of a kernel instead.");
         }
 
         progress.Step($"reading {path}");
@@ -58,7 +60,9 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
     {
         List<string> refusals = [];
 
-        foreach (string path in imagePath is not null ? [imagePath] : kernel.Release is { } release ? KernelPlaces.Of(root, release).Where(File.Exists) : [])
+        foreach (string path in imagePath is not null
+            ? [imagePath]
+            : kernel.Release is { } release ? KernelPlaces.Of(root, release).Where(File.Exists) : [])
         {
             try
             {
@@ -67,7 +71,9 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
 
                 if (!IsSameBuild(kernel.Btf, image.Btf))
                 {
-                    refusals.Add($"{path} is another build: its BTF is not that of the running kernel, as after an update before the machine is started again");
+                    refusals.Add(
+                        $"{path} is another build: its BTF is not that of the running kernel, as after an update before the machine is " +
+                        "started again");
                 }
                 else if (image.IdSets is null)
                 {
@@ -81,7 +87,10 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
             }
             catch (InputException exception)
             {
-                refusals.Add(exception.Message.StartsWith(path, StringComparison.Ordinal) ? exception.Message.TrimEnd('.') : $"{path}: {exception.Message.TrimEnd('.')}");
+                refusals.Add(
+                    exception.Message.StartsWith(path, StringComparison.Ordinal)
+                        ? exception.Message.TrimEnd('.')
+                        : $"{path}: {exception.Message.TrimEnd('.')}");
             }
             catch (Exception exception) when (exception is ImageFormatException or DecompressionException)
             {
@@ -95,7 +104,9 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
         }
 
         whyUnknown = refusals.Count == 0
-            ? $"{WhatIsUnknown}: they are in the section .BTF_ids of the kernel image, which /sys does not show, and there is no image of {kernel.Release ?? "the running kernel"} in {Path.Combine(root, "boot")}, {Path.Combine(root, "lib/modules")} or {Path.Combine(root, "usr/lib")}. Install the package that has it, or give it: live,base=VMLINUZ."
+            ? $"{WhatIsUnknown}: they are in the section .BTF_ids of the kernel image, which /sys does not show, and there is no image " +
+                $"of {kernel.Release ?? "the running kernel"} in {Path.Combine(root, "boot")}, {Path.Combine(root, "lib/modules")} or " +
+                $"{Path.Combine(root, "usr/lib")}. Install the package that has it, or give it: live,base=VMLINUZ."
             : $"{WhatIsUnknown}: {string.Join("; ", refusals)}. Give the image that the running kernel was started from: live,base=VMLINUZ.";
 
         return kernel;
@@ -103,8 +114,11 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
 
     private List<KernelFile> ReadModules(KernelFile kernel)
     {
-        string[] paths = [.. Directory.GetFiles(btfDirectory).Where(static path => Path.GetFileName(path) != KernelBtf).Order(StringComparer.Ordinal)];
-        Dictionary<string, string> files = paths.Length == 0 || kernel.Release is null ? [] : ModuleFiles.ByModuleName(ModuleFiles.InRoot(root, kernel.Release));
+        string[] paths = [.. Directory.GetFiles(btfDirectory).Where(
+            static path => Path.GetFileName(path) != KernelBtf).Order(StringComparer.Ordinal)];
+        Dictionary<string, string> files = paths.Length == 0 || kernel.Release is null
+            ? []
+            : ModuleFiles.ByModuleName(ModuleFiles.InRoot(root, kernel.Release));
         BtfReader kernelBtf = new(kernel.Btf);
         List<KernelFile> modules = [];
         List<string> unknown = [];
@@ -117,7 +131,8 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
 
             try
             {
-                KernelFile module = new(InputFile.Read(path)) { Module = name, Release = kernel.Release, Architecture = kernel.Architecture };
+                KernelFile module =
+                    new(InputFile.Read(path)) { Module = name, Release = kernel.Release, Architecture = kernel.Architecture };
 
                 if (FindKfuncs(module, files, kernelBtf) is { } found)
                 {
@@ -138,12 +153,16 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
 
         if (unread.Count > 0)
         {
-            terminal.Note($"{unread.Count} of {paths.Length} loaded modules {(unread.Count == 1 ? "is" : "are")} left out: {string.Join("; ", unread)}.");
+            terminal.Note(
+                $"{unread.Count} of {paths.Length} loaded modules {(unread.Count == 1 ? "is" : "are")} left out: " +
+                $"{string.Join("; ", unread)}.");
         }
 
         if (unknown.Count > 0)
         {
-            terminal.Note($"flags and sets of loaded modules are unknown, because their files are not in {Path.Combine(root, "lib/modules")} or are of another build: {string.Join(", ", unknown)}.");
+            terminal.Note(
+                $"flags and sets of loaded modules are unknown, because their files are not in {Path.Combine(root, "lib/modules")} or " +
+                $"are of another build: {string.Join(", ", unknown)}.");
         }
 
         return modules;

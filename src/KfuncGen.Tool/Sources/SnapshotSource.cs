@@ -38,7 +38,10 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         return new ExaminedKernel(
             opened.Snapshot,
             opened.Captures.Any(static capture => capture.BtfIds is not null)
-                ? InputFile.Within(request.Path, () => SnapshotCapture.FindIncompleteSets(opened.Captures, new SnapshotCaptureOptions { Kernel = opened.Snapshot.Kernel }))
+                ? InputFile.Within(
+                    request.Path,
+                    () => SnapshotCapture.FindIncompleteSets(
+                        opened.Captures, new SnapshotCaptureOptions { Kernel = opened.Snapshot.Kernel }))
                 : null);
     }
 
@@ -46,7 +49,9 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     {
         if (request.Release is { } release && KernelVersion.FromRelease(release) is null)
         {
-            throw new InputException($"--kernel is '{release}', which is no release: it starts with a version, as 'uname -r' prints it: 7.2.12 or 7.2.12+deb13-amd64.");
+            throw new InputException(
+                $"--kernel is '{release}', which is no release: it starts with a version, as 'uname -r' prints it: 7.2.12 or " +
+                "7.2.12+deb13-amd64.");
         }
 
         using ProgressLine progress = new(terminal);
@@ -79,7 +84,8 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     {
         if (request.IdSetsPath is not null || request.BasePath is not null)
         {
-            throw new InputException($"{request.Path}: --btf-ids and --base go with a kernel or module; this is a snapshot, which has all of it. Leave them out.");
+            throw new InputException(
+                $"{request.Path}: --btf-ids and --base go with a kernel or module; this is a snapshot, which has all of it. Leave them out.");
         }
 
         progress.Step($"reading {request.Path}");
@@ -156,7 +162,9 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
         if (unfit.Count > 0)
         {
-            terminal.Note($"{unfit.Count} of the modules with kfuncs {(unfit.Count == 1 ? "is" : "are")} left out, because {(unfit.Count == 1 ? "its BTF does" : "their BTF does")} not fit the kernel's: {string.Join("; ", unfit)}.");
+            terminal.Note(
+                $"{unfit.Count} of the modules with kfuncs {(unfit.Count == 1 ? "is" : "are")} left out, because " +
+                $"{(unfit.Count == 1 ? "its BTF does" : "their BTF does")} not fit the kernel's: {string.Join("; ", unfit)}.");
         }
 
         return captures;
@@ -184,7 +192,9 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     private static CaptureSource Locate(KernelFile file, BtfReader btf)
     {
         // The symbols are of the file's own section, not of one given with --btf-ids; where they do not fit, they are not used.
-        IReadOnlyDictionary<int, string>? setNames = file.IdSets is { } section ? KfuncIdSetNames.Read(btf, section.Span, file.IdSetSymbols) : null;
+        IReadOnlyDictionary<int, string>? setNames = file.IdSets is { } section
+            ? KfuncIdSetNames.Read(btf, section.Span, file.IdSetSymbols)
+            : null;
 
         return new CaptureSource(btf, file.IdSets, file.Module) { SetNames = setNames, IdSetSymbols = file.IdSetSymbols };
     }
@@ -199,19 +209,24 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
             {
                 terminal.Note(parts.Modules[0].Module is { } module
                     ? $"the module {module} has no section .BTF_ids, so it registers no kfuncs."
-                    : $"{request.Path} is raw BTF of a module, which has no .BTF_ids, so flags and sets are unknown. Give it with --btf-ids, or give the module (.ko).");
+                    : $"{request.Path} is raw BTF of a module, which has no .BTF_ids, so flags and sets are unknown. Give it with " +
+                        "--btf-ids, or give the module (.ko).");
             }
         }
         else if (!hasIdSets)
         {
             terminal.Note(parts.WhyUnknown
                 ?? (snapshot.Kfuncs.IsEmpty
-                    ? $"{request.Path} marks no kfuncs, as BTF before 6.11 does not. Give the section .BTF_ids with --btf-ids, or the vmlinuz."
-                    : $"{request.Path} has no .BTF_ids, so flags and sets are unknown, and kfuncs that BTF does not mark are missing. Give it with --btf-ids, or give the vmlinuz."));
+                    ? $"{request.Path} marks no kfuncs, as BTF before 6.11 does not. Give the section .BTF_ids with --btf-ids, or the " +
+                        "vmlinuz."
+                    : $"{request.Path} has no .BTF_ids, so flags and sets are unknown, and kfuncs that BTF does not mark are missing. " +
+                        "Give it with --btf-ids, or give the vmlinuz."));
         }
         else if (snapshot.Kernel is null)
         {
-            terminal.Note($"{request.Path} does not say which kernel it is, and flag bits mean different things in different kernels. Give its release with --kernel.");
+            terminal.Note(
+                $"{request.Path} does not say which kernel it is, and flag bits mean different things in different kernels. Give its " +
+                "release with --kernel.");
         }
     }
 

@@ -30,7 +30,9 @@ internal sealed record SourceRequest(string Path)
     /// <summary>The kernel that modules belong to, or the image of the running kernel; null to look for it.</summary>
     public string? BasePath { get; init; }
 
-    /// <summary>The directory that is the root of the running kernel's system, as where a container has its host's; null for <c>/</c>.</summary>
+    /// <summary>
+    /// The directory that is the root of the running kernel's system, as where a container has its host's; null for <c>/</c>.
+    /// </summary>
     public string? Root { get; init; }
 
     /// <summary>The content of what can be read only once; null where it is a file, a directory, or the running kernel.</summary>
@@ -59,7 +61,9 @@ internal sealed record SourceRequest(string Path)
 
             if (value.Length == 0 || !seen.Add(given))
             {
-                throw new InputException($"{text}: {given}= is given {(value.Length == 0 ? "without a value" : "twice")}. A source is a path, then {string.Join(", ", Keys.Select(static each => $"{each}=…"))} behind commas, each once at most.");
+                throw new InputException(
+                    $"{text}: {given}= is given {(value.Length == 0 ? "without a value" : "twice")}. A source is a path, then " +
+                    $"{string.Join(", ", Keys.Select(static each => $"{each}=…"))} behind commas, each once at most.");
             }
 
             request = given switch

@@ -18,7 +18,8 @@ internal static class TargetSource
         {
             SourceRequest request = SourceRequest.Parse(each);
             KernelSnapshot snapshot = source.Read(request);
-            yield return new Target(snapshot.Name ?? snapshot.Kernel ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Path)), snapshot);
+            yield return new Target(
+                snapshot.Name ?? snapshot.Kernel ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Path)), snapshot);
         }
     }
 }

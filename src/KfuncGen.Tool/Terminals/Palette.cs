@@ -7,9 +7,13 @@ internal readonly record struct Palette(bool HasColor)
     /// <summary>Text that stays text.</summary>
     public static Palette None => default;
 
-    /// <summary>Whether colours are wanted on a terminal: <c>NO_COLOR</c> set to anything says no (no-color.org), and so does a terminal that has none.</summary>
+    /// <summary>
+    /// Whether colours are wanted on a terminal: <c>NO_COLOR</c> set to anything says no (no-color.org), and so does a terminal
+    /// that has none.
+    /// </summary>
     /// <param name="variable">Gives the value of an environment variable.</param>
-    public static bool IsWanted(Func<string, string?> variable) => string.IsNullOrEmpty(variable("NO_COLOR")) && variable("TERM") is not (null or "" or "dumb");
+    public static bool IsWanted(Func<string, string?> variable) =>
+        string.IsNullOrEmpty(variable("NO_COLOR")) && variable("TERM") is not (null or "" or "dumb");
 
     /// <summary>What a part starts with.</summary>
     public string Heading(string text) => Paint("1", text);

@@ -6,7 +6,8 @@ namespace KfuncGen.Tool.Terminals;
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 /// <param name="IsOutputInteractive">Whether somebody reads the output on a terminal.</param>
-/// <param name="IsErrorInteractive">Whether somebody reads the errors on a terminal that can take a line back: progress is shown there only.</param>
+/// <param name="IsErrorInteractive">Whether somebody reads the errors on a terminal that can take a line back: progress is shown
+/// there only.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsOutputInteractive, bool IsErrorInteractive)
 {
     /// <summary>The terminal of this process.</summary>

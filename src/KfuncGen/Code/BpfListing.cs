@@ -181,7 +181,9 @@ internal ref struct BpfListing
         : Is("field ", ref rest) ? new(slot, BpfCodeRelocationKind.Field, Index(rest, fieldCount, "field"))
         : rest.SequenceEqual("readonly") ? new(slot, BpfCodeRelocationKind.ReadOnlyData)
         : rest.SequenceEqual("writable") ? new(slot, BpfCodeRelocationKind.WritableData)
-        : throw Wrong("kfunc, has-kfunc, has-helper or field and a number, or readonly or writable, and a semicolon before what is only read by people");
+        : throw Wrong(
+            "kfunc, has-kfunc, has-helper or field and a number, or readonly or writable, and a semicolon before what is only read by " +
+            "people");
 
     private void ReadSource(int sourceLine, ReadOnlySpan<char> rest)
     {
@@ -239,5 +241,6 @@ internal ref struct BpfListing
     }
 
     private readonly FormatException Wrong(string expected) =>
-        new($"Read '{line.ToString()}' in line {lineNumber} of a program's code; expected {expected}. The build wrote it: build the project again.");
+        new($"Read '{line.ToString()}' in line {lineNumber} of a program's code; expected {expected}. The build wrote it: build the " +
+            "project again.");
 }

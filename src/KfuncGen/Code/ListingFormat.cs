@@ -18,14 +18,18 @@ internal static class ListingFormat
 
         if (!line.StartsWith(Word) || !int.TryParse(line[Word.Length..], out int format) || format < 1)
         {
-            throw new FormatException($"Read '{line.ToString()}' in line 1 of a program's code; expected 'listing' and the number of its format. The build wrote it: build the project again.");
+            throw new FormatException(
+                $"Read '{line.ToString()}' in line 1 of a program's code; expected 'listing' and the number of its format. The build " +
+                "wrote it: build the project again.");
         }
 
         if (format > Newest)
         {
             throw new FormatException(
-                $"A program's code is listed in format {format}, and this KfuncGen.dll ({Version}) reads formats up to {Newest}: the project " +
-                "or library with the program was built with a newer KfuncGen than the one that is loaded. Reference that version, or a newer one, in the application.");
+                $"A program's code is listed in format {format}, and this KfuncGen.dll ({Version}) reads formats up to {Newest}: the " +
+                "project " +
+                "or library with the program was built with a newer KfuncGen than the one that is loaded. Reference that version, or a " +
+                "newer one, in the application.");
         }
     }
 

@@ -18,6 +18,8 @@ internal static class SourceLines
             found = line;
         }
 
-        return found is { } last && last.File < code.Files.Length ? new(code.Files[last.File], last.Line, last.Column, last.Text.Trim()) : null;
+        return found is { } last && last.File < code.Files.Length
+            ? new(code.Files[last.File], last.Line, last.Column, last.Text.Trim())
+            : null;
     }
 }

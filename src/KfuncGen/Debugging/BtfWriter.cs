@@ -38,7 +38,9 @@ internal sealed class BtfWriter
 
         for (int i = 0; i < parameters.Length; i++)
         {
-            string name = i < function.Parameters.Length ? function.Parameters[i] : $"parameter{(i + 1).ToString(CultureInfo.InvariantCulture)}";
+            string name = i < function.Parameters.Length
+                ? function.Parameters[i]
+                : $"parameter{(i + 1).ToString(CultureInfo.InvariantCulture)}";
             words.AddRange([AddIdentifier(name), parameters[i]]);
         }
 

@@ -74,7 +74,8 @@ internal sealed record ProgramBtf(byte[] Blob, byte[] Functions, byte[] Lines)
 
             uint file = writer.AddString(line.File < code.Files.Length ? code.Files[line.File] : "");
             uint text = writer.AddString(line.Text.Trim());
-            output.AddRange([(uint)slot, file, text, (Math.Min((uint)line.Line, LastLine) << ColumnBits) | Math.Min((uint)line.Column, LastColumn)]);
+            output.AddRange(
+                [(uint)slot, file, text, (Math.Min((uint)line.Line, LastLine) << ColumnBits) | Math.Min((uint)line.Column, LastColumn)]);
             next = slot + 1;
         }
     }

@@ -22,8 +22,10 @@ internal static class LoadFailures
 
         (BpfLoadFailureKind kind, string text) = kfunc.Answer.Availability switch
         {
-            KfuncAvailability.Changed => (BpfLoadFailureKind.KfuncChanged, $"this kernel has other types for it: {kfunc.Answer.Reason} {guard}"),
-            KfuncAvailability.Unknown => (BpfLoadFailureKind.NoBtf, $"kfuncs are called by their number in the kernel's BTF. {kfunc.Answer.Reason}"),
+            KfuncAvailability.Changed =>
+                (BpfLoadFailureKind.KfuncChanged, $"this kernel has other types for it: {kfunc.Answer.Reason} {guard}"),
+            KfuncAvailability.Unknown =>
+                (BpfLoadFailureKind.NoBtf, $"kfuncs are called by their number in the kernel's BTF. {kfunc.Answer.Reason}"),
             _ => (BpfLoadFailureKind.KfuncAbsent, $"this kernel does not have it. {kfunc.Answer.Reason} {guard}"),
         };
 
@@ -44,7 +46,8 @@ internal static class LoadFailures
         return Of(
             program,
             BpfLoadFailureKind.HelperAbsent,
-            $"calls {name ?? $"helper {helper}"}{At(program, slot)}, but this kernel does not have it: its enum bpf_func_id ends before, or has no {helper}. " +
+            $"calls {name ?? $"helper {helper}"}{At(program, slot)}, but this kernel does not have it: its enum bpf_func_id ends " +
+            $"before, or has no {helper}. " +
             $"Call it {guard}, or try a program without it next.") with
         {
             Source = SourceLines.Find(program.Code, slot),
@@ -72,13 +75,18 @@ internal static class LoadFailures
     /// <summary>The BTF of a module that has kfuncs of the program could not be opened.</summary>
     public static BpfLoadFailure OfModule(BuiltProgram program, string module, Errno error) => error switch
     {
-        Errno.EPERM => Of(program, BpfLoadFailureKind.NotPermitted, $"calls kfuncs of module {module}, and to open the BTF of modules a process needs CAP_SYS_ADMIN. Run it as root, or grant it that.") with
+        Errno.EPERM => Of(
+            program,
+            BpfLoadFailureKind.NotPermitted,
+            $"calls kfuncs of module {module}, and to open the BTF of modules a process needs CAP_SYS_ADMIN. Run it as root, or grant " +
+            "it that.") with
         {
             Denial = BpfDenial.MissingCapability,
             ErrorNumber = (int)error,
         },
         Errno.EMFILE or Errno.ENFILE => OfDescriptors(program, error, $"open the BTF of module {module}"),
-        _ => Of(program, BpfLoadFailureKind.NoBtf, $"calls kfuncs of module {module}, whose BTF could not be opened: errno {(int)error} ({error}). The module may have been unloaded.") with { ErrorNumber = (int)error },
+        _ => Of(program, BpfLoadFailureKind.NoBtf, $"calls kfuncs of module {module}, whose BTF could not be opened: errno " +
+            $"{(int)error} ({error}). The module may have been unloaded.") with { ErrorNumber = (int)error },
     };
 
     /// <summary>The kernel refused the program.</summary>
@@ -87,7 +95,8 @@ internal static class LoadFailures
     /// <param name="error">How it refused.</param>
     /// <param name="log">What the verifier said; empty where the program did not get so far.</param>
     /// <param name="privileges">What the process may do.</param>
-    public static BpfLoadFailure OfProgram(BuiltProgram program, ResolvedKfunc[] kfuncs, Errno error, string log, Func<ProcessPrivileges> privileges)
+    public static BpfLoadFailure OfProgram(
+        BuiltProgram program, ResolvedKfunc[] kfuncs, Errno error, string log, Func<ProcessPrivileges> privileges)
     {
         // What is not the verifier's error came before it or after it, whatever the log has.
         if (log.Length == 0 || error is Errno.EMFILE or Errno.ENFILE or Errno.EINTR or Errno.EAGAIN)
@@ -116,8 +125,11 @@ internal static class LoadFailures
             _ => (BpfLoadFailureKind.VerifierRejected, "was rejected by the verifier"),
         };
 
-        string? advice = said.IsAboutLoops && Permission.Lacks(Capability.CAP_BPF, process) ? "Loops of a process without CAP_BPF are refused, whatever ends them: it lacks that." : said.Advice;
-        string message = $"{what}{(said.Slot is { } place ? At(program, place) : "")}: {said.Essence}{(advice is null ? "" : $" {advice}")}";
+        string? advice = said.IsAboutLoops && Permission.Lacks(Capability.CAP_BPF, process)
+            ? "Loops of a process without CAP_BPF are refused, whatever ends them: it lacks that."
+            : said.Advice;
+        string message =
+            $"{what}{(said.Slot is { } place ? At(program, place) : "")}: {said.Essence}{(advice is null ? "" : $" {advice}")}";
 
         BpfLoadFailure refusal = Of(program, kind, message);
 
@@ -137,11 +149,16 @@ internal static class LoadFailures
 
     private static BpfLoadFailure OfCall(BuiltProgram program, Errno error, Func<ProcessPrivileges> privileges) => error switch
     {
-        Errno.E2BIG => Of(program, BpfLoadFailureKind.ProgramTooLarge, $"has {program.Code.Instructions.Length} instructions, more than the kernel takes: 1,000,000 for a process with CAP_BPF, 4,096 for others.") with { ErrorNumber = (int)error },
+        Errno.E2BIG => Of(
+            program,
+            BpfLoadFailureKind.ProgramTooLarge,
+            $"has {program.Code.Instructions.Length} instructions, more than the kernel takes: 1,000,000 for a process with CAP_BPF, " +
+            "4,096 for others.") with { ErrorNumber = (int)error },
         Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP => Of(
             program,
             BpfLoadFailureKind.NotSupported,
-            $"was refused before the verifier looked at it, with errno {(int)error} ({error}): this kernel does not know programs of type {program.Type}, or was built without what they need.") with { ErrorNumber = (int)error, ConcernsEveryProgram = true },
+            $"was refused before the verifier looked at it, with errno {(int)error} ({error}): this kernel does not know programs of " +
+            $"type {program.Type}, or was built without what they need.") with { ErrorNumber = (int)error, ConcernsEveryProgram = true },
         _ => OfCall(program, error, "load it", privileges),
     };
 
@@ -158,10 +175,14 @@ internal static class LoadFailures
     }
 
     private static BpfLoadFailure OfMissingCall(BuiltProgram program) =>
-        OfSystem(program, "There is no bpf system call: the kernel was built without CONFIG_BPF_SYSCALL, or a seccomp filter, as containers have, hides it.") with { ErrorNumber = (int)Errno.ENOSYS };
+        OfSystem(
+            program,
+            "There is no bpf system call: the kernel was built without CONFIG_BPF_SYSCALL, or a seccomp filter, as containers have, " +
+            "hides it.") with { ErrorNumber = (int)Errno.ENOSYS };
 
     private static BpfLoadFailure OfMemory(BuiltProgram program) =>
-        Of(program, BpfLoadFailureKind.OutOfMemory, "was not loaded for want of memory: that of the machine, or what the process's control group or, before 5.11, RLIMIT_MEMLOCK allows.") with { ErrorNumber = (int)Errno.ENOMEM };
+        Of(program, BpfLoadFailureKind.OutOfMemory, "was not loaded for want of memory: that of the machine, or what the process's " +
+            "control group or, before 5.11, RLIMIT_MEMLOCK allows.") with { ErrorNumber = (int)Errno.ENOMEM };
 
     private static BpfLoadFailure OfDescriptors(BuiltProgram program, Errno error, string task)
     {
@@ -169,7 +190,10 @@ internal static class LoadFailures
             ? "the process has as many files open as RLIMIT_NOFILE lets it (ulimit -n; a service's LimitNOFILE=): close some, or raise it"
             : "the system has as many files open as fs.file-max lets it: close some, or raise it (sysctl fs.file-max)";
 
-        return Of(program, BpfLoadFailureKind.SystemCallFailed, $"was not loaded: bpf(2) failed to {task}, with {error}: {limit}.") with { ErrorNumber = (int)error };
+        return Of(
+            program,
+            BpfLoadFailureKind.SystemCallFailed,
+            $"was not loaded: bpf(2) failed to {task}, with {error}: {limit}.") with { ErrorNumber = (int)error };
     }
 
     private static BpfLoadFailure Of(BuiltProgram program, BpfLoadFailureKind kind, string predicate) => new()
@@ -180,5 +204,6 @@ internal static class LoadFailures
         Message = $"BPF program '{program.Name}' {predicate}",
     };
 
-    private static string At(BuiltProgram program, int slot) => SourceLines.Find(program.Code, slot) is { } line ? $" at {line}" : $" (instruction {slot})";
+    private static string At(BuiltProgram program, int slot) =>
+        SourceLines.Find(program.Code, slot) is { } line ? $" at {line}" : $" (instruction {slot})";
 }

@@ -22,7 +22,8 @@ internal static class Permission
                 "Run it outside of that namespace; of a container, as root of the host and not rootless."),
             ([], { HasSeccompFilter: true }) => (
                 BpfDenial.SeccompFilter,
-                "It has the capabilities, but a seccomp filter looks at its system calls and most likely refuses bpf(2), as those of containers do. " +
+                "It has the capabilities, but a seccomp filter looks at its system calls and most likely refuses bpf(2), as those of " +
+                "containers do. " +
                 "Allow bpf in the filter; for a container, by --security-opt seccomp=PROFILE."),
             ([], { IsConfidential: true }) => (
                 BpfDenial.Lockdown,
@@ -56,7 +57,8 @@ internal static class Permission
     /// </summary>
     public static string? ExplainStrictness(ProcessPrivileges privileges) =>
         !Lacks(Capability.CAP_PERFMON, privileges) ? null
-        : privileges.IsInInitialUserNamespace == false ? "The process is in a user namespace of its own, where CAP_PERFMON does not count, and without it the verifier refuses more:"
+        : privileges.IsInInitialUserNamespace == false ? "The process is in a user namespace of its own, where CAP_PERFMON does not " +
+            "count, and without it the verifier refuses more:"
         : "The process lacks CAP_PERFMON, and without it the verifier refuses more:";
 
     private static string[] FindMissing(BpfProgramType type, ProcessPrivileges privileges)
@@ -92,8 +94,12 @@ internal static class Permission
 
         if (denial is BpfDenial.MissingCapability)
         {
-            text += privileges.IsInInitialUserNamespace == false ? " It is in a user namespace of its own, too, where capabilities do not count for BPF." : "";
-            text += privileges.HasSeccompFilter == true ? " A seccomp filter looks at its system calls, too, which may refuse bpf(2) even then." : "";
+            text += privileges.IsInInitialUserNamespace == false
+                ? " It is in a user namespace of its own, too, where capabilities do not count for BPF."
+                : "";
+            text += privileges.HasSeccompFilter == true
+                ? " A seccomp filter looks at its system calls, too, which may refuse bpf(2) even then."
+                : "";
             text += type == BpfProgramType.SocketFilter && privileges.UnprivilegedBpfDisabled is { } disabled and not 0
                 ? $" (kernel.unprivileged_bpf_disabled is {disabled}; where it is 0, socket filters without kfuncs need no capability.)"
                 : "";

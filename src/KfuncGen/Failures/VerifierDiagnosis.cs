@@ -72,7 +72,8 @@ internal sealed partial class VerifierDiagnosis
     }
 
     private string? TextOf(string heading) =>
-        sections.TryGetValue(heading, out string? text) && text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words
+        sections.TryGetValue(heading, out string? text)
+            && text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words
             ? string.Join(' ', words)
             : null;
 

@@ -14,8 +14,10 @@ internal sealed partial class VerifierLog
         ("non-GPL compatible", "Give the program a licence that is: [BpfProgram(..., License = \"GPL\")]."),
         ("from non-GPL", "Give the program a licence that is: [BpfProgram(..., License = \"GPL\")]."),
         ("Unreleased reference", "Release it on every way out; 'using' does."),
-        ("uses reserved fields", "It has instructions that this kernel does not know, as those of 6.6: the build uses them where every target has them. Add a target as old as this kernel."),
-        ("metadata kfuncs require device-bound", "They read what a network device says of a packet: the program must be loaded for that device, which this library does not do."),
+        ("uses reserved fields", "It has instructions that this kernel does not know, as those of 6.6: the build uses them where every " +
+            "target has them. Add a target as old as this kernel."),
+        ("metadata kfuncs require device-bound", "They read what a network device says of a packet: the program must be loaded for " +
+            "that device, which this library does not do."),
         ("JIT is required", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
         ("ossibly NULL", "Test it for null first."),
         ("or_null", "Test it for null first."),
@@ -70,7 +72,9 @@ internal sealed partial class VerifierLog
         // A log that ends without a message: what is there is better than nothing.
         bool isSilent = start == end;
         start = isSilent ? Math.Max(0, end - 1) : start;
-        string message = isSilent && diagnosis?.Reason is { } reason ? reason : string.Join("; ", lines[start..end].Select(static line => line.Trim()));
+        string message = isSilent && diagnosis?.Reason is { } reason
+            ? reason
+            : string.Join("; ", lines[start..end].Select(static line => line.Trim()));
 
         return new VerifierLog
         {
@@ -92,7 +96,9 @@ internal sealed partial class VerifierLog
     // References are named by the instruction that made them, which nobody has at hand.
     private static string WithPlaces(string message, BpfProgramCode code) =>
         AllocationPattern().Replace(message.TrimEnd('.'), match =>
-            ToNumber(match.Groups[1]) is { } slot && SourceLines.Find(code, slot) is { } line ? $"{match.Value} (acquired at {line} by '{line.Text}')" : match.Value);
+            ToNumber(match.Groups[1]) is { } slot && SourceLines.Find(code, slot) is { } line
+                ? $"{match.Value} (acquired at {line} by '{line.Text}')"
+                : match.Value);
 
     private static bool IsTrailer(string line) =>
         line.StartsWith("processed ", StringComparison.Ordinal)
@@ -107,7 +113,9 @@ internal sealed partial class VerifierLog
     private static string? AdviceFor(string message, ReadOnlySpan<string> trace)
     {
         // What is always null is no object, and a test would always say so.
-        if (NullArgumentPattern().Match(message) is { Success: true } match && ToNumber(match.Groups[1]) is { } argument && IsZero(argument + 1, trace))
+        if (NullArgumentPattern().Match(message) is { Success: true } match
+            && ToNumber(match.Groups[1]) is { } argument
+            && IsZero(argument + 1, trace))
         {
             return "It is always null there: pass an object that the kernel gave. An empty span is a null pointer, too.";
         }
@@ -134,7 +142,8 @@ internal sealed partial class VerifierLog
     {
         foreach (BpfCodeRelocation relocation in code.Relocations)
         {
-            if (relocation.Kind == BpfCodeRelocationKind.KfuncCall && IsAbout(message, code.Kfuncs[relocation.Index].Name, (int)(code.Instructions[relocation.Instruction] >> 32)))
+            if (relocation.Kind == BpfCodeRelocationKind.KfuncCall
+                && IsAbout(message, code.Kfuncs[relocation.Index].Name, (int)(code.Instructions[relocation.Instruction] >> 32)))
             {
                 return relocation.Instruction;
             }
@@ -145,11 +154,13 @@ internal sealed partial class VerifierLog
 
     private static bool IsAbout(string message, string kfunc, int number) =>
         Regex.IsMatch(message, $@"\b{Regex.Escape(kfunc)}(_impl)?\b|\bbtf_id {number}\b")
-        || (message.Contains("metadata kfuncs", StringComparison.Ordinal) && kfunc.StartsWith("bpf_xdp_metadata_", StringComparison.Ordinal))
+        || (message.Contains("metadata kfuncs", StringComparison.Ordinal)
+            && kfunc.StartsWith("bpf_xdp_metadata_", StringComparison.Ordinal))
         || message.Contains("calling kernel function", StringComparison.Ordinal)
         || message.Contains("cannot call kernel function", StringComparison.Ordinal);
 
-    private static int? Mentioned(string message) => MentionPattern().Match(message) is { Success: true } match ? ToNumber(match.Groups[1]) : null;
+    private static int? Mentioned(string message) =>
+        MentionPattern().Match(message) is { Success: true } match ? ToNumber(match.Groups[1]) : null;
 
     private static int? LastTraced(ReadOnlySpan<string> lines)
     {
@@ -164,15 +175,18 @@ internal sealed partial class VerifierLog
         return null;
     }
 
-    private static int? ToNumber(Group digits) => int.TryParse(digits.ValueSpan, CultureInfo.InvariantCulture, out int number) ? number : null;
+    private static int? ToNumber(Group digits) =>
+        int.TryParse(digits.ValueSpan, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    [GeneratedRegex(@"^(\d+): (\(|R\d)|^;|^func#\d+ @|^\s*(R\d+(_\w+)?=|fp-?\d+=)|^from \d+ to \d+|^caller:|^callee:|^returning from callee:|^to caller at |^mark_precise: |^last_idx |^parent |^regs=|^Func#\d+|^Validating |^propagating |^\d+:$")]
+    [GeneratedRegex(
+        @"^(\d+): (\(|R\d)|^;|^func#\d+ @|^\s*(R\d+(_\w+)?=|fp-?\d+=)|^from \d+ to \d+|^caller:|^callee:|^returning from callee:|^to caller at |^mark_precise: |^last_idx |^parent |^regs=|^Func#\d+|^Validating |^propagating |^\d+:$")]
     private static partial Regex TracePattern();
 
     [GeneratedRegex(@"^(\d+): \(")]
     private static partial Regex InstructionPattern();
 
-    [GeneratedRegex(@"^(?:unreachable insn|jump out of range from insn|back-edge from insn|unknown opcode [0-9a-f]+ at insn|last insn is not an exit or jmp) ?(\d+)")]
+    [GeneratedRegex(
+        @"^(?:unreachable insn|jump out of range from insn|back-edge from insn|unknown opcode [0-9a-f]+ at insn|last insn is not an exit or jmp) ?(\d+)")]
     private static partial Regex MentionPattern();
 
     // check_btf_line and check_btf_func, kernel/bpf/check_btf.c, 7.2.

@@ -22,7 +22,8 @@ public sealed class BpfOnlyException : InvalidOperationException
     public string? Kfunc { get; }
 
     internal static BpfOnlyException ForHelper(string helper) =>
-        new(null, $"'{helper}' is a BPF helper, which only BPF programs can call. Move the call into a BPF function. To ask from user space whether the running kernel has it, use BpfHelpers.Has.{helper}.");
+        new(null, $"'{helper}' is a BPF helper, which only BPF programs can call. Move the call into a BPF function. To ask from user " +
+            $"space whether the running kernel has it, use BpfHelpers.Has.{helper}.");
 
     internal static BpfOnlyException ForMap(string member, string instead) =>
         new(null, $"'{member}' of a map is for BPF programs. In user space, use {instead} of the loaded object's map.");

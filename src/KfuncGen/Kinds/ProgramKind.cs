@@ -21,5 +21,7 @@ internal sealed partial record ProgramKind(
     /// <summary>The row of a kind.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It has none.</exception>
     public static ProgramKind Of(BpfProgramType type) =>
-        Find(type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "This is no kind of program that this version of the library knows.");
+        Find(type)
+            ?? throw new ArgumentOutOfRangeException(
+                nameof(type), type, "This is no kind of program that this version of the library knows.");
 }

@@ -93,8 +93,11 @@ internal sealed class DeadCode
         BpfProgramCode rest = new()
         {
             Instructions = Array.ConvertAll(left, static slot => slot.Bits),
-            Functions = [.. code.Functions.Where(function => IsLeft(function.Start)).Select(function => function with { Start = places[function.Start] })],
-            Relocations = [.. code.Relocations.Where(relocation => stays[relocation.Instruction]).Select(relocation => relocation with { Instruction = places[relocation.Instruction] })],
+            Functions = [.. code.Functions.Where(function => IsLeft(function.Start)).Select(
+                function => function with { Start = places[function.Start] })],
+            Relocations = [.. code.Relocations.Where(
+                relocation => stays[relocation.Instruction]).Select(
+                    relocation => relocation with { Instruction = places[relocation.Instruction] })],
             Lines = MoveLines(),
             Kfuncs = code.Kfuncs,
             Fields = code.Fields,
@@ -119,7 +122,8 @@ internal sealed class DeadCode
             { Code: Instruction.LoadConstant, Source: Instruction.FunctionAddress } or
             { Code: Condition.AlwaysFar } => instruction.WithImmediate(Distance(slot, instruction.Immediate)),
             { Code: Instruction.Call or Instruction.Exit } => instruction,
-            { Class: InstructionClass.Jump or InstructionClass.Jump32 } => instruction.WithOffset((short)Distance(slot, instruction.Offset)),
+            { Class: InstructionClass.Jump or InstructionClass.Jump32 } =>
+                instruction.WithOffset((short)Distance(slot, instruction.Offset)),
             _ => instruction,
         };
     }

@@ -4,9 +4,12 @@ using KfuncGen.Probing;
 
 namespace KfuncGen.Linking;
 
-/// <summary>A program whose kfuncs, guards and fields are filled in for one kernel, without what it cannot get to; its maps are not.</summary>
+/// <summary>
+/// A program whose kfuncs, guards and fields are filled in for one kernel, without what it cannot get to; its maps are not.
+/// </summary>
 /// <param name="Code">What is left of the program: functions, relocations and lines are about <paramref name="Instructions"/>.</param>
 /// <param name="Instructions">The slots.</param>
 /// <param name="Modules">The modules whose BTF the program refers to; a call's offset is an index into them, from 1.</param>
 /// <param name="Kfuncs">What the kernel has for the program's kfuncs, by their index.</param>
-internal sealed record LinkedProgram(BpfProgramCode Code, Instruction[] Instructions, IReadOnlyList<string> Modules, ResolvedKfunc[] Kfuncs);
+internal sealed record LinkedProgram(
+    BpfProgramCode Code, Instruction[] Instructions, IReadOnlyList<string> Modules, ResolvedKfunc[] Kfuncs);

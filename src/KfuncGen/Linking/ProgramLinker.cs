@@ -104,7 +104,8 @@ internal sealed class ProgramLinker
             }
             else
             {
-                instructions[relocation.Instruction] = new Instruction(Instruction.Call, 0, Instruction.HelperCall, 0, PoisonBase + relocation.Index);
+                instructions[relocation.Instruction] = new Instruction(
+                    Instruction.Call, 0, Instruction.HelperCall, 0, PoisonBase + relocation.Index);
             }
         }
 

@@ -161,7 +161,9 @@ internal sealed class Reachability
     {
         Instruction instruction = code[slot];
         bool isNumber = instruction.Source == 0 && slot + 1 < code.Length;
-        state[instruction.Destination] = isNumber ? AbstractValue.Of((uint)instruction.Immediate | ((long)code[slot + 1].Immediate << 32)) : default;
+        state[instruction.Destination] = isNumber
+            ? AbstractValue.Of((uint)instruction.Immediate | ((long)code[slot + 1].Immediate << 32))
+            : default;
 
         // A callback: who calls it, and with what, is the kernel's business.
         if (instruction.Source == Instruction.FunctionAddress)

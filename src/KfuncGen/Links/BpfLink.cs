@@ -69,7 +69,9 @@ public sealed class BpfLink : IDisposable
     public void Replace(LoadedBpfProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        ThrowIfFailed(LinkCalls.Update(handle, program.Parts.Program), $"did not take program '{program.Program.Name}', which must be of the same type");
+        ThrowIfFailed(
+            LinkCalls.Update(handle, program.Parts.Program),
+            $"did not take program '{program.Program.Name}', which must be of the same type");
     }
 
     /// <summary>Pins it: the program stays attached until the file is deleted, and other processes can open the link by its path.</summary>
@@ -101,7 +103,8 @@ public sealed class BpfLink : IDisposable
 
         BpfLink link = new(handle, where);
 
-        if (LinkCalls.GetInformation(handle, out bpf_link_info information) != Errno.None || information.type == (uint)bpf_link_type.BPF_LINK_TYPE_UNSPEC)
+        if (LinkCalls.GetInformation(handle, out bpf_link_info information) != Errno.None
+            || information.type == (uint)bpf_link_type.BPF_LINK_TYPE_UNSPEC)
         {
             handle.Dispose();
             throw new BpfLinkException(BpfLinkFailureKind.NoTarget, $"What is {where} is no link.");

@@ -9,6 +9,8 @@ public sealed record BpfLinkInfo
     /// <summary>The number of its program.</summary>
     public required uint ProgramId { get; init; }
 
-    /// <summary>The number of the interface that it is attached to; null where it is attached to something else, or nothing any more.</summary>
+    /// <summary>
+    /// The number of the interface that it is attached to; null where it is attached to something else, or nothing any more.
+    /// </summary>
     public uint? InterfaceIndex { get; init; }
 }

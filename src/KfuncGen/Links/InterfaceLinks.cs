@@ -31,7 +31,8 @@ public static class InterfaceLinks
     /// <param name="order">Where it stands among the others; behind all without.</param>
     /// <exception cref="InvalidOperationException">It is no program of traffic control.</exception>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
-    public static BpfLink AttachTcx(this LoadedBpfProgram program, string interfaceName, TcxDirection direction, TcxOrder order = default) =>
+    public static BpfLink AttachTcx(
+        this LoadedBpfProgram program, string interfaceName, TcxDirection direction, TcxOrder order = default) =>
         AttachTcx(program, IndexOf(interfaceName), direction, order, interfaceName);
 
     /// <inheritdoc cref="AttachTcx(LoadedBpfProgram, string, TcxDirection, TcxOrder)"/>
@@ -75,7 +76,9 @@ public static class InterfaceLinks
 
         return NetworkInterface.IndexOf(name) is not 0 and var index
             ? index
-            : throw new BpfLinkException(BpfLinkFailureKind.NoTarget, $"There is no interface '{name}' in this network namespace; 'ip link' lists those that there are.");
+            : throw new BpfLinkException(
+                BpfLinkFailureKind.NoTarget,
+                $"There is no interface '{name}' in this network namespace; 'ip link' lists those that there are.");
     }
 
     private static void Require(LoadedBpfProgram program, BpfProgramType type, string what)
@@ -84,7 +87,8 @@ public static class InterfaceLinks
 
         if (program.Program.Type != type)
         {
-            throw new InvalidOperationException($"'{program.Program.Name}' is of type {program.Program.Type}; what is attached so is {what}.");
+            throw new InvalidOperationException(
+                $"'{program.Program.Name}' is of type {program.Program.Type}; what is attached so is {what}.");
         }
     }
 }

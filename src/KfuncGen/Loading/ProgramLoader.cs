@@ -138,11 +138,14 @@ internal sealed class ProgramLoader : IDisposable
 
         if (code.ReadOnlyData.Length > 0)
         {
-            BpfHandle? map = system.CreateMap(program.Name, code.ReadOnlyData.Length, bpf_map_create_flags.BPF_F_RDONLY_PROG, out Errno error);
+            BpfHandle? map = system.CreateMap(
+                program.Name, code.ReadOnlyData.Length, bpf_map_create_flags.BPF_F_RDONLY_PROG, out Errno error);
             held.AddRange(map is null ? [] : [map]);
 
             // Frozen, so that the verifier knows the values and takes addresses into it for constant strings.
-            if (map is null || (error = system.WriteMap(map, code.ReadOnlyData)) != Errno.None || (error = system.FreezeMap(map)) != Errno.None)
+            if (map is null
+                || (error = system.WriteMap(map, code.ReadOnlyData)) != Errno.None
+                || (error = system.FreezeMap(map)) != Errno.None)
             {
                 return LoadFailures.OfCall(program, error, "make the map of its constants", system.ReadPrivileges);
             }

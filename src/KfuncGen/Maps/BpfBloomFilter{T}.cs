@@ -9,7 +9,9 @@ namespace KfuncGen;
 /// may be there (kernel 5.16).
 /// </summary>
 /// <typeparam name="T">The values, compared by their bytes: a struct with padding has to have it cleared.</typeparam>
-/// <remarks>BPF programs use <see cref="Push"/> and <see cref="Peek"/>, user space <see cref="Add"/> and <see cref="MayContain"/>.</remarks>
+/// <remarks>
+/// BPF programs use <see cref="Push"/> and <see cref="Peek"/>, user space <see cref="Add"/> and <see cref="MayContain"/>.
+/// </remarks>
 [KernelMap(BpfMapType.BloomFilter)]
 public sealed unsafe class BpfBloomFilter<T> : BpfMap, IBpfMapKind<BpfBloomFilter<T>>
     where T : unmanaged

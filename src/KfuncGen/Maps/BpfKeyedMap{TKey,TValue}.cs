@@ -30,7 +30,9 @@ public abstract unsafe class BpfKeyedMap<TKey, TValue> : BpfMap, IEnumerable<Key
     /// <exception cref="BpfMapException">The kernel refuses: the map is full, or may not be read or written.</exception>
     public TValue this[in TKey key]
     {
-        get => TryGetValue(in key, out TValue value) ? value : throw new KeyNotFoundException($"BPF map '{Open.Name}' has no element with the key {key}.");
+        get => TryGetValue(in key, out TValue value)
+            ? value
+            : throw new KeyNotFoundException($"BPF map '{Open.Name}' has no element with the key {key}.");
         set
         {
             fixed (TKey* at = &key)

@@ -108,7 +108,8 @@ public abstract class BpfMap : IDisposable
     {
         if (handle is null)
         {
-            throw new BpfMapException($"The map {where} could not be opened: {(error == Errno.ENOENT ? "there is none (ENOENT)" : error.Name())}.", (int)error);
+            throw new BpfMapException(
+                $"The map {where} could not be opened: {(error == Errno.ENOENT ? "there is none (ENOENT)" : error.Name())}.", (int)error);
         }
 
         try
@@ -139,7 +140,8 @@ public abstract class BpfMap : IDisposable
         if ((found.Type, (uint)found.KeySize, (uint)found.ValueSize) != ((BpfMapType)wanted.Type, wanted.KeySize, wanted.ValueSize))
         {
             throw new BpfMapException(
-                $"The map {where} is '{found.Name}', of type {found.Type} with keys of {found.KeySize} and values of {found.ValueSize} bytes; expected " +
+                $"The map {where} is '{found.Name}', of type {found.Type} with keys of {found.KeySize} and values of {found.ValueSize} " +
+                "bytes; expected " +
                 $"type {(BpfMapType)wanted.Type} with keys of {wanted.KeySize} and values of {wanted.ValueSize} bytes.");
         }
 

@@ -12,7 +12,9 @@ namespace KfuncGen;
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class BpfMapAttribute : Attribute
 {
-    /// <summary>How many elements it may have; for ring buffers its size in bytes. 0 for what is said before loading; 1 for arrays.</summary>
+    /// <summary>
+    /// How many elements it may have; for ring buffers its size in bytes. 0 for what is said before loading; 1 for arrays.
+    /// </summary>
     public uint MaxEntries { get; init; }
 
     /// <summary>How it is made, and who may do what with it.</summary>

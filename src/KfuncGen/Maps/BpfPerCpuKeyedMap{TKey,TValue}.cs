@@ -21,7 +21,9 @@ public abstract unsafe class BpfPerCpuKeyedMap<TKey, TValue> : BpfMap, IEnumerab
     {
     }
 
-    /// <summary>The values of a key. Setting adds them or replaces them; reading makes an object, other than <see cref="TryGetValues"/>.</summary>
+    /// <summary>
+    /// The values of a key. Setting adds them or replaces them; reading makes an object, other than <see cref="TryGetValues"/>.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <exception cref="KeyNotFoundException">There is no such element.</exception>
     /// <exception cref="BpfMapException">The kernel refuses.</exception>
@@ -30,7 +32,9 @@ public abstract unsafe class BpfPerCpuKeyedMap<TKey, TValue> : BpfMap, IEnumerab
         get
         {
             PerCpuValues<TValue> values = new();
-            return TryGetValues(in key, values) ? values : throw new KeyNotFoundException($"BPF map '{Open.Name}' has no element with the key {key}.");
+            return TryGetValues(in key, values)
+                ? values
+                : throw new KeyNotFoundException($"BPF map '{Open.Name}' has no element with the key {key}.");
         }
 
         set

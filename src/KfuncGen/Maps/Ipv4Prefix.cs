@@ -24,7 +24,8 @@ public struct Ipv4Prefix : IEquatable<Ipv4Prefix>
     {
         ArgumentNullException.ThrowIfNull(network);
         this = IPNetwork.TryParse(network, out IPNetwork parsed) ? new(parsed)
-            : IPAddress.TryParse(network, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetwork ? new(new IPNetwork(address, Bits))
+            : IPAddress.TryParse(network, out IPAddress? address)
+                && address.AddressFamily == AddressFamily.InterNetwork ? new(new IPNetwork(address, Bits))
             : throw new FormatException($"Read '{network}'; expected a network of IPv4 such as 10.0.0.0/8.");
     }
 

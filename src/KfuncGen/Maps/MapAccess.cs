@@ -20,7 +20,8 @@ internal static unsafe class MapAccess
 
     /// <summary>Writes a value.</summary>
     public static void Write(OpenMap map, void* key, void* value) =>
-        MapCalls.OnElement(bpf_cmd.BPF_MAP_UPDATE_ELEM, map.Handle, key, value, (ulong)bpf_map_update_flags.BPF_ANY).ThrowIfFailed(map, "take an element");
+        MapCalls.OnElement(
+            bpf_cmd.BPF_MAP_UPDATE_ELEM, map.Handle, key, value, (ulong)bpf_map_update_flags.BPF_ANY).ThrowIfFailed(map, "take an element");
 
     /// <summary>Writes a value where there is none; false where there is one.</summary>
     public static bool TryAdd(OpenMap map, void* key, void* value)
@@ -37,7 +38,8 @@ internal static unsafe class MapAccess
 
     /// <summary>Writes a value where there is one; false where there is none.</summary>
     public static bool TryReplace(OpenMap map, void* key, void* value) =>
-        Found(map, MapCalls.OnElement(bpf_cmd.BPF_MAP_UPDATE_ELEM, map.Handle, key, value, (ulong)bpf_map_update_flags.BPF_EXIST), "take an element");
+        Found(map, MapCalls.OnElement(
+            bpf_cmd.BPF_MAP_UPDATE_ELEM, map.Handle, key, value, (ulong)bpf_map_update_flags.BPF_EXIST), "take an element");
 
     /// <summary>Adds an element to a map without keys; false where it is full.</summary>
     public static bool TryPush(OpenMap map, void* value)

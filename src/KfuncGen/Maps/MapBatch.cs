@@ -3,7 +3,9 @@ using KfuncGen.Linux.SystemCalls;
 
 namespace KfuncGen.Maps;
 
-/// <summary>Many elements in one call, or one by one where the kernel cannot do more: for hash tables before 5.6, for others later.</summary>
+/// <summary>
+/// Many elements in one call, or one by one where the kernel cannot do more: for hash tables before 5.6, for others later.
+/// </summary>
 internal static unsafe class MapBatch
 {
     /// <summary>Writes elements.</summary>

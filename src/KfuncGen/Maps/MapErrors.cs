@@ -24,11 +24,13 @@ internal static class MapErrors
     private static string Explain(Errno error, OpenMap map) => error switch
     {
         Errno.E2BIG => $"it is full (E2BIG), with as many elements as it may have: {map.MaxEntries}. Make it larger, or remove some.",
-        Errno.EPERM => "it may not be read or written so (EPERM): it is frozen, or was made or opened for one of the two only, or the process lacks CAP_BPF.",
+        Errno.EPERM => "it may not be read or written so (EPERM): it is frozen, or was made or opened for one of the two only, or the " +
+            "process lacks CAP_BPF.",
         Errno.ENOMEM => "there is no memory for it (ENOMEM): that of the machine, or what the process's control group allows.",
         Errno.EBUSY => "it is in use by another call at the same time (EBUSY); try again.",
         Errno.ENOTSUPP or Errno.EOPNOTSUPP => $"maps of this type cannot do that in this kernel ({error.Name()}).",
-        Errno.EINVAL => "an argument does not fit it (EINVAL): such as a prefix that is longer than the key, or what this type of map cannot do.",
+        Errno.EINVAL =>
+            "an argument does not fit it (EINVAL): such as a prefix that is longer than the key, or what this type of map cannot do.",
         Errno.ENOENT => "there is no such element (ENOENT).",
         Errno.EEXIST => "there is such an element already (EEXIST).",
         _ => $"errno {(int)error} ({error.Name()}).",

@@ -122,7 +122,8 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
             {
                 uint next = 0;
                 uint from = cursor;
-                bpf_attr_batch batch = new() { in_batch = isStarted ? (nuint)(&from) : 0, out_batch = (nuint)(&next), count = (uint)capacity };
+                bpf_attr_batch batch =
+                    new() { in_batch = isStarted ? (nuint)(&from) : 0, out_batch = (nuint)(&next), count = (uint)capacity };
                 Errno error;
 
                 fixed (byte* keyBytes = keys, valueBytes = values)
@@ -236,7 +237,9 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
         {
             if (++repeated > (MostRounds * (long)Map.MaxEntries) + MostRounds)
             {
-                throw new BpfMapException($"BPF map '{Map.Name}': keys are removed faster than it can be read; after {MostRounds} rounds there were still new ones. Read it when less is removed.");
+                throw new BpfMapException(
+                    $"BPF map '{Map.Name}': keys are removed faster than it can be read; after {MostRounds} rounds there were still " +
+                    "new ones. Read it when less is removed.");
             }
         }
     }

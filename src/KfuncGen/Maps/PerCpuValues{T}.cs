@@ -11,7 +11,8 @@ namespace KfuncGen;
 /// again, so that reading allocates nothing.
 /// </summary>
 /// <typeparam name="T">The values.</typeparam>
-[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "What it is says more than that it can be gone through.")]
+[SuppressMessage(
+    "Naming", "CA1710:Identifiers should have correct suffix", Justification = "What it is says more than that it can be gone through.")]
 public sealed class PerCpuValues<T> : IReadOnlyList<T>
     where T : unmanaged
 {

@@ -15,7 +15,8 @@ internal sealed class BtfDirectory(string directory) : BtfSource
     /// <inheritdoc/>
     public override IReadOnlyList<string> ListModules()
     {
-        string[] modules = [.. Directory.EnumerateFiles(directory).Select(static file => Path.GetFileName(file)).Where(static name => name != Kernel)];
+        string[] modules =
+            [.. Directory.EnumerateFiles(directory).Select(static file => Path.GetFileName(file)).Where(static name => name != Kernel)];
         Array.Sort(modules, StringComparer.Ordinal);
         return modules;
     }

@@ -44,7 +44,8 @@ internal static class ContractComparison
         return FirstDifference(variant, function, nearest!.Value, actual);
     }
 
-    private static KfuncProbeResult FirstDifference(KfuncVariant variant, KernelFunction function, CanonicalShape expected, CanonicalShape actual)
+    private static KfuncProbeResult FirstDifference(
+        KfuncVariant variant, KernelFunction function, CanonicalShape expected, CanonicalShape actual)
     {
         if (expected.Parameters.Length != actual.Parameters.Length)
         {
@@ -65,12 +66,14 @@ internal static class ContractComparison
                 string parameter = function.ParameterName(i);
                 (string wanted, string found) = (CanonicalShape.ToC(expected.Parameters[i]), CanonicalShape.ToC(actual.Parameters[i]));
 
-                return Changed(variant, function, parameter, wanted, found, $"takes '{found}' for {parameter}, where '{wanted}' is expected");
+                return Changed(
+                    variant, function, parameter, wanted, found, $"takes '{found}' for {parameter}, where '{wanted}' is expected");
             }
         }
 
         (string wantedReturn, string foundReturn) = (CanonicalShape.ToC(expected.ReturnType), CanonicalShape.ToC(actual.ReturnType));
-        return Changed(variant, function, ReturnValue, wantedReturn, foundReturn, $"returns '{foundReturn}', where '{wantedReturn}' is expected");
+        return Changed(
+            variant, function, ReturnValue, wantedReturn, foundReturn, $"returns '{foundReturn}', where '{wantedReturn}' is expected");
     }
 
     private static KfuncProbeResult ImplicitArgumentLeft(KfuncVariant variant, KernelFunction function, CanonicalShape actual, int index)
@@ -88,7 +91,8 @@ internal static class ContractComparison
             "build's kernel refuses every call. Builds of 7.0 to 7.2 do that to kfuncs without BTF mark (tools/bpf/resolve_btfids)");
     }
 
-    private static KfuncProbeResult Changed(KfuncVariant variant, KernelFunction function, string parameter, string? expected, string actual, string difference) => new()
+    private static KfuncProbeResult Changed(
+        KfuncVariant variant, KernelFunction function, string parameter, string? expected, string actual, string difference) => new()
     {
         Availability = KfuncAvailability.Changed,
         Reason = $"{variant.Name} {difference}.",

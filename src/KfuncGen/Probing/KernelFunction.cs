@@ -29,7 +29,8 @@ internal sealed class KernelFunction(BtfType function)
 
     /// <summary>The parts of <see cref="Shape"/>: not parsed from it, since a damaged blob's names may hold anything.</summary>
     public CanonicalShape Parts =>
-        new(BtfShape.OfType(function.Prototype.Target), [.. function.Parameters.Select(static parameter => parameter.IsEllipsis ? "..." : BtfShape.OfType(parameter.Type))]);
+        new(BtfShape.OfType(function.Prototype.Target), [.. function.Parameters.Select(
+            static parameter => parameter.IsEllipsis ? "..." : BtfShape.OfType(parameter.Type))]);
 
     /// <summary>How to speak of a parameter: its name, or its position where BTF has no name.</summary>
     /// <param name="index">Its position, from 0.</param>

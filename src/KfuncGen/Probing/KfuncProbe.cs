@@ -8,8 +8,8 @@ namespace KfuncGen;
 /// </summary>
 /// <remarks>
 /// Thread-safe. BTF is read with the first question and kept: an answer holds for the modules that were loaded then. For
-/// modules loaded since, make a new probe with <see cref="ForDirectory"/>; loading a program looks for them anew. That BTF has a function does not say that a
-/// program may call it: its type, its licence and the process's capabilities matter too.
+/// modules loaded since, make a new probe with <see cref="ForDirectory"/>; loading a program looks for them anew. That BTF has a
+/// function does not say that a program may call it: its type, its licence and the process's capabilities matter too.
 /// </remarks>
 public sealed class KfuncProbe
 {
@@ -48,7 +48,8 @@ public sealed class KfuncProbe
     /// <summary>Makes a probe of the kernel whose BTF is in memory.</summary>
     /// <param name="vmlinux">The raw BTF of the kernel image. It must not change while the probe is in use.</param>
     /// <param name="modules">The raw BTF of its modules, split over <paramref name="vmlinux"/>, by module name; null for none.</param>
-    public static KfuncProbe ForBtf(ReadOnlyMemory<byte> vmlinux, IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>>? modules = null) =>
+    public static KfuncProbe ForBtf(
+        ReadOnlyMemory<byte> vmlinux, IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>>? modules = null) =>
         new(new BtfBlobs(vmlinux, modules ?? []));
 
     /// <summary>Whether the kernel has a kfunc with the types of a variant.</summary>
@@ -99,11 +100,13 @@ public sealed class KfuncProbe
             ({ IsTwin: true } twin, _) => new()
             {
                 Availability = KfuncAvailability.Absent,
-                Reason = $"{name} is no kfunc here: it is what {name[..^KernelBtf.TwinSuffix.Length]} is compiled to, which programs call without the implicit arguments.",
+                Reason = $"{name} is no kfunc here: it is what {name[..^KernelBtf.TwinSuffix.Length]} is compiled to, which programs " +
+                    "call without the implicit arguments.",
                 Module = twin.Module,
             },
             ({ }, _) => null,
-            (_, { } reason) => new() { Availability = KfuncAvailability.Unknown, Reason = $"Whether there is a {name} is not known. {reason}" },
+            (_, { } reason) =>
+                new() { Availability = KfuncAvailability.Unknown, Reason = $"Whether there is a {name} is not known. {reason}" },
             _ => new() { Availability = KfuncAvailability.Absent, Reason = AbsentReason(name, module) },
         };
     }
@@ -111,7 +114,9 @@ public sealed class KfuncProbe
     private string AbsentReason(string name, string? module)
     {
         int modules = functions.Modules.Count;
-        string where = modules == 0 ? "the kernel's BTF" : $"the BTF of the kernel and of {modules} {(modules == 1 ? "module" : "modules")}";
+        string where = modules == 0
+            ? "the kernel's BTF"
+            : $"the BTF of the kernel and of {modules} {(modules == 1 ? "module" : "modules")}";
 
         return module is not null && !functions.Modules.Contains(module)
             ? $"There is no {name} in {where}. It is part of module {module}, which is not loaded or has no BTF."

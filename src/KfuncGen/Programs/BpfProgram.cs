@@ -50,7 +50,8 @@ public class BpfProgram
     /// <param name="loaded">The program in the kernel, to be disposed when it is not needed any more; null for failure.</param>
     /// <param name="failure">Why it cannot be loaded; null for success.</param>
     /// <param name="options">How; null for the defaults.</param>
-    public bool TryLoad([NotNullWhen(true)] out LoadedBpfProgram? loaded, [NotNullWhen(false)] out BpfLoadFailure? failure, BpfLoadOptions? options = null)
+    public bool TryLoad(
+        [NotNullWhen(true)] out LoadedBpfProgram? loaded, [NotNullWhen(false)] out BpfLoadFailure? failure, BpfLoadOptions? options = null)
     {
         loaded = LoadInto(LoadTarget.Running, options ?? new(), out failure);
         return failure is null;
@@ -88,7 +89,8 @@ public class BpfProgram
         BpfLoadOptions? options = null)
         where TContext : unmanaged
     {
-        loaded = (LoadedBpfProgram<TContext>?)FirstInto(LoadTarget.Running, ReadOnlySpan<BpfProgram>.CastUp(programs), options ?? new(), out failures);
+        loaded = (LoadedBpfProgram<TContext>?)FirstInto(
+            LoadTarget.Running, ReadOnlySpan<BpfProgram>.CastUp(programs), options ?? new(), out failures);
         return loaded is not null;
     }
 
@@ -97,13 +99,17 @@ public class BpfProgram
     /// <returns>The program in the kernel, to be disposed when it is not needed any more.</returns>
     /// <exception cref="BpfLoadException">None can be loaded; the failures say why.</exception>
     public static LoadedBpfProgram LoadFirst(params ReadOnlySpan<BpfProgram> programs) =>
-        TryLoadFirst(programs, out LoadedBpfProgram? loaded, out IReadOnlyList<BpfLoadFailure> failures) ? loaded : throw new BpfLoadException(failures);
+        TryLoadFirst(programs, out LoadedBpfProgram? loaded, out IReadOnlyList<BpfLoadFailure> failures)
+            ? loaded
+            : throw new BpfLoadException(failures);
 
     /// <inheritdoc cref="LoadFirst(ReadOnlySpan{BpfProgram})"/>
     /// <typeparam name="TContext">The programs' context.</typeparam>
     public static LoadedBpfProgram<TContext> LoadFirst<TContext>(params ReadOnlySpan<BpfProgram<TContext>> programs)
         where TContext : unmanaged =>
-        TryLoadFirst(programs, out LoadedBpfProgram<TContext>? loaded, out IReadOnlyList<BpfLoadFailure> failures) ? loaded : throw new BpfLoadException(failures);
+        TryLoadFirst(programs, out LoadedBpfProgram<TContext>? loaded, out IReadOnlyList<BpfLoadFailure> failures)
+            ? loaded
+            : throw new BpfLoadException(failures);
 
     /// <summary>
     /// Says whether a kernel has what the program calls, without loading it: on any system, for any kernel whose BTF is there.

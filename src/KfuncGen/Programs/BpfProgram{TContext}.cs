@@ -26,7 +26,10 @@ public sealed class BpfProgram<TContext> : BpfProgram
     public override LoadedBpfProgram<TContext> Load(BpfLoadOptions? options = null) => (LoadedBpfProgram<TContext>)base.Load(options);
 
     /// <inheritdoc cref="BpfProgram.TryLoad"/>
-    public bool TryLoad([NotNullWhen(true)] out LoadedBpfProgram<TContext>? loaded, [NotNullWhen(false)] out BpfLoadFailure? failure, BpfLoadOptions? options = null)
+    public bool TryLoad(
+        [NotNullWhen(true)] out LoadedBpfProgram<TContext>? loaded,
+        [NotNullWhen(false)] out BpfLoadFailure? failure,
+        BpfLoadOptions? options = null)
     {
         base.TryLoad(out LoadedBpfProgram? program, out failure, options);
         loaded = (LoadedBpfProgram<TContext>?)program;

@@ -65,17 +65,21 @@ public class LoadedBpfProgram : IDisposable
         switch (ProgramKind.Of(Program.Type).Input)
         {
             case ProgramInput.Context:
-                throw new InvalidOperationException($"'{Program.Name}' is a syscall program, which takes no packet. Run it with its context: Run(ref context).");
+                throw new InvalidOperationException(
+                    $"'{Program.Name}' is a syscall program, which takes no packet. Run it with its context: Run(ref context).");
 
             case ProgramInput.None:
-                throw new InvalidOperationException($"'{Program.Name}' is a {Program.Type} program, which the kernel does not run on a packet. Attach it to see it run.");
+                throw new InvalidOperationException(
+                    $"'{Program.Name}' is a {Program.Type} program, which the kernel does not run on a packet. Attach it to see it run.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(repeat);
 
         if (packet.Length < MinimumPacketLength)
         {
-            throw new ArgumentException($"The packet has {packet.Length} bytes; the kernel wants an Ethernet header of {MinimumPacketLength} at least.", nameof(packet));
+            throw new ArgumentException(
+                $"The packet has {packet.Length} bytes; the kernel wants an Ethernet header of {MinimumPacketLength} at least.",
+                nameof(packet));
         }
 
         ProgramRun run = new() { Repeat = (uint)repeat };

@@ -61,7 +61,9 @@ internal static partial class Programs
     public static int GuardedChanged(ref Question ctx)
     {
         BpfHelpers.bpf_dynptr_from_mem(memory, 0, out bpf_dynptr dynptr);
-        ctx.Answer = Kf.Has.bpf_dynptr_size ? (int)Kf.bpf_dynptr_size(in dynptr) : Kf.Has.bpf_dynptr_size___u32 ? (int)Kf.bpf_dynptr_size___u32(in dynptr) : 16;
+        ctx.Answer = Kf.Has.bpf_dynptr_size
+            ? (int)Kf.bpf_dynptr_size(in dynptr)
+            : Kf.Has.bpf_dynptr_size___u32 ? (int)Kf.bpf_dynptr_size___u32(in dynptr) : 16;
         return 0;
     }
 

@@ -38,7 +38,8 @@ internal sealed record TargetKernel(string Release, string? Target)
 
     /// <summary>The same where there is a snapshot.</summary>
     public bool HasShape(KfuncVariant variant) =>
-        Kf.All.Any(other => other.Name == variant.Name && other.PresentOn.Contains(Target!) && other.Shapes.Intersect(variant.Shapes).Any());
+        Kf.All.Any(
+            other => other.Name == variant.Name && other.PresentOn.Contains(Target!) && other.Shapes.Intersect(variant.Shapes).Any());
 
     /// <summary>Whether the snapshot of this kernel has the name, with whatever contract; null where there is no snapshot.</summary>
     public bool? PredictsName(string name) =>

@@ -7,13 +7,15 @@ internal static class Boot
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
 
     /// <summary>Boots a kernel; once more where it dies on the way.</summary>
-    public static async Task<BootResult> RunAsync(Kernel kernel, string image, string initramfs, IReadOnlyList<string> scenarios, string log)
+    public static async Task<BootResult> RunAsync(
+        Kernel kernel, string image, string initramfs, IReadOnlyList<string> scenarios, string log)
     {
         BootResult first = await TryAsync(kernel, image, initramfs, scenarios, log);
         return first.IsWhole ? first : await TryAsync(kernel, image, initramfs, scenarios, log) with { Attempts = 2 };
     }
 
-    private static async Task<BootResult> TryAsync(Kernel kernel, string image, string initramfs, IReadOnlyList<string> scenarios, string log)
+    private static async Task<BootResult> TryAsync(
+        Kernel kernel, string image, string initramfs, IReadOnlyList<string> scenarios, string log)
     {
         long start = Environment.TickCount64;
 

@@ -8,7 +8,8 @@ namespace KernelMatrix.Host;
 /// <param name="Failures">What does not hold, a sentence each.</param>
 /// <param name="Notes">What else it said that a person may want to see.</param>
 /// <param name="Duration">How long it took by the host's clock.</param>
-internal sealed record BootResult(Kernel Kernel, IReadOnlyList<CheckResult> Checks, IReadOnlyList<string> Failures, IReadOnlyList<string> Notes, TimeSpan Duration)
+internal sealed record BootResult(
+    Kernel Kernel, IReadOnlyList<CheckResult> Checks, IReadOnlyList<string> Failures, IReadOnlyList<string> Notes, TimeSpan Duration)
 {
     /// <summary>Whether the kernel came to its end by itself, with all scenarios.</summary>
     public required bool IsWhole { get; init; }
@@ -34,7 +35,8 @@ internal sealed record BootResult(Kernel Kernel, IReadOnlyList<CheckResult> Chec
             switch (fields)
             {
                 case ["@check", string scenario, string check, string passed, string failed]:
-                    checks.Add(new(scenario, check, int.Parse(passed, CultureInfo.InvariantCulture), int.Parse(failed, CultureInfo.InvariantCulture)));
+                    checks.Add(
+                        new(scenario, check, int.Parse(passed, CultureInfo.InvariantCulture), int.Parse(failed, CultureInfo.InvariantCulture)));
                     break;
                 case ["@fail", string scenario, string check, ..]:
                     failures.Add($"{kernel.Name}, {scenario}, {check}: {string.Join(' ', fields[3..])}");
@@ -55,7 +57,9 @@ internal sealed record BootResult(Kernel Kernel, IReadOnlyList<CheckResult> Chec
             }
         }
 
-        failures.AddRange(scenarios.Where(scenario => !ended.Contains(scenario)).Select(scenario => $"{kernel.Name}, {scenario}: the boot ended before it"));
+        failures.AddRange(
+            scenarios.Where(scenario => !ended.Contains(scenario)).Select(
+                scenario => $"{kernel.Name}, {scenario}: the boot ended before it"));
         return new(kernel, checks, failures, notes, duration) { IsWhole = isOff && scenarios.All(ended.Contains) };
 
         // 1 is what a guest with a claim that does not hold ends with: that claim has been said.

@@ -16,14 +16,17 @@ internal static class Command
     public static async Task<string> RunAsync(string name, params string[] arguments)
     {
         (int? code, string said) = await RunAsync(Timeout.InfiniteTimeSpan, name, arguments);
-        return code == 0 ? said.TrimEnd().Split('\n')[^1] : throw new CommandException($"'{name} {string.Join(' ', arguments)}' ended with {code}:\n{said}");
+        return code == 0
+            ? said.TrimEnd().Split('\n')[^1]
+            : throw new CommandException($"'{name} {string.Join(' ', arguments)}' ended with {code}:\n{said}");
     }
 
     /// <summary>Runs a program for as long as it may.</summary>
     /// <returns>Its exit code, null where its time was up; and what it said, to both outputs.</returns>
     public static async Task<(int? Code, string Said)> RunAsync(TimeSpan limit, string name, params string[] arguments)
     {
-        ProcessStartInfo start = new(name, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start =
+            new(name, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         using Process process = new() { StartInfo = start };
         StringBuilder said = new();

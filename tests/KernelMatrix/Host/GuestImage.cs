@@ -14,7 +14,8 @@ internal static partial class GuestImage
         Directory.CreateDirectory(output);
         string project = Path.Combine(root, "tests/KernelMatrix/Guest");
         string binaries = Path.Combine(output, "guest");
-        await Command.RunAsync("dotnet", "publish", project, "--configuration", "Release", "--runtime", "linux-x64", "--nologo", "--output", binaries);
+        await Command.RunAsync(
+            "dotnet", "publish", project, "--configuration", "Release", "--runtime", "linux-x64", "--nologo", "--output", binaries);
 
         string init = Path.Combine(output, "init");
         await Command.RunAsync("gcc", "-static", "-O2", "-Wall", "-Werror", "-o", init, Path.Combine(project, "init.c"));

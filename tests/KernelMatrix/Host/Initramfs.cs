@@ -54,7 +54,8 @@ internal sealed class Initramfs : IDisposable
     private void Write(string name, int mode, byte[] content, int major = 0, int minor = 0)
     {
         int[] fields = [++number, mode, 0, 0, 1, 0, content.Length, 0, 0, major, minor, name.Length + 1, 0];
-        Append(Encoding.ASCII.GetBytes($"070701{string.Concat(fields.Select(static field => field.ToString("X8", CultureInfo.InvariantCulture)))}{name}\0"));
+        Append(Encoding.ASCII.GetBytes(
+            $"070701{string.Concat(fields.Select(static field => field.ToString("X8", CultureInfo.InvariantCulture)))}{name}\0"));
         Append(content);
     }
 

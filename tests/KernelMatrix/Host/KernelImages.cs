@@ -15,7 +15,9 @@ internal static class KernelImages
         string[] verified = kernel.Hash is { } hash ? ["--sha256", hash] : [];
 
         (int? code, string said) = await Command.RunAsync(
-            TimeSpan.FromMinutes(10), Script(root), ["--suite", kernel.Suite, "--release", kernel.Release, "--output", cache, "--modules", "nf_conntrack", .. verified]);
+            TimeSpan.FromMinutes(10), Script(root), [
+                "--suite", kernel.Suite, "--release", kernel.Release, "--output", cache, "--modules", "nf_conntrack", .. verified
+            ]);
 
         return code switch
         {
@@ -29,7 +31,8 @@ internal static class KernelImages
     public static async Task<Kernel> FindNewestAsync(string root)
     {
         (_, string said) = await Command.RunAsync(TimeSpan.FromMinutes(5), Script(root), "--suite", NewestSuite, "--list");
-        string release = said.Split('\n').Last(static line => line.EndsWith("-amd64", StringComparison.Ordinal) && !line.Contains("cloud") && !line.Contains("rt"));
+        string release = said.Split('\n').Last(
+            static line => line.EndsWith("-amd64", StringComparison.Ordinal) && !line.Contains("cloud") && !line.Contains("rt"));
         return new("newest", NewestSuite, release, null, false);
     }
 

@@ -4,12 +4,14 @@ namespace KernelMatrix.Host;
 internal sealed class Options
 {
     /// <summary>How to call it.</summary>
-    public const string Usage = "Usage: tests/KernelMatrix/run [--kernels ci|all|NAME,...|newest] [--scenarios NAME,...] [--report FILE] [--root DIR]";
+    public const string Usage =
+        "Usage: tests/KernelMatrix/run [--kernels ci|all|NAME,...|newest] [--scenarios NAME,...] [--report FILE] [--root DIR]";
 
     // Nothing of what one leaves behind hurts the next: what cannot be taken back comes last.
     private static readonly string[] AllScenarios =
     [
-        "root", "bpf+net+perfmon", "bpf+net", "nobody", "userns", "seccomp-eperm", "seccomp-enosys", "no-sysfs", "no-jit", "descriptors", "modules", "integrity",
+        "root", "bpf+net+perfmon", "bpf+net", "nobody", "userns", "seccomp-eperm", "seccomp-enosys", "no-sysfs", "no-jit", "descriptors",
+        "modules", "integrity",
         "confidentiality",
     ];
 
@@ -21,7 +23,9 @@ internal sealed class Options
 
     /// <summary>Where kernels are kept from one run to the next, and from one clone to the next.</summary>
     public string Cache { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/tmp", ".cache"),
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
+            ? cache
+            : Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/tmp", ".cache"),
         "kfuncgen/kernels");
 
     /// <summary>The scenarios, in the order that they are made in.</summary>

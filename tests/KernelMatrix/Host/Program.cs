@@ -52,9 +52,13 @@ async Task<BootResult?> BootAsync(Kernel kernel)
         string image = await KernelImages.FetchAsync(options.Root, options.Cache, kernel);
         string initramfs = Path.Combine(options.Output, $"{kernel.Name}.initramfs");
         GuestImage.AddModules(guest, Path.Combine(Path.GetDirectoryName(image)!, $"modules-{kernel.Release}"), initramfs);
-        BootResult result = await Boot.RunAsync(kernel, image, initramfs, options.Scenarios, Path.Combine(options.Output, $"{kernel.Name}.log"));
+        BootResult result = await Boot.RunAsync(
+            kernel, image, initramfs, options.Scenarios, Path.Combine(options.Output, $"{kernel.Name}.log"));
         string again = result.Attempts > 1 ? ", the second time" : "";
-        Console.WriteLine(string.Join("\n  ", [$"{kernel.Name} ({kernel.Release}): {result.Duration.TotalSeconds:0} s{again}", .. result.Failures, .. result.Notes]));
+        Console.WriteLine(
+            string.Join(
+                "\n  ",
+                [$"{kernel.Name} ({kernel.Release}): {result.Duration.TotalSeconds:0} s{again}", .. result.Failures, .. result.Notes]));
         return result;
     }
     catch (KernelNotFoundException exception)

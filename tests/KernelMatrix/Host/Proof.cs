@@ -22,7 +22,8 @@ internal static class Proof
 
     private static readonly (string Check, string Meaning)[] Checks =
     [
-        ("probes", "every contract of every target: the probe's answer is what the kernel's BTF has, read by other code, and what its snapshot says"),
+        ("probes", "every contract of every target: the probe's answer is what the kernel's BTF has, read by other code, and what its " +
+            "snapshot says"),
         ("loads", "every program of the corpus is loaded, or fails with the kind, the kfunc, the C# line and the reason that are predicted"),
         ("results", "the claims of KfuncGen.Programs.Tests: programs are run, and compute what the CLR computes"),
         ("guarded", "programs whose guards cover what differs are loaded and take the right branch"),
@@ -38,7 +39,8 @@ internal static class Proof
         text.AppendLine("# Proof");
         text.AppendLine();
         text.AppendLine("One NativeAOT binary, built once, on stock Debian kernels (amd64) under QEMU. Written by");
-        text.AppendLine("`tests/KernelMatrix/run --kernels all --report docs/proof.md`; [what that does](../tests/KernelMatrix/README.md).");
+        text.AppendLine(
+            "`tests/KernelMatrix/run --kernels all --report docs/proof.md`; [what that does](../tests/KernelMatrix/README.md).");
         text.AppendLine();
         text.AppendLine("A cell is the number of claims that hold; one that does not would stand there in bold.");
         text.AppendLine();
@@ -68,7 +70,9 @@ internal static class Proof
 
         foreach (BootResult result in results)
         {
-            text.AppendLine($"| {result.Kernel.Name} | {result.Kernel.Release} | {result.Kernel.Hash ?? "(whatever the archive signs)"} | {result.Duration.TotalSeconds:0} s |");
+            text.AppendLine(
+                $"| {result.Kernel.Name} | {result.Kernel.Release} | {result.Kernel.Hash ?? "(whatever the archive signs)"} | " +
+                $"{result.Duration.TotalSeconds:0} s |");
         }
 
         string[] notes = [.. results.SelectMany(static result => result.Notes)];
@@ -76,8 +80,11 @@ internal static class Proof
         if (notes.Length > 0)
         {
             text.AppendLine();
-            text.AppendLine("What the verifier refuses of the corpus, although the kernel has every kfunc. In `bpf+net` each failure begins with the");
-            text.AppendLine("missing capability, [CAP_PERFMON](privileges.md#without-cap_perfmon). On 6.1 the rest has instructions of 6.6: the corpus is");
+            text.AppendLine(
+                "What the verifier refuses of the corpus, although the kernel has every kfunc. In `bpf+net` each failure begins with the");
+            text.AppendLine(
+                "missing capability, [CAP_PERFMON](privileges.md#without-cap_perfmon). On 6.1 the rest has instructions of 6.6: the " +
+                "corpus is");
             text.AppendLine("built for 6.18 alone, and a project that has 6.1 among its targets gets none of them.");
             text.AppendLine();
 

@@ -13,7 +13,9 @@ internal static class Requirements
     /// <summary>Says what is missing, and how to get it; null where nothing is.</summary>
     public static string? Missing()
     {
-        string[] missing = [.. Programs.Where(static program => !Command.Exists(program.Program)).Select(static program => $"there is no {program.Program} here (Debian's package {program.Package})")];
+        string[] missing = [.. Programs.Where(
+            static program => !Command.Exists(program.Program)).Select(
+                static program => $"there is no {program.Program} here (Debian's package {program.Package})")];
         return missing.Length == 0 ? null : string.Join("; ", missing) + ".";
     }
 }

@@ -12,7 +12,8 @@ internal sealed class Table(IReadOnlyList<BootResult> results)
     public int Passed => results.Sum(static result => result.Checks.Count(static check => check.Failed == 0));
 
     /// <summary>How many cells are not, and what else went wrong.</summary>
-    public int Failed => results.Sum(static result => Math.Max(result.Failures.Count > 0 ? 1 : 0, result.Checks.Count(static check => check.Failed > 0)));
+    public int Failed =>
+        results.Sum(static result => Math.Max(result.Failures.Count > 0 ? 1 : 0, result.Checks.Count(static check => check.Failed > 0)));
 
     /// <summary>The table as text, which is also Markdown.</summary>
     public string Text
@@ -23,7 +24,8 @@ internal sealed class Table(IReadOnlyList<BootResult> results)
             AppendRow(text, "scenario", "check", results.Select(static result => result.Kernel.Name));
             AppendRow(text, "---", "---", results.Select(static _ => "---"));
 
-            foreach ((string scenario, string check) in results.SelectMany(static result => result.Checks).Select(static check => (check.Scenario, check.Check)).Distinct())
+            foreach ((string scenario, string check) in results.SelectMany(static result => result.Checks).Select(
+                static check => (check.Scenario, check.Check)).Distinct())
             {
                 AppendRow(text, scenario, check, results.Select(result => Cell(result, scenario, check)));
             }

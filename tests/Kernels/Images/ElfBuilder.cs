@@ -67,7 +67,9 @@ internal sealed class ElfBuilder(bool is64Bit = true, bool isBigEndian = false, 
             (_, uint type, ulong flags, byte[] contents, ulong? size) = sections[i];
             bool isFirst = i == 0 && ExtendedNumbering;
             file.U32(nameOffsets[i]).U32(type).Word(flags, is64Bit).Word(0, is64Bit).Word(i == 0 ? 0 : offset, is64Bit);
-            file.Word(isFirst ? count : size ?? (ulong)contents.Length, is64Bit).U32(isFirst ? count - 1 : 0).U32(0).Word(1, is64Bit).Word(0, is64Bit);
+            file.Word(
+                isFirst ? count : size ?? (ulong)contents.Length,
+                is64Bit).U32(isFirst ? count - 1 : 0).U32(0).Word(1, is64Bit).Word(0, is64Bit);
             offset += (ulong)contents.Length;
         }
 

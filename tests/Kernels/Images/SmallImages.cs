@@ -39,7 +39,10 @@ internal static class SmallImages
         return image;
     }
 
-    /// <summary>A unified kernel image with the sections <c>.osrel</c> and <c>.linux</c>; the latter is padded, as section alignment has it.</summary>
+    /// <summary>
+    /// A unified kernel image with the sections <c>.osrel</c> and <c>.linux</c>; the latter is padded, as section alignment has
+    /// it.
+    /// </summary>
     public static byte[] UnifiedKernel(byte[] kernel)
     {
         byte[] image = new byte[0x200 + kernel.Length + 64];

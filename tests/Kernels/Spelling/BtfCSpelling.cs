@@ -100,7 +100,8 @@ internal static class BtfCSpelling
             }
 
             output.Append(i == 0 ? "" : ", ");
-            output.Append(i == parameters.Count - 1 && parameters[i].IsEllipsis ? "..." : Spell(parameters[i].Type, parameters[i].Name, depth));
+            output.Append(
+                i == parameters.Count - 1 && parameters[i].IsEllipsis ? "..." : Spell(parameters[i].Type, parameters[i].Name, depth));
         }
 
         return output.Append(')').ToString();

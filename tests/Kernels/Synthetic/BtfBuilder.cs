@@ -58,16 +58,20 @@ internal sealed class BtfBuilder
         Record(BtfKind.Union, name, size, members);
 
     public uint Enum(string name, bool isSigned, params (string Name, int Value)[] values) =>
-        Type((uint)BtfKind.Enum, name, 4, (uint)values.Length, isSigned, [.. values.SelectMany(value => new[] { String(value.Name), (uint)value.Value })]);
+        Type((uint)BtfKind.Enum, name, 4, (uint)values.Length, isSigned, [.. values.SelectMany(
+            value => new[] { String(value.Name), (uint)value.Value })]);
 
     public uint Prototype(uint result, params (string Name, uint Type)[] parameters) =>
-        Type((uint)BtfKind.FunctionPrototype, "", result, (uint)parameters.Length, words: [.. parameters.SelectMany(parameter => new[] { String(parameter.Name), parameter.Type })]);
+        Type((uint)BtfKind.FunctionPrototype, "", result, (uint)parameters.Length, words: [.. parameters.SelectMany(
+            parameter => new[] { String(parameter.Name), parameter.Type })]);
 
     public uint FunctionOfType(string name, uint prototype) => Type((uint)BtfKind.Function, name, prototype);
 
-    public uint Function(string name, uint result, params (string Name, uint Type)[] parameters) => FunctionOfType(name, Prototype(result, parameters));
+    public uint Function(string name, uint result, params (string Name, uint Type)[] parameters) =>
+        FunctionOfType(name, Prototype(result, parameters));
 
-    public uint Tag(string text, uint function, int component = -1) => Type((uint)BtfKind.DeclarationTag, text, function, words: (uint)component);
+    public uint Tag(string text, uint function, int component = -1) =>
+        Type((uint)BtfKind.DeclarationTag, text, function, words: (uint)component);
 
     /// <summary>Adds any type: the three words that all have, and what follows them.</summary>
     public uint Type(uint kind, string name, uint sizeOrType, uint vlen = 0, bool kindFlag = false, params uint[] words) =>
@@ -145,7 +149,8 @@ internal sealed class BtfBuilder
     }
 
     private uint Record(BtfKind kind, string name, uint size, (string Name, uint Type, uint BitOffset)[] members) =>
-        Type((uint)kind, name, size, (uint)members.Length, words: [.. members.SelectMany(member => new[] { String(member.Name), member.Type, member.BitOffset })]);
+        Type((uint)kind, name, size, (uint)members.Length, words: [.. members.SelectMany(
+            member => new[] { String(member.Name), member.Type, member.BitOffset })]);
 
     private void Write16(Span<byte> target, ushort value)
     {

@@ -36,7 +36,8 @@ internal sealed class KallsymsBuilder(KallsymsShape shape, bool isBigEndian = fa
 
     public byte[] Build()
     {
-        bool isNegative = shape is KallsymsShape.AddressesFirstNegative or KallsymsShape.OrderBeforeTokens or KallsymsShape.TokensFirstNegative;
+        bool isNegative =
+            shape is KallsymsShape.AddressesFirstNegative or KallsymsShape.OrderBeforeTokens or KallsymsShape.TokensFirstNegative;
         bool isFirst = shape is KallsymsShape.AddressesFirst or KallsymsShape.AddressesFirstNegative or KallsymsShape.OrderBeforeTokens;
 
         if (isNegative)

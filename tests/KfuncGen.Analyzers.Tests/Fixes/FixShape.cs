@@ -14,7 +14,8 @@ namespace KfuncGen.Analyzers.Tests.Fixes;
 /// <param name="Code">The C#.</param>
 internal sealed record FixShape(string Name, string Id, string[] Words, string Code)
 {
-    private const string Usings = "using System; using System.Collections.Generic; using System.Linq; using System.Threading.Tasks; using KfuncGen;\n\n";
+    private const string Usings =
+        "using System; using System.Collections.Generic; using System.Linq; using System.Threading.Tasks; using KfuncGen;\n\n";
 
     /// <summary>Whether no fix of it would be right.</summary>
     public bool HasNoFix => Words.Contains("none");
@@ -23,7 +24,8 @@ internal sealed record FixShape(string Name, string Id, string[] Words, string C
     public bool CanRun => !Words.Contains("real") && Bindings is null && Id != "CS0117";
 
     /// <summary>The class with the bindings where it is not the usual one.</summary>
-    public string? Bindings => Words.FirstOrDefault(static word => word.StartsWith("kf=", StringComparison.Ordinal))?[3..].Replace('~', ' ').Replace('^', '\n');
+    public string? Bindings =>
+        Words.FirstOrDefault(static word => word.StartsWith("kf=", StringComparison.Ordinal))?[3..].Replace('~', ' ').Replace('^', '\n');
 
     /// <summary>The file that is fixed.</summary>
     public string File
@@ -46,13 +48,15 @@ internal sealed record FixShape(string Name, string Id, string[] Words, string C
         .Select(static text =>
         {
             string[] head = text[..text.IndexOf('\n')].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return new FixShape(head[0], head[1], [.. head[2..].Select(static word => word.TrimEnd(';'))], text[(text.IndexOf('\n') + 1)..].TrimEnd('\n'));
+            return new FixShape(
+                head[0], head[1], [.. head[2..].Select(static word => word.TrimEnd(';'))], text[(text.IndexOf('\n') + 1)..].TrimEnd('\n'));
         });
 
     /// <summary>The project with the file, its bindings and its kernels.</summary>
     public TestProject Project()
     {
-        TestProject project = new() { Sources = { File, $"using KfuncGen;\n{Bindings ?? "[KfuncBindings] internal static partial class Kf;"}\n" } };
+        TestProject project =
+            new() { Sources = { File, $"using KfuncGen;\n{Bindings ?? "[KfuncBindings] internal static partial class Kf;"}\n" } };
 
         return Words.Contains("real") ? project.WithDebianKernels() : project
             .Snapshot("k6.1.kfuncs", Kernel("6.1", "bpf_first(int x)", "u32 bpf_sized(int x)"))
@@ -69,7 +73,8 @@ internal sealed record FixShape(string Name, string Id, string[] Words, string C
             .Append("bpf_always(int x)")
             .Append("void bpf_task_release(struct task_struct *p)=KF_RELEASE")
             .Select(static one => one.Split('='))
-            .Select(static one => $"kfunc {(one[0].StartsWith("bpf_", StringComparison.Ordinal) ? "int " : "")}{one[0]}: ?({(one.Length > 1 ? one[1] : "0")})");
+            .Select(static one => $"kfunc {(one[0].StartsWith("bpf_", StringComparison.Ordinal) ? "int " : "")}{one[0]}: " +
+                $"?({(one.Length > 1 ? one[1] : "0")})");
 
         return $"""
             kfuncs 1

@@ -93,7 +93,8 @@ internal sealed class FixShapeCheck
 
     private void CheckNothingLeft(Document result, CodeFixProvider fix, string? kind)
     {
-        foreach (Diagnostic left in EditorProject.Diagnose(result.Project).Where(one => one.Id == shape.Id && one.Location.SourceTree?.FilePath == result.FilePath))
+        foreach (Diagnostic left in EditorProject.Diagnose(result.Project).Where(
+            one => one.Id == shape.Id && one.Location.SourceTree?.FilePath == result.FilePath))
         {
             if (EditorProject.Actions(fix, result, left).Any(action => action.EquivalenceKey == kind))
             {
@@ -115,13 +116,16 @@ internal sealed class FixShapeCheck
             int had = found.Count(diagnostic => diagnostic.Id == group.Key);
 
             // A kfunc that was unknown until now may have things to be said about it.
-            if (group.Count() > had && !(shape.Id == "CS0117" && group.Key is "KFG0101" or "KFG0103" or "KFG0104") && !(shape.Id == "KFG0102" && group.Key == "KFG0104"))
+            if (group.Count() > had
+                && !(shape.Id == "CS0117" && group.Key is "KFG0101" or "KFG0103" or "KFG0104")
+                && !(shape.Id == "KFG0102" && group.Key == "KFG0104"))
             {
                 Problem($"adds {group.Key}: {string.Join("; ", group.Select(static diagnostic => diagnostic.ToString()))}");
             }
         }
 
-        if (left.Count(diagnostic => diagnostic.Id == shape.Id) is var count && count >= found.Count(diagnostic => diagnostic.Id == shape.Id))
+        if (left.Count(diagnostic => diagnostic.Id == shape.Id) is var count
+            && count >= found.Count(diagnostic => diagnostic.Id == shape.Id))
         {
             Problem($"leaves {count} {shape.Id}");
         }
@@ -147,23 +151,30 @@ internal sealed class FixShapeCheck
 
             if (actual is null || !expected.SequenceEqual(actual))
             {
-                Problem($"does something else:\n  {string.Join("\n  ", expected.Except(actual ?? []))}\ninstead\n  {string.Join("\n  ", (actual ?? ["does not compile"]).Except(expected))}");
+                Problem($"does something else:\n  {string.Join("\n  ", expected.Except(actual ?? []))}\ninstead\n  " +
+                    $"{string.Join("\n  ", (actual ?? ["does not compile"]).Except(expected))}");
             }
 
-            if (!one && shape.Id == "KFG0101" && StandIn.Run(after, hasNew: false) is { } old && old.Any(static line => line.Contains("MISSING", StringComparison.Ordinal)))
+            if (!one
+                && shape.Id == "KFG0101"
+                && StandIn.Run(after, hasNew: false) is { } old
+                && old.Any(static line => line.Contains("MISSING", StringComparison.Ordinal)))
             {
                 Problem("calls what an old kernel does not have");
             }
         }
     }
 
-    private static bool Contains(string[] all, string[] wanted, string note) => all.Count(other => other == note) >= wanted.Count(other => other == note);
+    private static bool Contains(string[] all, string[] wanted, string note) =>
+        all.Count(other => other == note) >= wanted.Count(other => other == note);
 
     // Comments and directives. What stands in code that goes away goes with it: those say "dead".
     private static string[] Notes(string file) =>
     [
         .. CSharpSyntaxTree.ParseText(file).GetRoot().DescendantTrivia(descendIntoTrivia: true)
-            .Where(static trivia => trivia.IsDirective || trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia or SyntaxKind.DisabledTextTrivia)
+            .Where(static trivia => trivia.IsDirective
+                || trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
+                    or SyntaxKind.DisabledTextTrivia)
             .Select(static trivia => string.Join(' ', trivia.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
             .Where(static note => !note.Contains("dead", StringComparison.Ordinal)),
     ];

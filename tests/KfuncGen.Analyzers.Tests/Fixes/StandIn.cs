@@ -55,13 +55,19 @@ internal static class StandIn
         }
         """;
 
-    /// <summary>What all methods of a file do, one line for each call of one; null where the file does not compile with the stand-ins.</summary>
+    /// <summary>
+    /// What all methods of a file do, one line for each call of one; null where the file does not compile with the stand-ins.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="hasNew">Whether the running kernel is the newest one.</param>
     public static string[]? Run(string file, bool hasNew)
     {
         // What is left in a parameter is a result, too.
-        string observed = file.Replace("void M(int x, bool unknown)", "public void M(int x, bool unknown) { try { M(ref x, unknown); } finally { Log.Text.Append(x); } }\nvoid M(ref int x, bool unknown)", StringComparison.Ordinal);
+        string observed = file.Replace(
+            "void M(int x, bool unknown)",
+            "public void M(int x, bool unknown) { try { M(ref x, unknown); } finally { Log.Text.Append(x); } }\nvoid M(ref int x, bool " +
+            "unknown)",
+            StringComparison.Ordinal);
         CSharpParseOptions options = new(LanguageVersion.CSharp13);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Shape",
@@ -87,11 +93,20 @@ internal static class StandIn
     private static IEnumerable<string> Lines(Assembly assembly)
     {
         System.Text.StringBuilder log = (System.Text.StringBuilder)assembly.GetType("Log")!.GetField("Text")!.GetValue(null)!;
-        const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        const BindingFlags Own =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-        foreach (Type type in assembly.GetTypes().Where(static type => type.FullName is not ("Log" or "Kf" or "Kf+Has") && !type.Name.Contains('<') && type.Namespace is null && !type.IsInterface))
+        foreach (Type type in assembly.GetTypes().Where(
+            static type => type.FullName is not ("Log" or "Kf" or "Kf+Has")
+                && !type.Name.Contains('<')
+                && type.Namespace is null
+                && !type.IsInterface))
         {
-            foreach (MethodInfo method in type.GetMethods(Own).Where(static one => !one.Name.Contains('<') && !one.IsDefined(typeof(RequiresKfuncAttribute)) && !one.IsGenericMethodDefinition && one.GetParameters().All(static p => p.ParameterType == typeof(int) || p.ParameterType == typeof(bool))))
+            foreach (MethodInfo method in type.GetMethods(Own).Where(
+                static one => !one.Name.Contains('<')
+                    && !one.IsDefined(typeof(RequiresKfuncAttribute))
+                    && !one.IsGenericMethodDefinition
+                    && one.GetParameters().All(static p => p.ParameterType == typeof(int) || p.ParameterType == typeof(bool))))
             {
                 foreach ((int number, bool truth) in new[] { (0, false), (1, true), (5, false), (4, true) })
                 {
@@ -109,7 +124,9 @@ internal static class StandIn
         {
             object? instance = method.IsStatic || type.GetConstructor(Type.EmptyTypes) is null ? null : Activator.CreateInstance(type);
 
-            return method.Invoke(instance, [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(int) ? number : (object)truth)]) switch
+            return method.Invoke(
+                instance,
+                [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(int) ? number : (object)truth)]) switch
             {
                 Task task => $"task {(task.Wait(10_000) ? task.Status : "runs on")}",
                 ValueTask task => $"task {task.AsTask().Wait(10_000)}",

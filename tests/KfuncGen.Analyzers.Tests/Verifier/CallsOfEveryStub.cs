@@ -13,9 +13,13 @@ internal static class CallsOfEveryStub
         StringBuilder code = new("#nullable disable\n#pragma warning disable KFG0102, CS8981\nstatic class Calls\n{\n");
         int count = 0;
 
-        foreach (IMethodSymbol stub in bindings.Output.GetTypeByMetadataName("Kf")!.GetMembers().OfType<IMethodSymbol>().Where(static method => method.MethodKind == MethodKind.Ordinary))
+        foreach (IMethodSymbol stub in bindings.Output.GetTypeByMetadataName("Kf")!.GetMembers().OfType<IMethodSymbol>().Where(
+            static method => method.MethodKind == MethodKind.Ordinary))
         {
-            string parameters = string.Join(", ", stub.Parameters.Select(static (parameter, i) => $"{Modifier(parameter)}{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} a{i}"));
+            string parameters = string.Join(
+                ", ",
+                stub.Parameters.Select(
+                    static (parameter, i) => $"{Modifier(parameter)}{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} a{i}"));
             string arguments = string.Join(", ", stub.Parameters.Select(static (parameter, i) => $"{Modifier(parameter)}a{i}"));
             code.AppendLine($"    static void M{count++}({parameters}) {{ Kf.@{stub.Name}({arguments}); }}");
         }

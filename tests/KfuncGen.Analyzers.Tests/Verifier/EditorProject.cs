@@ -28,12 +28,15 @@ internal static class EditorProject
         Solution solution = workspace.CurrentSolution
             .AddProject(ProjectInfo.Create(
                 id, VersionStamp.Default, "Consumer", "Consumer", LanguageNames.CSharp,
-                compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
-                    .WithSpecificDiagnosticOptions(suppressed.ToImmutableDictionary(static one => one, static _ => ReportDiagnostic.Suppress)),
+                compilationOptions: new CSharpCompilationOptions(
+                    OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+                    .WithSpecificDiagnosticOptions(
+                        suppressed.ToImmutableDictionary(static one => one, static _ => ReportDiagnostic.Suppress)),
                 parseOptions: new CSharpParseOptions(inputs.LanguageVersion),
                 metadataReferences: GeneratorRun.References,
                 analyzerReferences: [new GeneratorReference()]))
-            .AddAnalyzerConfigDocument(DocumentId.CreateNewId(id), ".globalconfig", Text(GlobalConfig(inputs)), filePath: Path + ".globalconfig");
+            .AddAnalyzerConfigDocument(
+                DocumentId.CreateNewId(id), ".globalconfig", Text(GlobalConfig(inputs)), filePath: Path + ".globalconfig");
 
         foreach (AdditionalText file in inputs.Files)
         {
@@ -56,7 +59,10 @@ internal static class EditorProject
     [
         .. project
             .GetCompilationAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult()!
-            .WithAnalyzers(Verify.Analyzers, new CompilationWithAnalyzersOptions(project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
+            .WithAnalyzers(
+                Verify.Analyzers,
+                new CompilationWithAnalyzersOptions(
+                    project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
             .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult()
             .Where(static one => !one.IsSuppressed && one.Severity != DiagnosticSeverity.Hidden)
             .OrderBy(static one => one.Location.SourceSpan.Start),
@@ -74,16 +80,19 @@ internal static class EditorProject
     /// <summary>What fixing all of a file at once offers; null for nothing.</summary>
     public static CodeAction? FixAll(CodeFixProvider fix, Document document, string id, string? kind, Diagnostic[] diagnostics)
     {
-        FixAllContext context = new(document, fix, FixAllScope.Document, kind, [id], new Known(diagnostics), TestContext.Current.CancellationToken);
+        FixAllContext context = new(
+            document, fix, FixAllScope.Document, kind, [id], new Known(diagnostics), TestContext.Current.CancellationToken);
         return fix.GetFixAllProvider()!.GetFixAsync(context).GetAwaiter().GetResult();
     }
 
     /// <summary>The solution that an action makes.</summary>
     public static Solution Apply(CodeAction action) =>
-        action.GetOperationsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult().OfType<ApplyChangesOperation>().Single().ChangedSolution;
+        action.GetOperationsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult().OfType<ApplyChangesOperation>()
+            .Single().ChangedSolution;
 
     /// <summary>A file's text.</summary>
-    public static string TextOf(this Document document) => document.GetTextAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult().ToString();
+    public static string TextOf(this Document document) =>
+        document.GetTextAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult().ToString();
 
     private static SourceText Text(string text) => SourceText.From(text, System.Text.Encoding.UTF8);
 
@@ -113,8 +122,10 @@ internal static class EditorProject
         public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
             Task.FromResult(diagnostics.Where(one => one.Location.SourceTree?.FilePath == document.FilePath));
 
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
 
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
     }
 }

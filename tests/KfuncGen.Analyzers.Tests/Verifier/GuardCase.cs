@@ -32,7 +32,9 @@ internal sealed partial record GuardCase(string Name, string Kind, string Code)
         let head = part[..end].Trim().Split(' ')
         select new GuardCase(head[0], head.Intersect(["members", "code", "exe"]).FirstOrDefault("body"), part[(end + 1)..].Trim());
 
-    /// <summary>What is wrong: marks without a diagnostic, diagnostics without a mark, errors; empty where all is as it is marked.</summary>
+    /// <summary>
+    /// What is wrong: marks without a diagnostic, diagnostics without a mark, errors; empty where all is as it is marked.
+    /// </summary>
     /// <param name="kernels">A project with kernels and bindings, and what the generator makes of it.</param>
     public string[] Problems((TestProject Project, GeneratorRun Run) kernels)
     {
@@ -47,12 +49,16 @@ internal sealed partial record GuardCase(string Name, string Kind, string Code)
         Compilation bindings = kernels.Run.Output;
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)bindings.SyntaxTrees.First().Options, "Case.cs");
         Compilation compilation = bindings.AddSyntaxTrees(tree)
-            .WithOptions(((CSharpCompilationOptions)bindings.Options).WithAllowUnsafe(true).WithOutputKind(Kind == "exe" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary));
+            .WithOptions(
+                ((CSharpCompilationOptions)bindings.Options).WithAllowUnsafe(true).WithOutputKind(
+                    Kind == "exe" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary));
         AnalyzerOptions options = new([.. kernels.Project.Files], kernels.Project.Options);
-        SortedSet<string> expected = [.. Mark().Matches(source).Select(mark => $"{mark.Groups["kind"].Value} at {At(mark.Index + mark.Length)}")];
+        SortedSet<string> expected = [.. Mark().Matches(source).Select(
+            mark => $"{mark.Groups["kind"].Value} at {At(mark.Index + mark.Length)}")];
         SortedSet<string> actual = [];
 
-        foreach (Diagnostic one in compilation.WithAnalyzers(Verify.Analyzers, options).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult())
+        foreach (Diagnostic one in compilation.WithAnalyzers(Verify.Analyzers, options)
+            .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult())
         {
             if (one.Id != "AD0001" && (one.Location.SourceTree != tree || one.IsSuppressed))
             {
@@ -69,7 +75,8 @@ internal sealed partial record GuardCase(string Name, string Kind, string Code)
             }
         }
 
-        return [.. expected.Except(actual).Select(static one => "missing " + one), .. actual.Except(expected).Select(static one => "unexpected " + one)];
+        return [.. expected.Except(actual).Select(static one => "missing " +
+            one), .. actual.Except(expected).Select(static one => "unexpected " + one)];
 
         string At(int position) => $"{position} '{source.Substring(position, Math.Min(40, source.Length - position))}'";
     }

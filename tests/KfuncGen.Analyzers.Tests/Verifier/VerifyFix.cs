@@ -20,10 +20,12 @@ internal sealed class VerifyFix(CodeFixProvider fix, string id)
     public void Members(string before, string after, string? kind = null) => Code(Class(before), Class(after), kind);
 
     /// <summary>Checks a file.</summary>
-    public void Code(string before, string after, string? kind = null, Func<TestProject, TestProject>? with = null) => Apply(before, after, kind, with, all: false);
+    public void Code(string before, string after, string? kind = null, Func<TestProject, TestProject>? with = null) =>
+        Apply(before, after, kind, with, all: false);
 
     /// <summary>Checks what fixing all of a file at once makes of it.</summary>
-    public void AllInCode(string before, string after, string? kind = null, Func<TestProject, TestProject>? with = null) => Apply(before, after, kind, with, all: true);
+    public void AllInCode(string before, string after, string? kind = null, Func<TestProject, TestProject>? with = null) =>
+        Apply(before, after, kind, with, all: true);
 
     /// <summary>Checks what fixing all statements of a method at once makes of them.</summary>
     public void AllInBody(string before, string after, string? kind = null) => AllInCode(Class(Method(before)), Class(Method(after)), kind);
@@ -32,7 +34,8 @@ internal sealed class VerifyFix(CodeFixProvider fix, string id)
     public string[] Titles(string body)
     {
         Document document = Open(Class(Method(body)), null);
-        return [.. EditorProject.Actions(fix, document, EditorProject.Diagnose(document.Project).First(one => one.Id == id)).Select(static action => action.Title)];
+        return [.. EditorProject.Actions(
+            fix, document, EditorProject.Diagnose(document.Project).First(one => one.Id == id)).Select(static action => action.Title)];
     }
 
     private static string Method(string body) => $"    void M(int x, bool unknown)\n    {{\n{Indent(body, 8)}\n    }}";

@@ -34,7 +34,10 @@ public class AnalyzeGuards
 
         CSharpCompilation written = CSharpCompilation.Create(
             "Project",
-            [CSharpSyntaxTree.ParseText($"[KfuncGen.KfuncBindings] internal static partial class Kf; class C {{ void M(int x, bool unknown) {{ {Body()} }} }}", parse, "C.cs")],
+            [CSharpSyntaxTree.ParseText(
+                $"[KfuncGen.KfuncBindings] internal static partial class Kf; class C {{ void M(int x, bool unknown) {{ {Body()} }} }}",
+                parse,
+                "C.cs")],
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
                 .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
                 .Append(typeof(KfuncAttribute).Assembly.Location)
@@ -59,7 +62,8 @@ public class AnalyzeGuards
     {
         "tuple" => $"_ = ({Guards(", ")}) switch {{ ({string.Join(", ", Enumerable.Repeat("true", Operands))}) => Kf.bpf_0(x), _ => 0 }};",
         "locals" => Each(static i => $"bool b{i} = Kf.Has.bpf_{i};") + Each(static i => $"if (b{i}) Kf.bpf_{i}(x);"),
-        "branches" => Each(static i => $"bool b{i} = false; if (Kf.Has.bpf_{i} && x > {i}) b{i} = true;") + Each(static i => $"if (b{i}) Kf.bpf_{i}(x);"),
+        "branches" => Each(
+            static i => $"bool b{i} = false; if (Kf.Has.bpf_{i} && x > {i}) b{i} = true;") + Each(static i => $"if (b{i}) Kf.bpf_{i}(x);"),
         _ => $"if ({Guards($" {Construct} ")}) Kf.bpf_0(x);",
     };
 

@@ -27,12 +27,16 @@ public class AnalyzeProject
     [GlobalSetup]
     public void ReadProject()
     {
-        snapshots = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Snapshots"), "*.kfuncs").Select(static path => new TextFile(path, File.ReadAllText(path)))];
+        snapshots = [.. Directory.GetFiles(
+            Path.Combine(AppContext.BaseDirectory, "Snapshots"),
+            "*.kfuncs").Select(static path => new TextFile(path, File.ReadAllText(path)))];
 
         CSharpCompilation written = CSharpCompilation.Create(
             "Project",
-            Enumerable.Range(0, Files).Select(i => CSharpSyntaxTree.ParseText(i < FilesWithKfuncs ? WithKfuncs(i) : Plain(i), parse, $"File{i}.cs"))
-                .Append(CSharpSyntaxTree.ParseText("[KfuncGen.KfuncBindings(\"bpf_task_*\", \"bpf_dynptr_*\")] internal static partial class Kf;", parse, "Kf.cs")),
+            Enumerable.Range(0, Files).Select(
+                i => CSharpSyntaxTree.ParseText(i < FilesWithKfuncs ? WithKfuncs(i) : Plain(i), parse, $"File{i}.cs"))
+                .Append(CSharpSyntaxTree.ParseText(
+                    "[KfuncGen.KfuncBindings(\"bpf_task_*\", \"bpf_dynptr_*\")] internal static partial class Kf;", parse, "Kf.cs")),
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
                 .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
                 .Append(typeof(KfuncAttribute).Assembly.Location)
@@ -43,11 +47,14 @@ public class AnalyzeProject
             .RunGeneratorsAndUpdateCompilation(written, out project, out _);
 
         ours = [.. typeof(KfuncBindingsGenerator).Assembly.GetTypes()
-            .Where(static type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsSubclassOf(typeof(DiagnosticSuppressor)))
+            .Where(static type => !type.IsAbstract
+                && type.IsSubclassOf(typeof(DiagnosticAnalyzer))
+                && !type.IsSubclassOf(typeof(DiagnosticSuppressor)))
             .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
         platform = PlatformAnalyzer();
 
-        if (project.GetDiagnostics().FirstOrDefault(static problem => problem.Severity == DiagnosticSeverity.Error) is { } error || ours.Length < 5)
+        if (project.GetDiagnostics().FirstOrDefault(static problem => problem.Severity == DiagnosticSeverity.Error) is { } error
+            || ours.Length < 5)
         {
             throw new InvalidOperationException("The project does not compile, or there are no analyzers.");
         }
@@ -69,9 +76,12 @@ public class AnalyzeProject
     private static DiagnosticAnalyzer PlatformAnalyzer()
     {
         string sdks = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../sdk"));
-        string file = Directory.GetFiles(sdks, "Microsoft.CodeAnalysis.NetAnalyzers.dll", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last();
+        string file = Directory.GetFiles(
+            sdks, "Microsoft.CodeAnalysis.NetAnalyzers.dll", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last();
 
-        return (DiagnosticAnalyzer)Activator.CreateInstance(Assembly.LoadFrom(file).GetType("Microsoft.NetCore.Analyzers.InteropServices.PlatformCompatibilityAnalyzer", throwOnError: true)!)!;
+        return (DiagnosticAnalyzer)Activator.CreateInstance(
+            Assembly.LoadFrom(file).GetType(
+                "Microsoft.NetCore.Analyzers.InteropServices.PlatformCompatibilityAnalyzer", throwOnError: true)!)!;
     }
 
     private static string Plain(int i) => $$"""

@@ -47,12 +47,14 @@ internal sealed class ClangObject
     /// <summary>A program's code. Calls of kfuncs have no meaning in it: nothing says which ones they are.</summary>
     public BpfCode Program(string name)
     {
-        ElfSection section = file.FindSection("syscall/" + name) ?? throw new InvalidOperationException($"functions.c has no program {name}.");
+        ElfSection section = file.FindSection("syscall/" + name)
+            ?? throw new InvalidOperationException($"functions.c has no program {name}.");
         BpfInstruction[] instructions = new BpfInstruction[section.Contents.Length / BpfInstruction.Size];
 
         for (int i = 0; i < instructions.Length; i++)
         {
-            instructions[i] = BpfInstruction.Unpack(BinaryPrimitives.ReadUInt64LittleEndian(section.Contents.Span[(i * BpfInstruction.Size)..]));
+            instructions[i] = BpfInstruction.Unpack(
+                BinaryPrimitives.ReadUInt64LittleEndian(section.Contents.Span[(i * BpfInstruction.Size)..]));
         }
 
         // The functions it calls follow it; a call's distance counts from the next slot.
@@ -111,6 +113,8 @@ internal sealed class ClangObject
         using Process process = Process.Start(new ProcessStartInfo("clang", arguments) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"clang {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"clang {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 }

@@ -55,7 +55,8 @@ internal static class Comparison
             }
 
             (c, cs) = (c + otherSlots, cs + slots);
-            Console.WriteLine($"| {name} | {otherSlots} | {slots} | {(double)slots / otherSlots:F2} | {(callsKernel ? "calls the kernel" : "yes")} |");
+            Console.WriteLine(
+                $"| {name} | {otherSlots} | {slots} | {(double)slots / otherSlots:F2} | {(callsKernel ? "calls the kernel" : "yes")} |");
         }
 
         Console.WriteLine($"| together | {c} | {cs} | {(double)cs / c:F2} | |");
@@ -65,7 +66,9 @@ internal static class Comparison
     private static IEnumerable<(string Name, BpfCode Code)> Lower(string text)
     {
         CSharpParseOptions parse = new(LanguageVersion.Latest);
-        TextFile[] snapshots = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Snapshots"), "*-7.2.kfuncs").Select(static path => new TextFile(path, File.ReadAllText(path)))];
+        TextFile[] snapshots = [.. Directory.GetFiles(
+            Path.Combine(AppContext.BaseDirectory, "Snapshots"),
+            "*-7.2.kfuncs").Select(static path => new TextFile(path, File.ReadAllText(path)))];
         CSharpCompilation project = CSharpCompilation.Create(
             "Project",
             [CSharpSyntaxTree.ParseText(text, parse)],
@@ -83,7 +86,9 @@ internal static class Comparison
             throw new InvalidOperationException($"Functions.cs does not compile: {error}");
         }
 
-        ProjectInputs inputs = new(snapshots.Select(static file => InputFile.Read(file, InputKind.Snapshot, CancellationToken.None)).ToEquatableArray(), new BuildOptions(default, "KfuncGen"));
+        ProjectInputs inputs = new(
+            snapshots.Select(static file => InputFile.Read(file, InputKind.Snapshot, CancellationToken.None)).ToEquatableArray(),
+            new BuildOptions(default, "KfuncGen"));
         LoweringContext context = new(complete, inputs);
 
         foreach (IMethodSymbol method in complete.GetTypeByMetadataName("Functions")!.GetMembers().OfType<IMethodSymbol>())
@@ -93,7 +98,8 @@ internal static class Comparison
                 LoweredProgram lowered = ProgramLowering.Lower(method, context, CancellationToken.None);
                 BpfCompilation? compilation = lowered.Program is { } ir ? BpfCompiler.Compile(ir, new BpfCodeOptions()) : null;
                 yield return (method.Name, compilation?.Code ?? throw new InvalidOperationException(
-                    $"{method.Name}: {string.Join("\n", lowered.Problems.Select(static problem => problem.ToDiagnostic().ToString()))}{compilation?.Problems.FirstOrDefault()}"));
+                    $"{method.Name}: {string.Join("\n", lowered.Problems.Select(static problem => problem.ToDiagnostic()
+                        .ToString()))}{compilation?.Problems.FirstOrDefault()}"));
             }
         }
     }

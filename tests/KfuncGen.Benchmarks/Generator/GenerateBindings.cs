@@ -24,7 +24,9 @@ public class GenerateBindings
     [GlobalSetup]
     public void ReadProject()
     {
-        files = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Snapshots"), "*.kfuncs").Order(StringComparer.Ordinal).Select(static path => new TextFile(path, File.ReadAllText(path)))];
+        files = [.. Directory.GetFiles(
+            Path.Combine(AppContext.BaseDirectory, "Snapshots"),
+            "*.kfuncs").Order(StringComparer.Ordinal).Select(static path => new TextFile(path, File.ReadAllText(path)))];
         edited = new TextFile(files[^1].Path, files[^1].GetText()!.ToString().Replace("s32 pid", "s32 process"));
 
         project = CSharpCompilation.Create(
@@ -64,5 +66,6 @@ public class GenerateBindings
         .AddSyntaxTrees(generated.Select(static text => CSharpSyntaxTree.ParseText(text, Parse)))
         .GetDiagnostics();
 
-    private GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create([new KfuncBindingsGenerator().AsSourceGenerator()], files, Parse, new ProjectOptions());
+    private GeneratorDriver NewDriver() =>
+        CSharpGeneratorDriver.Create([new KfuncBindingsGenerator().AsSourceGenerator()], files, Parse, new ProjectOptions());
 }

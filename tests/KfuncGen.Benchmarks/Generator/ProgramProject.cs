@@ -16,7 +16,8 @@ internal sealed partial class ProgramProject
 
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.Latest, DocumentationMode.None);
 
-    private readonly ImmutableArray<AdditionalText> files = [new TextFile("debian-6.18.kfuncs", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Snapshots", "debian-6.18.kfuncs")))];
+    private readonly ImmutableArray<AdditionalText> files = [new TextFile(
+        "debian-6.18.kfuncs", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Snapshots", "debian-6.18.kfuncs")))];
     private readonly string[] sources;
     private readonly MetadataReference[] references =
     [
@@ -28,7 +29,8 @@ internal sealed partial class ProgramProject
 
     public ProgramProject(bool hasApplication) => sources =
     [
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading;",
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using " +
+        "System.Threading;",
         .. ReadPrograms(),
         .. hasApplication ? ReadApplication() : [],
     ];
@@ -51,7 +53,8 @@ internal sealed partial class ProgramProject
             "Project",
             sources.Select(static text => CSharpSyntaxTree.ParseText(text, Parse)),
             references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
         CSharpGeneratorDriver
             .Create([new KfuncBindingsGenerator().AsSourceGenerator()], files, Parse, new ProjectOptions(), new GeneratorDriverOptions(disabled))
@@ -61,7 +64,8 @@ internal sealed partial class ProgramProject
 
         return whole.Emit(assembly) is { Success: true }
             ? assembly.Length
-            : throw new InvalidOperationException(whole.Emit(Stream.Null).Diagnostics.First(static one => one.Severity == DiagnosticSeverity.Error).ToString());
+            : throw new InvalidOperationException(
+                whole.Emit(Stream.Null).Diagnostics.First(static one => one.Severity == DiagnosticSeverity.Error).ToString());
     }
 
     // As many of them again, in another namespace, as make a hundred.
@@ -92,10 +96,14 @@ internal sealed partial class ProgramProject
         }
     }
 
-    private static IEnumerable<string> ReadApplication() => Read("Application").Select(static text => text.Replace("KfuncGen.", "Application."));
+    private static IEnumerable<string> ReadApplication() =>
+        Read("Application").Select(static text => text.Replace("KfuncGen.", "Application."));
 
     private static IEnumerable<string> Read(string folder) =>
-        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, folder), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText);
+        Directory.GetFiles(
+            Path.Combine(AppContext.BaseDirectory, folder),
+            "*.cs",
+            SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText);
 
     [GeneratedRegex(@"\[BpfProgram\(")]
     private static partial Regex ProgramPattern();

@@ -24,7 +24,9 @@ internal readonly partial record struct ProcessCost(TimeSpan Processor, TimeSpan
         TimeSpan processor = ProcessorOfChildren() - before;
 
         // The kernel tells the largest of all children so far, so the memory is that of a run of its own.
-        string peak = Run("/usr/bin/time", ["--quiet", "--format=%M", "/bin/sh", "-c", "exec \"$0\" \"$@\" >/dev/null 2>/dev/null", program, .. arguments]);
+        string peak = Run(
+            "/usr/bin/time",
+            ["--quiet", "--format=%M", "/bin/sh", "-c", "exec \"$0\" \"$@\" >/dev/null 2>/dev/null", program, .. arguments]);
         return new ProcessCost(processor, elapsed, double.Parse(peak.Trim(), CultureInfo.InvariantCulture) / 1024);
     }
 
@@ -33,18 +35,21 @@ internal readonly partial record struct ProcessCost(TimeSpan Processor, TimeSpan
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public static string Run(string program, string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
 
         return process.ExitCode == 0
             ? error
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {error}{output.Result}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {error}{output.Result}");
     }
 
     private static TimeSpan ProcessorOfChildren() => getrusage(Children, out Usage usage) == 0
-        ? TimeSpan.FromMicroseconds(((usage.UserSeconds + usage.SystemSeconds) * 1_000_000) + usage.UserMicroseconds + usage.SystemMicroseconds)
+        ? TimeSpan.FromMicroseconds(
+            ((usage.UserSeconds + usage.SystemSeconds) * 1_000_000) + usage.UserMicroseconds + usage.SystemMicroseconds)
         : throw new InvalidOperationException("getrusage failed.");
 
     [LibraryImport("libc")]

@@ -44,7 +44,12 @@ internal static class ToolProcesses
         string runtime = $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
 
         Console.WriteLine($"// kfuncgen, ReadyToRun for {runtime}");
-        ProcessCost.Run("dotnet", ["publish", project, "-c", "Release", "-r", runtime, "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", output, "-nodeReuse:false", "--nologo", "-v", "q"]);
+        ProcessCost.Run(
+            "dotnet",
+            [
+                "publish", project, "-c", "Release", "-r", runtime, "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", output,
+                "-nodeReuse:false", "--nologo", "-v", "q"
+            ]);
         return Path.Combine(output, "kfuncgen");
     }
 
@@ -64,7 +69,8 @@ internal static class ToolProcesses
 
         Print("bpftool btf dump format c", theirs);
         Print("kfuncgen list", ours);
-        Console.WriteLine($"ratio of processor time: {Least(ours) / Least(theirs):0.00} of the least, {Median(ours) / Median(theirs):0.00} of the medians");
+        Console.WriteLine(
+            $"ratio of processor time: {Least(ours) / Least(theirs):0.00} of the least, {Median(ours) / Median(theirs):0.00} of the medians");
     }
 
     private static void ReadModules(string tool, string modules, string kernel)
@@ -72,13 +78,18 @@ internal static class ToolProcesses
         int count = Directory.EnumerateFiles(modules, "*.ko*", SearchOption.AllDirectories).Count();
         ProcessCost cost = ProcessCost.Of(tool, "list", modules, "--base", kernel);
 
-        Console.WriteLine($"kfuncgen list of {count} modules on {Environment.ProcessorCount} processors: {cost.Elapsed.TotalSeconds:0.0} s, {cost.Processor.TotalSeconds:0.0} s of processor time, {cost.PeakMebibytes:0} MiB");
+        Console.WriteLine(
+            $"kfuncgen list of {count} modules on {Environment.ProcessorCount} processors: {cost.Elapsed.TotalSeconds:0.0} s, " +
+            $"{cost.Processor.TotalSeconds:0.0} s of processor time, {cost.PeakMebibytes:0} MiB");
     }
 
     private static void Print(string name, List<ProcessCost> costs) =>
-        Console.WriteLine($"{name,-26} least {Least(costs) * 1000:0} ms, median {Median(costs) * 1000:0} ms of processor time; {costs.Max(static cost => cost.PeakMebibytes):0} MiB");
+        Console.WriteLine(
+            $"{name,-26} least {Least(costs) * 1000:0} ms, median {Median(costs) * 1000:0} ms of processor time; " +
+            $"{costs.Max(static cost => cost.PeakMebibytes):0} MiB");
 
     private static double Least(List<ProcessCost> costs) => costs.Min(static cost => cost.Processor.TotalSeconds);
 
-    private static double Median(List<ProcessCost> costs) => costs.Select(static cost => cost.Processor.TotalSeconds).Order().ElementAt(costs.Count / 2);
+    private static double Median(List<ProcessCost> costs) =>
+        costs.Select(static cost => cost.Processor.TotalSeconds).Order().ElementAt(costs.Count / 2);
 }

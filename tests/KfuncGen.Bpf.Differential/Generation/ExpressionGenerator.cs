@@ -29,7 +29,8 @@ internal sealed class ExpressionGenerator(FunctionState state)
 
     // Small ones more often.
     public Node Value(ScalarType type) =>
-        Value(type, Math.Min(state.Random.Next(GenerationLimits.ExpressionDepth + 1), state.Random.Next(GenerationLimits.ExpressionDepth + 1)));
+        Value(type, Math.Min(
+            state.Random.Next(GenerationLimits.ExpressionDepth + 1), state.Random.Next(GenerationLimits.ExpressionDepth + 1)));
 
     // Of the type, and without a change of anything.
     public Node PureValue(ScalarType type)
@@ -65,7 +66,8 @@ internal sealed class ExpressionGenerator(FunctionState state)
     public Node? Place(ScalarType type, bool isWritable = true)
     {
         List<SpanVariable> spans = [.. state.Scope.Spans.Where(span => span.Element == type && (span.IsWritable || !isWritable))];
-        List<Variable> variables = [.. state.Scope.Variables.Where(variable => variable.Type == type && (variable.IsWritable || !isWritable))];
+        List<Variable> variables = [.. state.Scope.Variables.Where(
+            variable => variable.Type == type && (variable.IsWritable || !isWritable))];
 
         if (spans.Count > 0 && (variables.Count == 0 || state.Chance(40)))
         {
@@ -78,14 +80,16 @@ internal sealed class ExpressionGenerator(FunctionState state)
     private static Node Place(Variable variable) => Node.Place(variable.Type, variable.Name) with { IsConstant = variable.IsConstant };
 
     public Node? AnyPlace() => state.Scope.Variables.Where(static variable => variable.IsWritable).Select(static variable => variable.Type)
-        .Concat(state.Scope.Spans.Where(static span => span.IsWritable).Select(static span => span.Element)).ToList() is { Count: > 0 } types
+        .Concat(state.Scope.Spans.Where(static span => span.IsWritable)
+            .Select(static span => span.Element)).ToList() is { Count: > 0 } types
         ? Place(state.Pick(types))
         : null;
 
     // A call of a function whose result is of the type, or of any type for null; null where there is none that may be called here.
     public Node? Call(ScalarType? type, int depth)
     {
-        List<Function> functions = [.. state.Callable.Where(function => (type is null || function.ReturnType == type) && state.CanSpend(function.Cost) && CanPassAll(function))];
+        List<Function> functions = [.. state.Callable.Where(
+            function => (type is null || function.ReturnType == type) && state.CanSpend(function.Cost) && CanPassAll(function))];
 
         if (functions.Count == 0)
         {
@@ -99,16 +103,21 @@ internal sealed class ExpressionGenerator(FunctionState state)
         bool hasNames = state.Chance(20);
         IEnumerable<Parameter> parameters = hasNames ? called.Parameters.OrderBy(_ => state.Random.Next()).ToList() : called.Parameters;
         List<Node> arguments = [.. parameters.Select(parameter => Argument(parameter, depth - 1))];
-        string form = $"{called.Name}({string.Join(", ", parameters.Select((parameter, i) => $"{(hasNames ? parameter.Name + ": " : "")}{parameter.Keyword}${i}"))})";
+        string form = $"{called.Name}({string.Join(", ", parameters.Select((parameter, i) => $"{(hasNames ? parameter.Name +
+            ": " : "")}{parameter.Keyword}${i}"))})";
         return called.ReturnType is { } result ? Node.Value(result, form, arguments) : Node.Statement(form + ";", arguments);
     }
 
     private bool CanPassAll(Function function) => function.Parameters.All(parameter => parameter switch
     {
-        { Struct: { } wanted } => state.Scope.Structs.Any(variable => variable.Type == wanted && (variable.IsWritable || parameter.Passing is ParameterPassing.In or ParameterPassing.Value)),
+        { Struct: { } wanted } => state.Scope.Structs.Any(
+            variable => variable.Type == wanted
+                && (variable.IsWritable || parameter.Passing is ParameterPassing.In or ParameterPassing.Value)),
         { Passing: ParameterPassing.Span } => state.Scope.Spans.Any(span => CanPass(span, parameter)),
-        { Passing: ParameterPassing.Ref or ParameterPassing.Out } => state.Scope.Variables.Any(variable => variable.Type == parameter.Scalar && variable.IsWritable && CanTakeAddress(variable)),
-        { Passing: ParameterPassing.In } => state.Scope.Variables.Any(variable => variable.Type == parameter.Scalar && CanTakeAddress(variable)),
+        { Passing: ParameterPassing.Ref or ParameterPassing.Out } =>
+            state.Scope.Variables.Any(variable => variable.Type == parameter.Scalar && variable.IsWritable && CanTakeAddress(variable)),
+        { Passing: ParameterPassing.In } =>
+            state.Scope.Variables.Any(variable => variable.Type == parameter.Scalar && CanTakeAddress(variable)),
         _ => true,
     });
 
@@ -116,7 +125,9 @@ internal sealed class ExpressionGenerator(FunctionState state)
     {
         if (parameter.Struct is { } wanted)
         {
-            List<StructVariable> structs = [.. state.Scope.Structs.Where(variable => variable.Type == wanted && (variable.IsWritable || parameter.Passing is ParameterPassing.In or ParameterPassing.Value))];
+            List<StructVariable> structs = [.. state.Scope.Structs.Where(
+                variable => variable.Type == wanted
+                    && (variable.IsWritable || parameter.Passing is ParameterPassing.In or ParameterPassing.Value))];
             return new Node(NodeRole.Place, null, state.Pick(structs).Name);
         }
 
@@ -138,11 +149,14 @@ internal sealed class ExpressionGenerator(FunctionState state)
         }
 
         List<Variable> variables = [.. state.Scope.Variables.Where(variable =>
-            variable.Type == parameter.Scalar && CanTakeAddress(variable) && (variable.IsWritable || parameter.Passing == ParameterPassing.In))];
+            variable.Type == parameter.Scalar
+                && CanTakeAddress(variable)
+                && (variable.IsWritable || parameter.Passing == ParameterPassing.In))];
         return Node.Place(parameter.Scalar, state.Pick(variables).Name);
     }
 
-    private static bool CanPass(SpanVariable span, Parameter parameter) => span.Element == parameter.Scalar && (span.IsWritable || !parameter.IsWritable);
+    private static bool CanPass(SpanVariable span, Parameter parameter) =>
+        span.Element == parameter.Scalar && (span.IsWritable || !parameter.IsWritable);
 
     // The kernel lets no function have a pointer to the middle of a context; constants and properties have no address.
     private static bool CanTakeAddress(Variable variable) =>
@@ -216,12 +230,24 @@ internal sealed class ExpressionGenerator(FunctionState state)
             case 6 when mayAct && Place(type) is { } counted:
                 return Node.Value(type, state.Pick(["($0++)", "($0--)", "(++$0)", "(--$0)"]), counted);
             case 7:
-                return Node.Value(type, type is ScalarType.NativeInt or ScalarType.NativeUInt ? $"({type.Keyword()})($0 ? 1 : 0)" : $"(($0 ? ({type.Keyword()})1 : ({type.Keyword()})0))", Value(ScalarType.Bool, depth - 1));
+                return Node.Value(
+                    type,
+                    type is ScalarType.NativeInt or ScalarType.NativeUInt
+                        ? $"({type.Keyword()})($0 ? 1 : 0)"
+                        : $"(($0 ? ({type.Keyword()})1 : ({type.Keyword()})0))",
+                    Value(ScalarType.Bool, depth - 1));
             case 8 when state.Scope.Spans.Count > 0:
                 return Cast(Node.Value(ScalarType.Int32, $"{state.Pick(state.Scope.Spans).Name}.Length"), type);
             case 10 when state.Enums.Count > 0:
                 EnumType enumType = state.Pick(state.Enums);
-                return Cast(Node.Value(enumType.Underlying, $"(({enumType.Underlying.Keyword()})(({enumType.Name})$0 {state.Pick(["&", "|", "^"])} {enumType.Name}.{state.Pick(enumType.Members)}))", Value(enumType.Underlying, depth - 1)), type);
+                return Cast(
+                    Node.Value(
+                        enumType.Underlying,
+                        $"(({enumType.Underlying.Keyword()})(({enumType.Name})$0 {state.Pick([
+                            "&", "|", "^"
+                        ])} {enumType.Name}.{state.Pick(enumType.Members)}))",
+                        Value(enumType.Underlying, depth - 1)),
+                    type);
             case 9 when mayAct && Place(type) is { } updated:
                 return Node.Value(type, $"($0 {state.Pick(Arithmetic)}= $1)", updated, CompoundOperand(type, depth - 1));
             default:
@@ -299,12 +325,16 @@ internal sealed class ExpressionGenerator(FunctionState state)
             case 0:
                 return Node.Value(ScalarType.Bool, "(!$0)", Value(ScalarType.Bool, depth - 1));
             case 1 or 2 or 3:
-                return Node.Value(ScalarType.Bool, $"($0 {state.Pick(Logic)} $1)", Value(ScalarType.Bool, depth - 1), Value(ScalarType.Bool, depth - 1));
+                return Node.Value(
+                    ScalarType.Bool, $"($0 {state.Pick(Logic)} $1)", Value(ScalarType.Bool, depth - 1), Value(ScalarType.Bool, depth - 1));
             case 4:
                 return Pattern(depth);
             case 5 when state.Enums.Count > 0:
                 EnumType enumType = state.Pick(state.Enums);
-                return Node.Value(ScalarType.Bool, $"(({enumType.Name})$0 {state.Pick(Comparisons)} {enumType.Name}.{state.Pick(enumType.Members)})", Value(enumType.Underlying, depth - 1));
+                return Node.Value(
+                    ScalarType.Bool,
+                    $"(({enumType.Name})$0 {state.Pick(Comparisons)} {enumType.Name}.{state.Pick(enumType.Members)})",
+                    Value(enumType.Underlying, depth - 1));
             default:
                 (Node left, Node right, _) = Operands(AnyInteger(), depth);
                 return Node.Value(ScalarType.Bool, $"($0 {state.Pick(Comparisons)} $1)", left, right);
@@ -365,7 +395,9 @@ internal sealed class ExpressionGenerator(FunctionState state)
 
     // C# casts the result of a compound assignment back; the operand must then be convertible by itself.
     public Node CompoundOperand(ScalarType type, int depth) =>
-        type.IsNative() || type == ScalarType.Char ? Value(type, depth) : Value(state.Chance(70) ? type : type.IsSigned() ? ScalarType.SByte : ScalarType.Byte, depth);
+        type.IsNative() || type == ScalarType.Char
+            ? Value(type, depth)
+            : Value(state.Chance(70) ? type : type.IsSigned() ? ScalarType.SByte : ScalarType.Byte, depth);
 
     // Mostly in range, sometimes not; the index is written such that a verifier can see it, or such that only the check can.
     private Node Element(SpanVariable span, int depth)

@@ -6,7 +6,8 @@ namespace KfuncGen.Bpf.Differential.Generation;
 public sealed class ProgramGenerator
 {
     private static readonly ScalarType[] AllTypes = Enum.GetValues<ScalarType>();
-    private static readonly ScalarType[] EnumTypes = [ScalarType.Byte, ScalarType.SByte, ScalarType.Int32, ScalarType.UInt16, ScalarType.UInt32, ScalarType.Int64, ScalarType.UInt64];
+    private static readonly ScalarType[] EnumTypes =
+        [ScalarType.Byte, ScalarType.SByte, ScalarType.Int32, ScalarType.UInt16, ScalarType.UInt32, ScalarType.Int64, ScalarType.UInt64];
 
     private readonly Random random;
     private readonly List<Function> functions = [];
@@ -40,7 +41,8 @@ public sealed class ProgramGenerator
         for (int i = random.Next(3); i > 0; i--)
         {
             string name = $"S{i}";
-            List<(string Name, ScalarType Type)> fields = [.. Enumerable.Range(0, random.Next(1, 4)).Select(field => ($"F{field}", Pick()))];
+            List<(string Name, ScalarType Type)> fields =
+                [.. Enumerable.Range(0, random.Next(1, 4)).Select(field => ($"F{field}", Pick()))];
             string text = string.Join("\n", fields.Select(static field => $"public {field.Type.Keyword()} {field.Name};"));
 
             if (declarations.Structs is [{ Fields.Count: <= 2 } inner] && random.Next(2) == 0)
@@ -103,7 +105,8 @@ public sealed class ProgramGenerator
     }
 
     // A constant of a native type has no literal that is a constant everywhere.
-    private static string Constant(ExpressionGenerator expressions, ScalarType type) => type.IsNative() ? "7" : expressions.Literal(type).Form;
+    private static string Constant(ExpressionGenerator expressions, ScalarType type) =>
+        type.IsNative() ? "7" : expressions.Literal(type).Form;
 
     private ScalarType Pick() => AllTypes[random.Next(AllTypes.Length)];
 
@@ -145,12 +148,18 @@ public sealed class ProgramGenerator
         ExpressionGenerator expressions = new(state);
 
         // What is passed out must be assigned before anything reads it.
-        string outs = string.Concat(parameters.Where(static parameter => parameter.Passing == ParameterPassing.Out).Select(static parameter => $"{parameter.Name} = default;\n"));
+        string outs = string.Concat(
+            parameters.Where(
+                static parameter => parameter.Passing == ParameterPassing.Out).Select(
+                    static parameter => $"{parameter.Name} = default;\n"));
         statements.AddRange(new StatementGenerator(state).OpenBlock(depth: 0, random.Next(1, 7)));
         Node body = Node.Sequence(statements);
-        string signature = $"static {returnType?.Keyword() ?? "void"} {name}({string.Join(", ", parameters.Select(static parameter => $"{parameter.Keyword}{parameter.Type} {parameter.Name}"))})";
+        string signature =
+            $"static {returnType?.Keyword() ?? "void"} " +
+            $"{name}({string.Join(", ", parameters.Select(static parameter => $"{parameter.Keyword}{parameter.Type} {parameter.Name}"))})";
         Node function = returnType is { } result
-            ? Node.Statement($"[BpfFunction]\n{signature}\n{{\nunchecked\n{{\n{outs}$0\nreturn $1;\n}}\n}}", body, expressions.Value(result))
+            ? Node.Statement(
+                $"[BpfFunction]\n{signature}\n{{\nunchecked\n{{\n{outs}$0\nreturn $1;\n}}\n}}", body, expressions.Value(result))
             : Node.Statement($"[BpfFunction]\n{signature}\n{{\nunchecked\n{{\n{outs}$0\n}}\n}}", body);
         members.Add(function with { ClrForm = function.Form.Replace("[BpfFunction]\n", "", StringComparison.Ordinal) });
         functions.Add(new Function(name, returnType, parameters, state.Cost));
@@ -162,7 +171,12 @@ public sealed class ProgramGenerator
 
         if (registers > 1 && random.Next(7) == 0)
         {
-            return new Parameter(name, ParameterPassing.Span, random.Next(2) == 0 ? ScalarType.Byte : ScalarType.Int32, null, IsWritable: random.Next(2) == 0);
+            return new Parameter(
+                name,
+                ParameterPassing.Span,
+                random.Next(2) == 0 ? ScalarType.Byte : ScalarType.Int32,
+                null,
+                IsWritable: random.Next(2) == 0);
         }
 
         ParameterPassing passing = random.Next(10) switch
@@ -172,7 +186,9 @@ public sealed class ProgramGenerator
             3 => ParameterPassing.Out,
             _ => ParameterPassing.Value,
         };
-        StructType? type = declarations.Structs.Count > 0 && random.Next(5) == 0 ? declarations.Structs[random.Next(declarations.Structs.Count)] : null;
+        StructType? type = declarations.Structs.Count > 0 && random.Next(5) == 0
+            ? declarations.Structs[random.Next(declarations.Structs.Count)]
+            : null;
         return new Parameter(name, passing, Pick(), type);
     }
 

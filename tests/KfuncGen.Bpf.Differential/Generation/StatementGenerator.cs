@@ -132,7 +132,8 @@ internal sealed class StatementGenerator(FunctionState state)
 
     private Node SpanDeclaration()
     {
-        ScalarType element = state.Pick([ScalarType.Byte, ScalarType.Byte, ScalarType.Int32, ScalarType.Int32, ScalarType.Int64, ScalarType.UInt16, ScalarType.SByte]);
+        ScalarType element = state.Pick(
+            [ScalarType.Byte, ScalarType.Byte, ScalarType.Int32, ScalarType.Int32, ScalarType.Int64, ScalarType.UInt16, ScalarType.SByte]);
         int length = state.Pick([2, 4, 4, 8, 16]);
         int bytes = length * element.Bits() / 8;
 
@@ -148,7 +149,10 @@ internal sealed class StatementGenerator(FunctionState state)
         if (length <= 4 && state.Chance(50))
         {
             List<Node> elements = [.. Enumerable.Range(0, length).Select(_ => expressions.Value(element))];
-            statement = Node.Statement($"Span<{element.Keyword()}> {name} = stackalloc {element.Keyword()}[] {{ {string.Join(", ", elements.Select(static (_, i) => $"${i}"))} }};", elements);
+            statement = Node.Statement(
+                $"Span<{element.Keyword()}> {name} = stackalloc {element.Keyword()}[] {{ " +
+                $"{string.Join(", ", elements.Select(static (_, i) => $"${i}"))} }};",
+                elements);
         }
         else
         {
@@ -198,7 +202,9 @@ internal sealed class StatementGenerator(FunctionState state)
 
         ScalarType element = state.Pick([ScalarType.Byte, ScalarType.SByte]);
         state.Scope.Add(new SpanVariable(name, element, length, IsWritable: false));
-        return Node.Statement($"ReadOnlySpan<{element.Keyword()}> {name} = [{string.Join(", ", Enumerable.Range(0, length).Select(_ => expressions.Literal(element).Form))}];");
+        return Node.Statement(
+            $"ReadOnlySpan<{element.Keyword()}> {name} = " +
+            $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => expressions.Literal(element).Form))}];");
     }
 
     private Node Swap()
@@ -240,13 +246,18 @@ internal sealed class StatementGenerator(FunctionState state)
 
         StructType type = state.Pick(state.StructTypes);
         string name = state.NewName("t");
-        List<(string Name, ScalarType Type)> initialized = [.. type.Fields.Where(static field => !field.Name.Contains('.', StringComparison.Ordinal))];
+        List<(string Name, ScalarType Type)> initialized = [.. type.Fields.Where(
+            static field => !field.Name.Contains('.', StringComparison.Ordinal))];
         List<Node> fields = [.. initialized.Select(field => expressions.Value(field.Type))];
         Node statement = state.Random.Next(3) switch
         {
             0 => Node.Statement($"{type.Name} {name} = default;"),
-            1 when state.Scope.Structs.FirstOrDefault(variable => variable.Type == type) is { } other => Node.Statement($"{type.Name} {name} = {other.Name};"),
-            _ => Node.Statement($"{type.Name} {name} = new {type.Name} {{ {string.Join(", ", initialized.Select(static (field, i) => $"{field.Name} = ${i}"))} }};", fields),
+            1 when state.Scope.Structs.FirstOrDefault(variable => variable.Type == type) is { } other =>
+                Node.Statement($"{type.Name} {name} = {other.Name};"),
+            _ => Node.Statement(
+                $"{type.Name} {name} = new {type.Name} {{ " +
+                $"{string.Join(", ", initialized.Select(static (field, i) => $"{field.Name} = ${i}"))} }};",
+                fields),
         };
         state.Scope.Add(new StructVariable(name, type, IsWritable: true));
         return statement;
@@ -267,7 +278,8 @@ internal sealed class StatementGenerator(FunctionState state)
 
     private Node RefLocal()
     {
-        List<Variable> variables = [.. state.Scope.Variables.Where(static variable => variable.IsWritable && !variable.Name.StartsWith("ctx.", StringComparison.Ordinal))];
+        List<Variable> variables = [.. state.Scope.Variables.Where(
+            static variable => variable.IsWritable && !variable.Name.StartsWith("ctx.", StringComparison.Ordinal))];
 
         if (variables.Count == 0)
         {
@@ -331,7 +343,11 @@ internal sealed class StatementGenerator(FunctionState state)
 
     private Node Switch(int depth)
     {
-        ScalarType type = state.Pick([ScalarType.Int32, ScalarType.Int32, ScalarType.Byte, ScalarType.SByte, ScalarType.Int64, ScalarType.UInt64, ScalarType.UInt16]);
+        ScalarType type = state.Pick(
+            [
+                ScalarType.Int32, ScalarType.Int32, ScalarType.Byte, ScalarType.SByte, ScalarType.Int64, ScalarType.UInt64,
+                ScalarType.UInt16
+            ]);
         Node governing = expressions.SmallValue(type, 3);
         List<int> constants = [.. Enumerable.Range(0, 14).OrderBy(_ => state.Random.Next()).Take(state.Random.Next(1, 7))];
         List<Node> sections = [];
@@ -386,8 +402,11 @@ internal sealed class StatementGenerator(FunctionState state)
             0 => While(depth, counter, trips),
             1 => DoWhile(depth, counter, trips),
             2 => GotoLoop(depth, counter, trips),
-            3 when state.Scope.Spans.Where(span => (span.IsParameter ? 16 : span.Length) * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans => Foreach(depth, before, state.Pick(spans)),
-            4 when state.Scope.Spans.Where(span => span.IsWritable && (span.IsParameter ? 16 : span.Length) * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans => OverSpan(depth, counter, before, state.Pick(spans)),
+            3 when state.Scope.Spans.Where(
+                span => (span.IsParameter ? 16 : span.Length) * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans => Foreach(depth, before, state.Pick(spans)),
+            4 when state.Scope.Spans.Where(
+                span => span.IsWritable
+                    && (span.IsParameter ? 16 : span.Length) * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans => OverSpan(depth, counter, before, state.Pick(spans)),
             _ => For(depth, counter, trips),
         };
         state.Loops--;
@@ -399,14 +418,18 @@ internal sealed class StatementGenerator(FunctionState state)
 
     private Node For(int depth, string counter, int trips)
     {
-        ScalarType type = state.Pick([ScalarType.Int32, ScalarType.Int32, ScalarType.Int32, ScalarType.UInt32, ScalarType.Int64, ScalarType.Byte]);
+        ScalarType type = state.Pick(
+            [ScalarType.Int32, ScalarType.Int32, ScalarType.Int32, ScalarType.UInt32, ScalarType.Int64, ScalarType.Byte]);
         state.Scope.Add(new Variable(counter, type, IsWritable: false));
         string keyword = type.Keyword();
 
         return state.Random.Next(4) switch
         {
             0 => Node.Statement($"for ({keyword} {counter} = {trips}; {counter} > 0; {counter}--)\n{{\n$0\n}}", Body(depth)),
-            1 => Node.Statement($"for ({keyword} {counter} = 0; {counter} < {trips} && $0; {counter}++)\n{{\n$1\n}}", expressions.Value(ScalarType.Bool), Body(depth)),
+            1 => Node.Statement(
+                $"for ({keyword} {counter} = 0; {counter} < {trips} && $0; {counter}++)\n{{\n$1\n}}",
+                expressions.Value(ScalarType.Bool),
+                Body(depth)),
             2 => Node.Statement($"for ({keyword} {counter} = 0; {counter} < {trips * 3}; {counter} += 3)\n{{\n$0\n}}", Body(depth)),
             _ => Node.Statement($"for ({keyword} {counter} = 0; {counter} < {trips}; {counter}++)\n{{\n$0\n}}", Body(depth)),
         };
@@ -415,13 +438,15 @@ internal sealed class StatementGenerator(FunctionState state)
     private Node While(int depth, string counter, int trips)
     {
         state.Scope.Add(new Variable(counter, ScalarType.Int32, IsWritable: false));
-        return Node.Statement($"int {counter} = 0;\nwhile ({counter}++ < {trips} && $0)\n{{\n$1\n}}", expressions.Value(ScalarType.Bool), Body(depth));
+        return Node.Statement(
+            $"int {counter} = 0;\nwhile ({counter}++ < {trips} && $0)\n{{\n$1\n}}", expressions.Value(ScalarType.Bool), Body(depth));
     }
 
     private Node DoWhile(int depth, string counter, int trips)
     {
         state.Scope.Add(new Variable(counter, ScalarType.Int32, IsWritable: false));
-        return Node.Statement($"int {counter} = 0;\ndo\n{{\n$0\n}}\nwhile (++{counter} < {trips} && $1);", Body(depth), expressions.Value(ScalarType.Bool));
+        return Node.Statement(
+            $"int {counter} = 0;\ndo\n{{\n$0\n}}\nwhile (++{counter} < {trips} && $1);", Body(depth), expressions.Value(ScalarType.Bool));
     }
 
     // The body belongs to no loop that C# knows: there is nothing to break or to continue.
@@ -450,7 +475,11 @@ internal sealed class StatementGenerator(FunctionState state)
         state.Scope.Add(new Variable(counter, ScalarType.Int32, IsWritable: false));
         Node value = expressions.Value(span.Element);
         Node body = Body(depth);
-        return Node.Statement($"for (int {counter} = 0; {counter} < {span.Name}.Length; {counter}++)\n{{\n{span.Name}[{counter}] {(state.Chance(50) ? "" : "^")}= $0;\n$1\n}}", value, body);
+        return Node.Statement(
+            $"for (int {counter} = 0; {counter} < {span.Name}.Length; {counter}++)\n{{\n{span.Name}[{counter}] " +
+            $"{(state.Chance(50) ? "" : "^")}= $0;\n$1\n}}",
+            value,
+            body);
     }
 
     private Node Body(int depth) => Block(depth + 1, state.Random.Next(1, 4));

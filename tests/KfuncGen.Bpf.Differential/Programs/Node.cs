@@ -32,7 +32,8 @@ public sealed record Node(NodeRole Role, ScalarType? Type, string Form, params I
     };
 
     /// <summary>A variable, field or element.</summary>
-    public static Node Place(ScalarType type, string form, params IReadOnlyList<Node> children) => new(NodeRole.Place, type, form, children);
+    public static Node Place(ScalarType type, string form, params IReadOnlyList<Node> children) =>
+        new(NodeRole.Place, type, form, children);
 
     /// <summary>A statement.</summary>
     public static Node Statement(string form, params IReadOnlyList<Node> children) => new(NodeRole.Statement, null, form, children);

@@ -19,7 +19,9 @@ public static class RequestLayout
 
     /// <summary>Its declaration.</summary>
     public static string Declaration { get; } = Fields
-        .Aggregate(new StringBuilder("public struct Request\n{\n"), static (text, field) => text.Append("public ").Append(field.Type.Keyword()).Append(' ').Append(field.Name).Append(";\n"))
+        .Aggregate(
+            new StringBuilder("public struct Request\n{\n"),
+            static (text, field) => text.Append("public ").Append(field.Type.Keyword()).Append(' ').Append(field.Name).Append(";\n"))
         .Append("}\n")
         .ToString();
 

@@ -13,7 +13,8 @@ internal static class Compilations
     private static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path) is "System.Runtime.dll" or "System.Private.CoreLib.dll" or "System.Memory.dll" or "System.Runtime.InteropServices.dll")
+            .Where(static path => Path.GetFileName(path) is "System.Runtime.dll" or "System.Private.CoreLib.dll" or "System.Memory.dll"
+                or "System.Runtime.InteropServices.dll")
             .Select(static path => MetadataReference.CreateFromFile(path)),
         MetadataReference.CreateFromFile(typeof(BpfProgramAttribute).Assembly.Location),
     ];
@@ -26,7 +27,8 @@ internal static class Compilations
             CSharpSyntaxTree.ParseText(RequestLayout.Declaration + (isForClr ? BpfDivision.Source : ""), Parse, "Request.cs"),
         ],
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, warningLevel: 0));
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, warningLevel: 0));
 
     // The errors of a compilation, by name of the program; an error outside of the programs is an error of ours.
     public static IReadOnlyDictionary<string, string> Errors(IEnumerable<Diagnostic> diagnostics)

@@ -13,7 +13,8 @@ namespace KfuncGen.Bpf.Differential.Running;
 /// <param name="Message">What was expected and what happened.</param>
 /// <param name="Lowered">What the compiler made of it.</param>
 /// <param name="Input">The context it was run with; null where it did not come to that.</param>
-public sealed partial record Discrepancy(RandomProgram Program, DiscrepancyKind Kind, string Message, LoweredProgram? Lowered, byte[]? Input)
+public sealed partial record Discrepancy(
+    RandomProgram Program, DiscrepancyKind Kind, string Message, LoweredProgram? Lowered, byte[]? Input)
 {
     /// <summary>What went wrong, without the places and numbers of the one program. Wrong results all have none.</summary>
     public string Essence => Kind switch
@@ -28,7 +29,8 @@ public sealed partial record Discrepancy(RandomProgram Program, DiscrepancyKind 
     public override string ToString()
     {
         StringBuilder text = new();
-        text.Append("Seed ").Append(Program.Seed).Append(": ").Append(Kind).Append(". ").Append(Message).Append("\n\n").Append(Program.ToIndentedText());
+        text.Append("Seed ").Append(Program.Seed).Append(": ").Append(Kind).Append(". ").Append(Message).Append("\n\n")
+            .Append(Program.ToIndentedText());
 
         if (Lowered is { IrText.Length: > 0 })
         {

@@ -53,13 +53,15 @@ public sealed class LoweredBatch
 
             // What the CLR's text has no errors in, that for BPF may have: a division by the constant 0.
             if (compilation.SyntaxTrees.First(tree => tree.FilePath == program.Name + ".cs") is { } tree
-                && compilation.GetSemanticModel(tree).GetDiagnostics().FirstOrDefault(static error => error.Severity == DiagnosticSeverity.Error) is { } error)
+                && compilation.GetSemanticModel(tree).GetDiagnostics().FirstOrDefault(
+                    static error => error.Severity == DiagnosticSeverity.Error) is { } error)
             {
                 return new LoweredProgram(null, "", null, error.ToString(), DiscrepancyKind.InvalidProgram);
             }
 
             string problems = string.Join("\n", lowered.Problems.Select(static problem => problem.ToDiagnostic().ToString()));
-            return new LoweredProgram(null, "", null, problems.Length > 0 ? problems : "No program, and no reason.", DiscrepancyKind.Refused);
+            return new LoweredProgram(
+                null, "", null, problems.Length > 0 ? problems : "No program, and no reason.", DiscrepancyKind.Refused);
         }
 
         string text = string.Join("\n", ir.Functions().Select(IrText.Of));

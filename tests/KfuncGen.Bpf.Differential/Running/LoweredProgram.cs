@@ -10,4 +10,5 @@ namespace KfuncGen.Bpf.Differential.Running;
 /// <param name="Failure">What went wrong; null where nothing did.</param>
 /// <param name="FailureKind">At which stage.</param>
 /// <param name="Limit">The limit of BPF that the program goes beyond; null where it keeps to them.</param>
-public sealed record LoweredProgram(IrProgram? Ir, string IrText, BpfCode? Code, string? Failure = null, DiscrepancyKind FailureKind = default, string? Limit = null);
+public sealed record LoweredProgram(
+    IrProgram? Ir, string IrText, BpfCode? Code, string? Failure = null, DiscrepancyKind FailureKind = default, string? Limit = null);

@@ -27,7 +27,8 @@ public sealed class ThreeWayRun(bool usesKernel)
         LoweredBatch lowered = LoweredBatch.Of(compilation);
         List<Discrepancy> discrepancies = [];
 
-        foreach ((Discrepancy? discrepancy, Statistics statistics) in programs.AsParallel().AsOrdered().Select(program => Run(program, clr, lowered)))
+        foreach ((Discrepancy? discrepancy, Statistics statistics) in programs.AsParallel().AsOrdered()
+            .Select(program => Run(program, clr, lowered)))
         {
             Statistics.Add(statistics);
 
@@ -112,7 +113,8 @@ public sealed class ThreeWayRun(bool usesKernel)
 
                 if (!expected.Equals(actual))
                 {
-                    return new Discrepancy(program, DiscrepancyKind.WrongResultInKernel, $"\nCLR:    {expected}\nKernel: {actual}", lowered, input);
+                    return new Discrepancy(
+                        program, DiscrepancyKind.WrongResultInKernel, $"\nCLR:    {expected}\nKernel: {actual}", lowered, input);
                 }
             }
         }
@@ -120,7 +122,8 @@ public sealed class ThreeWayRun(bool usesKernel)
         return refusal;
     }
 
-    private KernelProgram? Load(RandomProgram program, LoweredProgram lowered, BpfHost host, Statistics statistics, out Discrepancy? refusal)
+    private KernelProgram? Load(
+        RandomProgram program, LoweredProgram lowered, BpfHost host, Statistics statistics, out Discrepancy? refusal)
     {
         refusal = null;
 

@@ -72,7 +72,9 @@ public sealed class BpfMemory
         (MemoryRegion region, int offset) = Find(address, length, requiresAlignment);
         return region.IsInitialized(offset, length)
             ? region.Bytes.AsSpan(offset, length)
-            : throw new MemoryException(BpfFaultKind.UninitializedStack, $"{length} bytes at {offset - region.Length} of {region.Name} are read, of which not all were written.");
+            : throw new MemoryException(
+                BpfFaultKind.UninitializedStack,
+                $"{length} bytes at {offset - region.Length} of {region.Name} are read, of which not all were written.");
     }
 
     private Span<byte> Write(ulong address, int length, bool requiresAlignment)

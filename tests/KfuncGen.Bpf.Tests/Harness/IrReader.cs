@@ -148,7 +148,8 @@ internal sealed partial class IrReader
         else
         {
             Match definition = Definition().Match(text);
-            IrValue value = Value(definition.Groups[3].Value, definition.Groups[2].Success ? Type(definition.Groups[2].Value) : IrType.None);
+            IrValue value = Value(
+                definition.Groups[3].Value, definition.Groups[2].Success ? Type(definition.Groups[2].Value) : IrType.None);
 
             if (definition.Groups[1].Success)
             {
@@ -212,7 +213,12 @@ internal sealed partial class IrReader
         {
             Match match = AtomicLine().Match(rest);
             (IrValue address, long offset) = Memory(match.Groups[2].Value);
-            return builder.Atomic(Atomic(match.Groups[1].Value), address, Operand(match.Groups[3].Value), match.Groups[4].Success ? Operand(match.Groups[4].Value) : null, offset);
+            return builder.Atomic(
+                Atomic(match.Groups[1].Value),
+                address,
+                Operand(match.Groups[3].Value),
+                match.Groups[4].Success ? Operand(match.Groups[4].Value) : null,
+                offset);
         }
 
         if (Binary(operation) is { } opcode)

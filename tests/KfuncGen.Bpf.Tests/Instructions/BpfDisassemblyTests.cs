@@ -41,5 +41,7 @@ public sealed class BpfDisassemblyTests
 
     [Fact]
     public void A_constant_of_two_slots_is_one_number() =>
-        Assert.Equal("r1 = 0x100000001b3 ll", BpfDisassembly.Of(BpfInstruction.Unpack(0x000001b300000118), BpfInstruction.Unpack(0x0000010000000000)));
+        Assert.Equal(
+            "r1 = 0x100000001b3 ll",
+            BpfDisassembly.Of(BpfInstruction.Unpack(0x000001b300000118), BpfInstruction.Unpack(0x0000010000000000)));
 }

@@ -76,7 +76,9 @@ internal sealed class IrEvaluator
                     block = jump.Target;
                     break;
                 case IrTerminator.Branch branch:
-                    block = Holds(branch.Condition, branch.Left.Type, values[branch.Left], values[branch.Right]) ? branch.WhenTrue : branch.WhenFalse;
+                    block = Holds(branch.Condition, branch.Left.Type, values[branch.Left], values[branch.Right])
+                        ? branch.WhenTrue
+                        : branch.WhenFalse;
                     break;
             }
 

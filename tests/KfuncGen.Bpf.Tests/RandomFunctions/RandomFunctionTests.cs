@@ -54,7 +54,9 @@ public sealed class RandomFunctionTests
                 using KernelProgram program = KernelProgram.Load(compilation.Code.Instructions);
                 byte[] context = Context(seed);
                 int result = program.Run(context);
-                Assert.True((int)expected == result && context.AsSpan().SequenceEqual(expectedContext), $"Seed {seed}, size {size}\n{BpfDisassembly.Of(compilation.Code)}");
+                Assert.True(
+                    (int)expected == result && context.AsSpan().SequenceEqual(expectedContext),
+                    $"Seed {seed}, size {size}\n{BpfDisassembly.Of(compilation.Code)}");
             }
             catch (KernelRefusalException exception) when (exception.IsTooComplex)
             {

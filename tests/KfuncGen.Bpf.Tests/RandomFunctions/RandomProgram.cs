@@ -13,7 +13,8 @@ internal sealed class RandomProgram
     private static readonly long[] Interesting =
     [
         0, 1, -1, 2, 3, 7, 8, 10, 15, 16, 31, 32, 63, 64, 100, 127, 128, 255, 256, 1000, 32767, 65535, 65536,
-        int.MaxValue, int.MinValue, uint.MaxValue, 1L << 32, long.MaxValue, long.MinValue, 0x100000001b3, unchecked((long)0xcbf29ce484222325),
+        int.MaxValue, int.MinValue, uint.MaxValue, 1L << 32, long.MaxValue, long.MinValue, 0x100000001b3,
+        unchecked((long)0xcbf29ce484222325),
     ];
 
     private readonly Random random;
@@ -251,7 +252,8 @@ internal sealed class RandomProgram
 
         Statements(depth + 1);
         breakTarget = outer;
-        IrValue next = builder.Binary(isUp ? IrOpcode.Add : IrOpcode.Subtract, variables.Read(builder.Block, counter, type), builder.Constant(type, 1));
+        IrValue next = builder.Binary(
+            isUp ? IrOpcode.Add : IrOpcode.Subtract, variables.Read(builder.Block, counter, type), builder.Constant(type, 1));
         variables.Write(builder.Block, counter, next);
         builder.Jump(head);
         variables.Seal(head);
@@ -300,7 +302,12 @@ internal sealed class RandomProgram
         if (random.Next(3) == 0)
         {
             IrValue condition = Expression(IrType.I32, 3);
-            builder.Branch(random.Next(2) == 0 ? IrCondition.NotEqual : IrCondition.Equal, condition, builder.Constant(IrType.I32, 0), whenTrue, whenFalse);
+            builder.Branch(
+                random.Next(2) == 0 ? IrCondition.NotEqual : IrCondition.Equal,
+                condition,
+                builder.Constant(IrType.I32, 0),
+                whenTrue,
+                whenFalse);
         }
         else
         {
@@ -318,7 +325,8 @@ internal sealed class RandomProgram
             return;
         }
 
-        IrValue[] arguments = [.. callee.Parameters.Select(type => type == IrType.Pointer ? slots[random.Next(slots.Length)] : Expression(type, 1))];
+        IrValue[] arguments = [.. callee.Parameters.Select(
+            type => type == IrType.Pointer ? slots[random.Next(slots.Length)] : Expression(type, 1))];
         IrValue result = builder.Call(new IrCallee.Function(callee), callee.ReturnType, arguments);
 
         if (random.Next(4) > 0)

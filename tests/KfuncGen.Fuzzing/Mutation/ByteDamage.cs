@@ -39,7 +39,11 @@ internal static class ByteDamage
                 return bytes;
 
             case 10:
-                bytes.AsSpan(offset, Math.Min(bytes.Length - offset, 1 << random.Next(10))).Fill((byte)(random.Next(3) switch { 0 => 0, 1 => 0xff, _ => random.Next(256) }));
+                bytes.AsSpan(
+                    offset,
+                    Math.Min(
+                        bytes.Length - offset,
+                        1 << random.Next(10))).Fill((byte)(random.Next(3) switch { 0 => 0, 1 => 0xff, _ => random.Next(256) }));
                 return bytes;
 
             case 11:

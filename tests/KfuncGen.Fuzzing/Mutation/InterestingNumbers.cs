@@ -6,7 +6,8 @@ internal static class InterestingNumbers
     private static readonly ulong[] Edges =
     [
         0, 1, 2, 3, 4, 7, 8, 12, 16, 24, 32, 64, 127, 128, 255, 256, 511, 512, 4095, 4096, 0x7fff, 0x8000, 0xffff, 0x10000,
-        0xffffff, 0x1000000, 0x7fffffff, 0x80000000, 0xfffffff4, 0xfffffffc, 0xffffffff, 0x100000000, 0x7fffffffffffffff, 0x8000000000000000, 0xfffffffffffffff8, 0xffffffffffffffff,
+        0xffffff, 0x1000000, 0x7fffffff, 0x80000000, 0xfffffff4, 0xfffffffc, 0xffffffff, 0x100000000, 0x7fffffffffffffff,
+        0x8000000000000000, 0xfffffffffffffff8, 0xffffffffffffffff,
     ];
 
     /// <summary>Picks a number to put where another one stands.</summary>

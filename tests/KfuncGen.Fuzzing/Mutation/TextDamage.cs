@@ -10,9 +10,12 @@ internal static class TextDamage
 
     private static readonly string[] Pieces =
     [
-        "(", ")", "[", "]", "{", "}", "<", ">", "*", ",", ";", ":", "?", "|", "=", "-", "@", "//", " ", "\t", "\n", "\r\n", "\0", "\ufeff", "é",
-        "(*", "((", "struct {", "struct s", "const ", "volatile ", "...", "void", "u32 x", "x[4294967295]", "[0]", "align", "union", "enum", "0", "1", "-1", "64",
-        "4294967295", "4294967296", "18446744073709551615", "9223372036854775808", "99999999999999999999", "KF_BIT_63", "KF_BIT_64", "kfunc", "untagged", "implicit(", "module", "tags yes",
+        "(", ")", "[", "]", "{", "}", "<", ">", "*", ",", ";", ":", "?", "|", "=", "-", "@", "//", " ", "\t", "\n", "\r\n", "\0", "\ufeff",
+        "é",
+        "(*", "((", "struct {", "struct s", "const ", "volatile ", "...", "void", "u32 x", "x[4294967295]", "[0]", "align", "union", "enum",
+        "0", "1", "-1", "64",
+        "4294967295", "4294967296", "18446744073709551615", "9223372036854775808", "99999999999999999999", "KF_BIT_63", "KF_BIT_64",
+        "kfunc", "untagged", "implicit(", "module", "tags yes",
     ];
 
     /// <summary>Applies one step.</summary>
@@ -60,7 +63,9 @@ internal static class TextDamage
 
     private static string ReplaceNumber(Random random, string text)
     {
-        int start = text.AsSpan(random.Next(text.Length + 1)) is var rest && rest.IndexOfAnyInRange('0', '9') is int found and >= 0 ? text.Length - rest.Length + found : -1;
+        int start = text.AsSpan(random.Next(text.Length + 1)) is var rest && rest.IndexOfAnyInRange('0', '9') is int found and >= 0
+            ? text.Length - rest.Length + found
+            : -1;
 
         if (start < 0)
         {
@@ -75,7 +80,10 @@ internal static class TextDamage
         }
 
         ulong current = ulong.TryParse(text.AsSpan(start, end - start), out ulong number) ? number : 0;
-        return string.Concat(text.AsSpan(0, start), InterestingNumbers.Pick(random, current, text.Length, start).ToString(System.Globalization.CultureInfo.InvariantCulture), text.AsSpan(end));
+        return string.Concat(
+            text.AsSpan(0, start),
+            InterestingNumbers.Pick(random, current, text.Length, start).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            text.AsSpan(end));
     }
 
     /// <summary>Takes what is between two blanks and puts it somewhere else.</summary>

@@ -10,7 +10,9 @@ internal sealed class CaseRunner(int largest) : IDisposable
 {
     private readonly GuardedMemory memory = new(largest);
 
-    /// <summary>Runs one case. What is wrong with it once is looked at twice: the first run of a method costs more than the others.</summary>
+    /// <summary>
+    /// Runs one case. What is wrong with it once is looked at twice: the first run of a method costs more than the others.
+    /// </summary>
     public CaseResult Run(FuzzTarget target, ReadOnlySpan<byte> input)
     {
         CaseResult result = RunOnce(target, memory.Put(input));
@@ -40,9 +42,18 @@ internal sealed class CaseRunner(int largest) : IDisposable
         long allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
 
         problem ??= allocated > target.AllocationLimit(input.Length)
-            ? new Problem("memory", string.Create(CultureInfo.InvariantCulture, $"{allocated} bytes were allocated for an input of {input.Length}; the limit is {target.AllocationLimit(input.Length)}."))
+            ? new Problem(
+                "memory",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{allocated} bytes were allocated for an input of {input.Length}; the limit is {target.AllocationLimit(input.Length)}."))
             : time > target.TimeLimit(input.Length)
-                ? new Problem("time", string.Create(CultureInfo.InvariantCulture, $"It took {time.TotalSeconds:0.000} s for an input of {input.Length} bytes; the limit is {target.TimeLimit(input.Length).TotalSeconds:0.000} s."))
+                ? new Problem(
+                    "time",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"It took {time.TotalSeconds:0.000} s for an input of {input.Length} bytes; the limit is " +
+                        $"{target.TimeLimit(input.Length).TotalSeconds:0.000} s."))
                 : null;
 
         return new CaseResult(isAnswered, allocated, time, problem);

@@ -27,7 +27,10 @@ internal readonly record struct FuzzCase(FuzzTarget Target, int RunSeed, long In
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"--target {Target.Name} --seed {RunSeed} --case {Index}");
 
-    /// <summary>A seed for the case: neighbouring numbers give unlike ones. Hash codes will not do, because they differ from process to process.</summary>
+    /// <summary>
+    /// A seed for the case: neighbouring numbers give unlike ones. Hash codes will not do, because they differ from process to
+    /// process.
+    /// </summary>
     private int Mix()
     {
         ulong state = ((ulong)(uint)RunSeed << 32) + (ulong)Index;

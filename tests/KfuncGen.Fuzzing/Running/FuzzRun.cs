@@ -12,7 +12,10 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, int seed, FuzzB
     /// <summary>Larger than any seed and all that is added to it.</summary>
     private const int LargestInput = 16 << 20;
 
-    /// <summary>A reader that calls itself for each part of its input must end before this is used up: compilers and editors give not much more.</summary>
+    /// <summary>
+    /// A reader that calls itself for each part of its input must end before this is used up: compilers and editors give not much
+    /// more.
+    /// </summary>
     private const int StackSize = 512 * 1024;
 
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(2);
@@ -21,7 +24,8 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, int seed, FuzzB
     private long currentStart;
 
     /// <summary>What was seen, reader by reader.</summary>
-    public IReadOnlyDictionary<FuzzTarget, TargetFigures> Figures { get; } = targets.ToDictionary(static target => target, static _ => new TargetFigures());
+    public IReadOnlyDictionary<FuzzTarget, TargetFigures> Figures { get; } = targets.ToDictionary(
+        static target => target, static _ => new TargetFigures());
 
     /// <summary>Told of each case before it runs: if it takes the process with it, this is the only trace.</summary>
     public Action<FuzzCase>? Starting { get; init; }
@@ -98,7 +102,8 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, int seed, FuzzB
         }
     }
 
-    private bool IsOver(long cases, long start) => cases >= (budget.Cases ?? long.MaxValue) || Stopwatch.GetElapsedTime(start) >= (budget.Time ?? TimeSpan.MaxValue);
+    private bool IsOver(long cases, long start) =>
+        cases >= (budget.Cases ?? long.MaxValue) || Stopwatch.GetElapsedTime(start) >= (budget.Time ?? TimeSpan.MaxValue);
 
     private void Run(CaseRunner runner, FuzzCase fuzzCase, TargetFigures figures)
     {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace KfuncGen.Fuzzing.Running;
 
-/// <summary>How long the calling thread has had a processor: unlike the time on the wall it says nothing about what else the machine does.</summary>
+/// <summary>
+/// How long the calling thread has had a processor: unlike the time on the wall it says nothing about what else the machine does.
+/// </summary>
 internal static unsafe partial class ProcessorTime
 {
     private const int ThreadClock = 3;

@@ -9,7 +9,8 @@ internal static class RunSummary
     /// <summary>A line for each reader, and one for all.</summary>
     public static void Write(TextWriter output, IReadOnlyDictionary<FuzzTarget, TargetFigures> figures)
     {
-        output.WriteLine($"{"reader",-14}{"cases",12}{"cases/s",10}{"answered",10}{"mean size",11}{"longest",11}{"most memory",13}{"problems",10}");
+        output.WriteLine(
+            $"{"reader",-14}{"cases",12}{"cases/s",10}{"answered",10}{"mean size",11}{"longest",11}{"most memory",13}{"problems",10}");
 
         foreach ((FuzzTarget target, TargetFigures one) in figures)
         {
@@ -20,10 +21,13 @@ internal static class RunSummary
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{"all",-14}{figures.Values.Sum(static one => one.Cases),12:N0} cases in {TimeSpan.FromSeconds(Math.Round(figures.Values.Sum(static one => one.Elapsed.TotalSeconds))):g}, {figures.Values.Sum(static one => one.Problems):N0} problems; at most {PeakMemory() >> 20} MiB in memory"));
+            $"{"all",-14}{figures.Values.Sum(static one => one.Cases),12:N0} cases in " +
+            $"{TimeSpan.FromSeconds(Math.Round(figures.Values.Sum(static one => one.Elapsed.TotalSeconds))):g}, " +
+            $"{figures.Values.Sum(static one => one.Problems):N0} problems; at most {PeakMemory() >> 20} MiB in memory"));
     }
 
-    private static double PerSecond(TargetFigures figures) => figures.Elapsed > TimeSpan.Zero ? figures.Cases / figures.Elapsed.TotalSeconds : 0;
+    private static double PerSecond(TargetFigures figures) =>
+        figures.Elapsed > TimeSpan.Zero ? figures.Cases / figures.Elapsed.TotalSeconds : 0;
 
     private static double Share(TargetFigures figures) => figures.Cases == 0 ? 0 : (double)figures.Answered / figures.Cases;
 

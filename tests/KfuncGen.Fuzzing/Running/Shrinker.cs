@@ -2,7 +2,10 @@ using KfuncGen.Fuzzing.Targets;
 
 namespace KfuncGen.Fuzzing.Running;
 
-/// <summary>Makes an input smaller that shows a fault: cuts parts out, large ones first, then clears bytes, as long as it stays the same fault.</summary>
+/// <summary>
+/// Makes an input smaller that shows a fault: cuts parts out, large ones first, then clears bytes, as long as it stays the same
+/// fault.
+/// </summary>
 internal static class Shrinker
 {
     /// <summary>More attempts bring little.</summary>

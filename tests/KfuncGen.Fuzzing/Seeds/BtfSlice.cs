@@ -35,7 +35,8 @@ internal sealed class BtfSlice
     public static BtfSlice Of(BtfReader kernel, ReadOnlySpan<byte> section, KfuncIdSetFormat format, int oneOf, bool isBigEndian = false)
     {
         IReadOnlyList<KfuncIdSet> sets = KfuncIdSetScanner.Scan(kernel, section, format);
-        BtfType[] functions = [.. sets.SelectMany(static set => set.Entries).Where(static entry => !entry.Function.IsVoid).Select(entry => kernel[entry.Function]).Distinct().Where((_, index) => index % oneOf == 0)];
+        BtfType[] functions = [.. sets.SelectMany(static set => set.Entries).Where(
+            static entry => !entry.Function.IsVoid).Select(entry => kernel[entry.Function]).Distinct().Where((_, index) => index % oneOf == 0)];
         HashSet<BtfType> tagged = [.. kernel.FindFunctionsTagged("bpf_kfunc"u8)];
         BtfSlice slice = new(isBigEndian) { Btf = [], IdSets = [] };
 
@@ -69,11 +70,15 @@ internal sealed class BtfSlice
 
         foreach (KfuncIdSet set in sets)
         {
-            (uint Id, uint Flags)[] entries = [.. set.Entries.Where(entry => ids.ContainsKey((entry.Function, false))).Select(entry => (ids[(entry.Function, false)], entry.Flags)).OrderBy(static entry => entry.Item1)];
+            (uint Id, uint Flags)[] entries = [.. set.Entries.Where(
+                entry => ids.ContainsKey((entry.Function, false))).Select(
+                    entry => (ids[(entry.Function, false)], entry.Flags)).OrderBy(static entry => entry.Item1)];
 
             if (entries.Length > 0)
             {
-                words.AddRange([(uint)entries.Length, format == KfuncIdSetFormat.Flagged ? 1u : 0, .. entries.SelectMany(static entry => new[] { entry.Id, entry.Flags })]);
+                words.AddRange(
+                    [(uint)entries.Length, format == KfuncIdSetFormat.Flagged ? 1u : 0, .. entries.SelectMany(
+                        static entry => new[] { entry.Id, entry.Flags })]);
             }
         }
 
@@ -119,20 +124,42 @@ internal sealed class BtfSlice
             case BtfKind.Struct or BtfKind.Union:
                 builder.Type(kind, name, type.Size, length, type.KindFlag, [.. type.Members.SelectMany(member => new[]
                 {
-                    builder.String(member.Name), Number(member.Type, isForward: false), type.KindFlag ? ((uint)member.BitWidth << 24) | member.BitOffset : member.BitOffset,
+                    builder.String(member.Name), Number(member.Type, isForward: false), type.KindFlag
+                        ? ((uint)member.BitWidth << 24) | member.BitOffset
+                        : member.BitOffset,
                 })]);
                 break;
 
             case BtfKind.Enum:
-                builder.Type(kind, name, type.Size, length, type.KindFlag, [.. type.EnumValues.SelectMany(value => new[] { builder.String(value.Name), (uint)value.Value })]);
+                builder.Type(
+                    kind,
+                    name,
+                    type.Size,
+                    length,
+                    type.KindFlag,
+                    [.. type.EnumValues.SelectMany(value => new[] { builder.String(value.Name), (uint)value.Value })]);
                 break;
 
             case BtfKind.Enum64:
-                builder.Type(kind, name, type.Size, length, type.KindFlag, [.. type.EnumValues.SelectMany(value => new[] { builder.String(value.Name), (uint)value.Value, (uint)(value.Value >> 32) })]);
+                builder.Type(
+                    kind,
+                    name,
+                    type.Size,
+                    length,
+                    type.KindFlag,
+                    [.. type.EnumValues.SelectMany(
+                        value => new[] { builder.String(value.Name), (uint)value.Value, (uint)(value.Value >> 32) })]);
                 break;
 
             case BtfKind.FunctionPrototype:
-                builder.Type(kind, name, Number(type.Target, isForward: false), length, type.KindFlag, [.. type.Parameters.SelectMany(parameter => new[] { builder.String(parameter.Name), Number(parameter.Type, isForward: false) })]);
+                builder.Type(
+                    kind,
+                    name,
+                    Number(type.Target, isForward: false),
+                    length,
+                    type.KindFlag,
+                    [.. type.Parameters.SelectMany(
+                        parameter => new[] { builder.String(parameter.Name), Number(parameter.Type, isForward: false) })]);
                 break;
 
             case BtfKind.Array:

@@ -20,7 +20,8 @@ internal static class KernelSlices
     public static BtfSlice Turned => LazyTurned.Value;
 
     /// <summary>All of them, with their byte orders.</summary>
-    public static IEnumerable<(string Name, BtfSlice Slice, bool IsBigEndian)> All => [("6.1", Old, false), ("7.2", New, false), ("6.16, big-endian", Turned, true)];
+    public static IEnumerable<(string Name, BtfSlice Slice, bool IsBigEndian)> All =>
+        [("6.1", Old, false), ("7.2", New, false), ("6.16, big-endian", Turned, true)];
 
     private static BtfSlice Cut(string version, KfuncIdSetFormat format, int oneOf, bool isBigEndian)
     {

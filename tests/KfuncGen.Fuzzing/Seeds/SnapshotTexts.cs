@@ -40,12 +40,20 @@ internal static class SnapshotTexts
         """;
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<(string Name, string Content)> All => [("short", Short), .. ((string[])["6.1", "7.2"]).Select(static version => (version, Part(version)))];
+    public static IEnumerable<(string Name, string Content)> All =>
+        [("short", Short), .. ((string[])["6.1", "7.2"]).Select(static version => (version, Part(version)))];
 
     /// <summary>One of twelve lines of a real snapshot, and all of its head.</summary>
     private static string Part(string version)
     {
         string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Kernels", $"debian-{version}.kfuncs"));
-        return string.Join('\n', lines.Where(static (line, index) => index % 12 == 0 || !(line.StartsWith("kfunc ") || line.StartsWith("struct ") || line.StartsWith("typedef ") || line.StartsWith("enum ")))) + "\n";
+        return string.Join(
+            '\n',
+            lines.Where(
+                static (line, index) => index % 12 == 0
+                    || !(line.StartsWith("kfunc ")
+                        || line.StartsWith("struct ")
+                        || line.StartsWith("typedef ")
+                        || line.StartsWith("enum ")))) + "\n";
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ArchiveTarget : FuzzTarget
     private const int OutputLimit = 20 << 20;
 
     /// <summary>The parts of a tar header that are numbers, a type, a magic or a name: POSIX.1-2001.</summary>
-    private static readonly (int Offset, int Length)[] TarFields = [(100, 8), (124, 12), (136, 12), (148, 8), (156, 1), (257, 8), (345, 16)];
+    private static readonly (int Offset, int Length)[] TarFields =
+        [(100, 8), (124, 12), (136, 12), (148, 8), (156, 1), (257, 8), (345, 16)];
 
     private static readonly Terminal Silent = new(TextWriter.Null, TextWriter.Null, IsOutputInteractive: false, IsErrorInteractive: false);
 
@@ -58,14 +59,19 @@ internal sealed class ArchiveTarget : FuzzTarget
 
         foreach (TarEntryFormat format in (TarEntryFormat[])[TarEntryFormat.Gnu, TarEntryFormat.Pax])
         {
-            byte[] tar = SmallArchive.Tar(format, ("./boot/vmlinuz", kernel), (deep, module), ("./lib/modules/x/bar.ko.gz", Gzip.Pack(SmallModule.Build("bar"))));
+            byte[] tar = SmallArchive.Tar(
+                format, ("./boot/vmlinuz", kernel), (deep, module), ("./lib/modules/x/bar.ko.gz", Gzip.Pack(SmallModule.Build("bar"))));
 
             yield return new FuzzSeed($"{format} tar", tar) { Fields = [.. Headers(tar)] };
             yield return new FuzzSeed($"{format} tar.gz", Gzip.Pack(tar)) { Fields = [new FieldRange(0, 10, 1)] };
-            yield return new FuzzSeed($"package of {format}", SmallArchive.Package("data.tar", tar)) { Fields = [new FieldRange(8, 60, 1), new FieldRange(72, 180, 1)] };
+            yield return new FuzzSeed(
+                $"package of {format}",
+                SmallArchive.Package("data.tar", tar)) { Fields = [new FieldRange(8, 60, 1), new FieldRange(72, 180, 1)] };
         }
 
-        yield return new FuzzSeed("package of nothing but BTF", SmallArchive.Package("data.tar.gz", Gzip.Pack(SmallArchive.Tar(("6.1.btf", KernelSlices.Old.Btf)))));
+        yield return new FuzzSeed(
+            "package of nothing but BTF",
+            SmallArchive.Package("data.tar.gz", Gzip.Pack(SmallArchive.Tar(("6.1.btf", KernelSlices.Old.Btf)))));
     }
 
     /// <summary>Every block may be a header; damage to the others does no harm.</summary>

@@ -96,7 +96,8 @@ internal static class BtfQuestions
                 break;
         }
 
-        if (type.Kind is not (BtfKind.FunctionPrototype or BtfKind.Function or BtfKind.DataSection or BtfKind.DeclarationTag or BtfKind.Variable))
+        if (type.Kind is not (BtfKind.FunctionPrototype or BtfKind.Function or BtfKind.DataSection or BtfKind.DeclarationTag
+            or BtfKind.Variable))
         {
             Text.Append(layout.AlignmentOf(type)).Append(type.Resolve().Id.Value);
             BtfShape.WriteType(Text, type);

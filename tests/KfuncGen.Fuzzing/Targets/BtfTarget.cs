@@ -23,7 +23,10 @@ internal sealed class BtfTarget : FuzzTarget
         return true;
     }
 
-    /// <summary>A spelling is at most as long as the names and parts behind it, but every type has one: the square of the length, up to a bound.</summary>
+    /// <summary>
+    /// A spelling is at most as long as the names and parts behind it, but every type has one: the square of the length, up to a
+    /// bound.
+    /// </summary>
     public override long AllocationLimit(int length) => (64L << 20) + (512L * length);
 
     protected override IEnumerable<FuzzSeed> MakeSeeds()
@@ -44,14 +47,25 @@ internal sealed class BtfTarget : FuzzTarget
         uint u64 = builder.Int("long unsigned int", 8);
         builder.Type((uint)BtfKind.Float, "double", 8);
         uint pair = builder.Struct("pair", 8, ("first", s32, 0), ("second", s32, 32));
-        builder.Type((uint)BtfKind.Struct, "bits", 4, vlen: 2, kindFlag: true, words: [builder.String("low"), s32, 3u << 24, builder.String("high"), s32, (5u << 24) | 3]);
+        builder.Type(
+            (uint)BtfKind.Struct,
+            "bits",
+            4,
+            vlen: 2,
+            kindFlag: true,
+            words: [builder.String("low"), s32, 3u << 24, builder.String("high"), s32, (5u << 24) | 3]);
         uint either = builder.Union("either", 8, ("pair", pair, 0), ("whole", u64, 0));
         builder.Enum("colour", isSigned: true, ("RED", -1), ("GREEN", 2));
         builder.Type((uint)BtfKind.Enum64, "wide", 8, vlen: 1, words: [builder.String("HUGE"), 1, 2]);
         uint tag = builder.Type((uint)BtfKind.TypeTag, "rcu", either);
         uint restricted = builder.Type((uint)BtfKind.Restrict, "", builder.Pointer(tag));
         uint callback = builder.Prototype(0, ("a", restricted), ("", 0));
-        uint function = builder.Function("bpf_pair", builder.Typedef("result", s32), ("pair", builder.Pointer(builder.Const(pair))), ("all", builder.Pointer(builder.Array(pair, 2))), ("f", builder.Pointer(callback)));
+        uint function = builder.Function(
+            "bpf_pair",
+            builder.Typedef("result", s32),
+            ("pair", builder.Pointer(builder.Const(pair))),
+            ("all", builder.Pointer(builder.Array(pair, 2))),
+            ("f", builder.Pointer(callback)));
         builder.Tag("bpf_kfunc", function);
         builder.Tag("on a parameter", function, 1);
         uint variable = builder.Type((uint)BtfKind.Variable, "counter", builder.Type((uint)BtfKind.Volatile, "", u64), words: 1);

@@ -27,7 +27,8 @@ internal sealed class CaptureTarget : FuzzTarget
 
             isAnswered |= Promise.Keeps(input.Length, () => Check(SnapshotCapture.FromBtf(new BtfReader(blob), section, options)));
             Promise.Keeps(input.Length, () => Check(SnapshotCapture.FromBtf(new BtfReader(blob), btfIds: null, options)));
-            Promise.Keeps(input.Length, () => SnapshotCapture.FindIncompleteSets([new CaptureSource(new BtfReader(blob), section)], options));
+            Promise.Keeps(
+                input.Length, () => SnapshotCapture.FindIncompleteSets([new CaptureSource(new BtfReader(blob), section)], options));
         }
 
         return isAnswered;
@@ -35,9 +36,11 @@ internal sealed class CaptureTarget : FuzzTarget
 
     public override long AllocationLimit(int length) => (64L << 20) + (1024L * length);
 
-    protected override IEnumerable<FuzzSeed> MakeSeeds() => KernelSlices.All.Select(static kernel => new FuzzSeed(kernel.Name, InputParts.Join(kernel.Slice.Btf, kernel.Slice.IdSets))
+    protected override IEnumerable<FuzzSeed> MakeSeeds() => KernelSlices.All.Select(static kernel => new FuzzSeed(
+        kernel.Name, InputParts.Join(kernel.Slice.Btf, kernel.Slice.IdSets))
     {
-        Fields = [.. BtfFields.Of(kernel.Slice.Btf, InputParts.Start), new FieldRange(InputParts.Start + kernel.Slice.Btf.Length, kernel.Slice.IdSets.Length, sizeof(uint))],
+        Fields = [.. BtfFields.Of(kernel.Slice.Btf, InputParts.Start), new FieldRange(
+            InputParts.Start + kernel.Slice.Btf.Length, kernel.Slice.IdSets.Length, sizeof(uint))],
         IsBigEndian = kernel.IsBigEndian,
     });
 
@@ -57,7 +60,8 @@ internal sealed class CaptureTarget : FuzzTarget
 
         if (again != text)
         {
-            throw new BrokenPromiseException($"What was captured is written like this:\n{text}\nand, read and written again, like this:\n{again}");
+            throw new BrokenPromiseException(
+                $"What was captured is written like this:\n{text}\nand, read and written again, like this:\n{again}");
         }
     }
 }

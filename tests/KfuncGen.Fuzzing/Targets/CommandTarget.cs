@@ -38,9 +38,11 @@ internal sealed class CommandTarget : FuzzTarget, IDisposable
 
         StringWriter output = new();
         StringWriter error = new();
-        int exitCode = new KfuncgenCommand(new Terminal(output, error, IsOutputInteractive: true, IsErrorInteractive: false)).Run(arguments);
+        int exitCode = new KfuncgenCommand(
+            new Terminal(output, error, IsOutputInteractive: true, IsErrorInteractive: false)).Run(arguments);
 
-        if (error.ToString().Contains("this is a fault of kfuncgen itself", StringComparison.Ordinal) || exitCode is < 0 or > ExitCode.Findings)
+        if (error.ToString().Contains("this is a fault of kfuncgen itself", StringComparison.Ordinal)
+            || exitCode is < 0 or > ExitCode.Findings)
         {
             throw new BrokenPromiseException($"kfuncgen {string.Join(' ', arguments)}: {error}");
         }

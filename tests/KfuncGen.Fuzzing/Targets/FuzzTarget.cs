@@ -16,7 +16,10 @@ internal abstract class FuzzTarget
     public IReadOnlyList<FuzzSeed> Seeds => seeds.Value;
 
     /// <summary>Gives it an input.</summary>
-    /// <returns>Whether it gave an answer. False where it refused the input as it promises to: with its own exception, which names the place.</returns>
+    /// <returns>
+    /// Whether it gave an answer. False where it refused the input as it promises to: with its own exception, which names the
+    /// place.
+    /// </returns>
     /// <exception cref="Exception">Anything that gets out of here is a finding.</exception>
     public abstract bool Read(ReadOnlyMemory<byte> input);
 

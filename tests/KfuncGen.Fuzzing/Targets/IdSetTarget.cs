@@ -21,8 +21,10 @@ internal sealed class IdSetTarget : FuzzTarget
         BtfReader btf = RealKernel.Of("7.2").Reader;
         IdSetSymbol[] symbols = [.. ReadSymbols(names.Span)];
 
-        bool isAnswered = Promise.Keeps(section.Length, () => Check(btf, section.Span, KfuncIdSetScanner.Scan(btf, section.Span, KfuncIdSetFormat.Flagged)));
-        Promise.Keeps(section.Length, () => Check(btf, section.Span, KfuncIdSetScanner.Scan(btf, section.Span, KfuncIdSetFormat.Unflagged)));
+        bool isAnswered = Promise.Keeps(
+            section.Length, () => Check(btf, section.Span, KfuncIdSetScanner.Scan(btf, section.Span, KfuncIdSetFormat.Flagged)));
+        Promise.Keeps(
+            section.Length, () => Check(btf, section.Span, KfuncIdSetScanner.Scan(btf, section.Span, KfuncIdSetFormat.Unflagged)));
         Promise.Keeps(section.Length, () => KfuncIdSetNames.Read(btf, section.Span, symbols));
         Promise.Keeps(section.Length, () => KfuncIdSetNames.FindFaults(btf, section.Span, symbols));
         return isAnswered;
@@ -31,7 +33,8 @@ internal sealed class IdSetTarget : FuzzTarget
     protected override IEnumerable<FuzzSeed> MakeSeeds() => ((string[])["7.2", "6.1"]).Select(static version =>
     {
         RealKernel kernel = RealKernel.Of(version);
-        byte[] symbols = Encoding.ASCII.GetBytes(string.Concat(kernel.IdSetSymbols.Select(static symbol => FormattableString.Invariant($"{symbol.Offset} {symbol.Name}\n"))));
+        byte[] symbols = Encoding.ASCII.GetBytes(
+            string.Concat(kernel.IdSetSymbols.Select(static symbol => FormattableString.Invariant($"{symbol.Offset} {symbol.Name}\n"))));
         FieldRange words = new(InputParts.Start, kernel.BtfIds.Length, sizeof(uint));
 
         return new FuzzSeed(version, InputParts.Join(kernel.BtfIds, symbols)) { Fields = [words] };
@@ -43,7 +46,8 @@ internal sealed class IdSetTarget : FuzzTarget
 
         foreach (string line in Encoding.ASCII.GetString(text).Split('\n'))
         {
-            if (line.IndexOf(' ') is int blank and > 0 && long.TryParse(line.AsSpan(0, blank), CultureInfo.InvariantCulture, out long offset))
+            if (line.IndexOf(' ') is int blank and > 0
+                && long.TryParse(line.AsSpan(0, blank), CultureInfo.InvariantCulture, out long offset))
             {
                 symbols.Add(new IdSetSymbol(line[(blank + 1)..], offset));
             }
@@ -66,7 +70,10 @@ internal sealed class IdSetTarget : FuzzTarget
 
             foreach (KfuncIdSetEntry entry in set.Entries)
             {
-                if (entry.Offset < set.Offset || entry.Offset > section.Length - 8 || entry.Function.Value < previous || (!entry.Function.IsVoid && btf[entry.Function].Kind != BtfKind.Function))
+                if (entry.Offset < set.Offset
+                    || entry.Offset > section.Length - 8
+                    || entry.Function.Value < previous
+                    || (!entry.Function.IsVoid && btf[entry.Function].Kind != BtfKind.Function))
                 {
                     throw new BrokenPromiseException($"The entry at {entry.Offset} of the set at {set.Offset} is none.");
                 }

@@ -28,9 +28,11 @@ internal sealed class ImageTarget : FuzzTarget
 
         Promise.Keeps(input.Length, () =>
         {
-            if (EmbeddedBtf.Find(input) is { } found && (found.Offset + found.Btf.Length > input.Length || found.IdSetsOffset + found.IdSets.Length > input.Length))
+            if (EmbeddedBtf.Find(input) is { } found
+                && (found.Offset + found.Btf.Length > input.Length || found.IdSetsOffset + found.IdSets.Length > input.Length))
             {
-                throw new BrokenPromiseException($"The BTF at {found.Offset}, or the id sets at {found.IdSetsOffset}, are not inside the image.");
+                throw new BrokenPromiseException(
+                    $"The BTF at {found.Offset}, or the id sets at {found.IdSetsOffset}, are not inside the image.");
             }
         });
 

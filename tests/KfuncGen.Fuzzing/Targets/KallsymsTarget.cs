@@ -54,7 +54,10 @@ internal sealed class KallsymsTarget : FuzzTarget
 
     private static FuzzSeed Seed(string name, byte[] bytes, bool isBigEndian) => new(name, bytes)
     {
-        Fields = [new FieldRange(0, bytes.Length, sizeof(uint)), new FieldRange(0, bytes.Length, sizeof(ushort)), new FieldRange(0, bytes.Length, 1)],
+        Fields = [
+            new FieldRange(0, bytes.Length, sizeof(uint)), new FieldRange(0, bytes.Length, sizeof(ushort)),
+            new FieldRange(0, bytes.Length, 1)
+        ],
         IsBigEndian = isBigEndian,
     };
 }

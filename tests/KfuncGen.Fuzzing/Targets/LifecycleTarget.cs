@@ -27,5 +27,7 @@ internal sealed class LifecycleTarget : FuzzTarget
     }
 
     protected override IEnumerable<FuzzSeed> MakeSeeds() =>
-        [new FuzzSeed("the one that comes along", File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Kernels", "kernel.lifecycle"))) { IsText = true }];
+        [new FuzzSeed(
+            "the one that comes along",
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Kernels", "kernel.lifecycle"))) { IsText = true }];
 }

@@ -31,7 +31,9 @@ internal static class Promise
         }
         catch (SnapshotFormatException exception)
         {
-            Require(exception.Line > 0 && exception.Column > 0 && exception.Line <= length + 1, $"line {exception.Line}, column {exception.Column}", exception);
+            Require(exception.Line > 0
+                && exception.Column > 0
+                && exception.Line <= length + 1, $"line {exception.Line}, column {exception.Column}", exception);
         }
 
         return false;

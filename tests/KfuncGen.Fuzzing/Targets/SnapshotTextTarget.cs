@@ -35,7 +35,8 @@ internal sealed class SnapshotTextTarget : FuzzTarget
 
     public override TimeSpan TimeLimit(int length) => TimeSpan.FromSeconds(1) + TimeSpan.FromMicroseconds(20L * length);
 
-    protected override IEnumerable<FuzzSeed> MakeSeeds() => SnapshotTexts.All.Select(static text => new FuzzSeed(text.Name, Encoding.UTF8.GetBytes(text.Content)) { IsText = true });
+    protected override IEnumerable<FuzzSeed> MakeSeeds() =>
+        SnapshotTexts.All.Select(static text => new FuzzSeed(text.Name, Encoding.UTF8.GetBytes(text.Content)) { IsText = true });
 
     private static void Check(KernelSnapshot snapshot)
     {
@@ -53,7 +54,8 @@ internal sealed class SnapshotTextTarget : FuzzTarget
 
         if (first != second)
         {
-            throw new BrokenPromiseException($"What was read is written like this:\n{first}\nand, read and written again, like this:\n{second}");
+            throw new BrokenPromiseException(
+                $"What was read is written like this:\n{first}\nand, read and written again, like this:\n{second}");
         }
     }
 }

@@ -43,7 +43,10 @@ internal sealed class GeneratorRun
             "Consumer",
             project.Sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Source{i}.cs")),
             References.AddRange(project.References),
-            new CSharpCompilationOptions(project.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+            new CSharpCompilationOptions(
+                project.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable,
+                warningLevel: 9999));
 
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new KfuncBindingsGenerator().AsSourceGenerator()],
@@ -52,13 +55,15 @@ internal sealed class GeneratorRun
             project.Options,
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
-        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics, TestContext.Current.CancellationToken);
+        driver = driver.RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics, TestContext.Current.CancellationToken);
         Assert.Empty(diagnostics);
         Assert.Null(driver.GetRunResult().Results[0].Exception);
 
         GeneratorRun run = new(driver, compilation, output);
         run.AssertNothingRunsAgain(compilation.Clone());
-        run.AssertNothingRunsAgain(compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Unrelated { int x; }", parse, "Unrelated.cs")));
+        run.AssertNothingRunsAgain(
+            compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Unrelated { int x; }", parse, "Unrelated.cs")));
         return run;
     }
 
@@ -116,7 +121,8 @@ internal sealed class GeneratorRun
             static output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
     }
 
-    private static IReadOnlyDictionary<string, IncrementalStepRunReason[]> Reasons(GeneratorDriver driver) => Reasons(driver.GetRunResult().Results[0]);
+    private static IReadOnlyDictionary<string, IncrementalStepRunReason[]> Reasons(GeneratorDriver driver) =>
+        Reasons(driver.GetRunResult().Results[0]);
 
     // Only our own steps: the compiler's are named after its types.
     private static Dictionary<string, IncrementalStepRunReason[]> Reasons(GeneratorRunResult result) => result.TrackedSteps
@@ -128,7 +134,8 @@ internal sealed class GeneratorRun
     private static ImmutableArray<MetadataReference> ReadReferences() =>
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll"))
+            .Where(static path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll"))
             .Select(static path => MetadataReference.CreateFromFile(path)),
         MetadataReference.CreateFromFile(typeof(KfuncAttribute).Assembly.Location),
     ];

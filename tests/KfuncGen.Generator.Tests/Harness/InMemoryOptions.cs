@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace KfuncGen.Generator.Tests.Harness;
 
 /// <summary>The compiler's options as the build writes them: properties for all, the kind for each additional file.</summary>
-internal sealed class InMemoryOptions(IReadOnlyDictionary<string, string> properties, IReadOnlyList<InMemoryFile> files) : AnalyzerConfigOptionsProvider
+internal sealed class InMemoryOptions(
+    IReadOnlyDictionary<string, string> properties, IReadOnlyList<InMemoryFile> files) : AnalyzerConfigOptionsProvider
 {
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(properties);
 

@@ -16,7 +16,8 @@ public sealed class GeneratedBindingTests
     public void What_generated_code_binds_to_is_checked_in()
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "Programs");
-        string[] bound = [.. Bound.Value.Select(static member => member.GetDocumentationCommentId()).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        string[] bound = [.. Bound.Value.Select(
+            static member => member.GetDocumentationCommentId()).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         File.WriteAllLines(Path.Combine(folder, "generated-code.received.bindings"), bound);
 
         Assert.Equal(File.ReadAllLines(Path.Combine(folder, "generated-code.bindings")), bound);
@@ -26,7 +27,10 @@ public sealed class GeneratedBindingTests
     public void Generated_code_binds_to_no_constructor_that_would_have_to_grow() =>
         Assert.Equal(
             ["BpfOnlyException(string)"],
-            Bound.Value.Where(static member => member.MethodKind == MethodKind.Constructor && !member.Parameters.IsEmpty && !IsAttribute(member.ContainingType))
+            Bound.Value.Where(
+                static member => member.MethodKind == MethodKind.Constructor
+                    && !member.Parameters.IsEmpty
+                    && !IsAttribute(member.ContainingType))
                 .Select(static member => $"{member.ContainingType.Name}({string.Join(", ", member.Parameters.Select(static parameter => parameter.Type.ToDisplayString()))})")
                 .Distinct());
 

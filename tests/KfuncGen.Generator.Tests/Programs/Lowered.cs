@@ -35,6 +35,7 @@ internal static class Lowered
 
     /// <summary>The project's kernels as the generator sees them.</summary>
     public static ProjectInputs Inputs(TestProject project) => new(
-        project.Files.Select(file => InputFile.Read(file, BuildOptions.KindOf(file, project.Options), CancellationToken.None)).ToEquatableArray(),
+        project.Files.Select(
+            file => InputFile.Read(file, BuildOptions.KindOf(file, project.Options), CancellationToken.None)).ToEquatableArray(),
         BuildOptions.Read(project.Options.GlobalOptions));
 }

@@ -19,7 +19,8 @@ public sealed class LoweringTests
         """);
 
     [Fact]
-    public void Interlocked_is_one_instruction() => Shows("[BpfFunction] static int F(ref int x) => System.Threading.Interlocked.Increment(ref x);", """
+    public void Interlocked_is_one_instruction() => Shows("[BpfFunction] static int F(ref int x) => " +
+        "System.Threading.Interlocked.Increment(ref x);", """
         function F(ptr) -> i32
         b0:
           v0:ptr = parameter 0
@@ -446,5 +447,6 @@ public sealed class LoweringTests
           return v1
         """);
 
-    private static void Shows(string members, string expected) => Assert.Equal(expected, Lowered.Text(members), ignoreLineEndingDifferences: true);
+    private static void Shows(string members, string expected) =>
+        Assert.Equal(expected, Lowered.Text(members), ignoreLineEndingDifferences: true);
 }

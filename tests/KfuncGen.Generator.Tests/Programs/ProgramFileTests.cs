@@ -55,9 +55,12 @@ public sealed class ProgramFileTests
     public void A_project_without_a_program_has_no_step_that_an_edit_runs_again()
     {
         GeneratorRun run = TestProject.With("[KfuncBindings] static partial class Kf;").WithSmallKernels().Run();
-        IReadOnlyDictionary<string, IncrementalStepRunReason[]> reasons = run.RunAgain(run.Input.AddSyntaxTrees(Parse(run, "class Other;")));
+        IReadOnlyDictionary<string, IncrementalStepRunReason[]> reasons = run.RunAgain(
+            run.Input.AddSyntaxTrees(Parse(run, "class Other;")));
 
-        Assert.All(reasons.Values.SelectMany(static reason => reason), static reason => Assert.Contains(reason, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged }));
+        Assert.All(
+            reasons.Values.SelectMany(static reason => reason),
+            static reason => Assert.Contains(reason, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged }));
         Assert.DoesNotContain(run.Sources.Keys, static name => name.Contains("-code", StringComparison.Ordinal));
     }
 
@@ -66,7 +69,8 @@ public sealed class ProgramFileTests
     {
         GeneratorRun run = Project.Run();
         SyntaxTree tree = run.Input.SyntaxTrees.Single();
-        Compilation edited = run.Input.ReplaceSyntaxTree(tree, Parse(run, tree.ToString().Replace("ctx.Found = 1", "ctx.Found = 2", StringComparison.Ordinal), tree.FilePath));
+        Compilation edited = run.Input.ReplaceSyntaxTree(
+            tree, Parse(run, tree.ToString().Replace("ctx.Found = 1", "ctx.Found = 2", StringComparison.Ordinal), tree.FilePath));
 
         IReadOnlyDictionary<string, IncrementalStepRunReason[]> reasons = run.RunAgain(edited);
 
@@ -129,7 +133,10 @@ public sealed class ProgramFileTests
             """).WithSmallKernels().Run();
 
         run.AssertCompiles();
-        Assert.Contains("Definereturn(ref global::KfuncGen.BpfProgramCode? code) => code = global::KfuncGen.BpfProgramCode.Parse(", run.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Definereturn(ref global::KfuncGen.BpfProgramCode? code) => code = global::KfuncGen.BpfProgramCode.Parse(",
+            run.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,5 +197,9 @@ public sealed class ProgramFileTests
     }
 
     private static SyntaxTree Parse(GeneratorRun run, string text, string path = "Other.cs") =>
-        CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)run.Input.SyntaxTrees.First().Options, path, cancellationToken: TestContext.Current.CancellationToken);
+        CSharpSyntaxTree.ParseText(
+            text,
+            (CSharpParseOptions)run.Input.SyntaxTrees.First().Options,
+            path,
+            cancellationToken: TestContext.Current.CancellationToken);
 }

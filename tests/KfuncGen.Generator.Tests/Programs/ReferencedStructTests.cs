@@ -27,7 +27,9 @@ public sealed class ReferencedStructTests
     public ReferencedStructTests()
     {
         MemoryStream image = new();
-        Assert.True(TestProject.With(Library).Run().Output.WithAssemblyName("Shared").Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
+        Assert.True(
+            TestProject.With(Library).Run().Output.WithAssemblyName("Shared").Emit(
+                image, cancellationToken: TestContext.Current.CancellationToken).Success);
         reference = MetadataReference.CreateFromImage(image.ToArray());
         assembly = Assembly.Load(image.ToArray());
     }
@@ -46,7 +48,9 @@ public sealed class ReferencedStructTests
         TypeLayout layout = new TypeLayouts(compilation.GetMetadataReference).Of(symbol)!;
 
         Assert.Equal(Marshal.SizeOf(type), layout.Size);
-        Assert.All(type.GetFields(), field => Assert.Equal(Marshal.OffsetOf(type, field.Name), layout.Offsets[symbol.GetMembers(field.Name).Single()]));
+        Assert.All(
+            type.GetFields(),
+            field => Assert.Equal(Marshal.OffsetOf(type, field.Name), layout.Offsets[symbol.GetMembers(field.Name).Single()]));
     }
 
     [Fact]
@@ -79,7 +83,8 @@ public sealed class ReferencedStructTests
             static partial class P { [BpfProgram(BpfProgramType.Syscall)] static int B(ref Shared.Plain ctx) { ctx.D = ctx.C * 2; return (int)ctx.B; } }
             """).WithSmallKernels().Referencing(reference).Run();
 
-        Assert.Empty(run.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(static one => one.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(
+            run.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(static one => one.Severity == DiagnosticSeverity.Error));
         Assert.Contains("*(u32 *)(r1 + 24) = ", string.Join('\n', run.Output.SyntaxTrees.Select(static tree => tree.ToString())));
     }
 }

@@ -64,7 +64,8 @@ public sealed class KallsymsTableTests
     [Fact]
     public void Symbols_that_are_no_addresses_are_left_out()
     {
-        KallsymsTable table = KallsymsTable.Find(Image(KallsymsShape.TokensFirstNegative, isBigEndian: false, fill: 300), isBigEndian: false)!;
+        KallsymsTable table = KallsymsTable.Find(
+            Image(KallsymsShape.TokensFirstNegative, isBigEndian: false, fill: 300), isBigEndian: false)!;
 
         Assert.Empty(table.FindSymbols("cpu_number"));
         Assert.Equal(300 + 5 + 2, table.Count);

@@ -41,13 +41,17 @@ internal sealed class Assembler
     public Assembler Copy(int register, int from) => Add($"r{register} = r{from}", new(0xbf, register, from, 0, 0));
 
     /// <summary>One of <c>BPF_ADD</c> and so on, in 64 bits.</summary>
-    public Assembler Compute(int operation, int register, int value) => Add($"r{register} op {value}", new((byte)(0x07 | operation), register, 0, 0, value));
+    public Assembler Compute(int operation, int register, int value) =>
+        Add($"r{register} op {value}", new((byte)(0x07 | operation), register, 0, 0, value));
 
-    public Assembler ComputeRegister(int operation, int register, int from) => Add($"r{register} op r{from}", new((byte)(0x0f | operation), register, from, 0, 0));
+    public Assembler ComputeRegister(int operation, int register, int from) =>
+        Add($"r{register} op r{from}", new((byte)(0x0f | operation), register, from, 0, 0));
 
-    public Assembler Load(int register, int pointer, short offset, byte code = 0x79) => Add($"r{register} = [r{pointer}+{offset}]", new(code, register, pointer, offset, 0));
+    public Assembler Load(int register, int pointer, short offset, byte code = 0x79) =>
+        Add($"r{register} = [r{pointer}+{offset}]", new(code, register, pointer, offset, 0));
 
-    public Assembler Store(int pointer, short offset, int register, byte code = 0x7b) => Add($"[r{pointer}+{offset}] = r{register}", new(code, pointer, register, offset, 0));
+    public Assembler Store(int pointer, short offset, int register, byte code = 0x7b) =>
+        Add($"[r{pointer}+{offset}] = r{register}", new(code, pointer, register, offset, 0));
 
     public Assembler Jump(string label)
     {

@@ -8,10 +8,12 @@ internal static class CountingPrograms
     private const byte AtomicAdd = 0xdb;
 
     /// <summary>Loads an XDP program that counts and lets pass.</summary>
-    public static LoadedBpfProgram Xdp(XdpAction action = XdpAction.XDP_PASS) => Make(BpfProgramType.Xdp, "s32(*struct xdp_md)", (int)action).Load();
+    public static LoadedBpfProgram Xdp(XdpAction action = XdpAction.XDP_PASS) =>
+        Make(BpfProgramType.Xdp, "s32(*struct xdp_md)", (int)action).Load();
 
     /// <summary>Loads a program of traffic control that counts and goes on with the next.</summary>
-    public static LoadedBpfProgram Tc(TcAction action = TcAction.TC_ACT_UNSPEC) => Make(BpfProgramType.Tc, "s32(*struct __sk_buff)", (int)action).Load();
+    public static LoadedBpfProgram Tc(TcAction action = TcAction.TC_ACT_UNSPEC) =>
+        Make(BpfProgramType.Tc, "s32(*struct __sk_buff)", (int)action).Load();
 
     /// <summary>How many packets a program has seen.</summary>
     public static ulong Count(this LoadedBpfProgram program)

@@ -41,7 +41,8 @@ public sealed class InterfaceLinkTests
         BpfLinkException other = Assert.Throws<BpfLinkException>(() => second.AttachXdp(pair.Far, XdpMode.Generic));
 
         Assert.Equal(BpfLinkFailureKind.Occupied, same.Kind);
-        Assert.StartsWith($"BPF program 'Main' was not attached to interface {pair.Far}: another XDP program is attached there", same.Message);
+        Assert.StartsWith(
+            $"BPF program 'Main' was not attached to interface {pair.Far}: another XDP program is attached there", same.Message);
         Assert.Equal(BpfLinkFailureKind.Occupied, other.Kind);
     }
 
@@ -53,7 +54,10 @@ public sealed class InterfaceLinkTests
         BpfLinkException refused = Assert.Throws<BpfLinkException>(() => program.AttachXdp("lo", XdpMode.Driver));
 
         Assert.Equal(BpfLinkFailureKind.NotSupported, refused.Kind);
-        Assert.Equal("BPF program 'Main' was not attached to interface lo: its driver cannot run XDP programs in mode Driver (EOPNOTSUPP). XdpMode.Generic works with every interface.", refused.Message);
+        Assert.Equal(
+            "BPF program 'Main' was not attached to interface lo: its driver cannot run XDP programs in mode Driver (EOPNOTSUPP). " +
+            "XdpMode.Generic works with every interface.",
+            refused.Message);
     }
 
     [Fact]
@@ -108,7 +112,8 @@ public sealed class InterfaceLinkTests
     [Fact]
     public void A_program_is_replaced_without_losing_a_packet()
     {
-        // A ring of the pair holds 256 packets (drivers/net/veth.c, 6.18): what is sent faster than it is read is lost, whoever is attached.
+        // A ring of the pair holds 256 packets (drivers/net/veth.c, 6.18): what is sent faster than it is read is lost, whoever
+        // is attached.
         const int Packets = 20_000, Batch = 100;
 
         using VethPair pair = VethPair.Make();
@@ -138,7 +143,9 @@ public sealed class InterfaceLinkTests
         Assert.NotEqual(0ul, second.Count());
 
         using LoadedBpfProgram other = CountingPrograms.Tc();
-        Assert.Contains("did not take program 'Main', which must be of the same type", Assert.Throws<BpfLinkException>(() => link.Replace(other)).Message);
+        Assert.Contains(
+            "did not take program 'Main', which must be of the same type",
+            Assert.Throws<BpfLinkException>(() => link.Replace(other)).Message);
     }
 
     [Fact]

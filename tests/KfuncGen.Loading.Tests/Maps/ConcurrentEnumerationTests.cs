@@ -17,7 +17,8 @@ public sealed class ConcurrentEnumerationTests
     public void Of_a_trie_whose_keys_the_kernel_gives_one_by_one()
     {
         using BpfLpmTrie<Ipv4Prefix, int> map = KernelMaps.Make<BpfLpmTrie<Ipv4Prefix, int>>(Staying * 2);
-        WhatStaysComesOnce(map, static key => new() { Length = 32, Address = (uint)key * 2654435761 }, static key => (int)(key.Address * 244002641));
+        WhatStaysComesOnce(
+            map, static key => new() { Length = 32, Address = (uint)key * 2654435761 }, static key => (int)(key.Address * 244002641));
     }
 
     private static void WhatStaysComesOnce<TKey>(BpfKeyedMap<TKey, int> map, Func<int, TKey> toKey, Func<TKey, int> toNumber)

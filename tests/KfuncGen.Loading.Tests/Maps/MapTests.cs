@@ -77,7 +77,10 @@ public sealed class MapTests
         BpfMapException single = Assert.Throws<BpfMapException>(() => map[3] = 3);
         BpfMapException batch = Assert.Throws<BpfMapException>(() => map.Set([3, 4], [3, 4]));
 
-        Assert.Equal("BPF map 'tested': the kernel did not take an element: it is full (E2BIG), with as many elements as it may have: 2. Make it larger, or remove some.", single.Message);
+        Assert.Equal(
+            "BPF map 'tested': the kernel did not take an element: it is full (E2BIG), with as many elements as it may have: 2. Make " +
+            "it larger, or remove some.",
+            single.Message);
         Assert.Equal(single.Message, batch.Message);
         Assert.Equal(7, batch.ErrorNumber);
     }
@@ -108,9 +111,13 @@ public sealed class MapTests
     public void A_map_that_the_kernel_does_not_make_is_explained()
     {
         _ = KernelMaps.Make<BpfArray<int>>(1);
-        BpfMapException refused = Assert.Throws<BpfMapException>(() => BpfMap.Create<BpfHashMap<int, int>>(new() { MaxEntries = 0, Name = "none" }));
+        BpfMapException refused = Assert.Throws<BpfMapException>(
+            () => BpfMap.Create<BpfHashMap<int, int>>(new() { MaxEntries = 0, Name = "none" }));
 
-        Assert.Equal("BPF map 'none': the kernel did not make it with 0 entries, keys of 4 and values of 4 bytes: an argument does not fit it (EINVAL): such as a prefix that is longer than the key, or what this type of map cannot do.", refused.Message);
+        Assert.Equal(
+            "BPF map 'none': the kernel did not make it with 0 entries, keys of 4 and values of 4 bytes: an argument does not fit it " +
+            "(EINVAL): such as a prefix that is longer than the key, or what this type of map cannot do.",
+            refused.Message);
     }
 
     [Fact]
@@ -124,12 +131,16 @@ public sealed class MapTests
 
         Assert.Equal(22, map[2]);
         Assert.Equal(map.Info, same.Info);
-        Assert.Equal(("tested", BpfMapType.Hash, 4, 8, 4u), (same.Info.Name, same.Info.Type, same.Info.KeySize, same.Info.ValueSize, same.Info.MaxEntries));
         Assert.Equal(
-            $"The map with the number {map.Id} is 'tested', of type Hash with keys of 4 and values of 8 bytes; expected type Hash with keys of 4 and values of 4 bytes.",
+            ("tested", BpfMapType.Hash, 4, 8, 4u),
+            (same.Info.Name, same.Info.Type, same.Info.KeySize, same.Info.ValueSize, same.Info.MaxEntries));
+        Assert.Equal(
+            $"The map with the number {map.Id} is 'tested', of type Hash with keys of 4 and values of 8 bytes; expected type Hash with " +
+            "keys of 4 and values of 4 bytes.",
             Assert.Throws<BpfMapException>(() => BpfMap.OpenById<BpfHashMap<int, int>>(map.Id)).Message);
         Assert.Contains("expected type Array", Assert.Throws<BpfMapException>(() => BpfMap.OpenById<BpfArray<long>>(map.Id)).Message);
-        Assert.Contains("there is none", Assert.Throws<BpfMapException>(() => BpfMap.OpenById<BpfHashMap<int, int>>(uint.MaxValue - 1)).Message);
+        Assert.Contains(
+            "there is none", Assert.Throws<BpfMapException>(() => BpfMap.OpenById<BpfHashMap<int, int>>(uint.MaxValue - 1)).Message);
     }
 
     [Fact]
@@ -148,7 +159,9 @@ public sealed class MapTests
         using (BpfHashMap<int, long> again = BpfMap.OpenPinned<BpfHashMap<int, long>>(path))
         {
             Assert.Equal(11, again[1]);
-            Assert.Contains($"The map at {path} is 'tested'", Assert.Throws<BpfMapException>(() => BpfMap.OpenPinned<BpfHashMap<int, int>>(path)).Message);
+            Assert.Contains(
+                $"The map at {path} is 'tested'",
+                Assert.Throws<BpfMapException>(() => BpfMap.OpenPinned<BpfHashMap<int, int>>(path)).Message);
         }
 
         File.Delete(path);
@@ -218,7 +231,9 @@ public sealed class MapTests
     {
         Ipv4Prefix prefix = new(network);
 
-        Assert.Equal((length, BitConverter.IsLittleEndian ? (uint)address : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness((uint)address)), (prefix.Length, prefix.Address));
+        Assert.Equal(
+            (length, BitConverter.IsLittleEndian ? (uint)address : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness((uint)address)),
+            (prefix.Length, prefix.Address));
         Assert.Equal(network.Contains('/') ? network : network + "/32", prefix.ToString());
         Assert.Equal(8, Marshal.SizeOf<Ipv4Prefix>());
     }
@@ -229,5 +244,6 @@ public sealed class MapTests
     [InlineData("10.0.0.0/33")]
     [InlineData("ten")]
     public void What_is_no_network_of_IPv4_is_said(string text) =>
-        Assert.Contains("expected a network of IPv4 such as 10.0.0.0/8", Assert.Throws<FormatException>(() => new Ipv4Prefix(text)).Message);
+        Assert.Contains(
+            "expected a network of IPv4 such as 10.0.0.0/8", Assert.Throws<FormatException>(() => new Ipv4Prefix(text)).Message);
 }

@@ -64,7 +64,10 @@ public sealed class RandomOperationTests
 
         Assert.Equal(
             model.Select(static element => (element.Key, element.Value)).Order(),
-            map.Select(static element => ((element.Key.Length, BitConverter.IsLittleEndian ? Swap(element.Key.Address) : element.Key.Address), element.Value)).Order());
+            map.Select(
+                static element => ((element.Key.Length, BitConverter.IsLittleEndian
+                    ? Swap(element.Key.Address)
+                    : element.Key.Address), element.Value)).Order());
     }
 
     [Fact]
@@ -100,7 +103,9 @@ public sealed class RandomOperationTests
             }
         }
 
-        Assert.Equal(model.OrderBy(static one => one.Key).SelectMany(static one => one.Value), map.OrderBy(static one => one.Key).SelectMany(static one => one.Value));
+        Assert.Equal(
+            model.OrderBy(static one => one.Key).SelectMany(static one => one.Value),
+            map.OrderBy(static one => one.Key).SelectMany(static one => one.Value));
     }
 
     [Fact]
@@ -298,7 +303,8 @@ public sealed class RandomOperationTests
         return null;
     }
 
-    private static Ipv4Prefix Key(uint length, uint bits) => new() { Length = length, Address = BitConverter.IsLittleEndian ? Swap(bits) : bits };
+    private static Ipv4Prefix Key(uint length, uint bits) =>
+        new() { Length = length, Address = BitConverter.IsLittleEndian ? Swap(bits) : bits };
 
     private static uint Swap(uint bits) => System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits);
 

@@ -12,7 +12,8 @@ internal static class RealSystem
     });
 
     /// <summary>Skips a test where no program can be loaded.</summary>
-    public static void Require() => Assert.SkipWhen(Refusal.Value is not null, $"No BPF program can be loaded here: {Refusal.Value?.Message}");
+    public static void Require() =>
+        Assert.SkipWhen(Refusal.Value is not null, $"No BPF program can be loaded here: {Refusal.Value?.Message}");
 
     /// <summary>Skips a test where no program can be loaded, or the kernel has not all kfuncs that it calls.</summary>
     public static void Require(params KfuncVariant[] kfuncs)

@@ -20,7 +20,8 @@ public sealed class ContractTests
     [Fact]
     public void Each_of_a_variants_shapes_is_accepted() => Assert.Equal(
         KfuncAvailability.Present,
-        DebianKernel.Probe(DebianKernel.V6_12).Check(Variants.Make("bpf_dynptr_size", ["u64(*struct bpf_dynptr)", "u32(*struct bpf_dynptr)"])).Availability);
+        DebianKernel.Probe(DebianKernel.V6_12).Check(
+            Variants.Make("bpf_dynptr_size", ["u64(*struct bpf_dynptr)", "u32(*struct bpf_dynptr)"])).Availability);
 
     [Fact]
     public void Kfunc_without_a_mark_is_present_and_the_reason_says_so()
@@ -82,7 +83,8 @@ public sealed class ContractTests
     [Fact]
     public void Difference_is_told_to_the_nearest_shape()
     {
-        KfuncVariant variant = Variants.Make("bpf_dynptr_adjust", ["void()", "s32(*struct bpf_dynptr,u64,u32)", "s32(*struct bpf_dynptr,u32,u32)"]);
+        KfuncVariant variant = Variants.Make(
+            "bpf_dynptr_adjust", ["void()", "s32(*struct bpf_dynptr,u64,u32)", "s32(*struct bpf_dynptr,u32,u32)"]);
 
         KfuncProbeResult result = DebianKernel.Probe(DebianKernel.V7_2).Check(variant);
 

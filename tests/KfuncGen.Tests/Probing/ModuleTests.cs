@@ -11,7 +11,8 @@ public sealed class ModuleTests
     [Fact]
     public void Function_of_a_module_is_found_and_the_module_named()
     {
-        KfuncProbe probe = KfuncProbe.ForBtf(Kernel.Bytes, new Dictionary<string, ReadOnlyMemory<byte>> { ["nf_nat"] = Module("in_module") });
+        KfuncProbe probe = KfuncProbe.ForBtf(
+            Kernel.Bytes, new Dictionary<string, ReadOnlyMemory<byte>> { ["nf_nat"] = Module("in_module") });
 
         KfuncProbeResult result = probe.Check(Variants.Make("in_module", "void()"));
 
@@ -60,7 +61,8 @@ public sealed class ModuleTests
     [Fact]
     public void Unreadable_module_makes_what_is_not_found_unknown()
     {
-        CountingSource source = new(Kernel, new() { ["a"] = static () => throw new IOException("gone wrong"), ["b"] = static () => [1, 2, 3] });
+        CountingSource source = new(
+            Kernel, new() { ["a"] = static () => throw new IOException("gone wrong"), ["b"] = static () => [1, 2, 3] });
         KfuncProbe probe = new(source);
 
         KfuncProbeResult result = probe.Check("none");
@@ -87,7 +89,11 @@ public sealed class ModuleTests
         string[] names = ["in_kernel", "one", "two", "none"];
         KfuncAvailability[] answers = new KfuncAvailability[400];
 
-        Parallel.For(0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i => answers[i] = probe.Check(names[i % names.Length]).Availability);
+        Parallel.For(
+            0,
+            answers.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            i => answers[i] = probe.Check(names[i % names.Length]).Availability);
 
         Assert.All(answers.Index(), static answer => Assert.Equal(
             answer.Index % 4 == 3 ? KfuncAvailability.Absent : KfuncAvailability.Present,

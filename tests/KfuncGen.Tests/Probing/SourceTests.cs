@@ -19,7 +19,8 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public void Missing_directory_is_unknown() => AssertUnknown(Path.Join(directory, "none"), "none/vmlinux does not exist: the kernel was built without BTF");
+    public void Missing_directory_is_unknown() =>
+        AssertUnknown(Path.Join(directory, "none"), "none/vmlinux does not exist: the kernel was built without BTF");
 
     [Fact]
     public void Directory_without_kernel_is_unknown() => AssertUnknown(directory, "vmlinux does not exist");

@@ -25,7 +25,12 @@ internal sealed class Browser : IAsyncDisposable
         }
 
         // Without the sandbox, which containers do not allow: the page is our own.
-        Process process = Process.Start(new ProcessStartInfo(program!, ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", $"--user-data-dir={profile}", page.AbsoluteUri])
+        Process process = Process.Start(new ProcessStartInfo(
+            program!,
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", $"--user-data-dir={profile}",
+                page.AbsoluteUri
+            ])
         {
             RedirectStandardError = true,
         })!;
@@ -47,8 +52,10 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>The value of an expression in the page.</summary>
     public async Task<string> Evaluate(string expression, CancellationToken cancellation)
     {
-        JsonNode answer = await Send("Runtime.evaluate", new JsonObject { ["expression"] = $"String({expression})", ["returnByValue"] = true }, cancellation);
-        return answer["result"]!["value"]?.GetValue<string>() ?? throw new InvalidOperationException($"{expression}: {answer.ToJsonString()}");
+        JsonNode answer = await Send(
+            "Runtime.evaluate", new JsonObject { ["expression"] = $"String({expression})", ["returnByValue"] = true }, cancellation);
+        return answer["result"]!["value"]?.GetValue<string>()
+            ?? throw new InvalidOperationException($"{expression}: {answer.ToJsonString()}");
     }
 
     /// <summary>Presses and releases a key: <c>ArrowDown</c>, <c>/</c>.</summary>
@@ -62,7 +69,8 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Types into what has the focus.</summary>
-    public Task Type(string text, CancellationToken cancellation) => Send("Input.insertText", new JsonObject { ["text"] = text }, cancellation);
+    public Task Type(string text, CancellationToken cancellation) =>
+        Send("Input.insertText", new JsonObject { ["text"] = text }, cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -79,7 +87,8 @@ internal sealed class Browser : IAsyncDisposable
 
         do
         {
-            line = await process.StandardError.ReadLineAsync(cancellation) ?? throw new InvalidOperationException("Chromium ended before it listened.");
+            line = await process.StandardError.ReadLineAsync(cancellation)
+                ?? throw new InvalidOperationException("Chromium ended before it listened.");
         }
         while (!line.StartsWith(Announcement, StringComparison.Ordinal));
 
@@ -93,7 +102,8 @@ internal sealed class Browser : IAsyncDisposable
         while (address is null)
         {
             string list = await http.GetStringAsync($"http://{all.Authority}/json/list", cancellation);
-            address = JsonNode.Parse(list)!.AsArray().FirstOrDefault(target => target!["url"]!.GetValue<string>() == page.AbsoluteUri)?["webSocketDebuggerUrl"]!.GetValue<string>();
+            address = JsonNode.Parse(list)!.AsArray().FirstOrDefault(
+                target => target!["url"]!.GetValue<string>() == page.AbsoluteUri)?["webSocketDebuggerUrl"]!.GetValue<string>();
         }
 
         await socket.ConnectAsync(new Uri(address), cancellation);

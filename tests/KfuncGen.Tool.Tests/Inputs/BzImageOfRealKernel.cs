@@ -19,7 +19,8 @@ internal static class BzImageOfRealKernel
     public static byte[] Build(RealKernel kernel, bool hasSymbols = false, byte[]? idSets = null)
     {
         byte[] vmlinux = new ElfBuilder()
-            .Add(".rodata", [.. hasSymbols ? Kallsyms(kernel) : [], .. Encoding.ASCII.GetBytes($"Linux version {kernel.Release} (builder@host)\n\0")])
+            .Add(".rodata", [.. hasSymbols ? Kallsyms(kernel) : [], .. Encoding.ASCII.GetBytes(
+                $"Linux version {kernel.Release} (builder@host)\n\0")])
             .Add(".BTF", kernel.Btf)
             .Add(".BTF_ids", idSets ?? kernel.BtfIds)
             .Build();

@@ -22,7 +22,8 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     {
         StringWriter output = new() { NewLine = "\n" };
         StringWriter error = new() { NewLine = "\n" };
-        int exitCode = new KfuncgenCommand(new Terminal(output, error, isInteractive, isInteractive) { Palette = palette }, system).Run(arguments);
+        int exitCode = new KfuncgenCommand(
+            new Terminal(output, error, isInteractive, isInteractive) { Palette = palette }, system).Run(arguments);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 }

@@ -49,7 +49,8 @@ internal sealed class PretendedSystem : IProgramCalls
     public string Root => root.Path;
 
     /// <summary>What can be seen of the process: without more, that it may do all.</summary>
-    public ProcessPrivileges Privileges { get; set; } = new() { Capabilities = 0x1ffffffffff, HasSeccompFilter = false, IsInInitialUserNamespace = true };
+    public ProcessPrivileges Privileges { get; set; } =
+        new() { Capabilities = 0x1ffffffffff, HasSeccompFilter = false, IsInInitialUserNamespace = true };
 
     /// <summary>What bpf(2) gives before it looks at anything; none for nothing.</summary>
     public Errno Error { get; set; }
@@ -103,7 +104,9 @@ internal sealed class PretendedSystem : IProgramCalls
         }
 
         ReadOnlySpan<byte> call = program.Instructions.AsSpan(5 * 8, 8);
-        Dictionary<uint, string> names = BitConverter.ToInt16(call[2..]) == 1 && program.Descriptors is [0, ModuleDescriptor] ? module : kernel;
+        Dictionary<uint, string> names = BitConverter.ToInt16(call[2..]) == 1 && program.Descriptors is [0, ModuleDescriptor]
+            ? module
+            : kernel;
         string name = names[BitConverter.ToUInt32(call[4..])];
 
         if (Objection is not null)
@@ -118,7 +121,8 @@ internal sealed class PretendedSystem : IProgramCalls
             _ => true,
         };
 
-        return (Errno.EACCES, $"5: (85) call {name}#123\n{(isAdmitted ? "R1 is not a pointer" : $"calling kernel function {name} is not allowed")}\nprocessed 6 insns\n");
+        return (Errno.EACCES, "5: (85) call " +
+            $"{name}#123\n{(isAdmitted ? "R1 is not a pointer" : $"calling kernel function {name} is not allowed")}\nprocessed 6 insns\n");
     }
 
     public BpfHandle? OpenModuleBtf(string module, out Errno error)

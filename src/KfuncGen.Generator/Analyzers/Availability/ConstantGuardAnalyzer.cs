@@ -66,11 +66,14 @@ public sealed class ConstantGuardAnalyzer : DiagnosticAnalyzer
         }
 
         string targets = symbols.Inputs.TargetNames();
-        string answer = variant is null ? $"on none of the targets ({targets}), so this guard is always false" : $"on every target ({targets}), so this guard is always true";
+        string answer = variant is null
+            ? $"on none of the targets ({targets}), so this guard is always false"
+            : $"on every target ({targets}), so this guard is always true";
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty
             .Add(DiagnosticProperties.Identifier, identifier)
             .Add(DiagnosticProperties.Value, variant is null ? "false" : "true");
 
-        context.ReportDiagnostic(Diagnostic.Create(Descriptors.ConstantGuard, context.Operation.Syntax.GetLocation(), properties, identifier, answer));
+        context.ReportDiagnostic(
+            Diagnostic.Create(Descriptors.ConstantGuard, context.Operation.Syntax.GetLocation(), properties, identifier, answer));
     }
 }

@@ -18,7 +18,8 @@ namespace KfuncGen.Generator.Analyzers.Availability;
 public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.GuardNotImplied, Descriptors.UnknownName];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [Descriptors.GuardNotImplied, Descriptors.UnknownName];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -32,7 +33,8 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
                 BodyFlows flows = BodyFlows.Of(symbols);
                 Lazy<HashSet<string>> names = new(() => AttributeNames(start.Compilation, start.CancellationToken));
                 start.RegisterSyntaxNodeAction(node => CheckName(node, symbols, names), SyntaxKind.Attribute);
-                start.RegisterSymbolAction(symbol => CheckDeclaration(symbol, symbols), SymbolKind.Field, SymbolKind.Property, SymbolKind.Method);
+                start.RegisterSymbolAction(
+                    symbol => CheckDeclaration(symbol, symbols), SymbolKind.Field, SymbolKind.Property, SymbolKind.Method);
                 ConcurrentDictionary<ISymbol, bool> reportedAsSet = new(SymbolEqualityComparer.Default);
                 start.RegisterOperationBlockAction(block => CheckBody(block, symbols, flows, reportedAsSet));
             }
@@ -51,22 +53,28 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
             && !symbols.Inputs.Targets.Targets.IsEmpty
             && symbols.Find(identifier)?.Identifier != identifier)
         {
-            IEnumerable<string> known = symbols.Inputs.Targets.Kfuncs.SelectMany(history => symbols.Inputs.VariantsOf(history.Name)).Select(static variant => variant.Identifier);
+            IEnumerable<string> known = symbols.Inputs.Targets.Kfuncs.SelectMany(
+                history => symbols.Inputs.VariantsOf(history.Name)).Select(static variant => variant.Identifier);
             string? nearest = NameSuggestion.Nearest(identifier, known);
-            ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Identifier, nearest);
+            ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(
+                DiagnosticProperties.Identifier, nearest);
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.UnknownName, argument.GetLocation(), properties, identifier, symbols.Inputs.TargetNames(), nearest is null ? "" : $"; did you mean '{nearest}'?"));
+                Descriptors.UnknownName, argument.GetLocation(), properties, identifier, symbols.Inputs.TargetNames(),
+                nearest is null ? "" : $"; did you mean '{nearest}'?"));
         }
     }
 
     // The attributes' own names, and those that a using directive anywhere in the project gives them.
     private static HashSet<string> AttributeNames(Compilation compilation, CancellationToken cancellation)
     {
-        HashSet<string> names = new(["KfuncGuard", "KfuncGuardAttribute", "RequiresKfunc", "RequiresKfuncAttribute"], StringComparer.Ordinal);
+        HashSet<string> names = new(
+            ["KfuncGuard", "KfuncGuardAttribute", "RequiresKfunc", "RequiresKfuncAttribute"], StringComparer.Ordinal);
 
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
-            names.UnionWith(Aliases(tree.GetRoot(cancellation)).ToArray().Where(alias => names.Contains(alias.Target)).Select(static alias => alias.Name));
+            names.UnionWith(
+                Aliases(tree.GetRoot(cancellation)).ToArray().Where(alias => names.Contains(alias.Target))
+                    .Select(static alias => alias.Name));
         }
 
         return names;
@@ -113,10 +121,14 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
         string? problem = context.Symbol switch
         {
             _ when !IsTruthValue(context.Symbol) => "it is not a bool",
-            IFieldSymbol { IsReadOnly: false, IsConst: false } or IPropertySymbol { SetMethod: not null } => "it can be set: only what is read-only stays true",
-            IPropertySymbol { RefKind: RefKind.Ref } or IMethodSymbol { RefKind: RefKind.Ref } => "it can be set through the reference that it returns",
-            IFieldSymbol field when !HasInitializer(field, context.CancellationToken) => "nothing at its declaration says what it is set to",
-            IPropertySymbol property when IsAutomatic(property) && !HasInitializer(property, context.CancellationToken) => "nothing at its declaration says what it is set to",
+            IFieldSymbol { IsReadOnly: false, IsConst: false } or IPropertySymbol { SetMethod: not null } =>
+                "it can be set: only what is read-only stays true",
+            IPropertySymbol { RefKind: RefKind.Ref } or IMethodSymbol { RefKind: RefKind.Ref } =>
+                "it can be set through the reference that it returns",
+            IFieldSymbol field when !HasInitializer(field, context.CancellationToken) =>
+                "nothing at its declaration says what it is set to",
+            IPropertySymbol property when IsAutomatic(property) && !HasInitializer(property, context.CancellationToken) =>
+                "nothing at its declaration says what it is set to",
             _ => null,
         };
 
@@ -126,10 +138,15 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void CheckBody(OperationBlockAnalysisContext context, KfuncSymbols symbols, BodyFlows flows, ConcurrentDictionary<ISymbol, bool> reportedAsSet)
+    private static void CheckBody(
+        OperationBlockAnalysisContext context, KfuncSymbols symbols, BodyFlows flows, ConcurrentDictionary<ISymbol, bool> reportedAsSet)
     {
-        ISymbol member = context.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } ? property : context.OwningSymbol;
-        string[] implied = member is IMethodSymbol or IPropertySymbol or IFieldSymbol && IsTruthValue(member) ? [.. Implied(member, symbols)] : [];
+        ISymbol member = context.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property }
+            ? property
+            : context.OwningSymbol;
+        string[] implied = member is IMethodSymbol or IPropertySymbol or IFieldSymbol && IsTruthValue(member)
+            ? [.. Implied(member, symbols)]
+            : [];
 
         foreach (IOperation block in context.OperationBlocks)
         {
@@ -138,7 +155,8 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
             ILocalFunctionOperation[] locals = [.. LocalGuards(body, symbols)];
 
             if ((implied.Length == 0 && locals.Length == 0)
-                || flows.Of(body, context.OwningSymbol, () => context.GetControlFlowGraph(block), context.CancellationToken) is not { } flow)
+                || flows.Of(
+                    body, context.OwningSymbol, () => context.GetControlFlowGraph(block), context.CancellationToken) is not { } flow)
             {
                 continue;
             }
@@ -147,12 +165,19 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
 
             foreach (ILocalFunctionOperation local in locals)
             {
-                CheckResult(context.ReportDiagnostic, local.Symbol, local.Symbol, symbols.GuardOf(local.Symbol)!.Identifiers, flow, symbols);
+                CheckResult(
+                    context.ReportDiagnostic, local.Symbol, local.Symbol, symbols.GuardOf(local.Symbol)!.Identifiers, flow, symbols);
             }
         }
     }
 
-    private static void CheckResult(Action<Diagnostic> report, ISymbol member, IMethodSymbol? function, IEnumerable<string> identifiers, FlowResult flow, KfuncSymbols symbols)
+    private static void CheckResult(
+        Action<Diagnostic> report,
+        ISymbol member,
+        IMethodSymbol? function,
+        IEnumerable<string> identifiers,
+        FlowResult flow,
+        KfuncSymbols symbols)
     {
         if (function is not null && !IsTruthValue(function))
         {
@@ -163,7 +188,8 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
         foreach (string identifier in identifiers)
         {
             if (symbols.Find(identifier) is { Missing.IsEmpty: false } variant
-                && !flow.IsSafeWhereTrue(new KfuncDemand(variant.Kfunc, variant.Identifier, variant.Present, variant.Missing, IsPushed: true), function))
+                && !flow.IsSafeWhereTrue(
+                    new KfuncDemand(variant.Kfunc, variant.Identifier, variant.Present, variant.Missing, IsPushed: true), function))
             {
                 Report(report, member, identifier, "it may be true where that is missing");
             }
@@ -193,7 +219,8 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
         body.DescendantsAndSelf().OfType<ILocalFunctionOperation>().Where(local => symbols.GuardOf(local.Symbol) is not null);
 
     /// <summary>A constructor may set what is read-only to anything.</summary>
-    private static void ReportSet(OperationBlockAnalysisContext context, IOperation body, KfuncSymbols symbols, ConcurrentDictionary<ISymbol, bool> reported)
+    private static void ReportSet(
+        OperationBlockAnalysisContext context, IOperation body, KfuncSymbols symbols, ConcurrentDictionary<ISymbol, bool> reported)
     {
         if (context.OwningSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor })
         {
@@ -203,9 +230,13 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
         foreach (IOperation operation in body.DescendantsAndSelf())
         {
             // What has no initializer is reported for that.
-            if (SetMember(operation) is { } set && symbols.GuardOf(set) is { IsExact: false } guard && HasInitializer(set, context.CancellationToken) && reported.TryAdd(set, true))
+            if (SetMember(operation) is { } set
+                && symbols.GuardOf(set) is { IsExact: false } guard
+                && HasInitializer(set, context.CancellationToken)
+                && reported.TryAdd(set, true))
             {
-                Report(context.ReportDiagnostic, set, string.Join("', '", guard.Identifiers), "a constructor sets it: only what its declaration says can be checked");
+                Report(context.ReportDiagnostic, set, string.Join("', '", guard.Identifiers), "a constructor sets it: only what its " +
+                    "declaration says can be checked");
             }
         }
     }
@@ -250,9 +281,12 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
     };
 
     private static bool HasInitializer(ISymbol member, CancellationToken cancellation) => member.DeclaringSyntaxReferences.Any(reference =>
-        reference.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { Initializer: not null });
+        reference.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer: not null }
+            or PropertyDeclarationSyntax { Initializer: not null });
 
     // Its backing field is a member, too.
     private static bool IsAutomatic(IPropertySymbol property) => property is { IsAbstract: false, IsExtern: false, ContainingType: { } type }
-        && type.GetMembers().Any(member => member is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property));
+        && type.GetMembers().Any(
+            member => member is IFieldSymbol { AssociatedSymbol: { } associated }
+                && SymbolEqualityComparer.Default.Equals(associated, property));
 }

@@ -46,28 +46,33 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void Report(Action<Diagnostic> report, KfuncUse use, KfuncDemand demand, FlowResult flow, KfuncSymbols symbols, GuardNames names)
+    private static void Report(
+        Action<Diagnostic> report, KfuncUse use, KfuncDemand demand, FlowResult flow, KfuncSymbols symbols, GuardNames names)
     {
         if (WrongGuard(demand, flow, use, symbols) is { } wrong)
         {
             string relation = symbols.KfuncOf(wrong.Identifier) != demand.Kfunc ? "another kfunc"
-                : wrong.Identifier.EndsWith(KfuncSymbols.AnyVariant, StringComparison.Ordinal) ? "the name only, which several variants share"
+                : wrong.Identifier.EndsWith(
+                    KfuncSymbols.AnyVariant, StringComparison.Ordinal) ? "the name only, which several variants share"
                 : "another variant";
             string tested = wrong.Identifier.Replace(KfuncSymbols.AnyVariant, "");
             report(Diagnostic.Create(
-                Descriptors.WrongGuard, use.Place, [wrong.Place.GetLocation()], PropertiesOf(demand), tested, demand.Identifier, string.Join(", ", demand.Missing), relation));
+                Descriptors.WrongGuard, use.Place, [wrong.Place.GetLocation()], PropertiesOf(demand), tested, demand.Identifier,
+                string.Join(", ", demand.Missing), relation));
             return;
         }
 
         ReportMissing(report, use.Place, use.Member, demand, symbols, names);
     }
 
-    private static void ReportMissing(Action<Diagnostic> report, Location place, ISymbol member, KfuncDemand demand, KfuncSymbols symbols, GuardNames names)
+    private static void ReportMissing(
+        Action<Diagnostic> report, Location place, ISymbol member, KfuncDemand demand, KfuncSymbols symbols, GuardNames names)
     {
         string what = demand.IsPushed ? $"'{demand.Identifier}', which '{member.Name}' requires,"
             : HasOtherVariants(member, demand, symbols) ? $"This variant of '{demand.Kfunc}'" : $"'{demand.Identifier}'";
         report(Diagnostic.Create(
-            Descriptors.Missing, place, PropertiesOf(demand), what, string.Join(", ", demand.Missing), names.Of(demand.Identifier, member)));
+            Descriptors.Missing, place, PropertiesOf(demand), what, string.Join(", ", demand.Missing),
+            names.Of(demand.Identifier, member)));
     }
 
     private static ImmutableDictionary<string, string?> PropertiesOf(KfuncDemand demand) => ImmutableDictionary<string, string?>.Empty
@@ -94,7 +99,13 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
                 {
                     if (!demand.Missing.IsEmpty && !symbols.GrantedIn(constructor).Contains(demand.Identifier))
                     {
-                        ReportMissing(context.ReportDiagnostic, (constructor.IsImplicitlyDeclared ? type : (ISymbol)constructor).Locations[0], called.ContainingType, demand, symbols, names);
+                        ReportMissing(
+                            context.ReportDiagnostic,
+                            (constructor.IsImplicitlyDeclared ? type : (ISymbol)constructor).Locations[0],
+                            called.ContainingType,
+                            demand,
+                            symbols,
+                            names);
                     }
                 }
             }
@@ -105,7 +116,8 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
     /// The guard that probably was meant for a use: one for another variant of the kfunc, or one that nothing else in the body
     /// needs. Null where no guard is above the use, or another use needs it.
     /// </summary>
-    private static (string Identifier, SyntaxNode Place)? WrongGuard(KfuncDemand demand, FlowResult flow, KfuncUse use, KfuncSymbols symbols)
+    private static (string Identifier, SyntaxNode Place)? WrongGuard(
+        KfuncDemand demand, FlowResult flow, KfuncUse use, KfuncSymbols symbols)
     {
         (string Identifier, SyntaxNode Place)? wrong = null;
 
@@ -129,5 +141,6 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
         demand.Identifier != demand.Kfunc
         || stub.ContainingType?.GetMembers(stub.Name).Length > 1
         || stub.ContainingType?.GetMembers().Any(other => other.Name.StartsWith(demand.Kfunc, StringComparison.Ordinal)
-            && symbols.DemandsOf(other).Any(one => !one.IsPushed && one.Kfunc == demand.Kfunc && one.Identifier != demand.Identifier)) == true;
+            && symbols.DemandsOf(other).Any(
+                one => !one.IsPushed && one.Kfunc == demand.Kfunc && one.Identifier != demand.Identifier)) == true;
 }

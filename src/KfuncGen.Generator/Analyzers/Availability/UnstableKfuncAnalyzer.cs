@@ -63,7 +63,8 @@ public sealed class UnstableKfuncAnalyzer : DiagnosticAnalyzer
 
     private static void Check(Action<Diagnostic> report, FlowResult flow, KfuncUse use, KfuncDemand demand, KfuncStability stability)
     {
-        if (stability.Changes(demand.Kfunc, among: null).Length > 0 && stability.Changes(demand.Kfunc, Reached(flow, use, demand)) is { Length: > 0 } changes)
+        if (stability.Changes(demand.Kfunc, among: null).Length > 0
+            && stability.Changes(demand.Kfunc, Reached(flow, use, demand)) is { Length: > 0 } changes)
         {
             report(Diagnostic.Create(Descriptors.Unstable, use.Place, demand.Kfunc, string.Join("; ", changes)));
         }

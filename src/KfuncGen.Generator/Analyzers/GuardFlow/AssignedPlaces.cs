@@ -96,7 +96,9 @@ internal sealed class AssignedPlaces
                 return One(RootOf(argument.Value));
 
             case IVariableDeclaratorOperation declarator:
-                return (declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer) is null ? [] : [declarator.Symbol];
+                return (declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer) is null
+                    ? []
+                    : [declarator.Symbol];
 
             case IDeclarationPatternOperation { DeclaredSymbol: { } declared }:
                 return [declared];
@@ -127,7 +129,9 @@ internal sealed class AssignedPlaces
         switch (operation)
         {
             case IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None } declarator:
-                return [declarator, .. declarator.Parent is IVariableDeclarationOperation { Initializer: { } initializer } ? new[] { initializer } : []];
+                return [declarator, .. declarator.Parent is IVariableDeclarationOperation { Initializer: { } initializer }
+                    ? new[] { initializer }
+                    : []];
 
             case ISimpleAssignmentOperation { IsRef: true }:
             case IAddressOfOperation:
@@ -162,8 +166,10 @@ internal sealed class AssignedPlaces
     private static bool MayKeepReference(IOperation call) => call switch
     {
         IInvocationOperation { TargetMethod: { } method } => MayKeepReference(method, method.RefKind, method.ReturnType),
-        IObjectCreationOperation { Constructor: { } constructor } => MayKeepReference(constructor, RefKind.None, constructor.ContainingType),
-        IPropertyReferenceOperation { Property: { } property } => property.RefKind != RefKind.None || property.Type.IsRefLikeType || property.ContainingType.IsRefLikeType,
+        IObjectCreationOperation { Constructor: { } constructor } =>
+            MayKeepReference(constructor, RefKind.None, constructor.ContainingType),
+        IPropertyReferenceOperation { Property: { } property } =>
+            property.RefKind != RefKind.None || property.Type.IsRefLikeType || property.ContainingType.IsRefLikeType,
         _ => true,
     };
 
@@ -212,7 +218,8 @@ internal sealed class AssignedPlaces
 
     private static bool IsOnlyReference(IParameterSymbol parameter) =>
         parameter.ContainingSymbol is IMethodSymbol method
-        && method.Parameters.Count(one => one.RefKind != RefKind.None && SymbolEqualityComparer.Default.Equals(one.Type, parameter.Type)) == 1;
+        && method.Parameters.Count(
+            one => one.RefKind != RefKind.None && SymbolEqualityComparer.Default.Equals(one.Type, parameter.Type)) == 1;
 
     private static bool IsInAnotherFunction(IOperation operation, ISymbol place)
     {

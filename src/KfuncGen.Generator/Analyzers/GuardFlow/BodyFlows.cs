@@ -31,7 +31,11 @@ internal sealed class BodyFlows
         {
             if (Demands(body))
             {
-                FlowResult? flow = Of(body, context.OwningSymbol, () => context.GetControlFlowGraph(context.OperationBlocks.First(block => BodyOf(block) == body)), context.CancellationToken);
+                FlowResult? flow = Of(
+                    body,
+                    context.OwningSymbol,
+                    () => context.GetControlFlowGraph(context.OperationBlocks.First(block => BodyOf(block) == body)),
+                    context.CancellationToken);
 
                 foreach (KfuncUse use in flow?.Uses ?? [])
                 {
@@ -74,7 +78,8 @@ internal sealed class BodyFlows
         return operation;
     }
 
-    private bool Demands(IOperation body) => HasFlow(body) && (bool)demanding.GetValue(body, one => one.DescendantsAndSelf().Any(DemandsItself));
+    private bool Demands(IOperation body) =>
+        HasFlow(body) && (bool)demanding.GetValue(body, one => one.DescendantsAndSelf().Any(DemandsItself));
 
     private bool DemandsItself(IOperation operation)
     {

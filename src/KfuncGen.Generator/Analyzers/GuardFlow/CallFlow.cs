@@ -51,14 +51,16 @@ internal sealed class CallFlow(FlowContext context)
             return context.Test(guard, syntax, property);
         }
 
-        if (SymbolEqualityComparer.Default.Equals(property.ContainingType, context.Symbols.Probe) && property.Name == KfuncSymbols.RunningKernelName)
+        if (SymbolEqualityComparer.Default.Equals(property.ContainingType, context.Symbols.Probe)
+            && property.Name == KfuncSymbols.RunningKernelName)
         {
             return FlowValue.NotNull(new FlowValue.RunningKernel());
         }
 
         switch (instance)
         {
-            case FlowValue.Maybe { Value: FlowValue.ProbeResult probed } when property.Name == "Availability" && SymbolEqualityComparer.Default.Equals(property.ContainingType, context.Symbols.ProbeResult):
+            case FlowValue.Maybe { Value: FlowValue.ProbeResult probed } when property.Name == "Availability"
+                && SymbolEqualityComparer.Default.Equals(property.ContainingType, context.Symbols.ProbeResult):
                 return new FlowValue.Availability(probed.Kfunc);
 
             case FlowValue.Maybe maybe when OperatorFlow.IsNullableValue(property.ContainingType) && property.Name == "HasValue":
@@ -79,7 +81,8 @@ internal sealed class CallFlow(FlowContext context)
     /// <param name="instance">The object's value.</param>
     /// <param name="arguments">The arguments' values.</param>
     /// <param name="evaluate">Evaluates once more what an argument boxes.</param>
-    public FlowValue? ValueOf(IInvocationOperation invocation, FlowValue? instance, FlowValue?[] arguments, Func<IOperation, FlowValue?> evaluate)
+    public FlowValue? ValueOf(
+        IInvocationOperation invocation, FlowValue? instance, FlowValue?[] arguments, Func<IOperation, FlowValue?> evaluate)
     {
         IMethodSymbol method = invocation.TargetMethod;
 
@@ -99,7 +102,9 @@ internal sealed class CallFlow(FlowContext context)
             return OrDefault(instance, arguments);
         }
 
-        return method.Name == "Equals" && method.ReturnType.SpecialType == SpecialType.System_Boolean ? AreEqual(invocation, instance, evaluate) : null;
+        return method.Name == "Equals" && method.ReturnType.SpecialType == SpecialType.System_Boolean
+            ? AreEqual(invocation, instance, evaluate)
+            : null;
     }
 
     /// <summary>What is known once a member was called: where it returns, and what it may have assigned.</summary>
@@ -138,7 +143,8 @@ internal sealed class CallFlow(FlowContext context)
         }
     }
 
-    private static bool IsSetOnly(IPropertyReferenceOperation property) => property.Parent is ISimpleAssignmentOperation assignment && assignment.Target == property;
+    private static bool IsSetOnly(IPropertyReferenceOperation property) =>
+        property.Parent is ISimpleAssignmentOperation assignment && assignment.Target == property;
 
     private static FlowValue? ItemOf(IFieldSymbol field, FlowValue? instance)
     {
@@ -148,7 +154,10 @@ internal sealed class CallFlow(FlowContext context)
         }
 
         string name = (field.CorrespondingTupleField ?? field).Name;
-        return name.StartsWith("Item", StringComparison.Ordinal) && int.TryParse(name.Substring(4), out int number) && number >= 1 && number <= tuple.Items.Count
+        return name.StartsWith("Item", StringComparison.Ordinal)
+            && int.TryParse(name.Substring(4), out int number)
+            && number >= 1
+            && number <= tuple.Items.Count
             ? tuple.Items[number - 1] : null;
     }
 
@@ -181,8 +190,10 @@ internal sealed class CallFlow(FlowContext context)
         IOperation?[] sides = invocation.Arguments.Length switch
         {
             1 when invocation.Instance is not null && IsEquality(invocation.TargetMethod) => [null, Unboxed(invocation.Arguments[0].Value)],
-            2 when invocation.TargetMethod is { IsStatic: true, ContainingType.SpecialType: SpecialType.System_Object } => [Unboxed(invocation.Arguments[0].Value), Unboxed(invocation.Arguments[1].Value)],
-            2 when invocation.TargetMethod.ContainingType is { Name: "EqualityComparer", ContainingNamespace.Name: "Generic" } => [Unboxed(invocation.Arguments[0].Value), Unboxed(invocation.Arguments[1].Value)],
+            2 when invocation.TargetMethod is { IsStatic: true, ContainingType.SpecialType: SpecialType.System_Object } =>
+                [Unboxed(invocation.Arguments[0].Value), Unboxed(invocation.Arguments[1].Value)],
+            2 when invocation.TargetMethod.ContainingType is { Name: "EqualityComparer", ContainingNamespace.Name: "Generic" } =>
+                [Unboxed(invocation.Arguments[0].Value), Unboxed(invocation.Arguments[1].Value)],
             _ => [],
         };
 
@@ -198,8 +209,11 @@ internal sealed class CallFlow(FlowContext context)
 
     // bool.Equals and Enum.Equals, not those of a user's own.
     private static bool IsEquality(IMethodSymbol method) => method.ContainingType.SpecialType is
-        SpecialType.System_Boolean or SpecialType.System_Object or SpecialType.System_Enum or SpecialType.System_ValueType || OperatorFlow.IsNullableValue(method.ContainingType);
+        SpecialType.System_Boolean or SpecialType.System_Object or SpecialType.System_Enum
+            or SpecialType.System_ValueType || OperatorFlow.IsNullableValue(method.ContainingType);
 
     private static IOperation Unboxed(IOperation value) =>
-        value is IConversionOperation { OperatorMethod: null, Type.IsReferenceType: true, Operand: { Type.IsValueType: true } inner } ? inner : value;
+        value is IConversionOperation { OperatorMethod: null, Type.IsReferenceType: true, Operand: { Type.IsValueType: true } inner }
+            ? inner
+            : value;
 }

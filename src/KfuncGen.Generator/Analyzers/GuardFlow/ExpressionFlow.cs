@@ -95,7 +95,9 @@ internal sealed class ExpressionFlow
             case ICompoundAssignmentOperation assignment:
                 FlowValue?[] sides = EvaluateAll(function, [assignment.Target, assignment.Value]);
                 UseOwn(assignment);
-                FlowValue? combined = assignment.OperatorMethod is null ? operators.Combine(assignment.OperatorKind, sides[0], sides[1]) : null;
+                FlowValue? combined = assignment.OperatorMethod is null
+                    ? operators.Combine(assignment.OperatorKind, sides[0], sides[1])
+                    : null;
                 Assign(function, assignment.Target, combined);
                 return combined;
 
@@ -192,7 +194,9 @@ internal sealed class ExpressionFlow
 
     private static FlowValue? OfConstant(ITypeSymbol? type, object? constant) => constant switch
     {
-        bool value => OperatorFlow.IsNullableValue(type) ? FlowValue.NotNull(FlowValue.Of(Condition.Of(value))) : FlowValue.Of(Condition.Of(value)),
+        bool value => OperatorFlow.IsNullableValue(type)
+            ? FlowValue.NotNull(FlowValue.Of(Condition.Of(value)))
+            : FlowValue.Of(Condition.Of(value)),
         null => FlowValue.Null,
         string => FlowValue.NotNull(null),
         _ => null,
@@ -288,7 +292,9 @@ internal sealed class ExpressionFlow
             value = MayAssign(one.RightOperand) ? Held(one.LeftOperand, one.LeftOperand.Type, value) : value;
             FlowValue? right = Evaluate(function, one.RightOperand);
             UseOwn(one);
-            value = one.OperatorMethod is { } method && !OperatorFlow.IsNullTest(one) ? OfMethod(one, method) : operators.Compare(one, value, right);
+            value = one.OperatorMethod is { } method && !OperatorFlow.IsNullTest(one)
+                ? OfMethod(one, method)
+                : operators.Compare(one, value, right);
         }
 
         return value;
@@ -302,12 +308,18 @@ internal sealed class ExpressionFlow
         // Once for the state before its own assignments: a local function reads captured locals.
         Reach(function, method);
         UseOwn(invocation);
-        FlowValue? value = calls.ValueOf(invocation, invocation.Instance is null ? null : values[0], ArgumentValues(invocation, values), boxed => Evaluate(function, boxed));
+        FlowValue? value = calls.ValueOf(
+            invocation,
+            invocation.Instance is null ? null : values[0],
+            ArgumentValues(invocation, values),
+            boxed => Evaluate(function, boxed));
         calls.After(invocation.Arguments, ArgumentValues(invocation, values), method);
         return value;
     }
 
-    private static FlowValue?[] ArgumentValues(IOperation call, FlowValue?[] values) => values.Skip(call is IInvocationOperation { Instance: not null } or IPropertyReferenceOperation { Instance: not null } ? 1 : 0).ToArray();
+    private static FlowValue?[] ArgumentValues(IOperation call, FlowValue?[] values) =>
+        values.Skip(
+            call is IInvocationOperation { Instance: not null } or IPropertyReferenceOperation { Instance: not null } ? 1 : 0).ToArray();
 
     private void Reach(FunctionFlow function, IMethodSymbol method)
     {
@@ -327,7 +339,8 @@ internal sealed class ExpressionFlow
 
     private void UseTarget(FunctionFlow function, IOperation target)
     {
-        if (target is IFlowCaptureReferenceOperation reference && function.CapturedTargets.TryGetValue(reference.Id, out IOperation? captured))
+        if (target is IFlowCaptureReferenceOperation reference
+            && function.CapturedTargets.TryGetValue(reference.Id, out IOperation? captured))
         {
             // Read where it was captured; what is left is to set it.
             if (captured is IPropertyReferenceOperation { Property.SetMethod: { } setter } property)

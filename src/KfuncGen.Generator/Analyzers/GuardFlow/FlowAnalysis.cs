@@ -247,7 +247,8 @@ internal sealed class FlowAnalysis
         foreach (ControlFlowRegion final in branch.FinallyRegions)
         {
             FinallyFlow flow = FinallyOf(function, final);
-            flow.Ways[branch] = context.States.Join(flow.Ways.TryGetValue(branch, out FlowState? known) ? known : FlowState.Unreached, state);
+            flow.Ways[branch] = context.States.Join(
+                flow.Ways.TryGetValue(branch, out FlowState? known) ? known : FlowState.Unreached, state);
             Enter(function, final.FirstBlockOrdinal, state);
         }
 

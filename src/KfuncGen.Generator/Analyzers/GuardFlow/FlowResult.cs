@@ -17,7 +17,9 @@ internal sealed class FlowResult(FormulaTable formulas, KernelFacts facts)
     private readonly Dictionary<ISymbol, Formula> returns = new(SymbolEqualityComparer.Default);
     private Formula mayReturnTrue = Formula.False;
 
-    /// <summary>The uses of kfuncs, and of members that require one, in the order of the code. What is never reached is not among them.</summary>
+    /// <summary>
+    /// The uses of kfuncs, and of members that require one, in the order of the code. What is never reached is not among them.
+    /// </summary>
     public IEnumerable<KfuncUse> Uses => uses.Values.OrderBy(static use => use.Syntax.SpanStart);
 
     /// <summary>The guards that are tested, in the order in which they are met.</summary>

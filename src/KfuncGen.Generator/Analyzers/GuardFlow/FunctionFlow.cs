@@ -85,7 +85,8 @@ internal sealed class FunctionFlow
         List<int> result = [];
 
         // Around a lambda's or local function's root are the regions of the function that it is in: they are not its own.
-        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
+        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null
+            && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Try)
             {

@@ -15,7 +15,8 @@ internal sealed class OperatorFlow(FlowContext context)
 
     /// <summary>Whether a comparison asks for null: a record's own operator says what the language's would.</summary>
     public static bool IsNullTest(IBinaryOperation binary) =>
-        binary is { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, OperatorMethod: null or { IsImplicitlyDeclared: true } or { ContainingType.IsRecord: true } }
+        binary is { OperatorKind: BinaryOperatorKind.Equals
+            or BinaryOperatorKind.NotEquals, OperatorMethod: null or { IsImplicitlyDeclared: true } or { ContainingType.IsRecord: true } }
         && (IsNull(binary.LeftOperand) || IsNull(binary.RightOperand));
 
     /// <summary>The opposite of a truth value.</summary>
@@ -31,7 +32,9 @@ internal sealed class OperatorFlow(FlowContext context)
     {
         if (left is FlowValue.Maybe { Value: FlowValue.Truth } maybe && right is FlowValue.Maybe { Value: FlowValue.Truth } maybeToo)
         {
-            return kind is BinaryOperatorKind.And ? And(maybe, maybeToo) : kind is BinaryOperatorKind.Or ? Not(And(Opposite(maybe), Opposite(maybeToo))) : null;
+            return kind is BinaryOperatorKind.And
+                ? And(maybe, maybeToo)
+                : kind is BinaryOperatorKind.Or ? Not(And(Opposite(maybe), Opposite(maybeToo))) : null;
         }
 
         Condition one = ExpressionFlow.ConditionOf(left);
@@ -67,7 +70,9 @@ internal sealed class OperatorFlow(FlowContext context)
     public FlowValue? Compare(IBinaryOperation binary, FlowValue? left, FlowValue? right)
     {
         bool isEquality = binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
-        Condition? equal = !isEquality ? null : IsAnswer(left, binary.RightOperand) ?? IsAnswer(right, binary.LeftOperand) ?? AreEqual(left, right);
+        Condition? equal = !isEquality
+            ? null
+            : IsAnswer(left, binary.RightOperand) ?? IsAnswer(right, binary.LeftOperand) ?? AreEqual(left, right);
 
         return equal is not { } found ? Combine(binary.OperatorKind, left, right)
             : FlowValue.Of(binary.OperatorKind == BinaryOperatorKind.Equals ? found : found.Negated);
@@ -92,7 +97,8 @@ internal sealed class OperatorFlow(FlowContext context)
 
             case (FlowValue.Maybe { Value: FlowValue.Truth } one, FlowValue.Maybe { Value: FlowValue.Truth } other):
                 Condition both = context.Conditions.And(one.IsThere, other.IsThere);
-                Condition same = context.Conditions.And(both, context.Conditions.Equal(ExpressionFlow.ConditionOf(one.Value), ExpressionFlow.ConditionOf(other.Value)));
+                Condition same = context.Conditions.And(
+                    both, context.Conditions.Equal(ExpressionFlow.ConditionOf(one.Value), ExpressionFlow.ConditionOf(other.Value)));
                 return context.Conditions.Or(same, context.Conditions.And(one.IsThere.Negated, other.IsThere.Negated));
 
             default:
@@ -126,19 +132,23 @@ internal sealed class OperatorFlow(FlowContext context)
             constant = conversion.Operand;
         }
 
-        string? name = context.Symbols.AvailabilityName(constant.Type, constant.ConstantValue is { HasValue: true } known ? known.Value : null);
+        string? name = context.Symbols.AvailabilityName(
+            constant.Type, constant.ConstantValue is { HasValue: true } known ? known.Value : null);
 
         return (name, value) switch
         {
             ({ }, FlowValue.Availability availability) => context.Facts.IsAnswer(availability.Kfunc, name),
-            ({ }, FlowValue.Maybe { Value: FlowValue.Availability availability } maybe) => context.Conditions.And(maybe.IsThere, context.Facts.IsAnswer(availability.Kfunc, name)),
+            ({ }, FlowValue.Maybe { Value: FlowValue.Availability availability } maybe) =>
+                context.Conditions.And(maybe.IsThere, context.Facts.IsAnswer(availability.Kfunc, name)),
             _ => null,
         };
     }
 
     /// <summary>A value as another type.</summary>
     public FlowValue? Convert(FlowValue? value, IConversionOperation conversion) =>
-        conversion.Type is { } to && conversion.Operand.Type is { } from ? Convert(value, from, to, conversion.IsTryCast) : value == FlowValue.Null ? value : null;
+        conversion.Type is { } to && conversion.Operand.Type is { } from
+            ? Convert(value, from, to, conversion.IsTryCast)
+            : value == FlowValue.Null ? value : null;
 
     private FlowValue? Convert(FlowValue? value, ITypeSymbol from, ITypeSymbol to, bool isTry)
     {
@@ -156,14 +166,18 @@ internal sealed class OperatorFlow(FlowContext context)
 
             // An 'as' may make null of more than null.
             case FlowValue.Maybe maybe when to.IsReferenceType:
-                return new FlowValue.Maybe(isTry ? maybe.IsThere with { WhenFalse = Formula.True } : maybe.IsThere, maybe.Value is FlowValue.Truth ? null : maybe.Value);
+                return new FlowValue.Maybe(
+                    isTry ? maybe.IsThere with { WhenFalse = Formula.True } : maybe.IsThere,
+                    maybe.Value is FlowValue.Truth ? null : maybe.Value);
 
             case FlowValue.Maybe maybe when IsNullableValue(to) && IsNullableValue(from):
                 return maybe with { Value = null };
 
-            case FlowValue.Tuple tuple when from is INamedTypeSymbol { TupleElements: { IsDefault: false } old } && to is INamedTypeSymbol { TupleElements: { IsDefault: false } made }
+            case FlowValue.Tuple tuple when from is INamedTypeSymbol { TupleElements: { IsDefault: false } old }
+                && to is INamedTypeSymbol { TupleElements: { IsDefault: false } made }
                 && old.Length == made.Length && old.Length == tuple.Items.Count:
-                return new FlowValue.Tuple(tuple.Items.Select((item, i) => Convert(item, old[i].Type, made[i].Type, isTry)).ToEquatableArray());
+                return new FlowValue.Tuple(
+                    tuple.Items.Select((item, i) => Convert(item, old[i].Type, made[i].Type, isTry)).ToEquatableArray());
         }
 
         // A number that is converted is another value, a truth value stays itself.
@@ -172,8 +186,10 @@ internal sealed class OperatorFlow(FlowContext context)
             : null;
     }
 
-    private static bool IsSame(ITypeSymbol from, ITypeSymbol nullable) => SymbolEqualityComparer.Default.Equals(((INamedTypeSymbol)nullable).TypeArguments[0], from);
+    private static bool IsSame(ITypeSymbol from, ITypeSymbol nullable) =>
+        SymbolEqualityComparer.Default.Equals(((INamedTypeSymbol)nullable).TypeArguments[0], from);
 
     private static bool IsNull(IOperation operation) =>
-        operation.ConstantValue is { HasValue: true, Value: null } || (operation is IConversionOperation conversion && IsNull(conversion.Operand));
+        operation.ConstantValue is { HasValue: true, Value: null }
+            || (operation is IConversionOperation conversion && IsNull(conversion.Operand));
 }

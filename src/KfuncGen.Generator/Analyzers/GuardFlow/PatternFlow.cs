@@ -37,9 +37,13 @@ internal sealed class PatternFlow(FlowContext context)
             return Condition.Unknown;
         }
 
-        ITypeSymbol bare = from is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : from;
+        ITypeSymbol bare = from is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : from;
         bool isEvery = SymbolEqualityComparer.Default.Equals(bare, to) || to.SpecialType == SpecialType.System_Object || Inherits(bare, to);
-        Condition isThere = value is FlowValue.Maybe maybe ? maybe.IsThere : from.IsValueType && !OperatorFlow.IsNullableValue(from) ? Condition.True : Condition.Unknown;
+        Condition isThere = value is FlowValue.Maybe maybe
+            ? maybe.IsThere
+            : from.IsValueType && !OperatorFlow.IsNullableValue(from) ? Condition.True : Condition.Unknown;
         return isEvery ? isThere : isThere with { WhenFalse = Formula.True };
     }
 
@@ -51,7 +55,9 @@ internal sealed class PatternFlow(FlowContext context)
                 return Condition.True;
 
             case IDeclarationPatternOperation declaration:
-                Declare(declaration.DeclaredSymbol, declaration.MatchesNull ? value : Bare(value, declaration.InputType, declaration.NarrowedType), declared);
+                Declare(declaration.DeclaredSymbol, declaration.MatchesNull
+                    ? value
+                    : Bare(value, declaration.InputType, declaration.NarrowedType), declared);
                 return declaration.MatchesNull ? Condition.True : IsOfType(value, declaration.InputType, declaration.MatchedType);
 
             case ITypePatternOperation type:
@@ -95,7 +101,8 @@ internal sealed class PatternFlow(FlowContext context)
         };
     }
 
-    private Condition MatchRecursive(IRecursivePatternOperation recursive, FlowValue? value, List<(ISymbol Place, FlowValue? Value)> declared)
+    private Condition MatchRecursive(
+        IRecursivePatternOperation recursive, FlowValue? value, List<(ISymbol Place, FlowValue? Value)> declared)
     {
         FlowValue? bare = Bare(value, recursive.InputType, recursive.NarrowedType);
         Condition matches = IsOfType(value, recursive.InputType, recursive.MatchedType);
@@ -118,7 +125,8 @@ internal sealed class PatternFlow(FlowContext context)
 
         foreach (IPropertySubpatternOperation part in recursive.PropertySubpatterns)
         {
-            matches = context.Conditions.And(matches, Where(matches.WhenTrue, () => Match(part.Pattern, Member(part.Member, bare), declared)));
+            matches = context.Conditions.And(
+                matches, Where(matches.WhenTrue, () => Match(part.Pattern, Member(part.Member, bare), declared)));
         }
 
         return matches;
@@ -191,5 +199,6 @@ internal sealed class PatternFlow(FlowContext context)
     }
 
     private bool Inherits(ITypeSymbol type, ITypeSymbol from) =>
-        context.Model?.Compilation is CSharpCompilation compilation && compilation.ClassifyConversion(type, from) is { IsImplicit: true, IsUserDefined: false, IsReference: true };
+        context.Model?.Compilation is CSharpCompilation compilation
+            && compilation.ClassifyConversion(type, from) is { IsImplicit: true, IsUserDefined: false, IsReference: true };
 }

@@ -25,8 +25,10 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
-        Descriptors.NotPartial, Descriptors.FileLocal, Descriptors.ProgramClash, Descriptors.UnsupportedBpfCode, Descriptors.UnsupportedBpfType,
-        Descriptors.NotBpfFunction, Descriptors.BpfProgramSignature, Descriptors.TooManyBpfArguments, Descriptors.BpfLimit, Descriptors.CheckedBpfArithmetic,
+        Descriptors.NotPartial, Descriptors.FileLocal, Descriptors.ProgramClash, Descriptors.UnsupportedBpfCode,
+        Descriptors.UnsupportedBpfType,
+        Descriptors.NotBpfFunction, Descriptors.BpfProgramSignature, Descriptors.TooManyBpfArguments, Descriptors.BpfLimit,
+        Descriptors.CheckedBpfArithmetic,
         Descriptors.InitializedBpfField, Descriptors.LostChange,
     ];
 
@@ -45,7 +47,8 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
             Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options);
             Lazy<LoweringContext> lowering = new(() => new LoweringContext(start.Compilation, inputs.Value));
             ConcurrentDictionary<(string, Location), bool> reported = new();
-            start.RegisterSymbolAction(symbol => Check((IMethodSymbol)symbol.Symbol, lowering, inputs, reported, symbol), SymbolKind.Method);
+            start.RegisterSymbolAction(
+                symbol => Check((IMethodSymbol)symbol.Symbol, lowering, inputs, reported, symbol), SymbolKind.Method);
         });
     }
 
@@ -90,7 +93,10 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
 
         if (isProgram && lowered is { Program: null, HasErrors: false } && IsRight(method, context))
         {
-            Report(new LoweringProblem(Descriptors.BpfLimit, method.Locations[0], $"No code was made of '{method.Name}', and nothing else says why; please report this, with the method"));
+            Report(new LoweringProblem(
+                Descriptors.BpfLimit,
+                method.Locations[0],
+                $"No code was made of '{method.Name}', and nothing else says why; please report this, with the method"));
         }
 
         // A function alone has no limits: what is around it on the stack depends on the program.
@@ -119,7 +125,10 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
 
                 FileLinePositionSpan line = problem.Location.GetLineSpan();
                 string message = problem.ToDiagnostic().GetMessage(CultureInfo.InvariantCulture);
-                problem = new LoweringProblem(Descriptors.BpfLimit, method.Locations[0], $"{Path.GetFileName(line.Path)}({line.StartLinePosition.Line + 1}): {problem.Descriptor.Id}: {message}");
+                problem = new LoweringProblem(
+                    Descriptors.BpfLimit,
+                    method.Locations[0],
+                    $"{Path.GetFileName(line.Path)}({line.StartLinePosition.Line + 1}): {problem.Descriptor.Id}: {message}");
             }
 
             if (problem.Location.IsInSource && reported.TryAdd((problem.Descriptor.Id, problem.Location), true))

@@ -26,7 +26,11 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
             if (start.Compilation.GetTypeByMetadataName(LibraryAttributes.Program) is not null)
             {
                 GuardNames names = new(start.Compilation);
-                start.RegisterOperationAction(operation => Check(operation, names), OperationKind.Invocation, OperationKind.MethodReference, OperationKind.PropertyReference);
+                start.RegisterOperationAction(
+                    operation => Check(operation, names),
+                    OperationKind.Invocation,
+                    OperationKind.MethodReference,
+                    OperationKind.PropertyReference);
             }
         });
     }
@@ -48,13 +52,16 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
         string instead = member is IMethodSymbol method && KernelSymbols.Kfunc(method) is { } kfunc
             ? $"ask '{names.Of(kfunc, method)}' if it is only to be known whether the kernel has it"
             : "move this into such a method";
-        context.ReportDiagnostic(Diagnostic.Create(Descriptors.OutsideBpfFunction, context.Operation.Syntax.GetLocation(), member.Name, instead));
+        context.ReportDiagnostic(
+            Diagnostic.Create(Descriptors.OutsideBpfFunction, context.Operation.Syntax.GetLocation(), member.Name, instead));
     }
 
     /// <summary>Whether only the kernel can run a member.</summary>
     internal static bool IsBpfOnly(ISymbol member) => member switch
     {
-        IMethodSymbol method => KernelSymbols.Kfunc(method) is not null || KernelSymbols.Helper(method) is not null || IteratorSymbols.IsEnumerator(method.ReturnType),
+        IMethodSymbol method => KernelSymbols.Kfunc(method) is not null
+            || KernelSymbols.Helper(method) is not null
+            || IteratorSymbols.IsEnumerator(method.ReturnType),
         IPropertySymbol property => KernelSymbols.Find(property, "KernelFieldAttribute") is not null
             || KernelSymbols.Find(property, "PacketDataAttribute") is not null
             || KernelSymbols.IsLibrary(property.ContainingType, "KernelPointer"),

@@ -12,7 +12,8 @@ internal sealed class GuardNames(Compilation compilation)
 
     private readonly Lazy<INamedTypeSymbol[]> guards = new(() =>
     [
-        .. compilation.GetSymbolsWithName(GeneratedMembers.Has, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(static type => type.ContainingType is not null),
+        .. compilation.GetSymbolsWithName(
+            GeneratedMembers.Has, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(static type => type.ContainingType is not null),
     ]);
 
     /// <summary>The guard of a variant.</summary>

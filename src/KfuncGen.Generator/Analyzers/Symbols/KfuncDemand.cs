@@ -8,4 +8,5 @@ namespace KfuncGen.Generator.Analyzers.Symbols;
 /// <param name="Present">The targets that have it, oldest first.</param>
 /// <param name="Missing">The targets that do not, oldest first.</param>
 /// <param name="IsPushed">Whether a <c>[RequiresKfunc]</c> says so; otherwise the member is the kfunc's stub.</param>
-internal sealed record KfuncDemand(string Kfunc, string Identifier, EquatableArray<string> Present, EquatableArray<string> Missing, bool IsPushed);
+internal sealed record KfuncDemand(
+    string Kfunc, string Identifier, EquatableArray<string> Present, EquatableArray<string> Missing, bool IsPushed);

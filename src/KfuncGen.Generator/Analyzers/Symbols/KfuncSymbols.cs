@@ -111,7 +111,9 @@ internal sealed class KfuncSymbols
     {
         for (ISymbol? current = member; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
         {
-            foreach (string identifier in current is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } ? [] : RequiredWith(current))
+            foreach (string identifier in current is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction }
+                ? []
+                : RequiredWith(current))
             {
                 yield return identifier;
             }
@@ -147,7 +149,8 @@ internal sealed class KfuncSymbols
     /// <summary>Whether an attribute names a variant: the user's guards and demands.</summary>
     public bool NamesVariant(INamedTypeSymbol? attributeType) =>
         attributeType is not null
-        && (SymbolEqualityComparer.Default.Equals(attributeType, guardAttribute) || SymbolEqualityComparer.Default.Equals(attributeType, requiresAttribute));
+        && (SymbolEqualityComparer.Default.Equals(attributeType, guardAttribute)
+            || SymbolEqualityComparer.Default.Equals(attributeType, requiresAttribute));
 
     /// <summary>Whether a call of a method is the last thing that happens.</summary>
     public bool NeverReturns(IMethodSymbol method) => Has(method, doesNotReturn);
@@ -172,11 +175,14 @@ internal sealed class KfuncSymbols
     }
 
     /// <summary>The name of a <c>KfuncAvailability</c>'s value: <c>Present</c>; null for anything else.</summary>
-    public string? AvailabilityName(ITypeSymbol? type, object? value) => value is not null && SymbolEqualityComparer.Default.Equals(type, availability)
+    public string? AvailabilityName(ITypeSymbol? type, object? value) => value is not null
+        && SymbolEqualityComparer.Default.Equals(type, availability)
         ? type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => value.Equals(field.ConstantValue))?.Name
         : null;
 
-    /// <summary>The kfunc of a variant's identifier. The kernel itself has names with three underscores, <c>scx_bpf_dsq_insert___v2</c>.</summary>
+    /// <summary>
+    /// The kfunc of a variant's identifier. The kernel itself has names with three underscores, <c>scx_bpf_dsq_insert___v2</c>.
+    /// </summary>
     public string KfuncOf(string identifier)
     {
         string name = identifier.Replace(AnyVariant, "");
@@ -206,7 +212,9 @@ internal sealed class KfuncSymbols
             return result.ToEquatableArray();
         }
 
-        if (member.IsStatic || member is IMethodSymbol { MethodKind: MethodKind.Constructor } || member.ContainingType?.TypeKind == TypeKind.Interface)
+        if (member.IsStatic
+            || member is IMethodSymbol { MethodKind: MethodKind.Constructor }
+            || member.ContainingType?.TypeKind == TypeKind.Interface)
         {
             for (INamedTypeSymbol? type = member.ContainingType; type is not null; type = type.ContainingType)
             {
@@ -299,7 +307,8 @@ internal sealed class KfuncSymbols
     };
 
     private bool IsGenerated(ISymbol member) =>
-        member is IPropertySymbol { ContainingType: { Name: GeneratedMembers.Has, ContainingType: { } bindings } } && Has(bindings, bindingsAttribute);
+        member is IPropertySymbol { ContainingType: { Name: GeneratedMembers.Has, ContainingType: { } bindings } }
+            && Has(bindings, bindingsAttribute);
 
     // What an accessor requires and what its property or event does.
     private IEnumerable<string> RequiredWith(ISymbol symbol) =>

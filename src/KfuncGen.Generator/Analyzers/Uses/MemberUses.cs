@@ -40,7 +40,8 @@ internal static class MemberUses
                 return One(increment.OperatorMethod, increment);
             case ICompoundAssignmentOperation assignment:
                 return One(assignment.OperatorMethod, assignment)
-                    .Concat(One(assignment.InConversion.MethodSymbol, assignment)).Concat(One(assignment.OutConversion.MethodSymbol, assignment));
+                    .Concat(One(
+                        assignment.InConversion.MethodSymbol, assignment)).Concat(One(assignment.OutConversion.MethodSymbol, assignment));
             case IConversionOperation conversion:
                 return One(conversion.OperatorMethod, conversion);
             case IWithOperation with:
@@ -55,7 +56,8 @@ internal static class MemberUses
                 return One(slice.SliceSymbol, slice);
             case IAwaitOperation { Syntax: AwaitExpressionSyntax awaited } when model is not null:
                 AwaitExpressionInfo awaiting = model.GetAwaitExpressionInfo(awaited);
-                return One(awaiting.GetAwaiterMethod, operation).Concat(One(awaiting.IsCompletedProperty?.GetMethod, operation)).Concat(One(awaiting.GetResultMethod, operation));
+                return One(awaiting.GetAwaiterMethod, operation).Concat(
+                    One(awaiting.IsCompletedProperty?.GetMethod, operation)).Concat(One(awaiting.GetResultMethod, operation));
             case IDeconstructionAssignmentOperation deconstruction when model is not null:
                 return OfDeconstruction(deconstruction, model);
             case IDynamicInvocationOperation { Operation: IDynamicMemberReferenceOperation member } call:
@@ -79,18 +81,24 @@ internal static class MemberUses
         {
             case IForEachLoopOperation { Syntax: CommonForEachStatementSyntax syntax, SemanticModel: { } model }:
                 ForEachStatementInfo loop = model.GetForEachStatementInfo(syntax);
-                IEnumerable<ISymbol?> members = [loop.GetEnumeratorMethod, loop.MoveNextMethod, loop.CurrentProperty?.GetMethod, loop.DisposeMethod, loop.ElementConversion.MethodSymbol];
+                IEnumerable<ISymbol?> members =
+                    [
+                        loop.GetEnumeratorMethod, loop.MoveNextMethod, loop.CurrentProperty?.GetMethod, loop.DisposeMethod,
+                        loop.ElementConversion.MethodSymbol
+                    ];
                 IEnumerable<ISymbol> parts = syntax is ForEachVariableStatementSyntax variables
                     ? MethodsOf(model.GetDeconstructionInfo(variables)) : [];
                 return members.OfType<ISymbol>().Concat(parts).Concat(Implementations(loop.GetEnumeratorMethod?.ReturnType));
             case IUsingOperation { Resources: IVariableDeclarationGroupOperation group }:
-                return group.Declarations.SelectMany(static one => one.Declarators).SelectMany(static one => Implementations(one.Symbol.Type));
+                return group.Declarations.SelectMany(static one => one.Declarators).SelectMany(
+                    static one => Implementations(one.Symbol.Type));
             case IUsingOperation { Resources.Type: { } type }:
                 return Implementations(type);
             case IUsingOperation { Resources: IConversionOperation { Operand.Type: { } type } }:
                 return Implementations(type);
             case IUsingDeclarationOperation declaration:
-                return declaration.DeclarationGroup.Declarations.SelectMany(static one => one.Declarators).SelectMany(static one => Implementations(one.Symbol.Type));
+                return declaration.DeclarationGroup.Declarations.SelectMany(static one => one.Declarators).SelectMany(
+                    static one => Implementations(one.Symbol.Type));
             default:
                 return [];
         }
@@ -105,7 +113,8 @@ internal static class MemberUses
         bool says = constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) switch
         {
             ConstructorDeclarationSyntax => true,
-            TypeDeclarationSyntax { BaseList: { } list } => !constructor.IsImplicitlyDeclared && list.Types.FirstOrDefault() is PrimaryConstructorBaseTypeSyntax,
+            TypeDeclarationSyntax { BaseList: { } list } =>
+                !constructor.IsImplicitlyDeclared && list.Types.FirstOrDefault() is PrimaryConstructorBaseTypeSyntax,
             _ => false,
         };
 
@@ -220,7 +229,8 @@ internal static class MemberUses
         {
             foreach (ISymbol member in current.GetMembers())
             {
-                if (member is IMethodSymbol { Name: var name } && (name.EndsWith("Dispose", StringComparison.Ordinal) || name.EndsWith("DisposeAsync", StringComparison.Ordinal)))
+                if (member is IMethodSymbol { Name: var name }
+                    && (name.EndsWith("Dispose", StringComparison.Ordinal) || name.EndsWith("DisposeAsync", StringComparison.Ordinal)))
                 {
                     yield return member;
                 }
@@ -230,7 +240,11 @@ internal static class MemberUses
 
     // A loop's head has three parts: what is in none of the others calls something of the collection.
     private static CommonForEachStatementSyntax? LoopAround(SyntaxNode node) =>
-        node.FirstAncestorOrSelf<CommonForEachStatementSyntax>() is { } loop && !loop.Statement.Span.Contains(node.Span) && !loop.Expression.Span.Contains(node.Span) ? loop : null;
+        node.FirstAncestorOrSelf<CommonForEachStatementSyntax>() is { } loop
+            && !loop.Statement.Span.Contains(node.Span)
+            && !loop.Expression.Span.Contains(node.Span)
+            ? loop
+            : null;
 
     /// <summary>The place to mark: the member's name with what is in front of it, without arguments.</summary>
     private static Location PlaceOf(IOperation operation) => operation.Syntax switch
@@ -239,7 +253,9 @@ internal static class MemberUses
         ConstructorDeclarationSyntax constructor => constructor.Identifier.GetLocation(),
         SyntaxNode node when operation.IsImplicit && LoopAround(node) is { } loop => loop.Expression.GetLocation(),
         VariableDeclaratorSyntax { Initializer.Value: { } value } when operation.IsImplicit => value.GetLocation(),
-        SyntaxNode node when operation.IsImplicit || operation is not (IInvocationOperation or IObjectCreationOperation or IDynamicInvocationOperation or IDynamicObjectCreationOperation) => node.GetLocation(),
+        SyntaxNode node when operation.IsImplicit
+            || operation is not (IInvocationOperation or IObjectCreationOperation or IDynamicInvocationOperation
+                or IDynamicObjectCreationOperation) => node.GetLocation(),
         InvocationExpressionSyntax invocation => invocation.Expression.GetLocation(),
         ObjectCreationExpressionSyntax creation => creation.Type.GetLocation(),
         SyntaxNode node => node.GetLocation(),

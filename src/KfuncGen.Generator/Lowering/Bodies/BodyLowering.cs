@@ -164,7 +164,8 @@ internal sealed class BodyLowering
             if (node is { Conditional: { } conditional, FallThrough: { } otherwise })
             {
                 bool isWhenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-                expressions.Conditions.Branch(value, isWhenTrue ? conditional.Start : otherwise.Start, isWhenTrue ? otherwise.Start : conditional.Start);
+                expressions.Conditions.Branch(
+                    value, isWhenTrue ? conditional.Start : otherwise.Start, isWhenTrue ? otherwise.Start : conditional.Start);
                 return;
             }
 
@@ -176,7 +177,8 @@ internal sealed class BodyLowering
 
                 case ControlFlowBranchSemantics.Throw:
                     // Without the keyword it is the compiler's own: no arm of a switch expression fits.
-                    if (value.Syntax.FirstAncestorOrSelf<SyntaxNode>(static one => one is ThrowStatementSyntax or ThrowExpressionSyntax) is { } thrown)
+                    if (value.Syntax.FirstAncestorOrSelf<SyntaxNode>(
+                        static one => one is ThrowStatementSyntax or ThrowExpressionSyntax) is { } thrown)
                     {
                         scope.Unsupported(thrown, "'throw'", "BPF has no exceptions; return a value that says what is wrong");
                     }

@@ -186,11 +186,13 @@ internal sealed class ExpressionLowering : IOperands
     public Place.Memory FindMemory(IOperation operation) => places.FindMemory(operation);
 
     /// <inheritdoc/>
-    public (IrCondition Condition, IrValue Left, IrValue Right)? Comparison(IInvocationOperation invocation) => calls.Comparison(invocation);
+    public (IrCondition Condition, IrValue Left, IrValue Right)? Comparison(IInvocationOperation invocation) =>
+        calls.Comparison(invocation);
 
     private static bool IsPlace(IPropertyReferenceOperation property) =>
         property.Instance is { Type: { } type }
-        && ((SpanSymbols.IsSpan(type) && property.Property.IsIndexer) || (SpanSymbols.IsSpanEnumerator(type) && property.Property.Name == "Current"));
+        && ((SpanSymbols.IsSpan(type) && property.Property.IsIndexer)
+            || (SpanSymbols.IsSpanEnumerator(type) && property.Property.Name == "Current"));
 
     private LoweredValue Constant(IOperation operation, object? constant)
     {
@@ -242,12 +244,16 @@ internal sealed class ExpressionLowering : IOperands
             return spans.Create(creation);
         }
 
-        if (creation is { Type: INamedTypeSymbol { TypeKind: TypeKind.Struct }, Arguments.IsEmpty: true, Constructor: null or { IsImplicitlyDeclared: true } })
+        if (creation is { Type: INamedTypeSymbol { TypeKind: TypeKind.Struct }, Arguments.IsEmpty: true, Constructor: null
+            or { IsImplicitlyDeclared: true } })
         {
             return Default(creation);
         }
 
-        return scope.Unsupported(creation.Syntax, $"'new {creation.Type?.Name}' with a constructor of its own", "make it with an object initializer: 'new S { A = 1 }'; classes cannot be made at all");
+        return scope.Unsupported(
+            creation.Syntax,
+            $"'new {creation.Type?.Name}' with a constructor of its own",
+            "make it with an object initializer: 'new S { A = 1 }'; classes cannot be made at all");
     }
 
     // Read in user space when the program is loaded: to the kernel it is a constant.
@@ -260,7 +266,10 @@ internal sealed class ExpressionLowering : IOperands
 
         if (!scope.Program.Context.IsOwn(field) && !IsPublic(field))
         {
-            return scope.Unsupported(operation.Syntax, $"the field '{field.Name}' of another project", "it is read where the program is, which cannot see it; make it public, or pass its value");
+            return scope.Unsupported(
+                operation.Syntax,
+                $"the field '{field.Name}' of another project",
+                "it is read where the program is, which cannot see it; make it public, or pass its value");
         }
 
         string name = field.ToDisplayString(new SymbolDisplayFormat(

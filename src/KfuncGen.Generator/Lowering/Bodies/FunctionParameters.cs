@@ -29,7 +29,13 @@ internal static class FunctionParameters
 
         if (function.Parameters.Count > MaximumParameters)
         {
-            function.Program.Report(new LoweringProblem(Descriptors.TooManyBpfArguments, function.Method.Locations[0], function.Method.Name, function.Parameters.Count, "spans count twice, for their length"));
+            function.Program.Report(
+                new LoweringProblem(
+                    Descriptors.TooManyBpfArguments,
+                    function.Method.Locations[0],
+                    function.Method.Name,
+                    function.Parameters.Count,
+                    "spans count twice, for their length"));
             return false;
         }
 
@@ -72,7 +78,9 @@ internal static class FunctionParameters
 
         if (type is not IErrorTypeSymbol)
         {
-            function.Program.Report(new LoweringProblem(Descriptors.UnsupportedBpfType, parameter.Locations[0], type.ToDisplayString(), UnsupportedTypes.Instead(type)));
+            function.Program.Report(
+                new LoweringProblem(
+                    Descriptors.UnsupportedBpfType, parameter.Locations[0], type.ToDisplayString(), UnsupportedTypes.Instead(type)));
         }
 
         function.Program.Fail();

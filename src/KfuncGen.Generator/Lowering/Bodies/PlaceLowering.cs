@@ -49,10 +49,12 @@ internal sealed class PlaceLowering(
             case IInlineArrayAccessOperation access:
                 return InlineArrayElement(access);
 
-            case IPropertyReferenceOperation { Instance: { } instance } reference when SpanSymbols.IsSpan(instance.Type) && reference.Property.IsIndexer:
+            case IPropertyReferenceOperation { Instance: { } instance } reference when SpanSymbols.IsSpan(instance.Type)
+                && reference.Property.IsIndexer:
                 return spans.Element(reference, instance, reference.Arguments[0].Value);
 
-            case IImplicitIndexerReferenceOperation implicitIndexer when SpanSymbols.IsSpan(implicitIndexer.Instance.Type) && !SpanSymbols.IsSpan(implicitIndexer.Type):
+            case IImplicitIndexerReferenceOperation implicitIndexer when SpanSymbols.IsSpan(implicitIndexer.Instance.Type)
+                && !SpanSymbols.IsSpan(implicitIndexer.Type):
                 return spans.Element(implicitIndexer, implicitIndexer.Instance, implicitIndexer.Argument);
 
             case IPropertyReferenceOperation { Instance: { } instance, Property.Name: "Current" } reference when SpanSymbols.IsSpanEnumerator(instance.Type):
@@ -100,7 +102,10 @@ internal sealed class PlaceLowering(
                 break;
 
             case Place.Variable:
-                scope.Unsupported(operation.Syntax, "a span that is passed by reference", "pass the span itself, and its new length or offset as a number");
+                scope.Unsupported(
+                    operation.Syntax,
+                    "a span that is passed by reference",
+                    "pass the span itself, and its new length or offset as a number");
                 return Place.Memory.Nowhere(Builder);
         }
 
@@ -155,7 +160,11 @@ internal sealed class PlaceLowering(
         // Of a generic struct the field is that of its definition or of the constructed type; layouts are of the latter.
         if (!layout.Offsets.TryGetValue(reference.Field, out int offset))
         {
-            scope.Report(Descriptors.UnsupportedBpfType, reference.Syntax, type.ToDisplayString(), "this field of it is declared in another assembly, which does not show it; declare the struct in this project");
+            scope.Report(
+                Descriptors.UnsupportedBpfType,
+                reference.Syntax,
+                type.ToDisplayString(),
+                "this field of it is declared in another assembly, which does not show it; declare the struct in this project");
             return Place.Memory.Nowhere(Builder);
         }
 
@@ -164,7 +173,9 @@ internal sealed class PlaceLowering(
 
     private Place.Memory InlineArrayElement(IInlineArrayAccessOperation access)
     {
-        if (access.Instance.Type is not { } type || TypeLayouts.InlineArray(type) is not { } array || scope.Program.Context.Layouts.Of(array.Element) is not { } element)
+        if (access.Instance.Type is not { } type
+            || TypeLayouts.InlineArray(type) is not { } array
+            || scope.Program.Context.Layouts.Of(array.Element) is not { } element)
         {
             return Place.Memory.Nowhere(Builder);
         }

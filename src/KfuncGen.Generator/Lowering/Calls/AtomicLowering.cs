@@ -31,7 +31,10 @@ internal sealed class AtomicLowering(BodyScope scope, IOperands operands, Memory
 
         if (ScalarType.Of(method.Parameters[0].Type) is not { Type: not IrType.Pointer, Bits: 32 or 64 } type)
         {
-            return scope.Unsupported(invocation.Syntax, $"'Interlocked.{method.Name}' of a '{method.Parameters[0].Type.ToDisplayString()}'", "BPF changes 32 and 64 bits in one go; use an 'int', 'uint', 'long' or 'ulong'");
+            return scope.Unsupported(
+                invocation.Syntax,
+                $"'Interlocked.{method.Name}' of a '{method.Parameters[0].Type.ToDisplayString()}'",
+                "BPF changes 32 and 64 bits in one go; use an 'int', 'uint', 'long' or 'ulong'");
         }
 
         Place.Memory place = operands.FindMemory(Argument(invocation, 0));
@@ -64,7 +67,10 @@ internal sealed class AtomicLowering(BodyScope scope, IOperands operands, Memory
                 return Before(IrAtomic.CompareExchange, place, written, Operand(invocation, 2, type));
 
             default:
-                return scope.Unsupported(invocation.Syntax, $"'Interlocked.{method.Name}'", "use 'Add', 'Increment', 'Decrement', 'And', 'Or', 'Exchange' or 'CompareExchange'");
+                return scope.Unsupported(
+                    invocation.Syntax,
+                    $"'Interlocked.{method.Name}'",
+                    "use 'Add', 'Increment', 'Decrement', 'And', 'Or', 'Exchange' or 'CompareExchange'");
         }
     }
 

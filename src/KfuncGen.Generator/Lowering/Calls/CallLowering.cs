@@ -88,7 +88,12 @@ internal sealed class CallLowering
 
         if (KernelSymbols.IsFunction(method) && scope.Program.Context.SourceOf(method) is null)
         {
-            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", $"the assembly '{method.ContainingAssembly?.Name}' does not carry its code; build that with KfuncGen's packages, as the class is public there or 'InternalsVisibleTo' shows it to this project");
+            return scope.Report(
+                Descriptors.NotBpfFunction,
+                invocation.Syntax,
+                $"{method.ContainingType?.Name}.{method.Name}",
+                $"the assembly '{method.ContainingAssembly?.Name}' does not carry its code; build that with KfuncGen's packages, as " +
+                "the class is public there or 'InternalsVisibleTo' shows it to this project");
         }
 
         // A static local function belongs to the function that it is in.
@@ -104,8 +109,10 @@ internal sealed class CallLowering
 
         return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", KernelSymbols.IsProgram(method)
             ? "a program is called by the kernel only; move what both need into a [BpfFunction]"
-            : method.DeclaringSyntaxReferences.IsEmpty ? "it is not part of this project, so its code is not known; write a [BpfFunction] that does the same"
-            : method.MethodKind == MethodKind.LocalFunction ? "it may use variables of the function around it; make it 'static' and pass them"
+            : method.DeclaringSyntaxReferences.IsEmpty ? "it is not part of this project, so its code is not known; write a " +
+                "[BpfFunction] that does the same"
+            : method.MethodKind == MethodKind.LocalFunction ? "it may use variables of the function around it; make it 'static' and " +
+                "pass them"
             : method.IsStatic ? "mark it with [BpfFunction]"
             : "BPF functions are static; make it a static [BpfFunction] that takes the struct by 'ref' or 'in'");
     }
@@ -137,13 +144,19 @@ internal sealed class CallLowering
             return place;
         }
 
-        scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{invocation.TargetMethod.ContainingType?.Name}.{invocation.TargetMethod.Name}", "BPF functions return values only");
+        scope.Report(
+            Descriptors.NotBpfFunction,
+            invocation.Syntax,
+            $"{invocation.TargetMethod.ContainingType?.Name}.{invocation.TargetMethod.Name}",
+            "BPF functions return values only");
         return Place.Memory.Nowhere(scope.Builder);
     }
 
     /// <summary>A property.</summary>
     public LoweredValue Property(IPropertyReferenceOperation reference) =>
-        reference.Instance is { } instance && IteratorSymbols.IsEnumerator(instance.Type) && operands.Evaluate(instance) is LoweredValue.Iterator iterator
+        reference.Instance is { } instance
+            && IteratorSymbols.IsEnumerator(instance.Type)
+            && operands.Evaluate(instance) is LoweredValue.Iterator iterator
             ? iterators.Current(iterator.Value)
             : properties.Get(reference);
 
@@ -170,13 +183,18 @@ internal sealed class CallLowering
             instance = conversion.Operand;
         }
 
-        IMethodSymbol? release = instance.Type?.GetMembers("Dispose").OfType<IMethodSymbol>().FirstOrDefault(static method => method.Parameters.IsEmpty);
+        IMethodSymbol? release = instance.Type?.GetMembers("Dispose").OfType<IMethodSymbol>().FirstOrDefault(
+            static method => method.Parameters.IsEmpty);
 
         if (ScalarType.Of(instance.Type)?.Type == IrType.Pointer && release is not null && KernelSymbols.Kfunc(release) is { } kfunc)
         {
             return kernel.Release(invocation, kfunc, instance);
         }
 
-        return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{instance.Type?.Name}.Dispose", "'using' is for kernel handles whose kfunc that releases them is among the bindings");
+        return scope.Report(
+            Descriptors.NotBpfFunction,
+            invocation.Syntax,
+            $"{instance.Type?.Name}.Dispose",
+            "'using' is for kernel handles whose kfunc that releases them is among the bindings");
     }
 }

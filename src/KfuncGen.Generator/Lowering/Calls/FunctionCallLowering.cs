@@ -85,7 +85,14 @@ internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, 
 
         if (arguments.Count > MaximumArguments)
         {
-            return scope.Report(Descriptors.TooManyBpfArguments, invocation.Syntax, method.Name, arguments.Count, flag is null ? "spans count twice, for their length" : "spans count twice, for their length, and one is for the errors of the function");
+            return scope.Report(
+                Descriptors.TooManyBpfArguments,
+                invocation.Syntax,
+                method.Name,
+                arguments.Count,
+                flag is null
+                    ? "spans count twice, for their length"
+                    : "spans count twice, for their length, and one is for the errors of the function");
         }
 
         IrType type = callee.Function.ReturnType;
@@ -104,8 +111,13 @@ internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, 
     {
         LoweredValue value = operands.Evaluate(argument.Value);
 
-        if (value is not LoweredValue.Struct structure || argument.Value.Type is not { } type || scope.Program.Context.Layouts.Of(type) is not { } layout
-            || !invocation.Arguments.Any(other => other != argument && other.Descendants().Any(static one => one is IInvocationOperation or IAssignmentOperation or IIncrementOrDecrementOperation)))
+        if (value is not LoweredValue.Struct structure
+            || argument.Value.Type is not { } type
+            || scope.Program.Context.Layouts.Of(type) is not { } layout
+            || !invocation.Arguments.Any(
+                other => other != argument
+                    && other.Descendants().Any(
+                        static one => one is IInvocationOperation or IAssignmentOperation or IIncrementOrDecrementOperation)))
         {
             return value;
         }

@@ -31,24 +31,29 @@ internal sealed class IntrinsicLowering(
             return SpanSymbols.IsSpan(instance.Type) ? OfSpan(invocation, instance) : null;
         }
 
-        if (method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe" && method is { Name: "As", Parameters.Length: 1 })
+        if (method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe"
+            && method is { Name: "As", Parameters.Length: 1 })
         {
             return Cast(invocation);
         }
 
-        if (method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe" && method is { Name: "SizeOf", TypeArguments: [{ } measured] }
+        if (method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe"
+            && method is { Name: "SizeOf", TypeArguments: [{ } measured] }
             && scope.Program.Context.Layouts.Of(measured) is { } measuredLayout)
         {
             return new LoweredValue.Scalar(Builder.Constant(IrType.I32, measuredLayout.Size));
         }
 
-        if (method.ContainingType.ToDisplayString() == "System.Buffers.Binary.BinaryPrimitives" && method.Name.EndsWith("Endian", StringComparison.Ordinal))
+        if (method.ContainingType.ToDisplayString() == "System.Buffers.Binary.BinaryPrimitives"
+            && method.Name.EndsWith("Endian", StringComparison.Ordinal))
         {
             return Bytes(invocation);
         }
 
         // What differs by type is told by the result: all arguments of these have it.
-        if (!method.IsStatic || invocation.Arguments.IsEmpty || invocation.Arguments.Any(static one => ScalarType.Of(one.Value.Type) is null or { Type: IrType.Pointer })
+        if (!method.IsStatic
+            || invocation.Arguments.IsEmpty
+            || invocation.Arguments.Any(static one => ScalarType.Of(one.Value.Type) is null or { Type: IrType.Pointer })
             || ScalarType.Of(method.ReturnType) is not { } type)
         {
             return null;
@@ -56,8 +61,10 @@ internal sealed class IntrinsicLowering(
 
         return (method.ContainingType.ToDisplayString(), method.Name, invocation.Arguments.Length) switch
         {
-            ("System.Math", "Min", 2) => Choose(invocation, type, type.IsSigned ? IrCondition.LessOrEqualSigned : IrCondition.LessOrEqualUnsigned),
-            ("System.Math", "Max", 2) => Choose(invocation, type, type.IsSigned ? IrCondition.GreaterOrEqualSigned : IrCondition.GreaterOrEqualUnsigned),
+            ("System.Math", "Min", 2) =>
+                Choose(invocation, type, type.IsSigned ? IrCondition.LessOrEqualSigned : IrCondition.LessOrEqualUnsigned),
+            ("System.Math", "Max", 2) =>
+                Choose(invocation, type, type.IsSigned ? IrCondition.GreaterOrEqualSigned : IrCondition.GreaterOrEqualUnsigned),
             ("System.Math", "Clamp", 3) => Clamp(invocation, type),
             ("System.Math", "Abs", 1) => Absolute(invocation, type),
             ("System.Numerics.BitOperations", "RotateLeft", 2) => Rotate(invocation, IrOpcode.ShiftLeft, IrOpcode.ShiftRightUnsigned),
@@ -152,7 +159,8 @@ internal sealed class IntrinsicLowering(
         bool isRead = method.Name.StartsWith("Read", StringComparison.Ordinal);
         bool isBig = method.Name.EndsWith("BigEndian", StringComparison.Ordinal);
 
-        if ((!isRead && !method.Name.StartsWith("Write", StringComparison.Ordinal)) || ScalarType.Of(isRead ? method.ReturnType : method.Parameters[1].Type) is not { } type)
+        if ((!isRead && !method.Name.StartsWith("Write", StringComparison.Ordinal))
+            || ScalarType.Of(isRead ? method.ReturnType : method.Parameters[1].Type) is not { } type)
         {
             return null;
         }
@@ -233,14 +241,22 @@ internal sealed class IntrinsicLowering(
     // Sums of neighbours, twice as wide at each step; the multiplication adds up the bytes.
     private LoweredValue Count(IrValue value)
     {
-        IrValue Masked(IrValue left, int shift, long mask) => Builder.Binary(IrOpcode.And, Builder.Binary(IrOpcode.ShiftRightUnsigned, left, Builder.Constant(IrType.I32, shift)), Builder.Constant(IrType.I64, mask));
+        IrValue Masked(IrValue left, int shift, long mask) =>
+            Builder.Binary(
+                IrOpcode.And,
+                Builder.Binary(IrOpcode.ShiftRightUnsigned, left, Builder.Constant(IrType.I32, shift)),
+                Builder.Constant(IrType.I64, mask));
 
         value = Builder.Binary(IrOpcode.Subtract, value, Masked(value, 1, 0x5555555555555555));
-        value = Builder.Binary(IrOpcode.Add, Builder.Binary(IrOpcode.And, value, Builder.Constant(IrType.I64, 0x3333333333333333)), Masked(value, 2, 0x3333333333333333));
+        value = Builder.Binary(
+            IrOpcode.Add,
+            Builder.Binary(IrOpcode.And, value, Builder.Constant(IrType.I64, 0x3333333333333333)),
+            Masked(value, 2, 0x3333333333333333));
         value = Builder.Binary(IrOpcode.Add, value, Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, 4)));
         value = Builder.Binary(IrOpcode.And, value, Builder.Constant(IrType.I64, 0x0f0f0f0f0f0f0f0f));
         value = Builder.Binary(IrOpcode.Multiply, value, Builder.Constant(IrType.I64, 0x0101010101010101));
-        return new LoweredValue.Scalar(Builder.Truncate(Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, 56))));
+        return new LoweredValue.Scalar(
+            Builder.Truncate(Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, 56))));
     }
 
     // The zeros at the end are the ones of (x - 1) & ~x; of 0 these are all, so a bit above 32 ends them there.
@@ -259,15 +275,20 @@ internal sealed class IntrinsicLowering(
         IrValue value = Argument(invocation, 0);
         IrValue least = Argument(invocation, 1);
         IrValue most = Argument(invocation, 2);
-        IrValue below = Select(type.IsSigned ? IrCondition.LessOrEqualSigned : IrCondition.LessOrEqualUnsigned, value, most, value, most, type.Type);
-        return new LoweredValue.Scalar(Select(type.IsSigned ? IrCondition.GreaterOrEqualSigned : IrCondition.GreaterOrEqualUnsigned, below, least, below, least, type.Type));
+        IrValue below = Select(
+            type.IsSigned ? IrCondition.LessOrEqualSigned : IrCondition.LessOrEqualUnsigned, value, most, value, most, type.Type);
+        return new LoweredValue.Scalar(
+            Select(type.IsSigned
+                ? IrCondition.GreaterOrEqualSigned
+                : IrCondition.GreaterOrEqualUnsigned, below, least, below, least, type.Type));
     }
 
     // All bits below the highest one are set; what is not set above them are the zeros.
     private LoweredValue LeadingZeros(IInvocationOperation invocation)
     {
         IrValue argument = Argument(invocation, 0);
-        return new LoweredValue.Scalar(Builder.Binary(IrOpcode.Subtract, Builder.Constant(IrType.I32, argument.Type == IrType.I64 ? 64 : 32), Smeared(argument)));
+        return new LoweredValue.Scalar(
+            Builder.Binary(IrOpcode.Subtract, Builder.Constant(IrType.I32, argument.Type == IrType.I64 ? 64 : 32), Smeared(argument)));
     }
 
     // Of 0 it is 0.
@@ -285,7 +306,8 @@ internal sealed class IntrinsicLowering(
 
         for (int shift = 1; shift < 64; shift *= 2)
         {
-            value = Builder.Binary(IrOpcode.Or, value, Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, shift)));
+            value = Builder.Binary(
+                IrOpcode.Or, value, Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, shift)));
         }
 
         return ((LoweredValue.Scalar)Count(value)).Value;

@@ -31,7 +31,8 @@ internal sealed class IteratorLowering(BodyScope scope, KernelCallLowering kerne
             || IteratorSymbols.StateOf(method.ReturnType) is not { } state || scope.Program.Context.Layouts.Of(state) is not { } layout
             || method.ReturnType.GetMembers("Current").OfType<IPropertySymbol>().FirstOrDefault() is not { } current)
         {
-            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, method.Name, "the iterator's struct is not among the project's types");
+            return scope.Report(
+                Descriptors.NotBpfFunction, invocation.Syntax, method.Name, "the iterator's struct is not among the project's types");
         }
 
         if (kernel.Evaluate(invocation) is not { } values)
@@ -48,7 +49,8 @@ internal sealed class IteratorLowering(BodyScope scope, KernelCallLowering kerne
     /// <summary>Moves on: the comparison that says whether there is one more.</summary>
     public (IrCondition Condition, IrValue Left, IrValue Right) MoveNext(KernelIterator iterator)
     {
-        IrValue element = kernel.Call(iterator.Next, IrType.Pointer, Builder.SlotAddress(iterator.State)) ?? Builder.Constant(IrType.Pointer, 0);
+        IrValue element = kernel.Call(iterator.Next, IrType.Pointer, Builder.SlotAddress(iterator.State))
+            ?? Builder.Constant(IrType.Pointer, 0);
         scope.Function.Write(iterator.State, 0, element);
         return (IrCondition.NotEqual, element, Builder.Constant(IrType.Pointer, 0));
     }

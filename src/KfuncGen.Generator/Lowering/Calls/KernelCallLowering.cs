@@ -27,7 +27,11 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
 
         if (scope.Program.Context.FindVariant(kfunc, KernelSymbols.Variant(method) ?? kfunc) is not { } variant)
         {
-            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, method.Name, $"none of the project's targets has the kfunc '{kfunc}' with this contract");
+            return scope.Report(
+                Descriptors.NotBpfFunction,
+                invocation.Syntax,
+                method.Name,
+                $"none of the project's targets has the kfunc '{kfunc}' with this contract");
         }
 
         if (Evaluate(invocation) is not { } values)
@@ -40,7 +44,8 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
         foreach (StubArgument argument in variant.Signature.Arguments)
         {
             arguments.Add(argument.Kind == StubArgumentKind.Zero || argument.Parameter >= values.Length ? Builder.Constant(IrType.I64, 0)
-                : argument.Kind == StubArgumentKind.Size ? values[argument.Parameter].Size ?? SizeOf(method.Parameters[argument.Parameter].Type)
+                : argument.Kind == StubArgumentKind.Size ? values[argument.Parameter].Size
+                    ?? SizeOf(method.Parameters[argument.Parameter].Type)
                 : values[argument.Parameter].Value);
         }
 
@@ -49,7 +54,10 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
 
         if (result is not null && SpanSymbols.IsSpan(method.ReturnType))
         {
-            return Slice(result, values.Select(static value => value.Size).LastOrDefault(static size => size is not null) ?? Builder.Constant(IrType.I64, 0));
+            return Slice(
+                result,
+                values.Select(static value => value.Size).LastOrDefault(static size => size is not null)
+                    ?? Builder.Constant(IrType.I64, 0));
         }
 
         return result is null ? LoweredValue.Reported : result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
@@ -140,7 +148,8 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
                 return new KernelArgument(span.Start, span.Length);
 
             case LoweredValue.Packet:
-                scope.Unsupported(argument.Syntax, "the packet as an argument", "pass a part whose length is constant: 'data.Slice(start, 4)'");
+                scope.Unsupported(
+                    argument.Syntax, "the packet as an argument", "pass a part whose length is constant: 'data.Slice(start, 4)'");
                 return null;
 
             case LoweredValue.Struct:

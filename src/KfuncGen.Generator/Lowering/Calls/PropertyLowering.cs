@@ -34,7 +34,11 @@ internal sealed class PropertyLowering(
         {
             if (scope.Program.Context.FindVariant(identifier) is not { } variant)
             {
-                return scope.Report(Descriptors.NotBpfFunction, reference.Syntax, property.Name, $"none of the project's targets has the kfunc '{identifier}'");
+                return scope.Report(
+                    Descriptors.NotBpfFunction,
+                    reference.Syntax,
+                    property.Name,
+                    $"none of the project's targets has the kfunc '{identifier}'");
             }
 
             scope.Program.Use(variant);
@@ -71,7 +75,9 @@ internal sealed class PropertyLowering(
         if (KernelSymbols.IsLibrary(property.ContainingType, "KernelPointer") && property.Name == "Value" && property.Type is { } type)
         {
             Place.Memory memory = new(operands.Scalar(instance), 0);
-            return ScalarType.Of(type) is { } scalar ? new LoweredValue.Scalar(access.Load(memory, scalar)) : new LoweredValue.Struct(memory);
+            return ScalarType.Of(type) is { } scalar
+                ? new LoweredValue.Scalar(access.Load(memory, scalar))
+                : new LoweredValue.Struct(memory);
         }
 
         return property.ContainingType.TypeKind == TypeKind.Struct && !property.DeclaringSyntaxReferences.IsEmpty
@@ -80,14 +86,16 @@ internal sealed class PropertyLowering(
     }
 
     // The verifier makes an address of the 32 bits that the program reads there; newer contexts have addresses.
-    private IrValue Address(IrValue context, int offset, int size) => Builder.Reinterpret(Builder.Load(IrType.I64, size, context, offset), IrType.Pointer);
+    private IrValue Address(IrValue context, int offset, int size) =>
+        Builder.Reinterpret(Builder.Load(IrType.I64, size, context, offset), IrType.Pointer);
 
     private LoweredValue OfSpan(IPropertyReferenceOperation reference, LoweredValue value)
     {
         switch (reference.Property.Name, value)
         {
             case ("Length", LoweredValue.Span span):
-                return new LoweredValue.Scalar(span.ConstantLength is { } length ? Builder.Constant(IrType.I32, length) : Builder.Truncate(span.Length));
+                return new LoweredValue.Scalar(
+                    span.ConstantLength is { } length ? Builder.Constant(IrType.I32, length) : Builder.Truncate(span.Length));
 
             case ("Length", LoweredValue.Packet packet):
                 return new LoweredValue.Scalar(Builder.Truncate(packets.Length(packet)));
@@ -113,14 +121,17 @@ internal sealed class PropertyLowering(
             return spans.Empty();
         }
 
-        if (reference.Property.GetMethod is not { } getter || reference.Property.Parameters.Length > 0 || scope.Program.Context.GraphOf(getter, scope.Program.Cancellation) is not { } graph)
+        if (reference.Property.GetMethod is not { } getter
+            || reference.Property.Parameters.Length > 0
+            || scope.Program.Context.GraphOf(getter, scope.Program.Cancellation) is not { } graph)
         {
             return Unknown(reference);
         }
 
         if (scope.IsInside(graph))
         {
-            return scope.Report(Descriptors.BpfLimit, reference.Syntax, $"'{reference.Property.Name}' reads itself, and BPF has no recursion");
+            return scope.Report(
+                Descriptors.BpfLimit, reference.Syntax, $"'{reference.Property.Name}' reads itself, and BPF has no recursion");
         }
 
         return callees.Inline(graph, reference.Property.Type, scope, instance);
@@ -130,11 +141,15 @@ internal sealed class PropertyLowering(
     {
         if (reference.Property is { IsIndexer: true } || reference.Property.DeclaringSyntaxReferences.IsEmpty)
         {
-            return scope.Unsupported(reference.Syntax, $"the property '{reference.Property.ContainingType.Name}.{reference.Property.Name}'", "use a field, a constant, or a property of this project, whose getter becomes part of the function");
+            return scope.Unsupported(
+                reference.Syntax,
+                $"the property '{reference.Property.ContainingType.Name}.{reference.Property.Name}'",
+                "use a field, a constant, or a property of this project, whose getter becomes part of the function");
         }
         else
         {
-            return scope.Unsupported(reference.Syntax, $"the property '{reference.Property.Name}', which has no getter with code", "use a field");
+            return scope.Unsupported(
+                reference.Syntax, $"the property '{reference.Property.Name}', which has no getter with code", "use a field");
         }
     }
 

@@ -31,8 +31,11 @@ internal sealed class SpanMethodLowering(BodyScope scope, IOperands operands, Me
         IOperation? instance = invocation.Instance ?? (isExtension ? Argument(invocation, 0) : null);
         int first = invocation.Instance is null ? 1 : 0;
 
-        if (instance is null || SpanSymbols.ElementOf(instance.Type) is not { } elementType || ScalarType.Of(elementType) is not { Type: not IrType.Pointer } element
-            || method.Parameters.Length != first + 1 || method.Name is not ("SequenceEqual" or "StartsWith" or "IndexOf" or "Contains" or "Fill" or "CopyTo"))
+        if (instance is null
+            || SpanSymbols.ElementOf(instance.Type) is not { } elementType
+            || ScalarType.Of(elementType) is not { Type: not IrType.Pointer } element
+            || method.Parameters.Length != first +
+                1 || method.Name is not ("SequenceEqual" or "StartsWith" or "IndexOf" or "Contains" or "Fill" or "CopyTo"))
         {
             return null;
         }
@@ -48,7 +51,8 @@ internal sealed class SpanMethodLowering(BodyScope scope, IOperands operands, Me
 
         if (value is not LoweredValue.Span span || other is not (null or LoweredValue.Span))
         {
-            return scope.Unsupported(invocation.Syntax, $"'{method.Name}' of the packet", "take a part whose length is constant: 'data.Slice(start, 4)'");
+            return scope.Unsupported(
+                invocation.Syntax, $"'{method.Name}' of the packet", "take a part whose length is constant: 'data.Slice(start, 4)'");
         }
 
         switch (method.Name, other)
@@ -82,7 +86,8 @@ internal sealed class SpanMethodLowering(BodyScope scope, IOperands operands, Me
     private static IOperation Argument(IInvocationOperation invocation, int position) =>
         invocation.Arguments.First(argument => argument.Parameter?.Ordinal == position).Value;
 
-    private Place.Memory Element(LoweredValue.Span span, IrValue index, ScalarType element) => spans.Offset(new Place.Memory(span.Start, 0), index, element.Size);
+    private Place.Memory Element(LoweredValue.Span span, IrValue index, ScalarType element) =>
+        spans.Offset(new Place.Memory(span.Start, 0), index, element.Size);
 
     // Whether all elements of the first are those of the second, whose length is held against that of the first.
     private LoweredValue AreEqual(LoweredValue.Span all, LoweredValue.Span others, ScalarType element, IrCondition lengths)
@@ -138,11 +143,13 @@ internal sealed class SpanMethodLowering(BodyScope scope, IOperands operands, Me
     {
         if (source.ConstantLength is not { } length || length * element.Size > MaximumCopied)
         {
-            return scope.Unsupported(invocation.Syntax, "'CopyTo' of a span whose length is not constant, or of more than 64 bytes", "copy in a 'for' loop");
+            return scope.Unsupported(
+                invocation.Syntax, "'CopyTo' of a span whose length is not constant, or of more than 64 bytes", "copy in a 'for' loop");
         }
 
         spans.RequireAtMost(source.Length, target.Length);
-        IrValue[] values = [.. Enumerable.Range(0, (int)length).Select(i => access.Load(new Place.Memory(source.Start, i * element.Size), element))];
+        IrValue[] values = [.. Enumerable.Range(0, (int)length).Select(
+            i => access.Load(new Place.Memory(source.Start, i * element.Size), element))];
 
         for (int i = 0; i < values.Length; i++)
         {

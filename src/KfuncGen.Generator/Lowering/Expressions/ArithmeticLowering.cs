@@ -18,7 +18,8 @@ internal sealed class ArithmeticLowering(BodyScope scope, IOperands operands, Co
     private IrBuilder Builder => scope.Builder;
 
     /// <summary>Whether the right operand is a count of bits.</summary>
-    public static bool IsShift(BinaryOperatorKind kind) => kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
+    public static bool IsShift(BinaryOperatorKind kind) =>
+        kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
 
     /// <summary>The type that C# computes in: narrow integers become <c>int</c>.</summary>
     public static ScalarType Promoted(ScalarType type) => type.Bits < 32 ? ScalarType.Int32 : type;
@@ -47,7 +48,8 @@ internal sealed class ArithmeticLowering(BodyScope scope, IOperands operands, Co
             rightValue = conversions.Convert(rightValue, right, computed);
         }
 
-        return new LoweredValue.Scalar(conversions.Convert(Compute(binary.OperatorKind, leftValue, rightValue, computed, binary), computed, result));
+        return new LoweredValue.Scalar(
+            conversions.Convert(Compute(binary.OperatorKind, leftValue, rightValue, computed, binary), computed, result));
     }
 
     /// <summary>An operator with one operand.</summary>

@@ -49,7 +49,9 @@ internal sealed class AssignmentLowering(
         }
 
         // Straight into the target, where it is new: nobody can see it half made.
-        if (place is Place.Memory { } fresh && assignment.Target is ILocalReferenceOperation { IsDeclaration: true } && IsDefault(assignment.Value)
+        if (place is Place.Memory { } fresh
+            && assignment.Target is ILocalReferenceOperation { IsDeclaration: true }
+            && IsDefault(assignment.Value)
             && assignment.Target.Type is { } type && ScalarType.Of(type) is null && scope.Program.Context.Layouts.Of(type) is { } layout)
         {
             access.Clear(fresh, layout.Size, 8);
@@ -79,7 +81,8 @@ internal sealed class AssignmentLowering(
         {
             // A shift has its own type on the right; all others have on both sides the type that they compute in.
             bool isShift = ArithmeticLowering.IsShift(assignment.OperatorKind);
-            ScalarType computed = ArithmeticLowering.Promoted((isShift ? ScalarType.Of(assignment.Target.Type) : ScalarType.Of(assignment.Value.Type)) ?? target);
+            ScalarType computed = ArithmeticLowering.Promoted(
+                (isShift ? ScalarType.Of(assignment.Target.Type) : ScalarType.Of(assignment.Value.Type)) ?? target);
             IrValue left = conversions.Convert(old, target, computed);
             IrValue right = operands.Scalar(assignment.Value);
             return conversions.Convert(arithmetic.Compute(assignment.OperatorKind, left, right, computed, assignment), computed, target);
@@ -118,9 +121,13 @@ internal sealed class AssignmentLowering(
             values = conversion.Operand;
         }
 
-        IOperation target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
+        IOperation target = deconstruction.Target is IDeclarationExpressionOperation declaration
+            ? declaration.Expression
+            : deconstruction.Target;
 
-        if (target is not ITupleOperation targets || values is not ITupleOperation sources || targets.Elements.Any(static one => one is ITupleOperation)
+        if (target is not ITupleOperation targets
+            || values is not ITupleOperation sources
+            || targets.Elements.Any(static one => one is ITupleOperation)
             || targets.Elements.Any(static one => ScalarType.Of(one.Type) is null))
         {
             return scope.Unsupported(deconstruction.Syntax, "a deconstruction of anything but a list of integers", "assign one by one");
@@ -131,7 +138,10 @@ internal sealed class AssignmentLowering(
 
         for (int i = 0; i < places.Length; i++)
         {
-            evaluated[i] = conversions.Convert(operands.Scalar(sources.Elements[i]), ScalarType.Of(sources.Elements[i].Type) ?? ScalarType.Int32, ScalarType.Of(targets.Elements[i].Type)!.Value);
+            evaluated[i] = conversions.Convert(
+                operands.Scalar(sources.Elements[i]),
+                ScalarType.Of(sources.Elements[i].Type) ?? ScalarType.Int32,
+                ScalarType.Of(targets.Elements[i].Type)!.Value);
         }
 
         for (int i = 0; i < places.Length; i++)
@@ -189,8 +199,10 @@ internal sealed class AssignmentLowering(
     private static bool IsDefault(IOperation operation) => operation switch
     {
         IDefaultValueOperation => true,
-        IObjectCreationOperation { Arguments.IsEmpty: true, Initializer: null, Constructor: null or { IsImplicitlyDeclared: true }, Type.TypeKind: TypeKind.Struct } => true,
-        IConversionOperation { Operand: { } operand } conversion => SymbolEqualityComparer.Default.Equals(operand.Type, conversion.Type) && IsDefault(operand),
+        IObjectCreationOperation { Arguments.IsEmpty: true, Initializer: null, Constructor: null
+            or { IsImplicitlyDeclared: true }, Type.TypeKind: TypeKind.Struct } => true,
+        IConversionOperation { Operand: { } operand } conversion =>
+            SymbolEqualityComparer.Default.Equals(operand.Type, conversion.Type) && IsDefault(operand),
         _ => false,
     };
 }

@@ -47,7 +47,8 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
                 Match(operands.Evaluate(pattern.Value), pattern.Value.Type, pattern.Pattern, whenTrue, whenFalse);
                 return;
 
-            case IBinaryOperation { OperatorMethod: null, IsLifted: false } binary when IsComparison(binary.OperatorKind) && Compare(binary) is var (comparison, left, right):
+            case IBinaryOperation { OperatorMethod: null, IsLifted: false } binary when IsComparison(binary.OperatorKind)
+                && Compare(binary) is var (comparison, left, right):
                 Builder.Branch(comparison, left, right, whenTrue, whenFalse);
                 return;
 
@@ -172,7 +173,8 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
             default:
                 if (value is not LoweredValue.Failed)
                 {
-                    scope.Unsupported(pattern.Syntax, "this pattern", "compare with constants, ranges and null, joined by 'and', 'or' and 'not'");
+                    scope.Unsupported(
+                        pattern.Syntax, "this pattern", "compare with constants, ranges and null, joined by 'and', 'or' and 'not'");
                 }
 
                 Builder.Jump(whenFalse);
@@ -182,7 +184,8 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
 
     private void Decide(IrCondition condition, IrValue value, long constant, IrBlock whenTrue, IrBlock whenFalse)
     {
-        (IrCondition comparison, IrValue left, IrValue right) = PacketLength.Compare(Builder, condition, value, Builder.Constant(value.Type, constant));
+        (IrCondition comparison, IrValue left, IrValue right) = PacketLength.Compare(
+            Builder, condition, value, Builder.Constant(value.Type, constant));
         Builder.Branch(comparison, left, right, whenTrue, whenFalse);
     }
 

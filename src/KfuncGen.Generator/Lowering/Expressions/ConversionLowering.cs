@@ -32,12 +32,18 @@ internal sealed class ConversionLowering(BodyScope scope, IOperands operands, Sp
 
         // `new()` and `default` have their type only by the conversion; boxing for a comparison with null leaves the pointer.
         if (SymbolEqualityComparer.Default.Equals(operand.Type, target)
-            || (target.IsReferenceType && ScalarType.Of(operand.Type)?.Type == IrType.Pointer && (ScalarType.Of(target) is not null || target.SpecialType == SpecialType.System_Object || target.TypeKind == TypeKind.Interface)))
+            || (target.IsReferenceType
+                && ScalarType.Of(operand.Type)?.Type == IrType.Pointer
+                && (ScalarType.Of(target) is not null
+                    || target.SpecialType == SpecialType.System_Object
+                    || target.TypeKind == TypeKind.Interface)))
         {
             return operands.Evaluate(operand);
         }
 
-        if (conversion.OperatorMethod is not null || ScalarType.Of(target) is not { Type: not IrType.Pointer } to || ScalarType.Of(operand.Type) is not { Type: not IrType.Pointer } from)
+        if (conversion.OperatorMethod is not null
+            || ScalarType.Of(target) is not { Type: not IrType.Pointer } to
+            || ScalarType.Of(operand.Type) is not { Type: not IrType.Pointer } from)
         {
             return scope.UnsupportedType(conversion.Syntax, ScalarType.Of(target) is null ? target : operand.Type);
         }

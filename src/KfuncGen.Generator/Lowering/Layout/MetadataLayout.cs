@@ -55,7 +55,11 @@ internal sealed record MetadataLayout(bool IsExplicit, int Pack, int Size, Immut
 
         System.Reflection.Metadata.TypeLayout layout = found.GetLayout();
         return kind == TypeAttributes.AutoLayout ? null
-            : new MetadataLayout(kind == TypeAttributes.ExplicitLayout, layout.PackingSize, layout.Size, offsets.ToImmutableDictionary(StringComparer.Ordinal));
+            : new MetadataLayout(
+                kind == TypeAttributes.ExplicitLayout,
+                layout.PackingSize,
+                layout.Size,
+                offsets.ToImmutableDictionary(StringComparer.Ordinal));
     }
 
     // What the framework's structs look like inside is no promise: the one that runs may be another one than the build's.
@@ -80,6 +84,7 @@ internal sealed record MetadataLayout(bool IsExplicit, int Pack, int Size, Immut
             _ => [],
         };
 
-        return modules.FirstOrDefault(module => module.Name == definition.ContainingModule.MetadataName || modules.Length == 1)?.GetMetadataReader();
+        return modules.FirstOrDefault(
+            module => module.Name == definition.ContainingModule.MetadataName || modules.Length == 1)?.GetMetadataReader();
     }
 }

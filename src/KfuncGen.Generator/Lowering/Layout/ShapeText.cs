@@ -29,7 +29,9 @@ internal static class ShapeText
 
         if (scalar == ScalarType.Pointer)
         {
-            return type is INamedTypeSymbol { TypeArguments: [{ } element] } ? "*" + Of(element) : "*" + (KernelSymbols.CName(type) ?? "void");
+            return type is INamedTypeSymbol { TypeArguments: [{ } element] }
+                ? "*" + Of(element)
+                : "*" + (KernelSymbols.CName(type) ?? "void");
         }
 
         return (scalar.IsSigned ? "s" : "u") + scalar.Bits.ToString(System.Globalization.CultureInfo.InvariantCulture);

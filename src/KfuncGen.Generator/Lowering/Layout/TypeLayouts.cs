@@ -23,14 +23,16 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
     /// The layout of a type; null where it cannot be in BPF memory or its layout cannot be seen. A floating-point number has
     /// its place in a struct, but none of its own.
     /// </summary>
-    public TypeLayout? Of(ITypeSymbol type) => type.SpecialType is SpecialType.System_Single or SpecialType.System_Double ? null : Of(type, depth: 0);
+    public TypeLayout? Of(ITypeSymbol type) =>
+        type.SpecialType is SpecialType.System_Single or SpecialType.System_Double ? null : Of(type, depth: 0);
 
     /// <summary>The number of elements and the element of an <c>[InlineArray]</c>; null where it is none.</summary>
     public static (int Count, ITypeSymbol Element)? InlineArray(ITypeSymbol type)
     {
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            if (attribute is { AttributeClass: { Name: "InlineArrayAttribute" } attributeType, ConstructorArguments: [{ Value: int count and > 0 }] }
+            if (attribute is { AttributeClass: { Name: "InlineArrayAttribute" } attributeType, ConstructorArguments: [{ Value: int count
+                and > 0 }] }
                 && attributeType.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices"
                 && Fields(type).FirstOrDefault() is { } field)
             {
@@ -41,7 +43,8 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
         return null;
     }
 
-    private static IEnumerable<IFieldSymbol> Fields(ITypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic && !field.IsConst);
+    private static IEnumerable<IFieldSymbol> Fields(ITypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic && !field.IsConst);
 
     private TypeLayout? Of(ITypeSymbol type, int depth)
     {
@@ -94,7 +97,10 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
         {
             IFieldSymbol element = Fields(type).First();
             return Of(array.Element, depth + 1) is { } one && (long)one.Size * array.Count <= MaximumSize
-                ? new TypeLayout(one.Size * array.Count, one.Alignment, ImmutableDictionary.Create<ISymbol, int>(SymbolEqualityComparer.Default).Add(element, 0))
+                ? new TypeLayout(
+                    one.Size * array.Count,
+                    one.Alignment,
+                    ImmutableDictionary.Create<ISymbol, int>(SymbolEqualityComparer.Default).Add(element, 0))
                 : null;
         }
 
@@ -163,7 +169,10 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
     }
 
     private static int ExplicitOffset(IFieldSymbol field) =>
-        field.GetAttributes().FirstOrDefault(static one => one.AttributeClass?.Name == "FieldOffsetAttribute") is { ConstructorArguments: [{ Value: int offset }] } ? offset : -1;
+        field.GetAttributes().FirstOrDefault(
+            static one => one.AttributeClass?.Name == "FieldOffsetAttribute") is { ConstructorArguments: [{ Value: int offset }] }
+            ? offset
+            : -1;
 
     private static int Align(int offset, int alignment) => (offset + alignment - 1) / alignment * alignment;
 }

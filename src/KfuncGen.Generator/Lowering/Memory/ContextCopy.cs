@@ -28,7 +28,8 @@ internal sealed class ContextCopy(FunctionScope function, IParameterSymbol param
     /// <returns>The copy; null where there is none.</returns>
     public static ContextCopy? MakeIfNeeded(FunctionScope function, ControlFlowGraph graph)
     {
-        if (function.Method.Parameters is not [{ RefKind: RefKind.Ref } parameter] || function.Program.Context.Layouts.Of(parameter.Type) is not { } layout
+        if (function.Method.Parameters is not [{ RefKind: RefKind.Ref } parameter]
+            || function.Program.Context.Layouts.Of(parameter.Type) is not { } layout
             || !ContextUses.NeedCopy(function.Program, graph, parameter))
         {
             return null;

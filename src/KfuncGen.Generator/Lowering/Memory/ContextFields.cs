@@ -20,7 +20,8 @@ internal sealed class ContextFields(BodyScope scope, IOperands operands, MemoryL
     private const string Attribute = "KernelFieldAttribute";
 
     /// <summary>Whether a property is a field of a program's context, or an element of one.</summary>
-    public static bool IsField(IPropertySymbol property) => KernelSymbols.Find(property, Attribute) is not null || KernelSymbols.IsFieldArray(property.ContainingType);
+    public static bool IsField(IPropertySymbol property) =>
+        KernelSymbols.Find(property, Attribute) is not null || KernelSymbols.IsFieldArray(property.ContainingType);
 
     /// <summary>What a field is worth.</summary>
     public LoweredValue Read(IPropertyReferenceOperation reference)
@@ -28,7 +29,8 @@ internal sealed class ContextFields(BodyScope scope, IOperands operands, MemoryL
         if (KernelSymbols.IsFieldArray(reference.Type)
             && KernelSymbols.Find(reference.Property, Attribute) is { ConstructorArguments: [{ Value: int offset }, { Value: int size }] } attribute)
         {
-            return new LoweredValue.FieldArray(operands.Scalar(reference.Instance!), offset, size, KernelSymbols.Number(attribute, "Count") ?? 0);
+            return new LoweredValue.FieldArray(
+                operands.Scalar(reference.Instance!), offset, size, KernelSymbols.Number(attribute, "Count") ?? 0);
         }
 
         return ScalarType.Of(reference.Type) is { } type ? new LoweredValue.Scalar(access.Load(Find(reference), type)) : scope.Fail();
@@ -61,7 +63,10 @@ internal sealed class ContextFields(BodyScope scope, IOperands operands, MemoryL
 
         if (reference.Arguments is not [{ Value.ConstantValue: { HasValue: true, Value: int index } }] || (uint)index >= (uint)array.Count)
         {
-            scope.Unsupported(reference.Syntax, "this index into an array of the context", $"the verifier follows constants only, here 0 to {array.Count - 1}");
+            scope.Unsupported(
+                reference.Syntax,
+                "this index into an array of the context",
+                $"the verifier follows constants only, here 0 to {array.Count - 1}");
             return Place.Memory.Nowhere(scope.Builder);
         }
 

@@ -21,7 +21,8 @@ internal sealed class ContextUses
     /// <param name="program">The program.</param>
     /// <param name="graph">The body.</param>
     /// <param name="context">The parameter that is the context.</param>
-    public static bool NeedCopy(ProgramScope program, ControlFlowGraph graph, IParameterSymbol context) => new ContextUses(program).NeedCopy(graph, context);
+    public static bool NeedCopy(ProgramScope program, ControlFlowGraph graph, IParameterSymbol context) =>
+        new ContextUses(program).NeedCopy(graph, context);
 
     private bool NeedCopy(ControlFlowGraph graph, IParameterSymbol context)
     {
@@ -40,7 +41,8 @@ internal sealed class ContextUses
             IsInside(argument.Value, context, captured) && (IsPart(argument.Value, captured) || CalleeNeedsCopy(parameter)),
         ISimpleAssignmentOperation { IsRef: true } assignment => IsInside(assignment.Value, context, captured),
         IInlineArrayAccessOperation { Argument.ConstantValue.HasValue: false } access => IsInside(access.Instance, context, captured),
-        IConversionOperation { Operand: { } operand } conversion => SpanSymbols.IsSpan(conversion.Type) && IsInside(operand, context, captured),
+        IConversionOperation { Operand: { } operand } conversion =>
+            SpanSymbols.IsSpan(conversion.Type) && IsInside(operand, context, captured),
         IPropertyReferenceOperation { Instance: { } instance } => IsInside(instance, context, captured),
         IInvocationOperation { Instance: { } instance } => IsInside(instance, context, captured),
         _ => false,
@@ -52,7 +54,8 @@ internal sealed class ContextUses
         || program.Context.GraphOf(method.OriginalDefinition, program.Cancellation) is not { } graph
         || NeedCopy(graph, parameter.OriginalDefinition);
 
-    private static bool IsPart(IOperation operation, CapturedOperations captured) => captured.Origin(operation) is IFieldReferenceOperation or IInlineArrayAccessOperation;
+    private static bool IsPart(IOperation operation, CapturedOperations captured) =>
+        captured.Origin(operation) is IFieldReferenceOperation or IInlineArrayAccessOperation;
 
     private static bool IsInside(IOperation operation, IParameterSymbol context, CapturedOperations captured)
     {
@@ -71,7 +74,8 @@ internal sealed class ContextUses
                     break;
 
                 default:
-                    return operation is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, context);
+                    return operation is IParameterReferenceOperation reference
+                        && SymbolEqualityComparer.Default.Equals(reference.Parameter, context);
             }
         }
     }

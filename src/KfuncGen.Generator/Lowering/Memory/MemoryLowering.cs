@@ -30,7 +30,11 @@ internal sealed class MemoryLowering(BodyScope scope)
 
         for (int i = 0; i < type.Size; i += piece)
         {
-            Builder.Store(piece, place.Base, Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, i * 8)), place.Offset + i);
+            Builder.Store(
+                piece,
+                place.Base,
+                Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, i * 8)),
+                place.Offset + i);
         }
     }
 
@@ -65,7 +69,8 @@ internal sealed class MemoryLowering(BodyScope scope)
     /// <param name="owner">The syntax that needs it.</param>
     /// <param name="name">What it is, for messages about the stack.</param>
     /// <param name="size">Its size in bytes.</param>
-    public Place.Memory Temporary(object owner, string name, int size) => new(Builder.SlotAddress(scope.Function.SlotOf((scope, owner, name), name, size)), 0);
+    public Place.Memory Temporary(object owner, string name, int size) =>
+        new(Builder.SlotAddress(scope.Function.SlotOf((scope, owner, name), name, size)), 0);
 
     // Fields of packed structs: the verifier wants aligned accesses on the stack, whatever the machine can do.
     private static bool IsAligned(Place.Memory place, ScalarType type) => type.Type == IrType.Pointer || place.Offset % type.Size == 0;

@@ -13,15 +13,19 @@ internal static class PacketLength
     private const long MaximumOffset = 0xffff;
 
     /// <summary>Puts a comparison of a length with a constant into addresses; others stay as they are.</summary>
-    public static (IrCondition Condition, IrValue Left, IrValue Right) Compare(IrBuilder builder, IrCondition condition, IrValue left, IrValue right) =>
+    public static (IrCondition Condition, IrValue Left, IrValue Right) Compare(
+        IrBuilder builder, IrCondition condition, IrValue left, IrValue right) =>
         (left, right) switch
         {
-            ({ Opcode: IrOpcode.Truncate, Operands: [var length] }, { Opcode: IrOpcode.Constant }) => Compare(builder, condition, length, left, right),
-            ({ Opcode: IrOpcode.Constant }, { Opcode: IrOpcode.Truncate, Operands: [var length] }) => Compare(builder, Turned(condition), length, right, left),
+            ({ Opcode: IrOpcode.Truncate, Operands: [var length] }, { Opcode: IrOpcode.Constant }) =>
+                Compare(builder, condition, length, left, right),
+            ({ Opcode: IrOpcode.Constant }, { Opcode: IrOpcode.Truncate, Operands: [var length] }) =>
+                Compare(builder, Turned(condition), length, right, left),
             _ => (condition, left, right),
         };
 
-    private static (IrCondition Condition, IrValue Left, IrValue Right) Compare(IrBuilder builder, IrCondition condition, IrValue length, IrValue left, IrValue right)
+    private static (IrCondition Condition, IrValue Left, IrValue Right) Compare(
+        IrBuilder builder, IrCondition condition, IrValue length, IrValue left, IrValue right)
     {
         // For equality the verifier lets nobody compare addresses of packets; zero is less than one.
         (IrCondition order, long bound) = (condition, right.Constant) switch
@@ -32,7 +36,9 @@ internal static class PacketLength
         };
 
         return Unsigned(order) is { } unsigned && bound is >= 0 and <= MaximumOffset && IsOfPacket(length)
-            ? (unsigned, length.Operands[0], bound == 0 ? length.Operands[1] : builder.Binary(IrOpcode.Add, length.Operands[1], builder.Constant(IrType.I64, bound)))
+            ? (unsigned, length.Operands[0], bound == 0
+                ? length.Operands[1]
+                : builder.Binary(IrOpcode.Add, length.Operands[1], builder.Constant(IrType.I64, bound)))
             : (condition, left, right);
     }
 

@@ -51,7 +51,10 @@ internal sealed class PacketLowering(BodyScope scope, MemoryLowering access)
 
         if (length is not { Opcode: IrOpcode.Constant, Constant: >= 0 and <= MaximumOffset })
         {
-            return scope.Unsupported(use.Syntax, "a part of the packet whose length is not constant", "the verifier follows 'data.Slice(start, 4)' and 'data[start..]'");
+            return scope.Unsupported(
+                use.Syntax,
+                "a part of the packet whose length is not constant",
+                "the verifier follows 'data.Slice(start, 4)' and 'data[start..]'");
         }
 
         Place.Memory part = Bytes(packet, start, (int)length.Constant);

@@ -23,7 +23,8 @@ internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLo
     private IrBuilder Builder => scope.Builder;
 
     /// <summary>Whether an operation without a kind of its own is a <c>stackalloc</c>.</summary>
-    public static bool IsStackAllocation(IOperation operation) => operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax;
+    public static bool IsStackAllocation(IOperation operation) =>
+        operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax;
 
     /// <summary><c>stackalloc T[n]</c>: cleared, as the CLR does it.</summary>
     public LoweredValue Allocate(IOperation operation)
@@ -37,7 +38,8 @@ internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLo
 
         if (children is not [{ ConstantValue: { HasValue: true, Value: int and >= 0 and var count } }, ..])
         {
-            return scope.Unsupported(operation.Syntax, "a 'stackalloc' whose length is not constant", "allocate the most that is ever needed, and slice it");
+            return scope.Unsupported(
+                operation.Syntax, "a 'stackalloc' whose length is not constant", "allocate the most that is ever needed, and slice it");
         }
 
         return Fill(operation, element, (int)count, [.. children.Skip(1)], "stackalloc");
@@ -52,10 +54,14 @@ internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLo
         }
 
         // Bytes are the same on every machine; wider elements are not, and are written by the program.
-        bool isConstant = collection.Type!.Name == "ReadOnlySpan" && ScalarType.Of(element)?.Size == 1 && collection.Elements.All(static one => one.ConstantValue.HasValue);
+        bool isConstant = collection.Type!.Name == "ReadOnlySpan"
+            && ScalarType.Of(element)?.Size == 1
+            && collection.Elements.All(static one => one.ConstantValue.HasValue);
 
         return isConstant && !collection.Elements.IsEmpty
-            ? Constant([.. collection.Elements.Select(static one => unchecked((byte)Constants.Number(one.ConstantValue.Value)))], collection.Elements.Length)
+            ? Constant(
+                [.. collection.Elements.Select(static one => unchecked((byte)Constants.Number(one.ConstantValue.Value)))],
+                collection.Elements.Length)
             : Fill(collection, element, collection.Elements.Length, [.. collection.Elements], "a collection");
     }
 
@@ -79,7 +85,8 @@ internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLo
             return new LoweredValue.Span(access.AddressOf(operands.FindMemory(reference.Value)), Length(1));
         }
 
-        return scope.Unsupported(creation.Syntax, "this way to make a span", "make it of 'stackalloc', an inline array, or 'ref' to one value");
+        return scope.Unsupported(
+            creation.Syntax, "this way to make a span", "make it of 'stackalloc', an inline array, or 'ref' to one value");
     }
 
     /// <summary>What converts to a span.</summary>
@@ -87,7 +94,10 @@ internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLo
     {
         IOperation operand = conversion.Operand;
 
-        if (operand.Type is not { } type || SpanSymbols.IsSpan(type) || operand is ICollectionExpressionOperation or IDefaultValueOperation || IsStackAllocation(operand))
+        if (operand.Type is not { } type
+            || SpanSymbols.IsSpan(type)
+            || operand is ICollectionExpressionOperation or IDefaultValueOperation
+            || IsStackAllocation(operand))
         {
             return operands.Evaluate(operand);
         }
@@ -148,14 +158,19 @@ internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLo
 
         IrValue start = range.LeftOperand is { } left ? Index(left, Total) : Builder.Constant(IrType.I64, 0);
         IrValue? end = range.RightOperand is { } right ? Index(right, Total) : null;
-        return value is LoweredValue.Packet packet ? packets.Slice(packet, start, end is null ? null : Difference(end, start), slice) : Slice((LoweredValue.Span)value, start, end, length: null, slice);
+        return value is LoweredValue.Packet packet
+            ? packets.Slice(packet, start, end is null ? null : Difference(end, start), slice)
+            : Slice((LoweredValue.Span)value, start, end, length: null, slice);
     }
 
     /// <summary><c>span.Slice(start)</c> and <c>span.Slice(start, length)</c>.</summary>
     public LoweredValue Slice(IInvocationOperation invocation, LoweredValue value)
     {
-        IrValue start = Index(invocation.Arguments[0].Value, static () => throw new InvalidOperationException("An int counts from the start."));
-        IrValue? length = invocation.Arguments.Length > 1 ? Index(invocation.Arguments[1].Value, static () => throw new InvalidOperationException("An int counts from the start.")) : null;
+        IrValue start = Index(
+            invocation.Arguments[0].Value, static () => throw new InvalidOperationException("An int counts from the start."));
+        IrValue? length = invocation.Arguments.Length > 1
+            ? Index(invocation.Arguments[1].Value, static () => throw new InvalidOperationException("An int counts from the start."))
+            : null;
 
         return value switch
         {
@@ -225,7 +240,9 @@ internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLo
     /// <summary>Leaves for an error where one length is more than another.</summary>
     public void RequireAtMost(IrValue length, IrValue most)
     {
-        if (length != most && !(length.Opcode == IrOpcode.Constant && (length.Constant == 0 || (most.Opcode == IrOpcode.Constant && (ulong)length.Constant <= (ulong)most.Constant))))
+        if (length != most
+            && !(length.Opcode == IrOpcode.Constant
+                && (length.Constant == 0 || (most.Opcode == IrOpcode.Constant && (ulong)length.Constant <= (ulong)most.Constant))))
         {
             scope.Require(IrCondition.LessOrEqualUnsigned, length, most);
         }
@@ -295,7 +312,9 @@ internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLo
             RequireAtMost(start, last);
         }
 
-        int size = SpanSymbols.ElementOf(use.Type) is { } element && scope.Program.Context.Layouts.Of(element) is { } layout ? layout.Size : 1;
+        int size = SpanSymbols.ElementOf(use.Type) is { } element && scope.Program.Context.Layouts.Of(element) is { } layout
+            ? layout.Size
+            : 1;
         IrValue address = access.AddressOf(Offset(new Place.Memory(span.Start, 0), start, size));
         return new LoweredValue.Span(address, length ?? Difference(last, start));
     }

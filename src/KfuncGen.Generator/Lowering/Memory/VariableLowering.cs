@@ -64,7 +64,8 @@ internal sealed class VariableLowering(BodyScope scope, MemoryLowering access)
                 break;
 
             case LoweredValue.Span or LoweredValue.Packet when !scope.Program.Packets.Declare(owner, value is LoweredValue.Packet):
-                scope.Unsupported(syntax, "a span that is the packet at one time and other memory at another", "use a variable of its own for each");
+                scope.Unsupported(
+                    syntax, "a span that is the packet at one time and other memory at another", "use a variable of its own for each");
                 break;
 
             case LoweredValue.Span span:
@@ -103,7 +104,8 @@ internal sealed class VariableLowering(BodyScope scope, MemoryLowering access)
                 access.Store(memory, scalarType, scalar.Value);
                 break;
 
-            case (Place.Memory memory, LoweredValue.Struct structure) when type is not null && scope.Program.Context.Layouts.Of(type) is { } layout:
+            case (Place.Memory memory, LoweredValue.Struct structure) when type is not null
+                && scope.Program.Context.Layouts.Of(type) is { } layout:
                 access.Copy(memory, structure.Memory, layout);
                 break;
 

@@ -18,7 +18,8 @@ internal static class ProgramCompiler
     /// <summary>What the code may use on all of a project's kernels.</summary>
     public static BpfCodeOptions OptionsFor(ProjectInputs inputs) => new()
     {
-        HasCpuV4 = !inputs.Targets.Targets.IsEmpty && inputs.Targets.Targets.All(static target => target.Snapshot.Version >= FirstWithCpuV4),
+        HasCpuV4 = !inputs.Targets.Targets.IsEmpty
+            && inputs.Targets.Targets.All(static target => target.Snapshot.Version >= FirstWithCpuV4),
     };
 
     /// <summary>The code of a program; null where there is a problem with it, which the analyzers say.</summary>
@@ -30,12 +31,17 @@ internal static class ProgramCompiler
         }
 
         LoweredProgram lowered = ProgramLowering.Lower(method, model.Type, context, cancellation);
-        return lowered.Program is { } program && BpfCompiler.Compile(program, OptionsFor(inputs)).Code is { } code ? new ProgramCode(model, lowered, code) : null;
+        return lowered.Program is { } program && BpfCompiler.Compile(program, OptionsFor(inputs)).Code is { } code
+            ? new ProgramCode(model, lowered, code)
+            : null;
     }
 
     private static IMethodSymbol? Find(Compilation compilation, ProgramModel model)
     {
-        string name = (model.Scope.Namespace.Length == 0 ? "" : model.Scope.Namespace.Replace("@", "") + ".") + string.Join("+", model.Scope.Types.Select(static type => MetadataName(type.Name)));
+        string name = (model.Scope.Namespace.Length == 0
+            ? ""
+            : model.Scope.Namespace.Replace("@", "") + ".") + string.Join(
+                "+", model.Scope.Types.Select(static type => MetadataName(type.Name)));
         ImmutableArray<ISymbol> members = compilation.GetTypeByMetadataName(name)?.GetMembers(model.Name) ?? [];
 
         // A name without overloads needs no attribute bound to be told from them.

@@ -35,7 +35,9 @@ internal sealed class ProgramLowering : ICallees
         FunctionScope? main = type is null ? program.FunctionOf(method, default) : program.Main(method, type);
 
         return new LoweredProgram(
-            main is null || scope.IsFailed || scope.HasErrors ? null : new IrProgram(main.Function, scope.Data.ReadOnly, scope.Data.WritableSize),
+            main is null || scope.IsFailed || scope.HasErrors
+                ? null
+                : new IrProgram(main.Function, scope.Data.ReadOnly, scope.Data.WritableSize),
             [.. program.inOrder],
             [.. scope.Kfuncs],
             [.. scope.Problems]);
@@ -75,7 +77,9 @@ internal sealed class ProgramLowering : ICallees
             // Of a partial method without a body, and the like, the compiler says so.
             if (method.IsExtern)
             {
-                scope.Report(new LoweringProblem(Descriptors.UnsupportedBpfCode, method.Locations[0], "a method whose code is elsewhere", "write its body here"));
+                scope.Report(
+                    new LoweringProblem(
+                        Descriptors.UnsupportedBpfCode, method.Locations[0], "a method whose code is elsewhere", "write its body here"));
             }
 
             scope.Fail();
@@ -105,7 +109,8 @@ internal sealed class ProgramLowering : ICallees
     private void Complete(FunctionScope function, ControlFlowGraph graph, ProgramType? type)
     {
         ContextCopy? copy = type is { HasOwnContext: true } ? ContextCopy.MakeIfNeeded(function, graph) : null;
-        LoweredValue result = new BodyLowering(new BodyScope(function, graph, caller: null, instance: null), function.Method.ReturnType, this).Lower();
+        LoweredValue result = new BodyLowering(
+            new BodyScope(function, graph, caller: null, instance: null), function.Method.ReturnType, this).Lower();
         copy?.End();
 
         function.Builder.Return(
@@ -130,7 +135,12 @@ internal sealed class ProgramLowering : ICallees
 
         if (method.ReturnType is not IErrorTypeSymbol)
         {
-            scope.Report(new LoweringProblem(Descriptors.UnsupportedBpfType, method.Locations[0], (method.ReturnsByRef || method.ReturnsByRefReadonly ? "ref " : "") + method.ReturnType.ToDisplayString(), "a function returns one integer or handle; give back more through 'out' parameters"));
+            scope.Report(
+                new LoweringProblem(
+                    Descriptors.UnsupportedBpfType,
+                    method.Locations[0],
+                    (method.ReturnsByRef || method.ReturnsByRefReadonly ? "ref " : "") + method.ReturnType.ToDisplayString(),
+                    "a function returns one integer or handle; give back more through 'out' parameters"));
         }
 
         scope.Fail();

@@ -9,4 +9,5 @@ namespace KfuncGen.Generator.Lowering.Programs;
 /// <param name="License">The licence that it declares.</param>
 /// <param name="Context">The struct that it takes by reference; null for a context of the kernel's.</param>
 /// <param name="Visibility">Who can see that struct: <c>public</c>, <c>internal</c> or <c>private</c>.</param>
-internal sealed record ProgramModel(BindingScope Scope, string Name, ProgramType Type, string License, DeclaredType? Context, string Visibility);
+internal sealed record ProgramModel(
+    BindingScope Scope, string Name, ProgramType Type, string License, DeclaredType? Context, string Visibility);

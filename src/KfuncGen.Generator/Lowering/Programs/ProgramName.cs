@@ -8,22 +8,29 @@ namespace KfuncGen.Generator.Lowering.Programs;
 internal static class ProgramName
 {
     // A property that is called like one of these would hide it.
-    private static readonly HashSet<string> OfObject = ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+    private static readonly HashSet<string> OfObject =
+        ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
     /// <summary>What stands against it, as the end of a sentence; null where nothing does.</summary>
     public static string? ClashOf(IMethodSymbol program)
     {
         INamedTypeSymbol type = program.ContainingType;
 
-        return type.Name == GeneratedMembers.Programs ? $"the class around it is called '{GeneratedMembers.Programs}', and so is the one that is generated into it"
+        return type.Name == GeneratedMembers.Programs ? $"the class around it is called '{GeneratedMembers.Programs}', and so is the " +
+            "one that is generated into it"
             : program.Name == GeneratedMembers.Programs ? $"the class with the programs is called '{GeneratedMembers.Programs}', too"
-            : type.GetMembers(GeneratedMembers.Programs).Any(static member => !IsGenerated(member)) ? $"'{type.Name}' declares a '{GeneratedMembers.Programs}' of its own, and the class with the programs is called that"
+            : type.GetMembers(GeneratedMembers.Programs)
+                .Any(static member => !IsGenerated(member)) ? $"'{type.Name}' declares a '{GeneratedMembers.Programs}' of its own, and " +
+                    "the class with the programs is called that"
             : OfObject.Contains(program.Name) ? $"every class has a '{program.Name}'"
-            : type.GetMembers(program.Name).OfType<IMethodSymbol>().Count(KernelSymbols.IsProgram) > 1 ? $"there are several programs called '{program.Name}'"
-            : program.Name.StartsWith("Define", StringComparison.Ordinal) && type.GetMembers(program.Name.Substring("Define".Length)).OfType<IMethodSymbol>().Any(KernelSymbols.IsProgram)
+            : type.GetMembers(program.Name).OfType<IMethodSymbol>()
+                .Count(KernelSymbols.IsProgram) > 1 ? $"there are several programs called '{program.Name}'"
+            : program.Name.StartsWith("Define", StringComparison.Ordinal)
+                && type.GetMembers(program.Name.Substring("Define".Length)).OfType<IMethodSymbol>().Any(KernelSymbols.IsProgram)
                 ? $"what defines the program '{program.Name.Substring("Define".Length)}' is called that"
             : null;
     }
 
-    private static bool IsGenerated(ISymbol member) => member.Locations.All(static place => place.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) != false);
+    private static bool IsGenerated(ISymbol member) =>
+        member.Locations.All(static place => place.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) != false);
 }

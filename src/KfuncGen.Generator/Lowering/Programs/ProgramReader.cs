@@ -12,12 +12,18 @@ internal static class ProgramReader
         cancellation.ThrowIfCancellationRequested();
         IMethodSymbol method = (IMethodSymbol)context.TargetSymbol;
 
-        if (ProgramType.Of(method) is not { } type || !method.IsStatic || method.IsGenericMethod || ProgramName.ClashOf(method) is not null || BindingScopeReader.Read(method.ContainingType) is not { } scope)
+        if (ProgramType.Of(method) is not { } type
+            || !method.IsStatic
+            || method.IsGenericMethod
+            || ProgramName.ClashOf(method) is not null
+            || BindingScopeReader.Read(method.ContainingType) is not { } scope)
         {
             return null;
         }
 
-        ITypeSymbol? own = type.HasOwnContext && method.Parameters is [{ RefKind: RefKind.Ref, Type: { } parameterType }] ? parameterType : null;
+        ITypeSymbol? own = type.HasOwnContext && method.Parameters is [{ RefKind: RefKind.Ref, Type: { } parameterType }]
+            ? parameterType
+            : null;
 
         return new ProgramModel(
             scope,

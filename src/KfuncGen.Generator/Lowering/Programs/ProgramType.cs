@@ -14,7 +14,8 @@ namespace KfuncGen.Generator.Lowering.Programs;
 /// What it returns beside <c>int</c>: an enum of the library, <c>bool</c>, or <c>void</c> where the kernel allows one number only;
 /// <c>int</c> for nothing else.
 /// </param>
-/// <param name="AbortValue">What the kernel gets when the program leaves the bounds of something; for <c>void</c>, whatever happens.</param>
+/// <param name="AbortValue">What the kernel gets when the program leaves the bounds of something; for <c>void</c>, whatever
+/// happens.</param>
 internal sealed partial record ProgramType(string Name, string? Context, string Result, int AbortValue)
 {
     /// <summary>The kind of a program; null where the method is none, or of a kind that is not known.</summary>
@@ -60,7 +61,11 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
         }
         else if (ScalarType.Of(parameter.Type) is null && context.Layouts.Of(parameter.Type) is null)
         {
-            yield return new LoweringProblem(Descriptors.UnsupportedBpfType, parameter.Locations[0], parameter.Type.ToDisplayString(), "a context is a struct of integers that lie in a known order: of this project, or of one that it references");
+            yield return new LoweringProblem(
+                Descriptors.UnsupportedBpfType,
+                parameter.Locations[0],
+                parameter.Type.ToDisplayString(),
+                "a context is a struct of integers that lie in a known order: of this project, or of one that it references");
         }
     }
 
@@ -72,5 +77,6 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
         _ => KernelSymbols.IsLibrary(type, Result),
     };
 
-    private LoweringProblem Wrong(IMethodSymbol method, Location location, string expected) => new(Descriptors.BpfProgramSignature, location, method.Name, Name, expected);
+    private LoweringProblem Wrong(IMethodSymbol method, Location location, string expected) =>
+        new(Descriptors.BpfProgramSignature, location, method.Name, Name, expected);
 }

@@ -8,11 +8,14 @@ internal static class UnsupportedTypes
     /// <summary>The advice, as the end of a sentence.</summary>
     public static string Instead(ITypeSymbol type) => type switch
     {
-        { SpecialType: SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal } => "BPF has no floating point; count in smaller units with integers",
+        { SpecialType: SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal } =>
+            "BPF has no floating point; count in smaller units with integers",
         { SpecialType: SpecialType.System_String } => "use UTF-8 bytes: \"text\"u8",
-        { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Dynamic } => "BPF has no objects but the kernel's own; use a struct",
+        { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Dynamic } =>
+            "BPF has no objects but the kernel's own; use a struct",
         IArrayTypeSymbol => "BPF has no arrays on a heap; use a span over 'stackalloc', or a struct with [InlineArray]",
-        { TypeKind: TypeKind.Delegate or TypeKind.FunctionPointer } => "a program can only call functions that are known when it is built; call the method itself",
+        { TypeKind: TypeKind.Delegate or TypeKind.FunctionPointer } =>
+            "a program can only call functions that are known when it is built; call the method itself",
         IPointerTypeSymbol => "the verifier follows references and spans; use 'ref', 'in', 'out' or a span",
         { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "use the value and a 'bool' beside it",
         ITypeParameterSymbol => "a BPF function has no type parameters; write it for the type",

@@ -62,7 +62,9 @@ internal sealed class BodyScope(FunctionScope function, ControlFlowGraph graph, 
 
     /// <summary>Reports a type that BPF functions cannot use.</summary>
     public LoweredValue UnsupportedType(SyntaxNode syntax, ITypeSymbol? type) =>
-        type is null or IErrorTypeSymbol ? Fail() : Report(Diagnostics.Descriptors.UnsupportedBpfType, syntax, type.ToDisplayString(), UnsupportedTypes.Instead(type));
+        type is null or IErrorTypeSymbol
+            ? Fail()
+            : Report(Diagnostics.Descriptors.UnsupportedBpfType, syntax, type.ToDisplayString(), UnsupportedTypes.Instead(type));
 
     /// <summary>Gives up on what the compiler has found wrong and says itself.</summary>
     public LoweredValue Fail()

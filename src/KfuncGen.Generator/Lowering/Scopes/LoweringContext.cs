@@ -41,19 +41,23 @@ internal sealed class LoweringContext
     public TypeLayouts Layouts { get; }
 
     /// <summary>Whether something is written in this project.</summary>
-    public bool IsOwn(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Any(reference => Compilation.ContainsSyntaxTree(reference.SyntaxTree));
+    public bool IsOwn(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.Any(reference => Compilation.ContainsSyntaxTree(reference.SyntaxTree));
 
     /// <summary>A method as its source declares it, be it that of a referenced project; null where nothing here says its code.</summary>
     public IMethodSymbol? SourceOf(IMethodSymbol method) => method.DeclaringSyntaxReferences.IsEmpty ? Libraries.Find(method) : method;
 
     /// <summary>The body of a method or local function; null where it has none or the compiler has no use for it.</summary>
-    public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation) => graphs.GetOrAdd(method, method => MakeGraph(method, cancellation));
+    public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation) =>
+        graphs.GetOrAdd(method, method => MakeGraph(method, cancellation));
 
     /// <summary>The variant that a stub calls; null where no target has it.</summary>
     public StubVariant? FindVariant(string kfunc, string identifier) =>
         inputs.VariantsOf(kfunc).FirstOrDefault(variant => variant.Identifier == identifier);
 
-    /// <summary>The variant with an identifier: the kfunc's name, with a flavour for an older contract; null where no target has it.</summary>
+    /// <summary>
+    /// The variant with an identifier: the kfunc's name, with a flavour for an older contract; null where no target has it.
+    /// </summary>
     public StubVariant? FindVariant(string identifier) => inputs.FindVariant(identifier);
 
     /// <summary>The line on which some C# begins, as the compiler's own messages and symbols name it.</summary>
@@ -73,7 +77,9 @@ internal sealed class LoweringContext
 
     // In an editor, a project sees the code of those that it references, each in a compilation of its own.
     private Compilation? CompilationOf(SyntaxTree tree) => Compilation.ContainsSyntaxTree(tree) ? Compilation
-        : Libraries.OwnerOf(tree) ?? Compilation.References.OfType<CompilationReference>().Select(static reference => reference.Compilation).FirstOrDefault(other => other.ContainsSyntaxTree(tree));
+        : Libraries.OwnerOf(tree)
+            ?? Compilation.References.OfType<CompilationReference>().Select(
+                static reference => reference.Compilation).FirstOrDefault(other => other.ContainsSyntaxTree(tree));
 
     // Where the project maps paths, as a deterministic build does, these are mapped like those in symbols.
     private string Normalize(string path) => Compilation.Options.SourceReferenceResolver?.NormalizePath(path, baseFilePath: null) ?? path;
@@ -82,7 +88,9 @@ internal sealed class LoweringContext
     {
         if (method.MethodKind == MethodKind.LocalFunction)
         {
-            return method.ContainingSymbol is IMethodSymbol outer && GraphOf(outer, cancellation) is { } around && around.LocalFunctions.Contains(method)
+            return method.ContainingSymbol is IMethodSymbol outer
+                && GraphOf(outer, cancellation) is { } around
+                && around.LocalFunctions.Contains(method)
                 ? around.GetLocalFunctionControlFlowGraph(method, cancellation)
                 : null;
         }
@@ -94,7 +102,8 @@ internal sealed class LoweringContext
             SyntaxNode syntax = reference.GetSyntax(cancellation);
 
             // Of `static int X => 1;` the getter is declared by the arrow, whose operation is the body.
-            if (syntax is MethodDeclarationSyntax { Body: null, ExpressionBody: null } or AccessorDeclarationSyntax { Body: null, ExpressionBody: null })
+            if (syntax is MethodDeclarationSyntax { Body: null, ExpressionBody: null }
+                or AccessorDeclarationSyntax { Body: null, ExpressionBody: null })
             {
                 continue;
             }

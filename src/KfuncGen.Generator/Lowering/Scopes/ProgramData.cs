@@ -52,7 +52,11 @@ internal sealed class ProgramData
         {
             if (scope.Program.Context.Layouts.Of(field.Type) is not { } layout || ScalarType.Of(field.Type)?.Type == IrType.Pointer)
             {
-                scope.Report(Descriptors.UnsupportedBpfType, use, field.Type.ToDisplayString(), "the static fields of a program are integers, structs of them, and inline arrays");
+                scope.Report(
+                    Descriptors.UnsupportedBpfType,
+                    use,
+                    field.Type.ToDisplayString(),
+                    "the static fields of a program are integers, structs of them, and inline arrays");
                 return Place.Memory.Nowhere(scope.Builder);
             }
 

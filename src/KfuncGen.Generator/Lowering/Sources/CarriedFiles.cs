@@ -45,7 +45,8 @@ internal sealed class CarriedFiles
     /// <param name="compilation">The compilation, with what the generator made.</param>
     /// <param name="functions">The functions that others can call, by their documentation ids.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static ImmutableArray<CarriedFile> Collect(Compilation compilation, IEnumerable<string> functions, CancellationToken cancellation)
+    public static ImmutableArray<CarriedFile> Collect(
+        Compilation compilation, IEnumerable<string> functions, CancellationToken cancellation)
     {
         CarriedFiles files = new(compilation, cancellation);
 
@@ -59,14 +60,17 @@ internal sealed class CarriedFiles
             files.Visit(files.pending.Dequeue());
         }
 
-        return [.. compilation.SyntaxTrees.Where(tree => files.trees.Contains(tree) || HasGlobalUsings(tree, cancellation)).Select(files.Carry)];
+        return [.. compilation.SyntaxTrees.Where(
+            tree => files.trees.Contains(tree) || HasGlobalUsings(tree, cancellation)).Select(files.Carry)];
     }
 
     private void Add(ISymbol? symbol)
     {
         symbol = symbol?.OriginalDefinition;
 
-        if (symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or INamedTypeSymbol && !symbol.DeclaringSyntaxReferences.IsEmpty && seen.Add(symbol))
+        if (symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or INamedTypeSymbol
+            && !symbol.DeclaringSyntaxReferences.IsEmpty
+            && seen.Add(symbol))
         {
             pending.Enqueue(symbol);
         }
@@ -94,7 +98,9 @@ internal sealed class CarriedFiles
     {
         SemanticModel model = compilation.GetSemanticModel(syntax.SyntaxTree);
 
-        foreach (SimpleNameSyntax name in (syntax is VariableDeclaratorSyntax { Parent: { } declaration } ? declaration : syntax).DescendantNodes().OfType<SimpleNameSyntax>())
+        foreach (SimpleNameSyntax name in (syntax is VariableDeclaratorSyntax { Parent: { } declaration }
+            ? declaration
+            : syntax).DescendantNodes().OfType<SimpleNameSyntax>())
         {
             SymbolInfo info = model.GetSymbolInfo(name, cancellation);
             Add(info.Symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor ? constructor.ContainingType : info.Symbol);
@@ -108,7 +114,8 @@ internal sealed class CarriedFiles
         compilation.Options.CheckOverflow);
 
     private static bool HasGlobalUsings(SyntaxTree tree, CancellationToken cancellation) =>
-        tree.GetRoot(cancellation) is CompilationUnitSyntax unit && unit.Usings.Any(static one => one.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword));
+        tree.GetRoot(cancellation) is CompilationUnitSyntax unit
+            && unit.Usings.Any(static one => one.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword));
 
     /// <summary>The files that an assembly carries; empty where it carries none.</summary>
     public static ImmutableArray<CarriedFile> Read(IAssemblySymbol assembly)
@@ -117,7 +124,8 @@ internal sealed class CarriedFiles
 
         foreach (AttributeData attribute in assembly.GetAttributes())
         {
-            if (attribute is { AttributeClass: { } type, ConstructorArguments: [{ Value: string path }, { Value: string text }] } && KernelSymbols.IsLibrary(type, "BpfFunctionSourceAttribute"))
+            if (attribute is { AttributeClass: { } type, ConstructorArguments: [{ Value: string path }, { Value: string text }] }
+                && KernelSymbols.IsLibrary(type, "BpfFunctionSourceAttribute"))
             {
                 files.Add(new CarriedFile(path, text, Named(attribute, "Symbols") as string ?? "", Named(attribute, "IsChecked") is true));
             }

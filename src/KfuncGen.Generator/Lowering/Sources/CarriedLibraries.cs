@@ -43,7 +43,11 @@ internal sealed class CarriedLibraries(Compilation compilation)
             return null;
         }
 
-        CSharpCompilationOptions options = new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, checkOverflow: files[0].IsChecked, nullableContextOptions: NullableContextOptions.Disable);
+        CSharpCompilationOptions options = new(
+            OutputKind.DynamicallyLinkedLibrary,
+            allowUnsafe: true,
+            checkOverflow: files[0].IsChecked,
+            nullableContextOptions: NullableContextOptions.Disable);
         IEnumerable<MetadataReference> references = compilation.References.Where(reference =>
             compilation.GetAssemblyOrModuleSymbol(reference) is not IAssemblySymbol other || !other.Identity.Equals(assembly.Identity));
         CSharpCompilation library = CSharpCompilation.Create(assembly.Name, files.Select(Parse), references, options);
@@ -58,6 +62,9 @@ internal sealed class CarriedLibraries(Compilation compilation)
 
     private static SyntaxTree Parse(CarriedFile file) => CSharpSyntaxTree.ParseText(
         file.Text,
-        new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None, preprocessorSymbols: file.Symbols.Split([';'], StringSplitOptions.RemoveEmptyEntries)),
+        new CSharpParseOptions(
+            LanguageVersion.Preview,
+            DocumentationMode.None,
+            preprocessorSymbols: file.Symbols.Split([';'], StringSplitOptions.RemoveEmptyEntries)),
         file.Path);
 }

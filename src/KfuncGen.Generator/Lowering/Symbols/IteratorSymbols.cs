@@ -9,7 +9,9 @@ internal static class IteratorSymbols
 
     /// <summary>Whether a type is what a generated iterator returns.</summary>
     public static bool IsEnumerator(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRefLikeType: true } && type.Name.EndsWith(EnumeratorSuffix, StringComparison.Ordinal) && KernelSymbols.CName(type) is not null;
+        type is INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRefLikeType: true }
+            && type.Name.EndsWith(EnumeratorSuffix, StringComparison.Ordinal)
+            && KernelSymbols.CName(type) is not null;
 
     /// <summary>The struct that holds an iterator's state, by what walks it; null where it is not among the project's types.</summary>
     public static INamedTypeSymbol? StateOf(ITypeSymbol enumerator)

@@ -27,10 +27,13 @@ internal static class KernelSymbols
 
     /// <summary>Whether a type is one of the library's, by its name without type parameters.</summary>
     public static bool IsLibrary(ITypeSymbol type, string name) =>
-        type.Name == name && type.ContainingNamespace is { Name: Library, ContainingNamespace.IsGlobalNamespace: true } && type.ContainingType is null;
+        type.Name == name
+            && type.ContainingNamespace is { Name: Library, ContainingNamespace.IsGlobalNamespace: true }
+            && type.ContainingType is null;
 
     /// <summary>Whether a type is that of an array in a program's context.</summary>
-    public static bool IsFieldArray(ITypeSymbol? type) => type is { Name: "KernelArray" or "ReadOnlyKernelArray" } && IsLibrary(type, type.Name);
+    public static bool IsFieldArray(ITypeSymbol? type) =>
+        type is { Name: "KernelArray" or "ReadOnlyKernelArray" } && IsLibrary(type, type.Name);
 
     /// <summary>A number that an attribute gives by name; null where it does not.</summary>
     public static int? Number(AttributeData attribute, string name)

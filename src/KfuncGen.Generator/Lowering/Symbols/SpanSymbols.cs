@@ -11,11 +11,14 @@ internal static class SpanSymbols
 
     /// <summary>What a span's elements are; null for anything else.</summary>
     public static ITypeSymbol? ElementOf(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments: [{ } element], ContainingType: null } && IsSystem(type) ? element : null;
+        type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments: [{ } element], ContainingType: null } && IsSystem(type)
+            ? element
+            : null;
 
     /// <summary>Whether a type walks a span in a <c>foreach</c>.</summary>
     public static bool IsSpanEnumerator(ITypeSymbol? type) => type is { Name: "Enumerator", ContainingType: { } span } && IsSpan(span);
 
     /// <summary>Whether a type is one of the framework's namespace <c>System</c>.</summary>
-    public static bool IsSystem(ITypeSymbol type) => type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
+    public static bool IsSystem(ITypeSymbol type) =>
+        type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 }

@@ -57,7 +57,8 @@ internal sealed class ClaimsCheck : Check
     {
         if (method.GetCustomAttribute<MemberDataAttribute>() is { } member)
         {
-            return ((System.Collections.IEnumerable)type.GetProperty(member.Member)!.GetValue(null)!).Cast<object?>().Select(static item => new object?[] { item });
+            return ((System.Collections.IEnumerable)type.GetProperty(member.Member)!.GetValue(null)!).Cast<object?>()
+                .Select(static item => new object?[] { item });
         }
 
         object?[][] inline = [.. method.GetCustomAttributes<InlineDataAttribute>().Select(static data => data.Data)];

@@ -18,7 +18,9 @@ internal static class Corpus
 
     /// <summary>The classes of claims.</summary>
     public static IEnumerable<Type> Claims { get; } =
-        [.. typeof(ArithmeticTests).Assembly.GetTypes().Where(static type => type.Name.EndsWith("Tests", StringComparison.Ordinal)).OrderBy(static type => type.Name, StringComparer.Ordinal)];
+        [.. typeof(ArithmeticTests).Assembly.GetTypes().Where(
+            static type => type.Name.EndsWith("Tests", StringComparison.Ordinal)).OrderBy(
+                static type => type.Name, StringComparer.Ordinal)];
 
     private static IEnumerable<BpfProgram> ProgramsOf(Type type) =>
         type.GetMembers(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)

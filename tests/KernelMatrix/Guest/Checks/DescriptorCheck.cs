@@ -28,7 +28,8 @@ internal sealed class DescriptorCheck : Check
             Linux.LimitDescriptors(1024);
             refused += isLoaded ? 0 : 1;
 
-            bool isNamed = failure is { Kind: BpfLoadFailureKind.SystemCallFailed } && failure.Message.Contains("RLIMIT_NOFILE", StringComparison.Ordinal);
+            bool isNamed = failure is { Kind: BpfLoadFailureKind.SystemCallFailed }
+                && failure.Message.Contains("RLIMIT_NOFILE", StringComparison.Ordinal);
             report.Claim(isLoaded || isNamed, $"{left} left: {failure?.Kind}, {failure?.Message}");
         }
 
@@ -37,7 +38,9 @@ internal sealed class DescriptorCheck : Check
         report.Claim(Count() == before, $"{Count()} descriptors are open, and {before} were before");
     }
 
-    private static int Highest() => Directory.GetFileSystemEntries("/proc/self/fd").Max(static path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture));
+    private static int Highest() =>
+        Directory.GetFileSystemEntries("/proc/self/fd").Max(
+            static path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture));
 
     private static int Count() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 }

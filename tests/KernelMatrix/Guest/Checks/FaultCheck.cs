@@ -12,7 +12,8 @@ internal sealed class FaultCheck : GuardedCheck
     public override void Run(TargetKernel kernel, Report report)
     {
         base.Run(kernel, report);
-        Expect(kernel, report, Programs.Bpf.UnguardedNew, "Kf.bpf_task_from_vpid(ctx.Pid)", "Call it only where Has.bpf_task_from_vpid is true");
+        Expect(kernel, report, Programs.Bpf.UnguardedNew, "Kf.bpf_task_from_vpid(ctx.Pid)", "Call it only where Has.bpf_task_from_vpid " +
+            "is true");
         Expect(kernel, report, Programs.Bpf.UnguardedChanged, "Kf.bpf_dynptr_size(in dynptr)", "Has.bpf_dynptr_size is true");
     }
 
@@ -21,7 +22,8 @@ internal sealed class FaultCheck : GuardedCheck
     {
         program.TryLoad(out LoadedBpfProgram? loaded, out BpfLoadFailure? failure);
         loaded?.Dispose();
-        KfuncVariant? missing = program.Code.Kfuncs.FirstOrDefault(kfunc => !(kernel.Target is null ? kfunc.Exists : kernel.HasShape(kfunc)));
+        KfuncVariant? missing = program.Code.Kfuncs.FirstOrDefault(
+            kfunc => !(kernel.Target is null ? kfunc.Exists : kernel.HasShape(kfunc)));
 
         if (missing is null)
         {
@@ -37,6 +39,8 @@ internal sealed class FaultCheck : GuardedCheck
             && failure.Kfunc!.Name == missing.Name
             && failure.Source?.Text.Contains(line, StringComparison.Ordinal) == true
             && failure.Message.Contains(fragment, StringComparison.Ordinal);
-        report.Claim(isAsPredicted, $"{program.Name} should be {kind} for {missing.Name} at '{line}': {failure?.Kind}, {failure?.Source}, {failure?.Message}");
+        report.Claim(
+            isAsPredicted,
+            $"{program.Name} should be {kind} for {missing.Name} at '{line}': {failure?.Kind}, {failure?.Source}, {failure?.Message}");
     }
 }

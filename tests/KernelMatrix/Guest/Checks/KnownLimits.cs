@@ -23,7 +23,8 @@ internal static class KnownLimits
     private static readonly Lazy<RunningBtf> Btf = new(RunningBtf.Read);
 
     /// <summary>Whether a failure is one of these.</summary>
-    public static bool Explain(TargetKernel kernel, BpfLoadFailure failure) => HasNewInstructions(kernel, failure) || IsUnknownKind(kernel, failure);
+    public static bool Explain(TargetKernel kernel, BpfLoadFailure failure) =>
+        HasNewInstructions(kernel, failure) || IsUnknownKind(kernel, failure);
 
     private static bool HasNewInstructions(TargetKernel kernel, BpfLoadFailure failure) =>
         kernel.Version < FirstWithCpuV4

@@ -22,7 +22,9 @@ internal sealed class LoadCheck(Expectation expectation) : Check
             bool isLoaded = program.TryLoad(out LoadedBpfProgram? loaded, out BpfLoadFailure? failure);
             loaded?.Dispose();
             string? objection = expectation.Object(kernel, program, failure);
-            report.Claim(objection is null, $"{program.Name}: {objection} It says: {(isLoaded ? "it is loaded" : $"{failure!.Kind}, {failure.Message}")}");
+            report.Claim(
+                objection is null,
+                $"{program.Name}: {objection} It says: {(isLoaded ? "it is loaded" : $"{failure!.Kind}, {failure.Message}")}");
 
             if (failure?.Kind is BpfLoadFailureKind.VerifierRejected or BpfLoadFailureKind.ProgramTooLarge)
             {

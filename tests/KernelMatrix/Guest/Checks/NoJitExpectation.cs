@@ -11,8 +11,14 @@ internal sealed class NoJitExpectation : Expectation
     /// <inheritdoc/>
     public override string? Object(TargetKernel kernel, BpfProgram program, BpfLoadFailure? failure) => failure switch
     {
-        { Kind: BpfLoadFailureKind.NotSupported } => program.Code.Kfuncs.Length == 0 || failure.Message.Contains("JIT", StringComparison.Ordinal) ? null : "it should name the JIT.",
-        null when program.Code.Kfuncs.Length > 0 && IsOff() && !program.Code.Relocations.Any(static relocation => relocation.Kind == BpfCodeRelocationKind.HasKfunc) => "it should not be supported.",
+        { Kind: BpfLoadFailureKind.NotSupported } => program.Code.Kfuncs.Length == 0
+            || failure.Message.Contains("JIT", StringComparison.Ordinal)
+            ? null
+            : "it should name the JIT.",
+        null when program.Code.Kfuncs.Length > 0
+            && IsOff()
+            && !program.Code.Relocations.Any(
+                static relocation => relocation.Kind == BpfCodeRelocationKind.HasKfunc) => "it should not be supported.",
         _ => otherwise.Object(kernel, program, failure),
     };
 

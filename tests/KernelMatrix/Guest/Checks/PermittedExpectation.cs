@@ -21,11 +21,17 @@ internal sealed class PermittedExpectation(bool hasPerfmon) : Expectation
             // Of what guards cover a program may lack everything: what it says it lacks must be missing.
             null when missing is null or [] || IsGuarded(program) => null,
             null => $"it should lack {missing[0].Name}.",
-            { Kind: BpfLoadFailureKind.KfuncAbsent } when missing is null || missing.Any(kfunc => kfunc.Name == failure.Kfunc!.Name && kernel.PredictsName(kfunc.Name) == false) => WithSource(failure),
-            { Kind: BpfLoadFailureKind.KfuncChanged } when missing is null || missing.Any(kfunc => kfunc.Name == failure.Kfunc!.Name && kernel.PredictsName(kfunc.Name) == true) => WithSource(failure),
-            { Kind: BpfLoadFailureKind.VerifierRejected or BpfLoadFailureKind.ProgramTooLarge } when !hasPerfmon && failure.Message.StartsWith(Perfmon, StringComparison.Ordinal) => null,
+            { Kind: BpfLoadFailureKind.KfuncAbsent } when missing is null
+                || missing.Any(
+                    kfunc => kfunc.Name == failure.Kfunc!.Name && kernel.PredictsName(kfunc.Name) == false) => WithSource(failure),
+            { Kind: BpfLoadFailureKind.KfuncChanged } when missing is null
+                || missing.Any(
+                    kfunc => kfunc.Name == failure.Kfunc!.Name && kernel.PredictsName(kfunc.Name) == true) => WithSource(failure),
+            { Kind: BpfLoadFailureKind.VerifierRejected or BpfLoadFailureKind.ProgramTooLarge } when !hasPerfmon
+                && failure.Message.StartsWith(Perfmon, StringComparison.Ordinal) => null,
             // Kfuncs that 7.3 marks KF_PERFMON: the verifier says so itself.
-            { Kind: BpfLoadFailureKind.NotPermitted } when !hasPerfmon && failure.Message.Contains("is allowed only to CAP_PERFMON", StringComparison.Ordinal) => null,
+            { Kind: BpfLoadFailureKind.NotPermitted } when !hasPerfmon
+                && failure.Message.Contains("is allowed only to CAP_PERFMON", StringComparison.Ordinal) => null,
             _ when KnownLimits.Explain(kernel, failure) => null,
             _ => "it should be loaded.",
         };
@@ -34,5 +40,6 @@ internal sealed class PermittedExpectation(bool hasPerfmon) : Expectation
     private static string? WithSource(BpfLoadFailure failure) => failure.Source is null ? "the failure has no C# line." : null;
 
     // By the name: the corpus calls its guarded programs so.
-    private static bool IsGuarded(BpfProgram program) => program.Code.Relocations.Any(static relocation => relocation.Kind == BpfCodeRelocationKind.HasKfunc);
+    private static bool IsGuarded(BpfProgram program) =>
+        program.Code.Relocations.Any(static relocation => relocation.Kind == BpfCodeRelocationKind.HasKfunc);
 }

@@ -31,12 +31,16 @@ internal sealed class ProbeCheck : Check
                 _ => false,
             };
 
-            report.Claim(agrees, $"{variant.Identifier}: the probe says {answer.Availability} ({answer.Reason}), BTF has: {truth.Describe(variant.Name)}");
+            report.Claim(
+                agrees,
+                $"{variant.Identifier}: the probe says {answer.Availability} ({answer.Reason}), BTF has: {truth.Describe(variant.Name)}");
 
             if (kernel.Predicts(variant) is { } isPredicted)
             {
                 bool isAsPredicted = (answer.Availability == KfuncAvailability.Present) == isPredicted;
-                report.Claim(isAsPredicted, $"{variant.Identifier}: the snapshot says {isPredicted}, the probe {answer.Availability} ({answer.Reason})");
+                report.Claim(
+                    isAsPredicted,
+                    $"{variant.Identifier}: the snapshot says {isPredicted}, the probe {answer.Availability} ({answer.Reason})");
             }
         }
     }

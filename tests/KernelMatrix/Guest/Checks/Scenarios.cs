@@ -11,7 +11,8 @@ internal static class Scenarios
         "root" => [new ProbeCheck(), new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new ClaimsCheck(), new FaultCheck()],
         "bpf+net+perfmon" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new FaultCheck()],
         "bpf+net" => [new LoadCheck(new PermittedExpectation(hasPerfmon: false)), new GuardedCheck()],
-        "nobody" => [new ProbeCheck(), new LoadCheck(new RefusedExpectation(BpfLoadFailureKind.NotPermitted, BpfDenial.MissingCapability, "CAP_BPF"))],
+        "nobody" => [new ProbeCheck(), new LoadCheck(
+            new RefusedExpectation(BpfLoadFailureKind.NotPermitted, BpfDenial.MissingCapability, "CAP_BPF"))],
         "userns" => [new LoadCheck(new RefusedExpectation(BpfLoadFailureKind.NotPermitted, BpfDenial.UserNamespace, "user namespace"))],
         "seccomp-eperm" => [new LoadCheck(new RefusedExpectation(BpfLoadFailureKind.NotPermitted, BpfDenial.SeccompFilter, "seccomp"))],
         "seccomp-enosys" => [new LoadCheck(new RefusedExpectation(BpfLoadFailureKind.NotSupported, null, "seccomp"))],

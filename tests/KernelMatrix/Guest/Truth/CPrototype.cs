@@ -26,7 +26,8 @@ internal static partial class CPrototype
         }
 
         int stars = type.Count(static c => c == '*');
-        string[] words = [.. type.Replace("*", " ").Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(static word => word is not ("const" or "volatile" or "restrict"))];
+        string[] words = [.. type.Replace("*", " ").Split(
+            ' ', StringSplitOptions.RemoveEmptyEntries).Where(static word => word is not ("const" or "volatile" or "restrict"))];
         string name = string.Join(' ', words);
 
         string bare = words[0] is "struct" or "union" or "enum" ? name : Number(words) ?? typedef(name) ?? name;

@@ -79,7 +79,8 @@ internal sealed class RunningBtf
         return $"{Canonical(TypeOf(proto))} ({string.Join(", ", parameters)}){(tagged.Contains(id) ? " tagged" : "")}";
     }
 
-    private bool IsSame(int type, string text) => Canonical(type) == CPrototype.Canonical(text, name => typedefs.TryGetValue(name, out int id) ? Canonical(id) : null);
+    private bool IsSame(int type, string text) =>
+        Canonical(type) == CPrototype.Canonical(text, name => typedefs.TryGetValue(name, out int id) ? Canonical(id) : null);
 
     // Pointers by what they point to, numbers by size and sign, the rest by name; const and names of typedefs do not matter.
     private string Canonical(int type)
@@ -94,7 +95,9 @@ internal sealed class RunningBtf
                 return "void";
             case 1:
                 int encoding = Int(at + 12);
-                return name == "char" ? name : (encoding >> 24 & 4) != 0 ? "bool" : $"{((encoding >> 24 & 1) != 0 ? "i" : "u")}{Int(at + 8)}";
+                return name == "char"
+                    ? name
+                    : (encoding >> 24 & 4) != 0 ? "bool" : $"{((encoding >> 24 & 1) != 0 ? "i" : "u")}{Int(at + 8)}";
             case 2:
                 return Canonical(TypeOf(type)) + "*";
             case 4 or 7 when kind == 4 || !IsUnionForward(at):

@@ -24,5 +24,6 @@ internal sealed record FlowState(Formula Holds, ImmutableDictionary<object, Flow
     public bool IsSame(FlowState other) =>
         Holds == other.Holds
         && (ReferenceEquals(Values, other.Values)
-            || (Values.Count == other.Values.Count && Values.All(one => other.Values.TryGetValue(one.Key, out FlowValue? value) && value.Equals(one.Value))));
+            || (Values.Count == other.Values.Count
+                && Values.All(one => other.Values.TryGetValue(one.Key, out FlowValue? value) && value.Equals(one.Value))));
 }

@@ -43,7 +43,8 @@ internal sealed class FlowStates(FormulaTable formulas, ConditionTable condition
             holds = formulas.And(holds, conditions.Same(it, condition));
         }
 
-        return Bounded(new FlowState(holds, kept is null || kept.Equals(own) ? state.Values.Remove(place) : state.Values.SetItem(place, kept)));
+        return Bounded(
+            new FlowState(holds, kept is null || kept.Equals(own) ? state.Values.Remove(place) : state.Values.SetItem(place, kept)));
     }
 
     /// <summary>The state without what it says of some places.</summary>
@@ -138,9 +139,12 @@ internal sealed class FlowStates(FormulaTable formulas, ConditionTable condition
     }
 
     private bool Mentions(Condition condition, object place) =>
-        formulas.Support(condition.WhenTrue).Concat(formulas.Support(condition.WhenFalse)).Any(variable => place.Equals(variables.PlaceOf(variable)));
+        formulas.Support(condition.WhenTrue).Concat(formulas.Support(condition.WhenFalse)).Any(
+            variable => place.Equals(variables.PlaceOf(variable)));
 
-    /// <summary>Takes a value to where it will be kept: what facts decide as it is, the rest as what the place's own variables are like.</summary>
+    /// <summary>
+    /// Takes a value to where it will be kept: what facts decide as it is, the rest as what the place's own variables are like.
+    /// </summary>
     private FlowValue? Fit(FlowValue? own, FlowValue? value, List<(Formula Own, Condition Value)> learned)
     {
         switch (own)
@@ -150,12 +154,14 @@ internal sealed class FlowStates(FormulaTable formulas, ConditionTable condition
 
             case FlowValue.Maybe maybe:
                 FlowValue.Maybe? given = value as FlowValue.Maybe;
-                return new FlowValue.Maybe(Fit(maybe.IsThere, given?.IsThere ?? Condition.Unknown, learned), Fit(maybe.Value, given?.Value, learned));
+                return new FlowValue.Maybe(
+                    Fit(maybe.IsThere, given?.IsThere ?? Condition.Unknown, learned), Fit(maybe.Value, given?.Value, learned));
 
             case FlowValue.Tuple tuple:
                 FlowValue.Tuple? items = value as FlowValue.Tuple;
                 return new FlowValue.Tuple(tuple.Items
-                    .Select((item, i) => Fit(item, items is not null && i < items.Items.Count ? items.Items[i] : null, learned)).ToEquatableArray());
+                    .Select((item, i) => Fit(
+                        item, items is not null && i < items.Items.Count ? items.Items[i] : null, learned)).ToEquatableArray());
 
             default:
                 return value is FlowValue.RunningKernel or FlowValue.ProbeResult or FlowValue.Availability ? value : null;
@@ -182,7 +188,8 @@ internal sealed class FlowStates(FormulaTable formulas, ConditionTable condition
 
         switch (own)
         {
-            case FlowValue.Truth { Condition: { } it } when left is FlowValue.Truth { Condition: { } one } && right is FlowValue.Truth { Condition: { } other }:
+            case FlowValue.Truth { Condition: { } it } when left is FlowValue.Truth { Condition: { } one }
+                && right is FlowValue.Truth { Condition: { } other }:
                 return FlowValue.Of(Meet(it, one, other, ref leftHolds, ref rightHolds));
 
             case FlowValue.Maybe maybe when left is FlowValue.Maybe one && right is FlowValue.Maybe other:

@@ -71,7 +71,9 @@ internal sealed class FlowVariables(FormulaTable formulas, ConditionTable condit
         { SpecialType: SpecialType.System_Boolean } => FlowValue.Of(Part(place, part, (near as FlowValue.Truth)?.Condition)),
 
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ } inner] } =>
-            new FlowValue.Maybe(Part(place, part + "?", (near as FlowValue.Maybe)?.IsThere), Own(place, inner, part + "!", (near as FlowValue.Maybe)?.Value)),
+            new FlowValue.Maybe(
+                Part(place, part + "?", (near as FlowValue.Maybe)?.IsThere),
+                Own(place, inner, part + "!", (near as FlowValue.Maybe)?.Value)),
 
         INamedTypeSymbol { IsTupleType: true, TupleElements: { Length: <= MostItems } elements } =>
             new FlowValue.Tuple(elements.Select((element, i) => Own(place, element.Type, $"{part}.{i}", Item(near, i))).ToEquatableArray()),
@@ -80,7 +82,8 @@ internal sealed class FlowVariables(FormulaTable formulas, ConditionTable condit
         _ => null,
     };
 
-    private static FlowValue? Item(FlowValue? value, int i) => value is FlowValue.Tuple tuple && i < tuple.Items.Count ? tuple.Items[i] : null;
+    private static FlowValue? Item(FlowValue? value, int i) =>
+        value is FlowValue.Tuple tuple && i < tuple.Items.Count ? tuple.Items[i] : null;
 
     private Condition Part(object place, string part, Condition? near)
     {
