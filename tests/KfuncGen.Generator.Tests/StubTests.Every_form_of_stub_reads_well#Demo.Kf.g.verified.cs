@@ -121,6 +121,7 @@ partial class Kf
     /// <summary><c>void bpf_iter_num_destroy(struct bpf_iter_num *it)</c></summary>
     /// <param name="it"><c>struct bpf_iter_num *it</c></param>
     /// <remarks>
+    /// Ends an iterator.<br/>
     /// Flags: KF_ITER_DESTROY.<br/>
     /// On debian-6.12, debian-7.2.
     /// </remarks>
@@ -134,6 +135,7 @@ partial class Kf
     /// <param name="start"><c>int start</c></param>
     /// <param name="end"><c>int end</c></param>
     /// <remarks>
+    /// Starts an iterator, which must be ended, whatever this returns.<br/>
     /// Flags: KF_ITER_NEW.<br/>
     /// On debian-6.12, debian-7.2.
     /// </remarks>
@@ -146,6 +148,7 @@ partial class Kf
     /// <param name="it"><c>struct bpf_iter_num *it</c></param>
     /// <remarks>
     /// The result may be null.<br/>
+    /// Moves an iterator on; null is its end.<br/>
     /// Flags: KF_RET_NULL KF_ITER_NEXT.<br/>
     /// On debian-6.12, debian-7.2.
     /// </remarks>

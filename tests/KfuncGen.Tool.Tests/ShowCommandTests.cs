@@ -49,7 +49,7 @@ public sealed class ShowCommandTests
     [InlineData("bpf_crypto_ctx_create", "params__sz  how many bytes params has")]
     [InlineData("bpf_crypto_ctx_create", "May sleep: only sleepable programs can call it.")]
     [InlineData("bpf_task_release", "p  released by the call: not to be used any more")]
-    [InlineData("bpf_iter_task_new", "it              an object of the program's own, which the call initializes")]
+    [InlineData("bpf_iter_task_new", "it              an object of the program's own; initialized by the call")]
     [InlineData("bpf_iter_task_new", "task__nullable  trusted; may be null")]
     [InlineData("bpf_obj_new", "local_type_id__k  a constant for the verifier")]
     [InlineData("scx_bpf_kick_cpu", "Nobody can call it on this kernel")]

@@ -12,34 +12,6 @@ namespace KfuncGen.Snapshots.Drift;
 /// </summary>
 public static class ContractDrift
 {
-    // Before, a pointer had to be trusted where KF_TRUSTED_ARGS said so; since, everywhere but with KF_RCU:
-    // include/linux/btf.h and kernel/bpf/verifier.c, 6.19 and 7.0.
-    private static readonly KernelVersion TrustedByDefault = new(7, 0);
-
-    // Until 7.2 __map asked for a map that the verifier knows; since 7.3 that is __const_map, and __map takes any map at
-    // run time: kernel/bpf/verifier.c, 7.2 and 7.3.
-    private static readonly KernelVersion RunTimeMaps = new(7, 3);
-
-    /// <summary>Flags that change nothing a caller must do or may expect.</summary>
-    /// <remarks>
-    /// KF_FASTCALL is about registers that a compiler may keep. KF_IMPLICIT_ARGS does not change the public prototype.
-    /// KF_SPINLOCK_SAFE replaced a list inside the verifier. kernel/bpf/verifier.c, 7.3.
-    /// </remarks>
-    private const KfuncFlags Silent = KfuncFlags.KF_FASTCALL | KfuncFlags.KF_IMPLICIT_ARGS | KfuncFlags.KF_SPINLOCK_SAFE;
-
-    private static readonly (KfuncFlags Flag, string Gained, string Lost)[] Sentences =
-    [
-        (KfuncFlags.KF_ACQUIRE, "the result must now be released", "the result must not be released any more"),
-        (KfuncFlags.KF_RELEASE, "now releases its argument", "does not release its argument any more"),
-        (KfuncFlags.KF_RET_NULL, "the result may now be null", "the result is never null any more"),
-        (KfuncFlags.KF_TRUSTED_ARGS, "pointers must now be trusted", "pointers need not be trusted any more"),
-        (KfuncFlags.KF_SLEEPABLE, "may now sleep: only sleepable programs can call it", "does not sleep any more"),
-        (KfuncFlags.KF_DESTRUCTIVE, "now needs CAP_SYS_BOOT", "does not need CAP_SYS_BOOT any more"),
-        (KfuncFlags.KF_RCU, "now takes RCU-protected pointers", "does not take RCU-protected pointers any more"),
-        (KfuncFlags.KF_RCU_PROTECTED, "now only inside an RCU read-side section", "also outside an RCU read-side section"),
-        (KfuncFlags.KF_PERFMON, "now needs CAP_PERFMON", "does not need CAP_PERFMON any more"),
-    ];
-
     /// <summary>What changed, in the order of the prototype, flags last; empty where the contracts are the same to the letter.</summary>
     public static EquatableArray<DriftChange> Compare(KfuncAppearance older, KfuncAppearance newer)
     {
@@ -77,25 +49,16 @@ public static class ContractDrift
         CParameter right = newer.Kfunc.Parameters[index];
 
         // A size shares its name with the memory it is the size of, but for the suffix.
-        string name = ParameterSuffix.Has(right, ParameterSuffix.Size) || ParameterSuffix.Has(right, ParameterSuffix.ConstantSize)
-            ? right.Name
-            : ParameterSuffix.Strip(right.Name);
+        string name = ParameterSuffix.Demands(right, ArgumentObligation.SizeOfPrevious) ? right.Name : ParameterSuffix.Strip(right.Name);
         string place = name.Length == 0 ? $"parameter {index + 1}" : $"parameter '{name}'";
 
         CompareType(changes, place, left.Type, older.Target.Types, right.Type, newer.Target.Types);
 
-        string[] demanded = Demands(left, older.Target.Snapshot.Version);
-        string[] demands = Demands(right, newer.Target.Snapshot.Version);
+        ArgumentObligation[] demanded = [.. ParameterSuffix.Demands(left.Name, older.Target.Snapshot.Version)];
+        ArgumentObligation[] demands = [.. ParameterSuffix.Demands(right.Name, newer.Target.Snapshot.Version)];
 
-        foreach (string lost in demanded.Except(demands))
-        {
-            changes.Add(new DriftChange(DriftLevel.Contract, $"{place}: {lost} no longer"));
-        }
-
-        foreach (string gained in demands.Except(demanded))
-        {
-            changes.Add(new DriftChange(DriftLevel.Contract, $"{place}: {gained} now"));
-        }
+        AddWords(changes, place, demanded.Except(demands).Select(static one => one.Words.Lost));
+        AddWords(changes, place, demands.Except(demanded).Select(static one => one.Words.Gained));
 
         CompareHeldSize(changes, place, index, older, newer);
     }
@@ -136,24 +99,8 @@ public static class ContractDrift
                 : null;
     }
 
-    // What a parameter's suffixes ask for, whatever they were called at the time.
-    private static string[] Demands(CParameter parameter, KernelVersion? version) => ParameterSuffix.Of(parameter.Name)
-        .Select(suffix => suffix switch
-        {
-            ParameterSuffix.Nullable or ParameterSuffix.Optional => "may be null",
-            ParameterSuffix.Size => "is the size of the argument before",
-            ParameterSuffix.ConstantSize => "is the size, known to the verifier, of the argument before",
-            ParameterSuffix.Constant => "must be known to the verifier",
-            ParameterSuffix.Ignored => "is not checked",
-            ParameterSuffix.Uninitialized => "must not be initialized",
-            ParameterSuffix.ConstantString => "must be a constant string",
-            ParameterSuffix.Program => "is filled by the verifier",
-            "__const_map" => "must be a map known to the verifier",
-            "__map" => version is { } known && known >= RunTimeMaps ? "must be a map" : "must be a map known to the verifier",
-            _ => $"is marked {suffix}",
-        })
-        .Distinct()
-        .ToArray();
+    private static void AddWords(List<DriftChange> changes, string place, IEnumerable<string?> words) =>
+        changes.AddRange(words.OfType<string>().Select(each => new DriftChange(DriftLevel.Contract, $"{place}: {each}")));
 
     private static void CompareFlags(List<DriftChange> changes, KfuncAppearance older, KfuncAppearance newer)
     {
@@ -162,31 +109,18 @@ public static class ContractDrift
             return;
         }
 
-        KfuncFlags ignored = Silent;
+        KfuncFlags changed = (left ^ right) & ~Unimportant(older, newer);
 
-        if (IsTrustedByDefault(older) || IsTrustedByDefault(newer))
+        foreach (FlagObligations row in FlagObligations.Of(changed))
         {
-            ignored |= KfuncFlags.KF_TRUSTED_ARGS;
-        }
+            bool isGained = (right & row.Flag) != 0;
 
-        // KF_RCU takes more than KF_TRUSTED_ARGS asks for; where one replaces the other, that says it all.
-        if (((left ^ right) & KfuncFlags.KF_RCU) != 0)
-        {
-            ignored |= KfuncFlags.KF_TRUSTED_ARGS;
-        }
-
-        KfuncFlags changed = (left ^ right) & ~ignored;
-
-        foreach ((KfuncFlags flag, string gained, string lost) in Sentences)
-        {
-            if ((changed & flag) != 0)
+            if ((isGained ? row.Told?.Words.Gained : row.Told?.Words.Lost) is { } words)
             {
-                changes.Add(
-                    new DriftChange(
-                        DriftLevel.Contract,
-                        $"{((right & flag) != 0 ? gained : lost)} ({(right & flag) switch { 0 => "-", _ => "+" }}{flag})"));
-                changed &= ~flag;
+                changes.Add(new DriftChange(DriftLevel.Contract, $"{words} ({(isGained ? "+" : "-")}{row.Flag})"));
             }
+
+            changed &= ~row.Flag;
         }
 
         foreach (string name in KfuncFlagBits.Names(changed & right))
@@ -205,8 +139,14 @@ public static class ContractDrift
         }
     }
 
-    private static bool IsTrustedByDefault(KfuncAppearance appearance) =>
-        appearance.Target.Snapshot.Version is { } version && version >= TrustedByDefault;
+    // KF_TRUSTED_ARGS says nothing where trust is the default, and nothing beside KF_RCU, which takes more than it asks for: where
+    // one replaces the other, that says it all.
+    private static KfuncFlags Unimportant(KfuncAppearance older, KfuncAppearance newer) =>
+        FlagObligations.TrustIsDefault(older.Target.Snapshot.Version) is true
+        || FlagObligations.TrustIsDefault(newer.Target.Snapshot.Version) is true
+        || ((older.Kfunc.AnyFlags ^ newer.Kfunc.AnyFlags) & KfuncFlags.KF_RCU) is not (null or KfuncFlags.None)
+            ? KfuncFlags.KF_TRUSTED_ARGS
+            : KfuncFlags.None;
 
     private static string Names(KfuncFlags flags) => flags == KfuncFlags.None ? "none" : string.Join(" ", KfuncFlagBits.Names(flags));
 

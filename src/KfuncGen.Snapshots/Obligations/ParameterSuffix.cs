@@ -8,42 +8,73 @@ namespace KfuncGen.Snapshots.Obligations;
 /// </summary>
 public static class ParameterSuffix
 {
-    /// <summary>A scalar that holds the size in bytes of the memory the previous argument points to. Since 5.18.</summary>
-    public const string Size = "__sz";
-
-    /// <summary>Like <see cref="Size"/>, and known to the verifier. Since 6.4.</summary>
-    public const string ConstantSize = "__szk";
-
-    /// <summary>A scalar that the verifier must know. Since 6.2.</summary>
-    public const string Constant = "__k";
-
-    /// <summary>Not checked at all. Since 6.2.</summary>
-    public const string Ignored = "__ign";
-
-    /// <summary>A dynptr that the kfunc initializes. Since 6.4.</summary>
-    public const string Uninitialized = "__uninit";
-
-    /// <summary>The memory of a sized argument may be null. 6.5 to 6.19.</summary>
-    public const string Optional = "__opt";
-
-    /// <summary>May be null. Since 6.7; for sized memory since 7.0.</summary>
-    public const string Nullable = "__nullable";
-
-    /// <summary>A constant string. Since 6.8.</summary>
-    public const string ConstantString = "__str";
-
-    /// <summary>Filled by the verifier with the calling program; what is passed does not matter. 6.16 to 6.19.</summary>
-    public const string Program = "__prog";
+    // Until 7.2 __map asked for what __const_map asks for since: kernel/bpf/verifier.c, 7.2 and 7.3.
+    private static readonly KernelVersion RunTimeMaps = new(7, 3);
 
     // Longer ones first, so that "__szk" is not read as a name that ends in "__sz" and a "k".
-    private static readonly string[] All =
+    private static readonly SuffixObligations[] All =
     [
-        "__refcounted_kptr", "__nonown_allowed", Nullable, "__const_map", "__irq_flag", Uninitialized, "__arena",
-        "__alloc", "__iter", Program, Optional, ConstantSize, Ignored, ConstantString, "__map", Size, Constant,
+        new("__refcounted_kptr", ArgumentObligation.RefCounted),
+        new("__nonown_allowed", ArgumentObligation.NeedNotBeOwned),
+
+        // Since 6.7; for sized memory since 7.0.
+        new("__nullable", ArgumentObligation.MayBeNull),
+        new("__const_map", ArgumentObligation.ConstantMap),
+        new("__irq_flag", ArgumentObligation.InterruptFlags),
+
+        // Since 6.4.
+        new("__uninit", ArgumentObligation.Uninitialized),
+        new("__arena", ArgumentObligation.InArena),
+        new("__alloc", ArgumentObligation.Allocated),
+        new("__iter", ArgumentObligation.Iterator),
+
+        // The calling program. 6.16 to 6.19.
+        new("__prog", ArgumentObligation.FilledIn),
+
+        // Sized memory that may be null. 6.5 to 6.19.
+        new("__opt", ArgumentObligation.MayBeNull),
+
+        // Since 6.4.
+        new("__szk", ArgumentObligation.SizeOfPrevious, ArgumentObligation.Constant),
+
+        // Since 6.2.
+        new("__ign", ArgumentObligation.Unchecked),
+
+        // Since 6.8.
+        new("__str", ArgumentObligation.ConstantString),
+        new("__map", EquatableArray.Create(ArgumentObligation.ConstantMap), Until: RunTimeMaps),
+        new("__map", EquatableArray.Create(ArgumentObligation.RunTimeMap), From: RunTimeMaps),
+
+        // Since 5.18.
+        new("__sz", ArgumentObligation.SizeOfPrevious),
+
+        // Since 6.2.
+        new("__k", ArgumentObligation.Constant),
     ];
 
-    /// <summary>Whether a parameter's name carries a suffix, alone or before others.</summary>
-    public static bool Has(CParameter parameter, string suffix) => Of(parameter.Name).Contains(suffix);
+    /// <summary>Every suffix.</summary>
+    public static IEnumerable<string> Names => All.Select(static row => row.Suffix).Distinct();
+
+    /// <summary>What a parameter's suffixes, one or several, ask for on some kernel.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="version">The kernel's version; null where it is not known.</param>
+    public static IEnumerable<ArgumentObligation> Demands(string name, KernelVersion? version)
+    {
+        for (; Last(name) is { } suffix; name = name.Substring(0, name.Length - suffix.Length))
+        {
+            foreach (SuffixObligations row in All.Where(row => row.Suffix == suffix && row.HoldsIn(version)))
+            {
+                foreach (ArgumentObligation obligation in row.Obligations)
+                {
+                    yield return obligation;
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a parameter's suffixes ask for something, whatever the kernel.</summary>
+    public static bool Demands(CParameter parameter, ArgumentObligation obligation) =>
+        Demands(parameter.Name, version: null).Contains(obligation);
 
     /// <summary>The name without its suffixes.</summary>
     public static string Strip(string name)
@@ -56,23 +87,13 @@ public static class ParameterSuffix
         return name;
     }
 
-    /// <summary>The suffixes of a name, last one first.</summary>
-    public static IEnumerable<string> Of(string name)
-    {
-        while (Last(name) is { } suffix)
-        {
-            yield return suffix;
-            name = name.Substring(0, name.Length - suffix.Length);
-        }
-    }
-
     private static string? Last(string name)
     {
-        foreach (string suffix in All)
+        foreach (SuffixObligations row in All)
         {
-            if (name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal))
+            if (name.Length > row.Suffix.Length && name.EndsWith(row.Suffix, StringComparison.Ordinal))
             {
-                return suffix;
+                return row.Suffix;
             }
         }
 

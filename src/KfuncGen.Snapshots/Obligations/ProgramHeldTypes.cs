@@ -29,7 +29,7 @@ public static class ProgramHeldTypes
     public static bool IsHeld(Kfunc kfunc, int parameterIndex, string name) =>
         Names.Contains(name)
         || (parameterIndex == 0 && IsIterator(kfunc, name))
-        || ParameterSuffix.Has(kfunc.Parameters[parameterIndex], "__iter")
+        || ParameterSuffix.Demands(kfunc.Parameters[parameterIndex], ArgumentObligation.Iterator)
         || HasSize(kfunc, parameterIndex);
 
     /// <summary>
@@ -41,8 +41,7 @@ public static class ProgramHeldTypes
     /// <summary>Whether the parameter behind one says how large the memory is that it points to.</summary>
     internal static bool HasSize(Kfunc kfunc, int parameterIndex) =>
         parameterIndex + 1 < kfunc.Parameters.Count
-        && kfunc.Parameters[parameterIndex + 1] is { } next
-        && (ParameterSuffix.Has(next, ParameterSuffix.Size) || ParameterSuffix.Has(next, ParameterSuffix.ConstantSize));
+        && ParameterSuffix.Demands(kfunc.Parameters[parameterIndex + 1], ArgumentObligation.SizeOfPrevious);
 
     // Where flags are not known the names tell: the kernel registers an iterator only under these.
     // btf_check_iter_kfuncs in kernel/bpf/btf.c, 7.3.

@@ -21,6 +21,7 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
     public StubSignature Map(KfuncAppearance appearance)
     {
         Kfunc kfunc = appearance.Kfunc;
+        CallContract contract = CallContract.Of(appearance);
         TypeTable types = appearance.Target.Types;
         List<ReachedType> reached = [];
         List<StubParameter> parameters = [];
@@ -28,17 +29,15 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
 
         for (int i = 0; i < kfunc.Parameters.Count; i++)
         {
-            CParameter parameter = kfunc.Parameters[i];
-
-            // The verifier fills it; a program's value is never looked at.
-            if (ParameterSuffix.Has(parameter, ParameterSuffix.Program))
+            // A program's value is never looked at.
+            if (contract.Arguments[i].Has(ArgumentObligation.FilledIn))
             {
                 arguments.Add(new StubArgument(StubArgumentKind.Zero, 0));
                 continue;
             }
 
-            CParameter? size = SizeOf(kfunc, i, types);
-            StubParameter mapped = MapParameter(kfunc, i, size, types, reached);
+            CParameter? size = SizeOf(kfunc, contract, i, types);
+            StubParameter mapped = MapParameter(kfunc, contract, i, size, types, reached);
             arguments.Add(new StubArgument(StubArgumentKind.Value, parameters.Count));
 
             if (size is not null)
@@ -51,12 +50,12 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
             i += size is null ? 0 : 1;
         }
 
-        bool mayBeNull = Has(kfunc, KfuncFlags.KF_RET_NULL);
-
         return new StubSignature(
-            MapReturnType(kfunc, types, reached),
-            mayBeNull,
-            Has(kfunc, KfuncFlags.KF_ACQUIRE),
+            contract.Result.Kind == ResultKind.SizedMemory
+                ? contract.Result.Has(ResultObligation.Writable) ? Bytes : ReadOnlyBytes
+                : MapResult(kfunc.ReturnType, types, reached),
+            contract.Result.Has(ResultObligation.MayBeNull),
+            contract.Result.Has(ResultObligation.Owned),
             CSharpIdentifier.Token(CDeclaration.Write(kfunc.ReturnType)),
             parameters.ToEquatableArray(),
             arguments.ToEquatableArray(),
@@ -123,12 +122,10 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
         }
     }
 
-    private static bool Has(Kfunc kfunc, KfuncFlags flag) => ((kfunc.AnyFlags ?? KfuncFlags.None) & flag) != 0;
-
     /// <summary>
     /// The parameter that says how large the memory behind this one is; null where there is none, or no type to carry it.
     /// </summary>
-    private CParameter? SizeOf(Kfunc kfunc, int index, TypeTable types)
+    private CParameter? SizeOf(Kfunc kfunc, CallContract contract, int index, TypeTable types)
     {
         if (index + 1 >= kfunc.Parameters.Count
             || types.Resolve(kfunc.Parameters[index].Type) is not CType.Pointer pointer
@@ -138,50 +135,39 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
             return null;
         }
 
-        CParameter next = kfunc.Parameters[index + 1];
-
-        return ParameterSuffix.Has(next, ParameterSuffix.Size) || ParameterSuffix.Has(next, ParameterSuffix.ConstantSize) ? next : null;
+        return contract.Arguments[index + 1].Has(ArgumentObligation.SizeOfPrevious) ? kfunc.Parameters[index + 1] : null;
     }
 
-    private StubParameter MapParameter(Kfunc kfunc, int index, CParameter? size, TypeTable types, List<ReachedType> reached)
+    private StubParameter MapParameter(
+        Kfunc kfunc, CallContract contract, int index, CParameter? size, TypeTable types, List<ReachedType> reached)
     {
         CParameter parameter = kfunc.Parameters[index];
-        bool isOutput = ParameterSuffix.Has(parameter, ParameterSuffix.Uninitialized) || (index == 0 && MakesIterator(kfunc));
+        ArgumentContract argument = contract.Arguments[index];
         string stripped = ParameterSuffix.Strip(parameter.Name);
 
-        (string modifier, StubType type) = IsMemory(parameter, size, types)
+        (string modifier, StubType type) = IsMemory(parameter, argument, size, types)
             ? ("", IsConst(parameter.Type, types) ? ReadOnlyBytes : Bytes)
             : MapType(
                 parameter.Type,
                 types,
                 reached,
-                isOutput,
+                argument.Has(ArgumentObligation.Uninitialized),
                 new ReachedType(ReachedTypeKind.Callback, kfunc.Name + "_" + stripped, kfunc.Name, index));
 
         return new StubParameter(
             CSharpIdentifier.Escape(stripped.Length == 0 ? "arg" + index : stripped),
             modifier,
             type,
-            IsNullable: ParameterSuffix.Has(parameter, ParameterSuffix.Nullable)
-                || ParameterSuffix.Has(parameter, ParameterSuffix.Optional),
-            IsConstant: type.Nature == StubTypeNature.Number && modifier.Length == 0 && IsConstantExpected(parameter),
-            // Since 7.3 the released argument is always the first one; before, it is the one that holds a reference,
-            // and every releasing kfunc of those kernels passes it first, too: kernel/bpf/verifier.c, 6.12 and 7.3.
-            IsReleased: index == 0 && Has(kfunc, KfuncFlags.KF_RELEASE) && modifier.Length == 0,
+            IsNullable: argument.Has(ArgumentObligation.MayBeNull),
+            IsConstant: argument.Kind == ArgumentKind.Scalar && type.Nature == StubTypeNature.Number
+                && argument.Has(ArgumentObligation.Constant),
+            IsReleased: argument.Has(ArgumentObligation.Released) && modifier.Length == 0,
             Declaration: CDeclaration.Write(parameter) + (size is null ? "" : ", " + CDeclaration.Write(size)),
             FlavourToken: CSharpIdentifier.Token(CDeclaration.Write(parameter.Type)));
     }
 
-    // Where flags are not known the names tell: the kernel registers a maker of iterators only under such a one.
-    private static bool MakesIterator(Kfunc kfunc) => kfunc.AnyFlags is { } flags
-        ? (flags & KfuncFlags.KF_ITER_NEW) != 0
-        : kfunc.Name.StartsWith("bpf_iter_", StringComparison.Ordinal) && kfunc.Name.EndsWith("_new", StringComparison.Ordinal);
-
-    private static bool IsConstantExpected(CParameter parameter) =>
-        ParameterSuffix.Has(parameter, ParameterSuffix.Constant) || ParameterSuffix.Has(parameter, ParameterSuffix.ConstantSize);
-
     /// <summary>Whether a parameter is plain memory: a string, or a pointer and its size, which a span says in one.</summary>
-    private static bool IsMemory(CParameter parameter, CParameter? size, TypeTable types)
+    private static bool IsMemory(CParameter parameter, ArgumentContract argument, CParameter? size, TypeTable types)
     {
         if (types.Resolve(parameter.Type) is not CType.Pointer pointer)
         {
@@ -192,7 +178,7 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
         {
             // A string, whether the verifier looks at it (__str) or the kfunc reads it with care (__ign).
             CType.Simple { Name: "char" } => size is not null || IsConst(parameter.Type, types),
-            CType.Void or CType.Simple => size is not null || ParameterSuffix.Has(parameter, ParameterSuffix.ConstantString),
+            CType.Void or CType.Simple => size is not null || argument.Has(ArgumentObligation.ConstantString),
             _ => false,
         };
     }
@@ -229,15 +215,6 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
                 return MapValue(pointer.Pointee, types, reached) is { } value ? (byReference, value) : ("", Address);
         }
     }
-
-    private StubType MapReturnType(Kfunc kfunc, TypeTable types, List<ReachedType> reached) => kfunc.Name switch
-    {
-        // Their C type is void *, which would be a scalar; the verifier knows by name that they return memory of the size
-        // that was asked for: special_kfunc_list in kernel/bpf/verifier.c, 6.12 and 7.3.
-        "bpf_dynptr_slice" => ReadOnlyBytes,
-        "bpf_dynptr_slice_rdwr" => Bytes,
-        _ => MapResult(kfunc.ReturnType, types, reached),
-    };
 
     private StubType MapResult(CType type, TypeTable types, List<ReachedType> reached)
     {

@@ -1,5 +1,6 @@
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Stubs.Naming;
 
 namespace KfuncGen.Tool.Selection;

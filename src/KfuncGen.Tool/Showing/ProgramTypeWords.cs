@@ -1,5 +1,5 @@
+using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Targets;
-using KfuncGen.Tool.Selection;
 
 namespace KfuncGen.Tool.Showing;
 

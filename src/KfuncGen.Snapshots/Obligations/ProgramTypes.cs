@@ -1,14 +1,13 @@
-using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Hooks;
 
-namespace KfuncGen.Tool.Selection;
+namespace KfuncGen.Snapshots.Obligations;
 
 /// <summary>
 /// The program types of BPF as people write them, and what they may call. Filters that a set may have beside its hooks are not
 /// known, so "may" is an upper bound.
 /// </summary>
-internal static class ProgramTypes
+public static class ProgramTypes
 {
     /// <summary>All program types, in the order of <c>enum bpf_prog_type</c>: <c>sched_cls</c>, <c>xdp</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. KfuncHooks.ProgramTypeNames.Select(static name => name.ToLowerInvariant())];
