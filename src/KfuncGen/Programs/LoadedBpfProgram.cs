@@ -51,6 +51,8 @@ public class LoadedBpfProgram : IDisposable
     /// <summary>Runs the program on a packet that does not come from anywhere and goes nowhere: BPF_PROG_TEST_RUN.</summary>
     /// <param name="packet">
     /// The packet, from its Ethernet header on; 14 bytes at least. A socket filter sees it from behind that header.
+    /// A program of a cgroup sees an empty packet on kernels as old as 6.12, which lay no bounds for it when they run it so
+    /// (net/bpf/test_run.c); what it sees once it is attached does not depend on that.
     /// </param>
     /// <param name="output">Gets the packet as the program left it, as far as it fits.</param>
     /// <param name="repeat">

@@ -14,6 +14,12 @@ internal sealed record BootResult(
     /// <summary>Whether the kernel came to its end by itself, with all scenarios.</summary>
     public required bool IsWhole { get; init; }
 
+    /// <summary>
+    /// The scenarios that the boot did not come to. A guest that crashes is a failure; this is a machine that is too slow, or a
+    /// kernel that died, of which nothing can be claimed.
+    /// </summary>
+    public required IReadOnlyList<string> Unanswered { get; init; }
+
     /// <summary>How often it was booted.</summary>
     public int Attempts { get; init; } = 1;
 
@@ -57,10 +63,8 @@ internal sealed record BootResult(
             }
         }
 
-        failures.AddRange(
-            scenarios.Where(scenario => !ended.Contains(scenario)).Select(
-                scenario => $"{kernel.Name}, {scenario}: the boot ended before it"));
-        return new(kernel, checks, failures, notes, duration) { IsWhole = isOff && scenarios.All(ended.Contains) };
+        string[] unanswered = [.. scenarios.Where(scenario => !ended.Contains(scenario))];
+        return new(kernel, checks, failures, notes, duration) { IsWhole = isOff && unanswered.Length == 0, Unanswered = unanswered };
 
         // 1 is what a guest with a claim that does not hold ends with: that claim has been said.
         void AddEnd(string scenario, string how, string number)

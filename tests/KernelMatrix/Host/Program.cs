@@ -27,7 +27,7 @@ string guest = await GuestImage.BuildAsync(options.Root, options.Output);
 using SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount));
 BootResult?[] all = await Task.WhenAll((await options.FindKernelsAsync()).Select(BootAsync));
 BootResult[] results = [.. all.OfType<BootResult>()];
-int skipped = all.Length - results.Length;
+int skipped = all.Length - results.Length + results.Count(static result => !result.IsWhole);
 Table table = new(results);
 
 Console.WriteLine();
@@ -58,7 +58,12 @@ async Task<BootResult?> BootAsync(Kernel kernel)
         Console.WriteLine(
             string.Join(
                 "\n  ",
-                [$"{kernel.Name} ({kernel.Release}): {result.Duration.TotalSeconds:0} s{again}", .. result.Failures, .. result.Notes]));
+                [
+                    $"{kernel.Name} ({kernel.Release}): {result.Duration.TotalSeconds:0} s{again}",
+                    .. result.Unanswered.Select(static scenario => $"{scenario}: skipped, the boot ended before it"),
+                    .. result.Failures,
+                    .. result.Notes,
+                ]));
         return result;
     }
     catch (KernelNotFoundException exception)
