@@ -68,6 +68,36 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Messages_in_the_page_about_trouble_are_those_that_are_said()
+    {
+        string[] ofOthers =
+        [
+            "not compatible with", "does not contain a definition for", "Unreleased reference", "infinite loop", "too complex",
+            "too many instructions",
+        ];
+        string said = JoinPattern().Replace(string.Concat(Directory.GetFiles(
+            Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)), "");
+
+        string[] quoted = [.. QuotePattern().Matches(File.ReadAllText(Path.Combine(Root, "docs/troubleshooting.md")))
+            .SelectMany(static match => match.Groups["said"].Captures).SelectMany(static said => said.Value.Split(" … ")).Except(ofOthers)];
+
+        Assert.NotEmpty(quoted);
+        Assert.All(quoted, quote => Assert.Contains(quote, said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_about_the_build_has_every_property_and_item_that_it_reads()
+    {
+        string page = File.ReadAllText(Path.Combine(Root, "docs/msbuild.md"));
+        string build = string.Concat(Directory.GetFiles(Path.Combine(Root, "src/KfuncGen/build/net10.0")).Select(File.ReadAllText));
+        string[] names = [.. BuildNamePattern().Matches(build).Select(static match => match.Groups["name"].Value).Distinct()
+            .Except(["KfuncGenTasksAssembly", "KfuncGenTargets", "KfuncGenKind", "KfuncsFile"])];
+
+        Assert.Contains("KfuncTargets", names);
+        Assert.All(names, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_link_in_the_documentation_leads_somewhere()
     {
         foreach (string page in Directory.GetFiles(
@@ -81,6 +111,16 @@ public sealed partial class DocumentationTests
             }
         }
     }
+
+    // Pieces of one message that stand on several lines.
+    [GeneratedRegex(@"""\s*\+\s*\$?""")]
+    private static partial Regex JoinPattern();
+
+    [GeneratedRegex("^\\| \"(?<said>[^\"]+)\"(, \"(?<said>[^\"]+)\")*", RegexOptions.Multiline)]
+    private static partial Regex QuotePattern();
+
+    [GeneratedRegex(@"(?:\$\(|@\(|<)(?<name>Kfunc\w+)")]
+    private static partial Regex BuildNamePattern();
 
     [GeneratedRegex("<!-- snippet: (?<name>[^ ]+) -->\n```csharp\n(?<code>.*?)```\n<!-- end -->", RegexOptions.Singleline)]
     private static partial Regex SnippetPattern();

@@ -2,12 +2,13 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
 
 namespace KfuncGen.Packaging.Tests;
 
-public sealed class ContentTests(Packages packages)
+public sealed partial class ContentTests(Packages packages)
 {
     [Fact]
     public void Library_package_holds_library_compiler_extension_task_and_build_assets()
@@ -81,6 +82,7 @@ public sealed class ContentTests(Packages packages)
     [InlineData("KfuncGen")]
     [InlineData("KfuncGen.Kernels")]
     [InlineData("KfuncGen.Tool")]
+    [InlineData("KfuncGen.Templates")]
     public void Package_depends_on_no_other(string id) =>
         Assert.DoesNotContain(Manifest(id).Descendants(), static element => element.Name.LocalName == "dependency");
 
@@ -88,6 +90,7 @@ public sealed class ContentTests(Packages packages)
     [InlineData("KfuncGen")]
     [InlineData("KfuncGen.Kernels")]
     [InlineData("KfuncGen.Tool")]
+    [InlineData("KfuncGen.Templates")]
     public void Package_has_licence_readme_and_icon(string id)
     {
         XDocument manifest = Manifest(id);
@@ -96,6 +99,27 @@ public sealed class ContentTests(Packages packages)
         Assert.Equal("README.md", Value(manifest, "readme"));
         Assert.Equal("icon.png", Value(manifest, "icon"));
         Assert.NotEmpty(Value(manifest, "description"));
+        Assert.StartsWith("https://", Value(manifest, "projectUrl"));
+        Assert.Contains(manifest.Descendants(), static element => element.Name.LocalName == "repository");
+    }
+
+    [Theory]
+    [InlineData("KfuncGen")]
+    [InlineData("KfuncGen.Kernels")]
+    [InlineData("KfuncGen.Tool")]
+    [InlineData("KfuncGen.Templates")]
+    public void Links_of_a_packages_page_lead_to_files_of_the_repository(string id)
+    {
+        using ZipArchive package = packages.Open(id);
+        using StreamReader reader = new(package.GetEntry("README.md")!.Open());
+        string page = reader.ReadToEnd();
+        string files = Value(Manifest(id), "projectUrl") + "/blob/main/";
+
+        Assert.DoesNotContain(LinkPattern().Matches(page), static link => !link.Groups["target"].Value.StartsWith("https://"));
+        Assert.All(
+            LinkPattern().Matches(page).Select(static link => link.Groups["target"].Value).Where(link => link.StartsWith(files)),
+            link => Assert.True(File.Exists(Path.Join(Packages.Sources, "..", link[files.Length..].Split('#')[0])), link));
+        Assert.Equal(id == "KfuncGen", page.Contains(files));
     }
 
     [Fact]
@@ -113,6 +137,7 @@ public sealed class ContentTests(Packages packages)
     [InlineData("KfuncGen")]
     [InlineData("KfuncGen.Kernels")]
     [InlineData("KfuncGen.Tool")]
+    [InlineData("KfuncGen.Templates")]
     public void Packing_twice_gives_the_same_bytes(string id)
     {
         string again = Path.Join(packages.Root, "again");
@@ -121,6 +146,9 @@ public sealed class ContentTests(Packages packages)
         string name = $"{id}.{Packages.Version}.nupkg";
         Assert.Equal(File.ReadAllBytes(Path.Join(packages.Folder, name)), File.ReadAllBytes(Path.Join(again, name)));
     }
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex LinkPattern();
 
     private XDocument Manifest(string id)
     {

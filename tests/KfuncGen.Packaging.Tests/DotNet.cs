@@ -12,7 +12,15 @@ internal static class DotNet
     /// <param name="arguments">With what.</param>
     /// <returns>The exit code, and everything it printed.</returns>
     /// <exception cref="TimeoutException">It did not end in time; it is stopped then.</exception>
-    public static (int ExitCode, string Output) Run(string directory, params string[] arguments)
+    public static (int ExitCode, string Output) Run(string directory, params string[] arguments) => RunAt(null, directory, arguments);
+
+    /// <summary>Runs it to its end, for a user of its own.</summary>
+    /// <param name="home">Where what it installs for the user goes; null for where it always goes.</param>
+    /// <param name="directory">Where.</param>
+    /// <param name="arguments">With what.</param>
+    /// <returns>The exit code, and everything it printed.</returns>
+    /// <exception cref="TimeoutException">It did not end in time; it is stopped then.</exception>
+    public static (int ExitCode, string Output) RunAt(string? home, string directory, params string[] arguments)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
@@ -31,6 +39,11 @@ internal static class DotNet
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
+
+        if (home is not null)
+        {
+            start.Environment["DOTNET_CLI_HOME"] = home;
+        }
 
         using Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         Task<string> output = process.StandardOutput.ReadToEndAsync();

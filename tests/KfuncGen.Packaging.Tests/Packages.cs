@@ -15,7 +15,7 @@ public sealed class Packages : IDisposable
         Root = Directory.CreateTempSubdirectory("kfuncgen-packaging-").FullName;
         Directory.CreateDirectory(Folder);
 
-        foreach (string project in new[] { "KfuncGen", "KfuncGen.Kernels", "KfuncGen.Tool" })
+        foreach (string project in new[] { "KfuncGen", "KfuncGen.Kernels", "KfuncGen.Tool", "KfuncGen.Templates" })
         {
             Pack(project, Folder);
         }
@@ -30,11 +30,14 @@ public sealed class Packages : IDisposable
     /// <summary>Their version.</summary>
     public static string Version { get; } = Metadata("PackageVersion");
 
+    /// <summary>Where the projects are.</summary>
+    public static string Sources { get; } = Metadata("Sources");
+
     /// <summary>Packs one project.</summary>
     public static void Pack(string project, string folder)
     {
         (int exitCode, string output) = DotNet.Run(
-            Path.Join(Metadata("Sources"), project),
+            Path.Join(Sources, project),
             "pack", "--no-build", "--nologo", "-c", Metadata("Configuration"), "-o", folder);
 
         Assert.True(exitCode == 0, output);

@@ -41,8 +41,9 @@ internal sealed class SourceProject
 
     /// <summary>The names of all projects below <c>src</c> that have sources of their own.</summary>
     internal static IEnumerable<string> Names =>
-        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
-        where Sources(Path.GetDirectoryName(file)!).Any()
+        from folder in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
+        from file in Directory.EnumerateFiles(folder, "*.csproj")
+        where !File.ReadAllText(file).Contains("<EnableDefaultItems>false<", StringComparison.Ordinal) && Sources(folder).Any()
         orderby file
         select Path.GetFileNameWithoutExtension(file);
 
