@@ -1,6 +1,7 @@
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Links;
 using KfuncGen.Tests.Maps;
+using KfuncGen.Tests.Objects;
 using KfuncGen.Tests.Systems;
 
 namespace KfuncGen.Tests;
@@ -54,6 +55,32 @@ public sealed class DescriptorTests
             using BpfHashMap<int, long> same = BpfMap.OpenById<BpfHashMap<int, long>>(map.Id);
             Assert.Throws<BpfMapException>(() => BpfMap.OpenById<BpfHashMap<int, int>>(map.Id));
             Assert.Equal(before + 2, CountOpen());
+        }
+
+        Assert.Equal(before, CountOpen());
+    }
+
+    [Fact]
+    public void Objects_leave_nothing_open_whatever_comes_between()
+    {
+        RealSystem.Require();
+        BpfProgram first = Counting.Program(1).Part(BpfProgramType.SocketFilter, "First");
+        BpfProgram refused = new Assembler("s32(*struct __sk_buff)", "skb").Load(0, 3, 0).Exit()
+            .Part(BpfProgramType.SocketFilter, "Refused");
+        BpfProgram thrower = new Assembler("s32(*struct __sk_buff)", "skb")
+            .Field(0, static () => throw new InvalidTimeZoneException("A constant whose class cannot be initialized."), is64: false).Exit()
+            .Part(BpfProgramType.SocketFilter, "Thrower");
+        int before = CountOpenOfOthers();
+
+        for (int i = 0; i < 20; i++)
+        {
+            using Counting counting = Counting.Load(Counting.Define(first));
+            counting.Total = counting.Runs.Id;
+            Assert.Equal(before + 4, CountOpen());
+            Assert.Null(Counting.TryLoad(Counting.Define(first, refused), out _));
+            Assert.Throws<InvalidTimeZoneException>(() => Counting.Load(Counting.Define(first, thrower)));
+            Assert.Throws<ArgumentException>(() => Counting.Load(Counting.Define(first), new() { Programs = ["None"] }));
+            Assert.Equal(before + 4, CountOpen());
         }
 
         Assert.Equal(before, CountOpen());

@@ -31,6 +31,24 @@ internal abstract class BpfSystem : IProgramCalls
     /// <param name="error">Why there is none.</param>
     public abstract BpfHandle? CreateMap(string name, int size, bpf_map_create_flags flags, out Errno error);
 
+    /// <summary>Makes a map.</summary>
+    public abstract BpfHandle? CreateMap(MapShape shape, out Errno error);
+
+    /// <summary>Says what a map is.</summary>
+    public abstract Errno GetInformation(BpfHandle map, out bpf_map_info information);
+
+    /// <summary>Maps the memory of a map into this process, shared with programs.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="size">How many bytes.</param>
+    /// <param name="error">Why there is none.</param>
+    public abstract MappedMemory? MapMemory(BpfHandle map, int size, out Errno error);
+
+    /// <summary>Pins an object; the path must not exist.</summary>
+    public abstract Errno Pin(BpfHandle handle, string path);
+
+    /// <summary>Opens a pinned object, of whatever kind it is.</summary>
+    public abstract BpfHandle? OpenPinned(string path, out Errno error);
+
     /// <summary>Writes the element of a map.</summary>
     public abstract Errno WriteMap(BpfHandle map, ReadOnlySpan<byte> value);
 

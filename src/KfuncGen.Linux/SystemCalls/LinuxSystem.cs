@@ -92,6 +92,22 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
     }
 
     /// <inheritdoc/>
+    public override BpfHandle? CreateMap(MapShape shape, out Errno error) => MapCalls.Create(shape, out error);
+
+    /// <inheritdoc/>
+    public override Errno GetInformation(BpfHandle map, out bpf_map_info information) => MapCalls.GetInformation(map, out information);
+
+    /// <inheritdoc/>
+    public override MappedMemory? MapMemory(BpfHandle map, int size, out Errno error) =>
+        MappedMemory.Share(map, 0, size, isWritable: true, out error);
+
+    /// <inheritdoc/>
+    public override Errno Pin(BpfHandle handle, string path) => PinCalls.Pin(handle, path);
+
+    /// <inheritdoc/>
+    public override BpfHandle? OpenPinned(string path, out Errno error) => PinCalls.Open(path, out error);
+
+    /// <inheritdoc/>
     public override Errno WriteMap(BpfHandle map, ReadOnlySpan<byte> value)
     {
         fixed (byte* bytes = value)

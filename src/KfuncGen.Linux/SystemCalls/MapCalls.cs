@@ -11,6 +11,9 @@ internal static unsafe class MapCalls
     /// <summary>Makes a map.</summary>
     public static BpfHandle? Create(MapShape shape, out Errno error)
     {
+        using Borrowed btf = new(shape.Btf);
+        using Borrowed inner = new(shape.Inner);
+
         bpf_attr_map_create attributes = new()
         {
             map_type = (uint)shape.Type,
@@ -20,6 +23,10 @@ internal static unsafe class MapCalls
             map_flags = (uint)(shape.Flags | (shape.NumaNode is null ? 0 : bpf_map_create_flags.BPF_F_NUMA_NODE)),
             numa_node = shape.NumaNode ?? 0,
             map_extra = shape.Extra,
+            btf_fd = btf.Descriptor,
+            btf_key_type_id = shape.BtfKeyType,
+            btf_value_type_id = shape.BtfValueType,
+            inner_map_fd = inner.Descriptor,
         };
 
         ObjectName.Write(shape.Name, new Span<byte>(attributes.map_name, ObjectName.Size));

@@ -28,4 +28,16 @@ internal sealed record MapShape
 
     /// <summary>The memory node; null for any.</summary>
     public uint? NumaNode { get; init; }
+
+    /// <summary>BTF with the types of its keys and values; null for none.</summary>
+    public BpfHandle? Btf { get; init; }
+
+    /// <summary>The number of the keys' type in that BTF; 0 where they have none.</summary>
+    public uint BtfKeyType { get; init; }
+
+    /// <summary>The number of the values' type in that BTF.</summary>
+    public uint BtfValueType { get; init; }
+
+    /// <summary>A map like those that it is to hold; null where it holds none.</summary>
+    public BpfHandle? Inner { get; init; }
 }

@@ -20,4 +20,10 @@ internal enum BpfCodeRelocationKind
 
     /// <summary>The first slot of a 64-bit constant: the map with the writable data.</summary>
     WritableData,
+
+    /// <summary>The first slot of a 64-bit constant: the map of the object whose name has the index.</summary>
+    Map,
+
+    /// <summary>The first slot of a 64-bit constant: the map with the data that the object's programs share.</summary>
+    ObjectData,
 }

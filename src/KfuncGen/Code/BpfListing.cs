@@ -16,7 +16,9 @@ namespace KfuncGen.Code;
 /// <item><c>   8: 0000000000002085 kfunc 0 ; call bpf_task_from_pid</c>: a slot, packed in one number; where loading fills
 /// something in, what that is and which; and behind a semicolon what it does, which only people read;</item>
 /// <item><c>readonly 68656c6c6f00</c>: constants, one after the other;</item>
-/// <item><c>writable 128</c>: the size of the writable data.</item>
+/// <item><c>writable 128</c>: the size of the writable data;</item>
+/// <item><c>map Rules</c>: a map of the program's object that slots name by index;</item>
+/// <item><c>constant Limit</c>: the name of a field that slots name by index, by which another value can be given before loading.</item>
 /// </list>
 /// </summary>
 internal ref struct BpfListing
@@ -27,6 +29,8 @@ internal ref struct BpfListing
     private readonly List<BpfCodeLine> lines = [];
     private readonly List<string> files = [];
     private readonly List<KfuncVariant> kfuncs = [];
+    private readonly List<string> maps = [];
+    private readonly List<string> constants = [];
     private readonly int fieldCount;
     private ListedKfunc? kfunc;
     private byte[] readOnlyData = [];
@@ -70,6 +74,8 @@ internal ref struct BpfListing
             ReadOnlyData = reader.readOnlyData,
             WritableSize = reader.writableSize,
             Files = [.. reader.files],
+            Maps = [.. reader.maps],
+            Constants = [.. reader.constants],
             Lines = [.. reader.lines],
         };
     }
@@ -136,10 +142,28 @@ internal ref struct BpfListing
         {
             writableSize = Number(rest, "the size of the writable data");
         }
+        else if (Is("map ", ref rest))
+        {
+            maps.Add(rest.IsEmpty ? throw Wrong("the name of a map") : rest.ToString());
+        }
+        else if (Is("constant ", ref rest))
+        {
+            ReadConstant(rest);
+        }
         else
         {
-            throw Wrong("a slot, a line of C#, or one of the words kfunc, function, file, readonly and writable");
+            throw Wrong("a slot, a line of C#, or one of the words kfunc, function, file, readonly, writable, map and constant");
         }
+    }
+
+    private void ReadConstant(ReadOnlySpan<char> name)
+    {
+        if (name.IsEmpty || constants.Count == fieldCount)
+        {
+            throw Wrong($"the name of one of {fieldCount} fields");
+        }
+
+        constants.Add(name.ToString());
     }
 
     private void EndKfunc()
@@ -179,11 +203,13 @@ internal ref struct BpfListing
         : Is("has-kfunc ", ref rest) ? new(slot, BpfCodeRelocationKind.HasKfunc, Index(rest, kfuncs.Count, "kfunc"))
         : Is("has-helper ", ref rest) ? new(slot, BpfCodeRelocationKind.HasHelper, Number(rest, "the number of a helper"))
         : Is("field ", ref rest) ? new(slot, BpfCodeRelocationKind.Field, Index(rest, fieldCount, "field"))
+        : Is("map ", ref rest) ? new(slot, BpfCodeRelocationKind.Map, Index(rest, maps.Count, "map"))
+        : rest.SequenceEqual("data") ? new(slot, BpfCodeRelocationKind.ObjectData)
         : rest.SequenceEqual("readonly") ? new(slot, BpfCodeRelocationKind.ReadOnlyData)
         : rest.SequenceEqual("writable") ? new(slot, BpfCodeRelocationKind.WritableData)
         : throw Wrong(
-            "kfunc, has-kfunc, has-helper or field and a number, or readonly or writable, and a semicolon before what is only read by " +
-            "people");
+            "kfunc, has-kfunc, has-helper, field or map and a number, or readonly, writable or data, and a semicolon before what is only " +
+            "read by people");
 
     private void ReadSource(int sourceLine, ReadOnlySpan<char> rest)
     {

@@ -29,6 +29,12 @@ public sealed class BpfProgramCode
     /// <summary>The <c>static readonly</c> fields that relocations name by index, as functions that read them.</summary>
     internal Func<long>[] Fields { get; init; } = [];
 
+    /// <summary>The names of <see cref="Fields"/>, as far as the build gave them.</summary>
+    internal string[] Constants { get; init; } = [];
+
+    /// <summary>The maps of the program's object that relocations name by index.</summary>
+    internal string[] Maps { get; init; } = [];
+
     /// <summary>The constants that the program points to.</summary>
     internal byte[] ReadOnlyData { get; init; } = [];
 
@@ -40,6 +46,22 @@ public sealed class BpfProgramCode
 
     /// <summary>The C# of the slots, by slot: each holds up to the next.</summary>
     internal BpfCodeLine[] Lines { get; init; } = [];
+
+    /// <summary>The code with other functions that read its fields.</summary>
+    internal BpfProgramCode With(Func<long>[] fields) => new()
+    {
+        Instructions = Instructions,
+        Functions = Functions,
+        Relocations = Relocations,
+        Kfuncs = Kfuncs,
+        Fields = fields,
+        Constants = Constants,
+        Maps = Maps,
+        ReadOnlyData = ReadOnlyData,
+        WritableSize = WritableSize,
+        Files = Files,
+        Lines = Lines,
+    };
 
     /// <summary>Reads code as the build lists it.</summary>
     /// <param name="listing">The listing, with a line feed between two lines; see the generated file.</param>

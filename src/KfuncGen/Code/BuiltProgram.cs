@@ -19,10 +19,13 @@ internal sealed class BuiltProgram(string name, BpfProgramType type, string lice
     /// <summary>The licence it declares.</summary>
     public string License => license;
 
+    /// <summary>The class whose object it is a part of; null for one that is loaded by itself.</summary>
+    public string? Object { get; init; }
+
     /// <summary>Its code, read with the first use.</summary>
     /// <exception cref="InvalidOperationException">The build made none.</exception>
     public BpfProgramCode Code => code.Value;
 
     /// <summary>The program with other code.</summary>
-    public BuiltProgram With(BpfProgramCode other) => new(name, type, license, () => other);
+    public BuiltProgram With(BpfProgramCode other) => new(name, type, license, () => other) { Object = Object };
 }

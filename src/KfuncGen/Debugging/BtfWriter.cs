@@ -48,6 +48,39 @@ internal sealed class BtfWriter
         return Add(function.Name, BtfKind.Function, (uint)BtfLinkage.Static, prototype);
     }
 
+    /// <summary>Adds a struct with members.</summary>
+    /// <param name="type">The struct, whose members' types are there already.</param>
+    public void AddStruct(ListedType type)
+    {
+        List<uint> words = [];
+
+        // The kernel wants them by their place: btf_struct_check_meta, kernel/bpf/btf.c, 7.2.
+        foreach (ListedMember member in type.Members.OrderBy(static member => member.Offset))
+        {
+            words.AddRange([AddIdentifier(member.Name), TypeOf(member.Type), member.Offset * 8]);
+        }
+
+        typesByShape[type.Name] = Add(type.Name, BtfKind.Struct, (uint)type.Members.Count, type.Size, [.. words]);
+    }
+
+    /// <summary>A scalar, a struct that was added, or an array of one, as listings write them.</summary>
+    /// <returns>Its id.</returns>
+    public uint TypeOf(string type)
+    {
+        if (typesByShape.TryGetValue(type, out uint known))
+        {
+            return known;
+        }
+
+        if (!ListedTypes.IsArray(type, out string element, out uint count))
+        {
+            return AddTarget(type);
+        }
+
+        uint of = TypeOf(element);
+        return Once(type, Add("", BtfKind.Array, 0, 0, of, TypeOf("u32"), count));
+    }
+
     /// <summary>Adds a text.</summary>
     /// <returns>Its offset.</returns>
     public uint AddString(string text)

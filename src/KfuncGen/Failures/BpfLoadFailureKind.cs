@@ -30,6 +30,9 @@ public enum BpfLoadFailureKind
     /// <summary>The kernel had no memory for it, or may not use more for this process.</summary>
     OutOfMemory,
 
+    /// <summary>It uses maps of its object and was loaded without that, or one of those maps cannot be made.</summary>
+    MapAbsent,
+
     /// <summary>bpf(2) failed with an error that is none of these; <see cref="BpfLoadFailure.ErrorNumber"/> says which.</summary>
     SystemCallFailed,
 }

@@ -54,6 +54,20 @@ internal static class LoadFailures
         };
     }
 
+    /// <summary>A program uses what it shares with others, and was loaded without them.</summary>
+    public static BpfLoadFailure OfLonely(BuiltProgram program) =>
+        Of(
+            program,
+            BpfLoadFailureKind.MapAbsent,
+            $"uses maps or data that it shares with the other programs of {program.Object ?? "its class"}, and was loaded without them. " +
+            $"Load the object: {program.Object ?? "its class"}.Bpf.Load().");
+
+    /// <summary>A program uses a map that could not be made.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="reason">Why there is none, as a sentence.</param>
+    public static BpfLoadFailure OfMap(BuiltProgram program, string reason) =>
+        Of(program, BpfLoadFailureKind.MapAbsent, $"uses a map that is not there. {reason}");
+
     /// <summary>The system has no BPF at all.</summary>
     public static BpfLoadFailure OfSystem(BuiltProgram program, string reason) =>
         Of(program, BpfLoadFailureKind.NotSupported, $"was not loaded. {reason}") with { ConcernsEveryProgram = true };

@@ -101,6 +101,8 @@ internal sealed class DeadCode
             Lines = MoveLines(),
             Kfuncs = code.Kfuncs,
             Fields = code.Fields,
+            Constants = code.Constants,
+            Maps = code.Maps,
             ReadOnlyData = code.ReadOnlyData,
             WritableSize = code.WritableSize,
             Files = code.Files,

@@ -24,11 +24,13 @@ internal sealed class ProgramLoader : IDisposable
     private readonly BuiltProgram program;
     private readonly BpfLoadOptions options;
     private readonly BpfSystem system;
+    private readonly SharedMaps? shared;
     private readonly List<BpfHandle> held = [];
     private BpfHandle? writableData;
 
-    private ProgramLoader(BuiltProgram program, BpfLoadOptions options, BpfSystem system)
+    private ProgramLoader(BuiltProgram program, BpfLoadOptions options, BpfSystem system, SharedMaps? shared)
     {
+        this.shared = shared;
         this.program = program;
         this.options = options;
         this.system = system;
@@ -39,8 +41,10 @@ internal sealed class ProgramLoader : IDisposable
     /// <param name="options">How.</param>
     /// <param name="target">Where to.</param>
     /// <param name="failure">Why it was not loaded; null for success.</param>
+    /// <param name="shared">What it shares with other programs; null for nothing.</param>
     /// <returns>Null for failure.</returns>
-    public static LoadedParts? Load(BuiltProgram program, BpfLoadOptions options, LoadTarget target, out BpfLoadFailure? failure)
+    public static LoadedParts? Load(
+        BuiltProgram program, BpfLoadOptions options, LoadTarget target, out BpfLoadFailure? failure, SharedMaps? shared = null)
     {
         if (target.System.Unsupported is { } reason)
         {
@@ -51,20 +55,31 @@ internal sealed class ProgramLoader : IDisposable
         // A module may have been loaded since the probe looked.
         KfuncProbe kernel = program.Code.Kfuncs.Length == 0 ? target.Kernel : target.Kernel.WithPresentModules();
 
-        if (ProgramLinker.Link(program.Code, kernel, out MissingPart? missing) is not { } linked)
+        BpfProgramCode code = WithConstants(program.Code, shared);
+
+        if (ProgramLinker.Link(code, kernel, out MissingPart? missing) is not { } linked)
         {
             failure = LoadFailures.OfMissing(program, missing!.Value);
             return null;
         }
 
-        using ProgramLoader loader = new(program.With(linked.Code), options, target.System);
+        using ProgramLoader loader = new(program.With(linked.Code), options, target.System, shared);
         failure = loader.Load(linked, out LoadedParts? parts);
         return parts;
     }
 
-    /// <summary>Closes what the program in the kernel keeps open by itself.</summary>
+    // What the code is otherwise, it stays.
+    private static BpfProgramCode WithConstants(BpfProgramCode code, SharedMaps? shared) =>
+        shared is { Constants.Count: > 0 } && code.Constants.Any(shared.Constants.ContainsKey)
+            ? code.With([.. code.Fields.Select((field, index) =>
+                index < code.Constants.Length && shared.Constants.TryGetValue(code.Constants[index], out long value) ? () => value : field)])
+            : code;
+
+    /// <summary>Closes what the program in the kernel keeps open by itself, and what nobody got.</summary>
     public void Dispose()
     {
+        writableData?.Dispose();
+
         foreach (BpfHandle handle in held)
         {
             handle.Dispose();
@@ -78,6 +93,11 @@ internal sealed class ProgramLoader : IDisposable
         if (OpenModules(linked.Modules, out int[] descriptors) is { } noModule)
         {
             return noModule;
+        }
+
+        if (UseShared(linked.Instructions) is { } notShared)
+        {
+            return notShared;
         }
 
         if (MakeMaps(linked.Instructions) is { } noMap)
@@ -103,11 +123,11 @@ internal sealed class ProgramLoader : IDisposable
 
         if (handle is null)
         {
-            writableData?.Dispose();
             return LoadFailures.OfProgram(program, linked.Kfuncs, error, log, system.ReadPrivileges);
         }
 
         parts = new LoadedParts(system, handle, writableData, options.LogLevel == BpfLogLevel.None ? null : log);
+        writableData = null;
         return null;
     }
 
@@ -127,6 +147,39 @@ internal sealed class ProgramLoader : IDisposable
 
             held.Add(btf);
             descriptors[i + 1] = btf.Descriptor;
+        }
+
+        return null;
+    }
+
+    // Only what it can get to: a map that a guard keeps it from need not be there.
+    private BpfLoadFailure? UseShared(Instruction[] instructions)
+    {
+        foreach (BpfCodeRelocation relocation in program.Code.Relocations)
+        {
+            BpfHandle? map = null;
+
+            if (relocation.Kind is not (BpfCodeRelocationKind.Map or BpfCodeRelocationKind.ObjectData))
+            {
+                continue;
+            }
+
+            if (relocation.Kind == BpfCodeRelocationKind.ObjectData)
+            {
+                map = shared?.Data;
+            }
+            else if (shared?.Maps.TryGetValue(program.Code.Maps[relocation.Index], out map) == false
+                && shared.Missing.TryGetValue(program.Code.Maps[relocation.Index], out string? reason))
+            {
+                return LoadFailures.OfMap(program, reason);
+            }
+
+            if (map is null)
+            {
+                return shared?.NoData is { } noData ? LoadFailures.OfMap(program, noData) : LoadFailures.OfLonely(program);
+            }
+
+            instructions[relocation.Instruction] = instructions[relocation.Instruction].WithImmediate(map.Descriptor);
         }
 
         return null;

@@ -10,8 +10,12 @@ namespace KfuncGen;
 /// <summary>A BPF program that was written in C#. The build makes one for each <see cref="BpfProgramAttribute"/> method.</summary>
 public class BpfProgram
 {
-    private protected BpfProgram(BpfProgramDefinition definition) =>
-        Built = new(definition.Name, definition.Type, definition.License, definition.Code);
+    private protected BpfProgram(BpfProgramDefinition definition)
+    {
+        Built = new(definition.Name, definition.Type, definition.License, definition.Code) { Object = definition.Object };
+        IsOptional = definition.IsOptional;
+        AlternativeTo = definition.AlternativeTo;
+    }
 
     /// <summary>The method's name.</summary>
     public string Name => Built.Name;
@@ -21,6 +25,12 @@ public class BpfProgram
 
     /// <summary>The licence it declares to the kernel.</summary>
     public string License => Built.License;
+
+    /// <summary>Whether its object is loaded without it where it cannot be loaded.</summary>
+    public bool IsOptional { get; }
+
+    /// <summary>The name of the program that it is an alternative to; null for none.</summary>
+    public string? AlternativeTo { get; }
 
     /// <summary>Its code.</summary>
     /// <exception cref="InvalidOperationException">The build made none.</exception>
@@ -161,5 +171,5 @@ public class BpfProgram
         return null;
     }
 
-    private protected virtual LoadedBpfProgram Wrap(LoadedParts parts) => new(this, parts);
+    internal virtual LoadedBpfProgram Wrap(LoadedParts parts) => new(this, parts);
 }

@@ -26,4 +26,20 @@ public sealed class BpfProgramAttribute(BpfProgramType type) : Attribute
     /// GPL: license_is_gpl_compatible, include/linux/license.h, 7.2.
     /// </summary>
     public string License { get; init; } = "GPL";
+
+    /// <summary>
+    /// Whether the object, that is all programs and maps of the class, is loaded without this program where the kernel does not take it.
+    /// </summary>
+    public bool Optional { get; init; }
+
+    /// <summary>
+    /// The name of a program of the same class: of it and its alternatives, the first in the class that the kernel takes is loaded.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// [BpfProgram(BpfProgramType.Xdp)] static XdpAction Filter(xdp_md ctx) { … }
+    /// [BpfProgram(BpfProgramType.Xdp, AlternativeTo = nameof(Filter))] static XdpAction FilterBefore72(xdp_md ctx) { … }
+    /// </code>
+    /// </example>
+    public string? AlternativeTo { get; init; }
 }

@@ -20,4 +20,13 @@ public sealed class BpfProgramDefinition
 
     /// <summary>Gives its code, null where the build made none.</summary>
     public required Func<BpfProgramCode?> Code { get; init; }
+
+    /// <summary>The class whose object it is a part of, as people name it; null for a program that is loaded by itself.</summary>
+    public string? Object { get; init; }
+
+    /// <summary>Whether its object is loaded without it where it cannot be loaded.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>The name of the program that it is an alternative to; null for none.</summary>
+    public string? AlternativeTo { get; init; }
 }

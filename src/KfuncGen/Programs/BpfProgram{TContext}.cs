@@ -36,5 +36,5 @@ public sealed class BpfProgram<TContext> : BpfProgram
         return failure is null;
     }
 
-    private protected override LoadedBpfProgram<TContext> Wrap(LoadedParts parts) => new(this, parts);
+    internal override LoadedBpfProgram<TContext> Wrap(LoadedParts parts) => new(this, parts);
 }

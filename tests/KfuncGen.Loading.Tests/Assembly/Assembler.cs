@@ -15,6 +15,8 @@ internal sealed class Assembler
     private readonly List<BpfCodeRelocation> relocations = [];
     private readonly List<KfuncVariant> kfuncs = [];
     private readonly List<Func<long>> fields = [];
+    private readonly List<string> constants = [];
+    private readonly List<string> maps = [];
     private readonly Dictionary<string, int> labels = [];
     private readonly List<(int Slot, string Label)> jumps = [];
 
@@ -91,8 +93,9 @@ internal sealed class Assembler
         return Add($"r{register} = Has.helper {helper}", new(0xb4, register, 0, 0, -1));
     }
 
-    public Assembler Field(int register, Func<long> field, bool is64)
+    public Assembler Field(int register, Func<long> field, bool is64, string name = "Field")
     {
+        constants.Add(name);
         relocations.Add(new(instructions.Count, BpfCodeRelocationKind.Field, fields.Count));
         fields.Add(field);
         return is64 ? Constant(register, 0, -1, -1) : Add($"r{register} = Field", new(0xb4, register, 0, 0, -1));
@@ -107,6 +110,25 @@ internal sealed class Assembler
     public Assembler WritableAddress(int register, int offset)
     {
         relocations.Add(new(instructions.Count, BpfCodeRelocationKind.WritableData));
+        return Constant(register, Instruction.MapValue, 0, offset);
+    }
+
+    /// <summary>A map of the program's object.</summary>
+    public Assembler Map(int register, string name)
+    {
+        if (!maps.Contains(name))
+        {
+            maps.Add(name);
+        }
+
+        relocations.Add(new(instructions.Count, BpfCodeRelocationKind.Map, maps.IndexOf(name)));
+        return Constant(register, 1, 0, 0);
+    }
+
+    /// <summary>An address in the data that the object's programs share.</summary>
+    public Assembler DataAddress(int register, int offset)
+    {
+        relocations.Add(new(instructions.Count, BpfCodeRelocationKind.ObjectData));
         return Constant(register, Instruction.MapValue, 0, offset);
     }
 
@@ -141,6 +163,8 @@ internal sealed class Assembler
             Relocations = [.. relocations],
             Kfuncs = [.. kfuncs],
             Fields = [.. fields],
+            Constants = [.. constants],
+            Maps = [.. maps],
             ReadOnlyData = ReadOnlyData,
             WritableSize = WritableSize,
             Files = ["Program.cs"],
@@ -160,6 +184,22 @@ internal sealed class Assembler
     {
         BpfProgramCode code = Build();
         return BpfProgram.Define(new() { Name = name, Type = type, License = license, Code = () => code });
+    }
+
+    /// <summary>A program of an object.</summary>
+    public BpfProgram Part(BpfProgramType type, string name, bool isOptional = false, string? alternativeTo = null)
+    {
+        BpfProgramCode code = Build();
+        return BpfProgram.Define(new()
+        {
+            Name = name,
+            Type = type,
+            License = "GPL",
+            Code = () => code,
+            Object = "Counting",
+            IsOptional = isOptional,
+            AlternativeTo = alternativeTo,
+        });
     }
 
     private Assembler Add(string text, Instruction instruction)

@@ -61,6 +61,24 @@ internal sealed class FakeSystem(KfuncProbe? kernel = null) : BpfSystem
 
     public override BpfHandle? CreateMap(string name, int size, bpf_map_create_flags flags, out Errno error) => Open(error = OnMap);
 
+    public override BpfHandle? CreateMap(MapShape shape, out Errno error) => Open(error = OnMap);
+
+    public override Errno GetInformation(BpfHandle map, out bpf_map_info information)
+    {
+        information = default;
+        return Errno.None;
+    }
+
+    public override MappedMemory? MapMemory(BpfHandle map, int size, out Errno error)
+    {
+        error = Errno.ENOMEM;
+        return null;
+    }
+
+    public override Errno Pin(BpfHandle handle, string path) => Errno.None;
+
+    public override BpfHandle? OpenPinned(string path, out Errno error) => Open(error = Errno.ENOENT);
+
     public override Errno WriteMap(BpfHandle map, ReadOnlySpan<byte> value) => OnWrite;
 
     public override Errno ReadMap(BpfHandle map, Span<byte> value) => Errno.None;

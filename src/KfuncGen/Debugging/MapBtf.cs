@@ -1,0 +1,71 @@
+using KfuncGen.Code;
+
+namespace KfuncGen.Debugging;
+
+/// <summary>
+/// The BTF of an object's maps, by which tools show fields and the kernel finds what it keeps in values, such as locks:
+/// map_check_btf, kernel/bpf/syscall.c, 7.2.
+/// </summary>
+internal sealed class MapBtf
+{
+    private readonly BtfWriter writer = new();
+    private readonly Dictionary<ListedMap, (uint Key, uint Value)> types = [];
+
+    private MapBtf(ObjectCode code)
+    {
+        foreach (ListedType type in code.Types)
+        {
+            writer.AddStruct(type);
+        }
+
+        foreach (ListedMap map in code.Maps)
+        {
+            types.Add(map, (TypeOf(map.Key), TypeOf(map.Value)));
+        }
+
+        Data = AddData(code);
+        Index = writer.TypeOf("u32");
+        Blob = writer.ToBlob();
+    }
+
+    /// <summary>The BTF, for BPF_BTF_LOAD.</summary>
+    public byte[] Blob { get; }
+
+    /// <summary>The number of the struct that the shared data is; 0 where there is none.</summary>
+    public uint Data { get; }
+
+    /// <summary>The number of the type of an array's index.</summary>
+    public uint Index { get; }
+
+    /// <summary>Writes the BTF of an object's maps.</summary>
+    public static MapBtf Write(ObjectCode code) => new(code);
+
+    /// <summary>The numbers of the types of a map's keys and values; 0 for what it has none of.</summary>
+    public (uint Key, uint Value) TypesOf(ListedMap map) => types[map];
+
+    private uint TypeOf(ListedElement? element) => element?.Type is { } type ? writer.TypeOf(type) : 0;
+
+    private uint AddData(ObjectCode code)
+    {
+        if (code.DataSize == 0)
+        {
+            return 0;
+        }
+
+        const string Name = "shared_data";
+        writer.AddStruct(new ListedType(
+            Name,
+            (uint)code.DataSize,
+            [.. code.Fields.Select(static field => new ListedMember(field.Name, (uint)field.Offset, TypeOfSize(field.Size)))]));
+        return writer.TypeOf(Name);
+    }
+
+    private static string TypeOfSize(int size) => size switch
+    {
+        1 => "u8",
+        2 => "u16",
+        4 => "u32",
+        8 => "u64",
+        _ => $"u8[{size}]",
+    };
+}
