@@ -45,6 +45,7 @@ internal static class AbiFiles
             .. ContextWriter.Write(facts, contexts),
             .. new HelperWriter(facts, helpers, contexts).Write(),
             LibraryTypesWriter.Write(contexts),
+            .. FlagWriter.Write(FlagTable.Read(File.ReadAllText(Path.Combine(root, FlagTable.Path)))),
             .. new ProgramWriter(facts, programs, contexts).Write(),
         ];
     }

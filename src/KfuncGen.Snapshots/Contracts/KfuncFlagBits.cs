@@ -1,33 +1,10 @@
 namespace KfuncGen.Snapshots.Contracts;
 
 /// <summary>Maps the flag word of a kfunc set entry to meanings, by kernel version, and meanings to names.</summary>
-/// <remarks>include/linux/btf.h, 6.1 to 7.3: the bits and the releases that gave and took them.</remarks>
-public static class KfuncFlagBits
+/// <remarks>include/linux/btf.h, 6.1 to 7.3: the bits and the releases that took them stand in eng/abi/flags.</remarks>
+public static partial class KfuncFlagBits
 {
     private const int UnknownShift = 32;
-
-    private static readonly Meaning[] Meanings =
-    [
-        new(KfuncFlags.KF_ACQUIRE, 0, new(6, 0)),
-        new(KfuncFlags.KF_RELEASE, 1, new(6, 0)),
-        new(KfuncFlags.KF_RET_NULL, 2, new(6, 0)),
-        new(KfuncFlags.KF_KPTR_GET, 3, new(6, 0), new(6, 4)),
-        new(KfuncFlags.KF_TRUSTED_ARGS, 4, new(6, 0), new(7, 0)),
-        new(KfuncFlags.KF_SLEEPABLE, 5, new(6, 1)),
-        new(KfuncFlags.KF_DESTRUCTIVE, 6, new(6, 1)),
-        new(KfuncFlags.KF_RCU, 7, new(6, 2)),
-        new(KfuncFlags.KF_ITER_NEW, 8, new(6, 4)),
-        new(KfuncFlags.KF_ITER_NEXT, 9, new(6, 4)),
-        new(KfuncFlags.KF_ITER_DESTROY, 10, new(6, 4)),
-        new(KfuncFlags.KF_RCU_PROTECTED, 11, new(6, 7)),
-        new(KfuncFlags.KF_FASTCALL, 12, new(6, 13)),
-        new(KfuncFlags.KF_ARENA_RET, 13, new(6, 15)),
-        new(KfuncFlags.KF_ARENA_ARG1, 14, new(6, 15)),
-        new(KfuncFlags.KF_ARENA_ARG2, 15, new(6, 15)),
-        new(KfuncFlags.KF_IMPLICIT_ARGS, 16, new(7, 0)),
-        new(KfuncFlags.KF_SPINLOCK_SAFE, 17, new(7, 3)),
-        new(KfuncFlags.KF_PERFMON, 18, new(7, 3)),
-    ];
 
     /// <summary>Decodes the flag word of one set entry.</summary>
     /// <param name="word">The word behind the BTF id, in host byte order.</param>
@@ -121,9 +98,8 @@ public static class KfuncFlagBits
         return null;
     }
 
-    // `First` is documentation: a distribution may carry a flag back to an older release, so only the release
-    // that took a bit away ends its meaning.
-    private sealed record Meaning(KfuncFlags Flag, int Bit, KernelVersion First, KernelVersion? Gone = null)
+    // Only the release that took a bit away ends its meaning: a distribution may carry a flag back to an older release.
+    private sealed record Meaning(KfuncFlags Flag, int Bit, KernelVersion? Gone = null)
     {
         public bool HoldsIn(KernelVersion? version) =>
             Gone is null || (version is { } known && known < Gone);
