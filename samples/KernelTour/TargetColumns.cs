@@ -13,7 +13,7 @@ internal sealed class TargetColumns
     public TargetColumns(IReadOnlyList<KfuncVariant> variants) => columns =
     [
         .. variants
-            .SelectMany(static variant => variant.PresentOn.Concat(variant.MissingOn))
+            .SelectMany(static variant => variant.PresentOn.Concat(variant.MissingOn).Concat(variant.RefusedOn))
             .Distinct()
             .Select(static target => (target, Head: target[(target.LastIndexOf('-') + 1)..]))
             .OrderBy(static column => Version.Parse(column.Head)),

@@ -40,7 +40,7 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
         ReplacedCall newest = chain[chain.Length - 1];
         ReplacedCall[] known = [.. chain.Where(one => bindings.GetMembers(one.Stub.MethodName).Length > 0)];
 
-        if (known.Length > 0 && !newest.Stub.Missing.IsEmpty && !OutsideOfBpf.Is(file, use))
+        if (known.Length > 0 && !newest.Stub.IsEverywhere && !OutsideOfBpf.Is(file, use))
         {
             // The newest first, so that each is the fallback of its own replacement.
             Choice[] choices = [.. Enumerable.Reverse(known).Select(
@@ -102,7 +102,7 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
         string has = $"{bindings.ToMinimalDisplayString(file.Model, use.SpanStart)}.{GeneratedMembers.Has}.{call.Stub.Identifier}";
         ExpressionSyntax[] guards = GuardsOf(file, use, kfunc);
 
-        if (call.Stub.Missing.IsEmpty ? guards.Length == 0 : guards.Length > 0)
+        if (call.Stub.IsEverywhere ? guards.Length == 0 : guards.Length > 0)
         {
             yield return new Rewrite(
                 [.. guards.Select(old => new TextChange(old.Span, has)).Append(new TextChange(use.Span, call.Code))

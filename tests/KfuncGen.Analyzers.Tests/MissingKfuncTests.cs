@@ -1,4 +1,5 @@
 using KfuncGen.Analyzers.Tests.Verifier;
+using KfuncGen.Generator.Tests.Harness;
 
 namespace KfuncGen.Analyzers.Tests;
 
@@ -17,6 +18,19 @@ public sealed class MissingKfuncTests
         Assert.Equal(
             ["'bpf_second' is missing on k6.1 and no guard covers this use; test 'Kf.Has.bpf_second' first"],
             Check.Messages("Kf.bpf_second(x);"));
+
+    [Fact]
+    public void What_a_target_has_and_refuses_is_not_missing_there() =>
+        Assert.Equal(
+            [
+                "'scx_bpf_kick_cpu' is missing on debian-6.1, debian-6.12 and refused on debian-7.2 and no guard covers this use; test " +
+                "'Kf.Has.scx_bpf_kick_cpu' first",
+                "'scx_bpf_locked_rq' is missing on debian-6.1, debian-6.12 and refused on debian-7.2 and no guard covers this use; test " +
+                "'Kf.Has.scx_bpf_locked_rq' first",
+            ],
+            Check.MessagesOf(
+                "class C { void M() { Kf.scx_bpf_kick_cpu(0, 0); Kf.scx_bpf_locked_rq(); } }",
+                static project => project.Bindings().WithDebianKernels("debian-6.1", "debian-6.12", "debian-6.18", "debian-7.2")));
 
     [Fact]
     public void A_variant_is_missing_where_the_name_has_another_contract() =>

@@ -46,6 +46,22 @@ public sealed class UnstableKfuncTests
             ["'bpf_sleepy' is unstable: a -> b: may now sleep: only sleepable programs can call it (+KF_SLEEPABLE) [contract]"],
             Check.MessagesOf("class C { void M(task_struct task) => Kf.bpf_sleepy(task); }", static project => project.WithFlags()));
 
+    [Fact]
+    public void A_kfunc_of_the_newest_target_that_refuses_it_is_said_to_be_refused() =>
+        Assert.Equal(
+            ["'scx_bpf_kick_cid' is only on the newest target, debian-7.2, which refuses every call of it"],
+            Young.MessagesOf(
+                "class C { void M() { Kf.scx_bpf_kick_cid(0, 0); } }",
+                static project => project.Bindings().WithDebianKernels("debian-6.18", "debian-7.2")));
+
+    [Fact]
+    public void That_a_newer_target_refuses_every_call_is_a_drift_of_the_contract() =>
+        Assert.Contains(
+            "debian-6.18 -> debian-7.2: every call is refused now [contract]",
+            Assert.Single(Check.MessagesOf(
+                "class C { void M() { Kf.scx_bpf_kick_cpu(0, 0); } }",
+                static project => project.Bindings().WithDebianKernels("debian-6.18", "debian-7.2"))));
+
     [Theory]
     [InlineData("3", true)]
     [InlineData("2", false)]

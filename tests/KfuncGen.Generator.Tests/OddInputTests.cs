@@ -42,14 +42,16 @@ public sealed class OddInputTests
                 "a.kfuncs", SmallKernels.New.Replace("kernel 7.2.12+deb13-amd64\n", "")).Snapshot("b.kfuncs", SmallKernels.Old).Run().Text);
 
     [Fact]
-    public void A_build_that_refuses_the_call_counts_as_one_without_the_kfunc()
+    public void A_build_that_refuses_the_call_is_not_one_without_the_kfunc()
     {
         GeneratorRun run = TestProject.With(
             "[KfuncBindings(\"scx_bpf_kick_cpu\")] static partial class Kf;").Snapshot("debian-7.2.kfuncs", SmallKernels.New).Run();
 
         run.AssertCompiles();
-        Assert.Contains("Present = new string[0], Missing = new[] { \"debian-7.2\" }", run.Text);
-        Assert.Contains("Refused on debian-7.2", run.Text);
+        Assert.Contains("Present = new string[0], Refused = new[] { \"debian-7.2\" }", run.Text);
+        Assert.Contains("<br/>Can be called on none of the targets; refused on debian-7.2.</summary>", run.Text);
+        Assert.Contains("RefusedOn = [\"debian-7.2\"]", run.Text);
+        Assert.Contains("MissingOn = []", run.Text);
     }
 
     [Fact]

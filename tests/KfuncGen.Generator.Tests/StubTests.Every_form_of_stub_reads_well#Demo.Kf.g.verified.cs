@@ -312,11 +312,11 @@ partial class Kf
     /// <remarks>
     /// The verifier supplies further arguments.<br/>
     /// Flags: KF_IMPLICIT_ARGS.<br/>
-    /// Refused on debian-7.2: BTF of that build still has the implicit arguments in the prototype.<br/>
-    /// On none of the targets, debian-6.12, debian-7.2.
+    /// Refused where BTF of that build still has the implicit arguments in the prototype.<br/>
+    /// Can be called on none of the targets; missing on debian-6.12 and refused on debian-7.2.
     /// </remarks>
     [global::KfuncGen.Kfunc("scx_bpf_kick_cpu", global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS)]
-    [global::KfuncGen.KfuncTargets(Present = new string[0], Missing = new[] { "debian-6.12", "debian-7.2" })]
+    [global::KfuncGen.KfuncTargets(Present = new string[0], Missing = new[] { "debian-6.12" }, Refused = new[] { "debian-7.2" })]
     public static void scx_bpf_kick_cpu(int cpu, ulong flags) =>
         throw new global::KfuncGen.BpfOnlyException("scx_bpf_kick_cpu");
 
@@ -422,7 +422,7 @@ partial class Kf
         [global::KfuncGen.KfuncGuard("scx_bpf_dsq_insert")]
         public static bool scx_bpf_dsq_insert => KfuncTable.scx_bpf_dsq_insert.Exists;
 
-        /// <summary><c>void scx_bpf_kick_cpu(s32 cpu, u64 flags)</c><br/>On none of the targets, debian-6.12, debian-7.2.</summary>
+        /// <summary><c>void scx_bpf_kick_cpu(s32 cpu, u64 flags)</c><br/>Can be called on none of the targets; missing on debian-6.12 and refused on debian-7.2.</summary>
         [global::KfuncGen.KfuncGuard("scx_bpf_kick_cpu")]
         public static bool scx_bpf_kick_cpu => KfuncTable.scx_bpf_kick_cpu.Exists;
     }
@@ -665,7 +665,8 @@ partial class Kf
             Shapes = ["void(s32,u64)"],
             Flags = global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS,
             PresentOn = [],
-            MissingOn = ["debian-6.12", "debian-7.2"],
+            MissingOn = ["debian-6.12"],
+            RefusedOn = ["debian-7.2"],
         };
 
         public static readonly global::KfuncGen.KfuncVariant[] All =

@@ -76,6 +76,23 @@ public sealed class ContractDriftTests
     public void Flags_that_a_caller_must_obey_are_contract(string older, string newer, string detail) =>
         Assert.Equal([new DriftChange(DriftLevel.Contract, detail)], Compare($"void f(void): ?({older})", $"void f(void): ?({newer})"));
 
+    [Theory]
+    [InlineData("KF_RELEASE", "parameter 'p': is released by the call now (+KF_RELEASE)")]
+    [InlineData("KF_ARENA_ARG1", "parameter 'p': must point into the program's arena now (+KF_ARENA_ARG1)")]
+    [InlineData("KF_ARENA_ARG2", "parameter 2: must point into the program's arena now (+KF_ARENA_ARG2)")]
+    [InlineData("KF_ITER_NEW", "now starts an iterator (+KF_ITER_NEW)")]
+    public void A_flag_about_an_argument_names_it(string flags, string detail) =>
+        Assert.Equal(
+            [new DriftChange(DriftLevel.Contract, detail)], Compare("void f(void *p__ign, u64): ?(0)", $"void f(void *p__ign, u64): ?({flags})"));
+
+    [Theory]
+    [InlineData("implicit(void *aux)", "implicit_in_btf(void *aux)", "every call is refused now")]
+    [InlineData("implicit_in_btf(void *aux)", "implicit(void *aux)", "can be called now")]
+    public void Whether_calls_are_refused_is_contract(string older, string newer, string detail) =>
+        Assert.Equal(
+            [new DriftChange(DriftLevel.Contract, detail)],
+            Compare($"void f(void): ?(KF_IMPLICIT_ARGS) {older}", $"void f(void): ?(KF_IMPLICIT_ARGS) {newer}", "7.1", "7.2"));
+
     [Fact]
     public void Before_7_0_losing_KF_TRUSTED_ARGS_is_contract() =>
         Assert.Equal(

@@ -52,7 +52,7 @@ public sealed class ShowCommandTests
     [InlineData("bpf_iter_task_new", "it              an object of the program's own; initialized by the call")]
     [InlineData("bpf_iter_task_new", "task__nullable  trusted; may be null")]
     [InlineData("bpf_obj_new", "local_type_id__k  a constant for the verifier")]
-    [InlineData("scx_bpf_kick_cpu", "Nobody can call it on this kernel")]
+    [InlineData("scx_bpf_kick_cpu", "Refused: this kernel takes no call of it")]
     [InlineData("bpf_session_cookie", "memory to read and write")]
     [InlineData("bpf_arena_alloc_pages", "addr__ign  points into the program's arena; not checked: anything goes")]
     [InlineData("bpf_copy_from_user_str", "unsafe_ptr__ign  not checked: anything goes")]
@@ -80,6 +80,19 @@ public sealed class ShowCommandTests
             """,
             page);
         Assert.Contains("debian-7.2   abi: parameters: (void) -> (void *ctx)", page);
+    }
+
+    [Fact]
+    public void History_tells_a_kernel_that_refuses_calls_from_one_without_the_kfunc()
+    {
+        string page = CommandRun.Of("show", "scx_bpf_kick_cpu", Snapshot("6.12"), Snapshot("6.18"), Snapshot("7.2")).Output;
+
+        Assert.Contains("debian-6.12  -\n  debian-6.18  new\n", page);
+        Assert.Contains("debian-7.2   contract: every call is refused now\n", page);
+        Assert.Contains("debian-7.2  there, refused\n", CommandRun.Of("show", "scx_bpf_kick_cpu", Snapshot("7.2")).Output);
+        Assert.Contains(
+            "scx_bpf_kick_cid(s32 cid, u64 flags), refused\n", CommandRun.Of("diff", Snapshot("6.18"), Snapshot("7.2")).Output);
+        Assert.Matches("(?m)^scx_bpf_kick_cpu\t.*\trefused: implicit arguments left in BTF", CommandRun.Of("list", Snapshot("7.2")).Output);
     }
 
     [Fact]

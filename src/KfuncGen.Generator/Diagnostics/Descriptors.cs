@@ -95,8 +95,8 @@ internal static class Descriptors
     /// <summary>KFG0101</summary>
     public static readonly DiagnosticDescriptor Missing = Create(
         DiagnosticIds.Missing, Availability, DiagnosticSeverity.Warning,
-        "A kfunc is missing on a target and no guard covers its use",
-        "{0} is missing on {1} and no guard covers this use; test '{2}' first");
+        "A kfunc is missing or refused on a target and no guard covers its use",
+        "{0} is {1} and no guard covers this use; test '{2}' first");
 
     /// <summary>KFG0103</summary>
     public static readonly DiagnosticDescriptor Unstable = Create(
@@ -120,7 +120,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WrongGuard = Create(
         DiagnosticIds.WrongGuard, Availability, DiagnosticSeverity.Warning,
         "A guard tests another kfunc or variant than the one used",
-        "The guard tests '{0}', {3}; used is '{1}', which is missing on {2}");
+        "The guard tests '{0}', {3}; used is '{1}', which is {2}");
 
     /// <summary>KFG0107</summary>
     public static readonly DiagnosticDescriptor ContractMismatch = Create(

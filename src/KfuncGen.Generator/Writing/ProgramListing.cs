@@ -109,6 +109,11 @@ internal static class ProgramListing
             yield return "missing " + string.Join(";", variant.Missing);
         }
 
+        if (!variant.Refused.IsEmpty)
+        {
+            yield return "refused " + string.Join(";", variant.Refused);
+        }
+
         if (variant.Module is not null)
         {
             yield return "module " + OnOneLine(variant.Module);

@@ -72,11 +72,9 @@ internal static class StubWriter
             writer.Line($"/// Module: {CSharpText.Xml(variant.Module)}.<br/>");
         }
 
-        if (!variant.Uncallable.IsEmpty)
+        if (!variant.Refused.IsEmpty)
         {
-            writer.Line(
-                $"/// Refused on {CSharpText.Xml(string.Join(", ", variant.Uncallable))}: BTF of that build still has the implicit " +
-                "arguments in the prototype.<br/>");
+            writer.Line("/// Refused where BTF of that build still has the implicit arguments in the prototype.<br/>");
         }
 
         writer.Line($"/// {Presence(variant)}");
@@ -84,17 +82,20 @@ internal static class StubWriter
     }
 
     /// <summary>The targets with and without a variant, as a sentence.</summary>
-    public static string Presence(StubVariant variant) =>
-        variant.Present.IsEmpty ? $"On none of the targets, {CSharpText.Xml(string.Join(", ", variant.Missing))}."
-        : $"On {CSharpText.Xml(string.Join(", ", variant.Present))}{(variant.Missing.IsEmpty ? "" : "; missing on " +
-            CSharpText.Xml(string.Join(", ", variant.Missing)))}.";
+    public static string Presence(StubVariant variant)
+    {
+        string absence = AbsenceWords.Of(variant.Missing, variant.Refused);
+        string there = variant.Present.IsEmpty ? "Can be called on none of the targets" : "On " + string.Join(", ", variant.Present);
+        return CSharpText.Xml(absence.Length == 0 ? there + "." : $"{there}; {absence}.");
+    }
 
     /// <summary>The attributes that generated stubs and implemented methods share.</summary>
     public static void Attributes(CodeWriter writer, StubVariant variant)
     {
         string identifier = variant.Flavour is null ? "" : $"Variant = {CSharpText.Literal(variant.Identifier)}, ";
         string missing = variant.Missing.IsEmpty ? "" : $", Missing = {CSharpText.Array(variant.Missing)}";
-        writer.Line($"[global::KfuncGen.KfuncTargets({identifier}Present = {CSharpText.Array(variant.Present)}{missing})]");
+        string refused = variant.Refused.IsEmpty ? "" : $", Refused = {CSharpText.Array(variant.Refused)}";
+        writer.Line($"[global::KfuncGen.KfuncTargets({identifier}Present = {CSharpText.Array(variant.Present)}{missing}{refused})]");
 
         if (variant.Deprecation is not null)
         {

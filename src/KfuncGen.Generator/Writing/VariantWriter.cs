@@ -16,6 +16,12 @@ internal static class VariantWriter
         writer.Line($"Flags = {CSharpText.Flags(variant.Flags)},");
         writer.Line($"PresentOn = [{CSharpText.Elements(variant.Present)}],");
         writer.Line($"MissingOn = [{CSharpText.Elements(variant.Missing)}],");
+
+        if (!variant.Refused.IsEmpty)
+        {
+            writer.Line($"RefusedOn = [{CSharpText.Elements(variant.Refused)}],");
+        }
+
         Optional(writer, "Module", variant.Module);
         Optional(writer, "Deprecation", variant.Deprecation);
         writer.Close("};");

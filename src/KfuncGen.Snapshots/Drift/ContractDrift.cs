@@ -34,6 +34,7 @@ public static class ContractDrift
         }
 
         CompareFlags(changes, older, newer);
+        CompareRefusal(changes, left, right);
 
         if (changes.Count == 0 && CDeclaration.Prototype(left) != CDeclaration.Prototype(right))
         {
@@ -48,9 +49,7 @@ public static class ContractDrift
         CParameter left = older.Kfunc.Parameters[index];
         CParameter right = newer.Kfunc.Parameters[index];
 
-        // A size shares its name with the memory it is the size of, but for the suffix.
-        string name = ParameterSuffix.Demands(right, ArgumentObligation.SizeOfPrevious) ? right.Name : ParameterSuffix.Strip(right.Name);
-        string place = name.Length == 0 ? $"parameter {index + 1}" : $"parameter '{name}'";
+        string place = Place(newer.Kfunc, index);
 
         CompareType(changes, place, left.Type, older.Target.Types, right.Type, newer.Target.Types);
 
@@ -61,6 +60,15 @@ public static class ContractDrift
         AddWords(changes, place, demands.Except(demanded).Select(static one => one.Words.Gained));
 
         CompareHeldSize(changes, place, index, older, newer);
+    }
+
+    // A size shares its name with the memory it is the size of, but for the suffix.
+    private static string Place(Kfunc kfunc, int index)
+    {
+        string name = index >= kfunc.Parameters.Count ? ""
+            : ParameterSuffix.Demands(kfunc.Parameters[index], ArgumentObligation.SizeOfPrevious) ? kfunc.Parameters[index].Name
+            : ParameterSuffix.Strip(kfunc.Parameters[index].Name);
+        return name.Length == 0 ? $"parameter {index + 1}" : $"parameter '{name}'";
     }
 
     private static void CompareType(
@@ -102,6 +110,15 @@ public static class ContractDrift
     private static void AddWords(List<DriftChange> changes, string place, IEnumerable<string?> words) =>
         changes.AddRange(words.OfType<string>().Select(each => new DriftChange(DriftLevel.Contract, $"{place}: {each}")));
 
+    private static void CompareRefusal(List<DriftChange> changes, Kfunc older, Kfunc newer)
+    {
+        if (older.HasImplicitArgumentsInBtf != newer.HasImplicitArgumentsInBtf)
+        {
+            ObligationWords words = CallObligation.Refused.Words;
+            changes.Add(new DriftChange(DriftLevel.Contract, (newer.HasImplicitArgumentsInBtf ? words.Gained : words.Lost)!));
+        }
+    }
+
     private static void CompareFlags(List<DriftChange> changes, KfuncAppearance older, KfuncAppearance newer)
     {
         if (older.Kfunc.AnyFlags is not { } left || newer.Kfunc.AnyFlags is not { } right)
@@ -117,7 +134,8 @@ public static class ContractDrift
 
             if ((isGained ? row.Told?.Words.Gained : row.Told?.Words.Lost) is { } words)
             {
-                changes.Add(new DriftChange(DriftLevel.Contract, $"{words} ({(isGained ? "+" : "-")}{row.Flag})"));
+                string place = row.Told == row.Argument ? Place(newer.Kfunc, row.ArgumentIndex) + ": " : "";
+                changes.Add(new DriftChange(DriftLevel.Contract, $"{place}{words} ({(isGained ? "+" : "-")}{row.Flag})"));
             }
 
             changed &= ~row.Flag;

@@ -1,3 +1,4 @@
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Targets;
 using KfuncGen.Snapshots.Text;
 
@@ -21,8 +22,8 @@ public static class SnapshotDrift
             EquatableArray<DriftChange> changes = (left, right) switch
             {
                 ({ } a, { } b) => ContractDrift.Compare(a, b),
-                ({ } a, null) => EquatableArray.Create(new DriftChange(DriftLevel.Gone, CDeclaration.Prototype(a.Kfunc))),
-                (_, { } b) => EquatableArray.Create(new DriftChange(DriftLevel.New, CDeclaration.Prototype(b.Kfunc))),
+                ({ } a, null) => EquatableArray.Create(new DriftChange(DriftLevel.Gone, Described(a.Kfunc))),
+                (_, { } b) => EquatableArray.Create(new DriftChange(DriftLevel.New, Described(b.Kfunc))),
                 _ => default,
             };
 
@@ -34,4 +35,6 @@ public static class SnapshotDrift
 
         return drift.ToEquatableArray();
     }
+    // What is there and refused came with a kernel that nobody can call it on.
+    private static string Described(Kfunc kfunc) => CDeclaration.Prototype(kfunc) + (kfunc.HasImplicitArgumentsInBtf ? ", refused" : "");
 }

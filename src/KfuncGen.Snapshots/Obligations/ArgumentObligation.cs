@@ -7,11 +7,8 @@ public sealed class ArgumentObligation : Obligation
     /// <summary>A reference that the program owns, and that it has no more afterwards.</summary>
     public static readonly ArgumentObligation Released = new(
         nameof(Released),
-        new ObligationWords(
-            "released by the call: not to be used any more",
-            "now releases its argument",
-            "does not release its argument any more",
-            "Releases the reference it is passed."));
+        ObligationWords.Demand(
+            "released by the call: not to be used any more", "is released by the call", "Releases the reference it is passed."));
 
     /// <summary>A pointer into the program's arena.</summary>
     public static readonly ArgumentObligation InArena = new(

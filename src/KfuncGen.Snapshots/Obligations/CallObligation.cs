@@ -52,7 +52,7 @@ public sealed class CallObligation : Obligation
     public static readonly CallObligation Refused = new(
         nameof(Refused),
         new ObligationWords(
-            "Nobody can call it on this kernel: BTF has '{0}' in the prototype, which only the verifier can pass.",
+            "Refused: this kernel takes no call of it, because BTF has '{0}' in the prototype, which only the verifier can pass.",
             "every call is refused now",
             "can be called now"));
 

@@ -32,7 +32,7 @@ public sealed record StubVariant
     public required EquatableArray<string> FlagHistory { get; init; }
 
     /// <summary>The targets whose BTF still carries its implicit arguments, and that refuse the call, oldest first.</summary>
-    public required EquatableArray<string> Uncallable { get; init; }
+    public required EquatableArray<string> Refused { get; init; }
 
     /// <summary>The targets that have it, whether it can be called there or not, oldest first.</summary>
     public required EquatableArray<string> Targets { get; init; }
@@ -40,8 +40,11 @@ public sealed record StubVariant
     /// <summary>The targets on which it can be called, oldest first.</summary>
     public required EquatableArray<string> Present { get; init; }
 
-    /// <summary>The targets on which it cannot, because they lack it or refuse the call, oldest first.</summary>
+    /// <summary>The targets that lack it, or have the name with another contract, oldest first.</summary>
     public required EquatableArray<string> Missing { get; init; }
+
+    /// <summary>Whether every target has it and takes the call.</summary>
+    public bool IsEverywhere => Missing.IsEmpty && Refused.IsEmpty;
 
     /// <summary>The module that has it; null for the kernel image.</summary>
     public required string? Module { get; init; }

@@ -54,12 +54,12 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
                 Shapes = group.Appearances.Select(static one => KfuncShape.Of(one.Kfunc, one.Target.Types)).Distinct().ToEquatableArray(),
                 Flags = CommonFlags(group),
                 FlagHistory = FlagHistory(group),
-                Uncallable = group.OldestFirst.Where(
+                Refused = group.OldestFirst.Where(
                     static one => one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
                 Targets = group.OldestFirst.Select(static one => one.Target.Name).ToEquatableArray(),
                 Present = group.OldestFirst.Where(
                     static one => !one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
-                Missing = targets.Targets.Where(target => !group.CanCallOn(target)).Select(static target => target.Name).ToEquatableArray(),
+                Missing = targets.Targets.Where(target => !group.IsOn(target)).Select(static target => target.Name).ToEquatableArray(),
                 Module = group.Newest.Kfunc.Module,
                 Deprecation = deprecation,
             });
@@ -165,8 +165,7 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
 
         public IEnumerable<KfuncAppearance> OldestFirst => Appearances.AsEnumerable().Reverse();
 
-        // A build whose BTF kept the implicit arguments has the kfunc and refuses every call of it.
-        public bool CanCallOn(Target target) => Appearances.Exists(one => one.Target == target && !one.Kfunc.HasImplicitArgumentsInBtf);
+        public bool IsOn(Target target) => Appearances.Exists(one => one.Target == target);
 
         // One stub serves all of its targets: a result is nullable if it is so on any, an argument only if on all.
         public void AddOlder(StubSignature older, KfuncAppearance appearance)

@@ -117,9 +117,9 @@ internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kerne
             sentences.Add("A loader does not tell it from the newer one: where the one exists, so does the other.");
         }
 
-        if (!variant.Uncallable.IsEmpty)
+        if (!variant.Refused.IsEmpty)
         {
-            sentences.Add($"Refused on {string.Join(", ", variant.Uncallable)}, whose BTF has another prototype.");
+            sentences.Add($"Refused on {string.Join(", ", variant.Refused)}, whose BTF has another prototype.");
         }
 
         using StringWriter lines = new() { NewLine = "\n" };

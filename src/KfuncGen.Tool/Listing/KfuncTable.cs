@@ -64,7 +64,7 @@ internal static class KfuncTable
 
         if (kfunc.HasImplicitArgumentsInBtf)
         {
-            remarks.Add("implicit arguments left in BTF");
+            remarks.Add("refused: implicit arguments left in BTF");
         }
 
         if (kfunc.Module is { } module)

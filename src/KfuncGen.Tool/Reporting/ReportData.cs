@@ -78,8 +78,8 @@ internal sealed class ReportData(TargetSet targets)
             "broken",
             broken.Length == 0
                 ? null
-                : $"Nobody can call it on {string.Join(", ", broken)}: BTF has the arguments in the prototype that only the verifier " +
-                    "can pass.");
+                : $"Refused on {string.Join(", ", broken)}: every call is, because BTF has the arguments in the prototype that only the " +
+                    "verifier can pass.");
         List<List<KfuncAppearance>> runs = Runs(history);
         WriteCells(json, history, runs);
         json.WriteStartArray("runs");
@@ -152,6 +152,11 @@ internal sealed class ReportData(TargetSet targets)
 
             json.WriteStartObject();
             json.WriteString("level", level);
+
+            if (now?.Kfunc.HasImplicitArgumentsInBtf == true)
+            {
+                json.WriteBoolean("refused", true);
+            }
 
             if (now is not null)
             {

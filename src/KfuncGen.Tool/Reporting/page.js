@@ -35,11 +35,11 @@
     kfunc.weight = kfunc.cells.reduce((sum, cell) => sum + ({ gone: 4, abi: 8, type: 6, contract: 4, new: 1 }[cell.level] ?? 0), 0);
     kfunc.last = kfunc.cells.findLastIndex(cell => signs[cell.level] && cell.level !== "cosmetic");
     kfunc.first = kfunc.cells.findIndex(cell => cell.run !== undefined);
-    kfunc.text = [kfunc.name, kfunc.module, kfunc.deprecated ? "deprecated" : "", kfunc.broken ? "uncallable" : "",
+    kfunc.text = [kfunc.name, kfunc.module, kfunc.deprecated ? "deprecated" : "", kfunc.broken ? "refused" : "",
       ...kfunc.runs.flatMap(run => [run.result, ...run.parameters, ...(run.flags ?? [])])].join(" ").toLowerCase();
   });
 
-  const extras = { deprecated: kfunc => kfunc.deprecated, uncallable: kfunc => kfunc.broken };
+  const extras = { deprecated: kfunc => kfunc.deprecated, refused: kfunc => kfunc.broken };
 
   function drawLegend() {
     const chip = (key, face, count) => {
@@ -84,6 +84,7 @@
     if (signs[cell.level]) td.append(badge(cell.level));
     else if (cell.run !== undefined) td.append(make("span", { className: "dot", role: "img", "aria-label": cell.level === "first" ? "there" : "same", title: `${kernel.name}: ${cell.level === "first" ? "there" : "unchanged"}` }));
     else td.append(make("span", { className: "dash", role: "img", "aria-label": "not there" }, "·"));
+    if (cell.refused) td.append(make("span", { className: "note broken", title: `${kernel.name}: there, and every call is refused` }, "refused"));
     if (cell.changes?.length) td.title = cell.changes.join("\n");
     return td;
   }
@@ -93,7 +94,7 @@
       make("th", { scope: "row" }, kfunc.name,
         kfunc.module ? make("span", { className: "note" }, kfunc.module) : null,
         kfunc.deprecated ? make("span", { className: "note old", title: kfunc.deprecated }, "deprecated") : null,
-        kfunc.broken ? make("span", { className: "note broken", title: kfunc.broken }, "uncallable") : null),
+        kfunc.broken ? make("span", { className: "note broken", title: kfunc.broken }, "refused") : null),
       ...kfunc.cells.map((cell, index) => cellOf(cell, kernels[index])));
     row.addEventListener("click", () => { row.focus(); show(kfunc); });
     return row;
@@ -159,7 +160,7 @@
     close.addEventListener("click", hide);
     const changes = kernels.map((kernel, index) => [kernel, kfunc.cells[index]]).map(([kernel, cell]) => [kernel.name,
       signs[cell.level] ? badge(cell.level) : make("span", {}, cell.run === undefined ? "–" : cell.level === "first" ? "there" : "same"),
-      signs[cell.level] && !["new", "gone"].includes(cell.level) ? (cell.changes ?? []).join("; ") : ""]);
+      [...signs[cell.level] && !["new", "gone"].includes(cell.level) ? cell.changes ?? [] : [], ...cell.refused ? ["refused"] : []].join("; ")]);
     details.replaceChildren(
       make("div", { className: "top" }, make("h2", {}, kfunc.name), close),
       ...(kfunc.module ? [make("p", {}, `in module ${kfunc.module}`)] : []),

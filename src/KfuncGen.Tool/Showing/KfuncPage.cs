@@ -127,11 +127,11 @@ internal sealed class KfuncPage(TargetSet targets, Palette palette)
                     break;
 
                 case (null, not null):
-                    output.Write($"{lead}{(isFirst ? "there" : "new")}\n");
+                    output.Write($"{lead}{(isFirst ? "there" : "new")}{Refused(now)}\n");
                     break;
 
                 case (not null, not null):
-                    WriteChanges(ContractDrift.Compare(before, now), lead, output);
+                    WriteChanges(ContractDrift.Compare(before, now), lead, Refused(now), output);
                     break;
             }
 
@@ -140,11 +140,13 @@ internal sealed class KfuncPage(TargetSet targets, Palette palette)
         }
     }
 
-    private static void WriteChanges(EquatableArray<DriftChange> changes, string lead, TextWriter output)
+    private static string Refused(KfuncAppearance appearance) => appearance.Kfunc.HasImplicitArgumentsInBtf ? ", refused" : "";
+
+    private static void WriteChanges(EquatableArray<DriftChange> changes, string lead, string refused, TextWriter output)
     {
         if (changes.IsEmpty)
         {
-            output.Write($"{lead}same\n");
+            output.Write($"{lead}same{refused}\n");
             return;
         }
 

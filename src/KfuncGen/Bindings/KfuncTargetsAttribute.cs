@@ -1,6 +1,6 @@
 namespace KfuncGen;
 
-/// <summary>On generated stubs: which of the project's targets have this variant of the kfunc.</summary>
+/// <summary>On generated stubs: on which of the project's targets this variant of the kfunc can be called.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class KfuncTargetsAttribute : Attribute
 {
@@ -10,9 +10,12 @@ public sealed class KfuncTargetsAttribute : Attribute
     /// </summary>
     public string? Variant { get; init; }
 
-    /// <summary>The names of the targets that have it, in the order of the project's targets.</summary>
+    /// <summary>The names of the targets on which it can be called, in the order of the project's targets.</summary>
     public string[] Present { get; init; } = [];
 
     /// <summary>The names of the targets that lack it, or have the name with another contract.</summary>
     public string[] Missing { get; init; } = [];
+
+    /// <summary>The names of the targets that have it and refuse every call.</summary>
+    public string[] Refused { get; init; } = [];
 }

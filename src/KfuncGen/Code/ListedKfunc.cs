@@ -9,6 +9,7 @@ internal sealed class ListedKfunc(string name)
     private KfuncFlags flags;
     private string[] present = [];
     private string[] missing = [];
+    private string[] refused = [];
     private string? module;
     private string? deprecation;
 
@@ -37,6 +38,9 @@ internal sealed class ListedKfunc(string name)
             case "missing":
                 missing = text.Split(';');
                 return true;
+            case "refused":
+                refused = text.Split(';');
+                return true;
             case "module":
                 module = text;
                 return true;
@@ -61,6 +65,7 @@ internal sealed class ListedKfunc(string name)
                 Flags = flags,
                 PresentOn = present.AsReadOnly(),
                 MissingOn = missing.AsReadOnly(),
+                RefusedOn = refused.AsReadOnly(),
                 Module = module,
                 Deprecation = deprecation,
             };

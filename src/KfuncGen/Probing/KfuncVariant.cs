@@ -42,11 +42,17 @@ public sealed class KfuncVariant
     /// <summary>The flags that all targets with this variant have in common.</summary>
     public KfuncFlags Flags { get; init; }
 
-    /// <summary>The targets that have it, in the order of the project's targets.</summary>
+    /// <summary>The targets on which it can be called, in the order of the project's targets.</summary>
     public IReadOnlyList<string> PresentOn { get; init; } = [];
 
     /// <summary>The targets that lack it, or have the name with another contract.</summary>
     public IReadOnlyList<string> MissingOn { get; init; } = [];
+
+    /// <summary>
+    /// The targets that have it and refuse every call: their BTF still has the arguments that only the verifier can pass
+    /// (tools/bpf/resolve_btfids, 7.0 to 7.2).
+    /// </summary>
+    public IReadOnlyList<string> RefusedOn { get; init; } = [];
 
     /// <summary>The module it lives in; null for the kernel image.</summary>
     public string? Module { get; init; }

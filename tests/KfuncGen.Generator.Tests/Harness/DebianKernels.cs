@@ -7,9 +7,11 @@ internal static class DebianKernels
     public static readonly string[] Names = ["debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2"];
 
     /// <summary>Adds all of them, and the lifecycle.</summary>
-    public static TestProject WithDebianKernels(this TestProject project)
+    /// <param name="project">The project.</param>
+    /// <param name="only">The targets, where not all: <c>debian-7.2</c>.</param>
+    public static TestProject WithDebianKernels(this TestProject project, params string[] only)
     {
-        foreach (string name in Names)
+        foreach (string name in only is [] ? Names : only)
         {
             project.Snapshot($"{name}.kfuncs", Read($"{name}.kfuncs"));
         }

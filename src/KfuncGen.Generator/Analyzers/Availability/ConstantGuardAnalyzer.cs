@@ -60,7 +60,7 @@ public sealed class ConstantGuardAnalyzer : DiagnosticAnalyzer
     private static void Check(OperationAnalysisContext context, string identifier, StubVariant? variant, KfuncSymbols symbols)
     {
         // Without a target there is nothing to say; another rule says that.
-        if (symbols.Inputs.Targets.Targets.IsEmpty || variant is { Missing.IsEmpty: false })
+        if (symbols.Inputs.Targets.Targets.IsEmpty || variant is { IsEverywhere: false })
         {
             return;
         }

@@ -187,9 +187,8 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
 
         foreach (string identifier in identifiers)
         {
-            if (symbols.Find(identifier) is { Missing.IsEmpty: false } variant
-                && !flow.IsSafeWhereTrue(
-                    new KfuncDemand(variant.Kfunc, variant.Identifier, variant.Present, variant.Missing, IsPushed: true), function))
+            if (symbols.Find(identifier) is { IsEverywhere: false } variant
+                && !flow.IsSafeWhereTrue(KfuncDemand.Pushed(variant, variant.Identifier), function))
             {
                 Report(report, member, identifier, "it may be true where that is missing");
             }

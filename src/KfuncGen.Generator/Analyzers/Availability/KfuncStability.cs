@@ -51,7 +51,8 @@ internal sealed class KfuncStability(ProjectInputs inputs, int? window)
         if (history.Appearances.Count == 1 && history.Newest.Target == inputs.Targets.Newest
             && targets.All(target => target == inputs.Targets.Newest || inputs.Targets.After(target).Contains(inputs.Targets.Newest)))
         {
-            return $"is only on the newest target, {history.Newest.Target.Name}";
+            return $"is only on the newest target, {history.Newest.Target.Name}"
+                + (history.Newest.Kfunc.HasImplicitArgumentsInBtf ? ", which refuses every call of it" : "");
         }
 
         return history.Appearances[0].Target != targets[0] && inputs.Targets.After(history.Newest.Target).Any()

@@ -38,7 +38,7 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
         {
             foreach (KfuncDemand demand in use.Demands)
             {
-                if (!demand.Missing.IsEmpty && !flow.IsSafe(demand, use))
+                if (!demand.IsMetEverywhere && !flow.IsSafe(demand, use))
                 {
                     Report(context.ReportDiagnostic, use, demand, flow, symbols, names);
                 }
@@ -58,7 +58,7 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
             string tested = wrong.Identifier.Replace(KfuncSymbols.AnyVariant, "");
             report(Diagnostic.Create(
                 Descriptors.WrongGuard, use.Place, [wrong.Place.GetLocation()], PropertiesOf(demand), tested, demand.Identifier,
-                string.Join(", ", demand.Missing), relation));
+                demand.Absence, relation));
             return;
         }
 
@@ -71,7 +71,7 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
         string what = demand.IsPushed ? $"'{demand.Identifier}', which '{member.Name}' requires,"
             : HasOtherVariants(member, demand, symbols) ? $"This variant of '{demand.Kfunc}'" : $"'{demand.Identifier}'";
         report(Diagnostic.Create(
-            Descriptors.Missing, place, PropertiesOf(demand), what, string.Join(", ", demand.Missing),
+            Descriptors.Missing, place, PropertiesOf(demand), what, demand.Absence,
             names.Of(demand.Identifier, member)));
     }
 
@@ -97,7 +97,7 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
             {
                 foreach (KfuncDemand demand in symbols.DemandsOf(called))
                 {
-                    if (!demand.Missing.IsEmpty && !symbols.GrantedIn(constructor).Contains(demand.Identifier))
+                    if (!demand.IsMetEverywhere && !symbols.GrantedIn(constructor).Contains(demand.Identifier))
                     {
                         ReportMissing(
                             context.ReportDiagnostic,

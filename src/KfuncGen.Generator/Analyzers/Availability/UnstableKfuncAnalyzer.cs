@@ -80,5 +80,5 @@ public sealed class UnstableKfuncAnalyzer : DiagnosticAnalyzer
     /// flags are not in BTF, still moves among the targets that have it. Null for all.
     /// </summary>
     private static EquatableArray<string>? Reached(FlowResult flow, KfuncUse use, KfuncDemand demand) =>
-        demand.Missing.IsEmpty || !flow.IsSafe(demand, use) ? null : demand.Present;
+        demand.IsMetEverywhere || !flow.IsSafe(demand, use) ? null : demand.Present;
 }

@@ -91,7 +91,7 @@ internal sealed class KernelFacts(FormulaTable formulas, ConditionTable conditio
     public bool IsSafe(KfuncDemand demand, Formula holds)
     {
         Formula without = formulas.And(holds, formulas.Not(Has(demand.Identifier)));
-        return without.IsFalse || demand.Missing.All(target => formulas.Implies(without, IsUnlike(target)));
+        return without.IsFalse || demand.Without.All(target => formulas.Implies(without, IsUnlike(target)));
     }
 
     private Formula IsUnlike(string target)

@@ -234,6 +234,7 @@ internal sealed class KfuncSymbols
         string? variant = null;
         EquatableArray<string> present = default;
         EquatableArray<string> missing = default;
+        EquatableArray<string> refused = default;
         bool namesTargets = false;
 
         foreach (AttributeData attribute in method.GetAttributes())
@@ -259,6 +260,9 @@ internal sealed class KfuncSymbols
                         case { Key: "Missing", Value: { Kind: TypedConstantKind.Array, IsNull: false } names }:
                             missing = Strings(names);
                             break;
+                        case { Key: "Refused", Value: { Kind: TypedConstantKind.Array, IsNull: false } names }:
+                            refused = Strings(names);
+                            break;
                     }
                 }
             }
@@ -267,12 +271,12 @@ internal sealed class KfuncSymbols
         // A handle's Dispose belongs to all bindings of the project, and names its kfunc only.
         if (kfunc is not null && !namesTargets && Find(kfunc) is { } found)
         {
-            (variant, present, missing) = (found.Identifier, found.Present, found.Missing);
+            (variant, present, missing, refused) = (found.Identifier, found.Present, found.Missing, found.Refused);
         }
 
         if (kfunc is not null)
         {
-            result.Add(new KfuncDemand(kfunc, variant ?? kfunc, present, missing, IsPushed: false));
+            result.Add(new KfuncDemand(kfunc, variant ?? kfunc, present, missing, refused, IsPushed: false));
         }
     }
 
@@ -280,7 +284,7 @@ internal sealed class KfuncSymbols
     {
         if (!result.Exists(demand => demand.Identifier == identifier) && Find(identifier) is { } variant)
         {
-            result.Add(new KfuncDemand(variant.Kfunc, identifier, variant.Present, variant.Missing, IsPushed: true));
+            result.Add(KfuncDemand.Pushed(variant, identifier));
         }
     }
 
