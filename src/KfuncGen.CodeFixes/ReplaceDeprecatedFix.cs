@@ -69,9 +69,9 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
         {
             if (GuardsOf(file, use, kfunc) is { Length: > 0 } guards)
             {
-                yield return new Rewrite(
-                    [.. guards.Select(
-                        old => new TextChange(old.Span, guard)).Append(new TextChange(use.Span, call.Code)).OrderBy(static one => one.Span.Start)]);
+                IEnumerable<TextChange> changes = guards.Select(old => new TextChange(old.Span, guard))
+                    .Append(new TextChange(use.Span, call.Code));
+                yield return new Rewrite([.. changes.OrderBy(static one => one.Span.Start)]);
             }
 
             yield return Rewrite.Of(use, call.Code);

@@ -114,7 +114,9 @@ public sealed class RequestKfuncFix : CodeFixProvider
             [{ Expression: CollectionExpressionSyntax items }] => Behind(items.Elements.LastOrDefault(), items.OpenBracketToken),
             [{ Expression: ImplicitArrayCreationExpressionSyntax { Initializer: { } items } }] =>
                 Behind(items.Expressions.LastOrDefault(), items.OpenBraceToken),
-            [{ Expression: ArrayCreationExpressionSyntax { Initializer: { } items, Type.RankSpecifiers: [{ Sizes: [OmittedArraySizeExpressionSyntax] }] } }] => Behind(items.Expressions.LastOrDefault(), items.OpenBraceToken),
+            [{ Expression: ArrayCreationExpressionSyntax { Initializer: { } items } array }]
+                when array.Type.RankSpecifiers is [{ Sizes: [OmittedArraySizeExpressionSyntax] }] =>
+                Behind(items.Expressions.LastOrDefault(), items.OpenBraceToken),
             [.., { NameColon: null, Expression: not (ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax
                 or CollectionExpressionSyntax) } last] when !IsNull(last) => Behind(last, default),
             _ => null,

@@ -148,7 +148,8 @@ public sealed class FailureTests
         const string Log = "5: (85) call unknown#2002000000\ninvalid func unknown#2002000000\nprocessed 6 insns (limit 1000000)\n";
         FakeSystem system = new(Kernel.Debian72) { OnProgram = static _ => (Errno.EINVAL, Log) };
         BpfProgram program = new Assembler()
-            .Has(1, Kfuncs.Missing).Store(10, -8, 1).Helper(5).Load(2, 10, -8).JumpIf(2, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0).Program<Request>();
+            .Has(1, Kfuncs.Missing).Store(10, -8, 1).Helper(5).Load(2, 10, -8).JumpIf(2, 0, "end")
+            .Call(Kfuncs.Missing).Label("end").Return(0).Program<Request>();
 
         program.LoadInto(system, new(), out BpfLoadFailure? failure);
 
@@ -251,8 +252,11 @@ public sealed class FailureTests
     public void A_locked_down_kernel_and_the_sysctl_for_socket_filters_are_named()
     {
         BpfProgram filter = new Assembler().Return(0).Program(BpfProgramType.SocketFilter);
-        FakeSystem confidential =
-            new() { OnProgram = static _ => (Errno.EPERM, ""), Privileges = new() { Capabilities = AllCapabilities, IsConfidential = true } };
+        FakeSystem confidential = new()
+        {
+            OnProgram = static _ => (Errno.EPERM, ""),
+            Privileges = new() { Capabilities = AllCapabilities, IsConfidential = true },
+        };
         FakeSystem disabled =
             new() { OnProgram = static _ => (Errno.EPERM, ""), Privileges = new() { Capabilities = 0, UnprivilegedBpfDisabled = 2 } };
 

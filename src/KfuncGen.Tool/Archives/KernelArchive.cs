@@ -139,7 +139,7 @@ internal sealed class KernelArchive(Decompressor decompressor, ProgressLine prog
 
         foreach ((string path, ReadOnlyMemory<byte> bytes) in kernels)
         {
-            KernelFile file = InputFile.Within(path, () => reader.Read(bytes));
+            KernelFile file = NamedFile.Within(path, () => reader.Read(bytes));
 
             if (first is not { } known)
             {

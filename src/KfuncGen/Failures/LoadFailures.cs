@@ -83,7 +83,10 @@ internal static class LoadFailures
         Errno.ENOSYS => OfMissingCall(program),
         Errno.ENOMEM => OfMemory(program),
         Errno.EMFILE or Errno.ENFILE => OfDescriptors(program, error, task),
-        _ => Of(program, BpfLoadFailureKind.SystemCallFailed, $"was not loaded: bpf(2) failed to {task}, with errno {(int)error} ({error}).") with { ErrorNumber = (int)error },
+        _ => Of(
+            program,
+            BpfLoadFailureKind.SystemCallFailed,
+            $"was not loaded: bpf(2) failed to {task}, with errno {(int)error} ({error}).") with { ErrorNumber = (int)error },
     };
 
     /// <summary>The BTF of a module that has kfuncs of the program could not be opened.</summary>

@@ -10,8 +10,8 @@ namespace KfuncGen.Tests.Assembly;
 internal sealed class Assembler
 {
     private readonly List<Instruction> instructions = [];
-    private readonly List<BpfCodeFunction> functions = [];
-    private readonly List<BpfCodeLine> lines = [];
+    private readonly List<BpfProgramFunction> functions = [];
+    private readonly List<BpfProgramLine> lines = [];
     private readonly List<BpfCodeRelocation> relocations = [];
     private readonly List<KfuncVariant> kfuncs = [];
     private readonly List<Func<long>> fields = [];

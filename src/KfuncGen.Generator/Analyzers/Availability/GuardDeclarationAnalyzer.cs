@@ -284,7 +284,8 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
             or PropertyDeclarationSyntax { Initializer: not null });
 
     // Its backing field is a member, too.
-    private static bool IsAutomatic(IPropertySymbol property) => property is { IsAbstract: false, IsExtern: false, ContainingType: { } type }
+    private static bool IsAutomatic(IPropertySymbol property) =>
+        property is { IsAbstract: false, IsExtern: false, ContainingType: { } type }
         && type.GetMembers().Any(
             member => member is IFieldSymbol { AssociatedSymbol: { } associated }
                 && SymbolEqualityComparer.Default.Equals(associated, property));

@@ -65,7 +65,8 @@ internal sealed class PropertyLowering(
             return contextFields.Read(reference);
         }
 
-        if (KernelSymbols.Find(property, "PacketDataAttribute") is { ConstructorArguments: [{ Value: int start }, { Value: int end }] } packet)
+        if (KernelSymbols.Find(property, "PacketDataAttribute") is { } packet
+            && packet.ConstructorArguments is [{ Value: int start }, { Value: int end }])
         {
             IrValue context = operands.Scalar(instance);
             int size = KernelSymbols.Number(packet, "Size") ?? 4;
