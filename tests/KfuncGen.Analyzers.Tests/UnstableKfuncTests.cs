@@ -1,5 +1,4 @@
 using KfuncGen.Analyzers.Tests.Verifier;
-using KfuncGen.Generator.Tests.Harness;
 
 namespace KfuncGen.Analyzers.Tests;
 

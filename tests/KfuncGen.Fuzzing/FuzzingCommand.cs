@@ -27,8 +27,11 @@ internal static class FuzzingCommand
                 Description = $"Only these readers: {string.Join(", ", all.Select(static target => target.Name))}.",
             };
         Option<int> seed =
-            new("--seed") { DefaultValueFactory = static _ => 1, Description = "The number that all choices come from; the same " +
-                "number, the same cases." };
+            new("--seed")
+            {
+                DefaultValueFactory = static _ => 1,
+                Description = "The number that all choices come from; the same number, the same cases.",
+            };
         Option<long?> single =
             new("--case") { HelpName = "N", Description = "Run just this case of one reader and tell what comes of it." };
         Option<string?> input =

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using KfuncGen.Failures;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Systems;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using KfuncGen.Btf;
 using KfuncGen.Images.IdSets;
-using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tests.Kernels;
 using KfuncGen.Tool.Tests.Inputs;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Names;

@@ -1,7 +1,6 @@
 using KfuncGen.Images.Compression;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Files;
-using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Archives;

@@ -1,4 +1,3 @@
-using KfuncGen.Capture;
 using KfuncGen.Capture.Sets;
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;

@@ -1,4 +1,3 @@
-using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Files;
 using KfuncGen.Tool.Terminals;
 

@@ -1,6 +1,5 @@
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
-using KfuncGen.Capture.Sets;
 using KfuncGen.Images;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Files;

@@ -1,4 +1,3 @@
-using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
