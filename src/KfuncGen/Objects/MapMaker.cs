@@ -81,7 +81,8 @@ internal sealed class MapMaker : IDisposable
 
         if (entries == 0 && MapDefaults.EntriesOf(type) is null)
         {
-            problem = "it is not said how many elements it may have. Say it by MaxEntries in its BpfMap attribute, or in the options of Load.";
+            problem = "it is not said how many elements it may have. " +
+                "Say it by MaxEntries in its BpfMap attribute, or in the options of Load.";
             return null;
         }
 
@@ -145,7 +146,10 @@ internal sealed class MapMaker : IDisposable
             if (error != Errno.EEXIST || isLast)
             {
                 return Failed(
-                    map, error, $"it was not pinned at {path}, which must be a path in a mounted bpffs that the process may write ({error.Name()}).", path);
+                    map,
+                    error,
+                    $"it was not pinned at {path}, which must be a path in a mounted bpffs that the process may write ({error.Name()}).",
+                    path);
             }
         }
     }
