@@ -1,4 +1,5 @@
 using KfuncGen.Analyzers.Tests.Verifier;
+using KfuncGen.Generator.Tests.Harness;
 
 namespace KfuncGen.Analyzers.Tests;
 
