@@ -46,6 +46,7 @@ internal static class AbiFiles
             .. new HelperWriter(facts, helpers, contexts).Write(),
             LibraryTypesWriter.Write(contexts),
             .. FlagWriter.Write(FlagTable.Read(File.ReadAllText(Path.Combine(root, FlagTable.Path)))),
+            MapTypeWriter.Write(facts),
             .. new ProgramWriter(facts, programs, contexts).Write(),
         ];
     }

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using KfuncGen.Snapshots.Obligations;
+using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Variants;
+using KfuncGen.Snapshots.Obligations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

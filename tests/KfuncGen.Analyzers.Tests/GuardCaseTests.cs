@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KfuncGen.Analyzers.Tests.Verifier;
+using KfuncGen.Generator.Tests.Harness;
 
 namespace KfuncGen.Analyzers.Tests;
 

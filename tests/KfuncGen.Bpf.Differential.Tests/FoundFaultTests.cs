@@ -58,10 +58,14 @@ public class FoundFaultTests
 
     private static void AssertSame(string body, string function = "")
     {
-        string run = $"public static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}";
-        Node called = Node.Statement(function) with { ClrForm = function.Replace("[BpfFunction] ", "", StringComparison.Ordinal) };
-        Node main = Node.Statement("[BpfProgram(BpfProgramType.Syscall)]\n" + run) with { ClrForm = run };
-        RandomProgram program = new("Found", 1, Node.Sequence(called, main));
+        RandomProgram program = new("Found", 1, Node.Sequence(Node.Statement(function) with { ClrForm = function.Replace(
+            "[BpfFunction] ",
+            "",
+            StringComparison.Ordinal) }, Node.Statement(
+                $"[BpfProgram(BpfProgramType.Syscall)]\npublic static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}") with
+        {
+            ClrForm = $"public static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}",
+        }));
 
         Assert.Empty(new ThreeWayRun(ThreeWayRun.KernelObstacle is null).Run([program]).Select(static found => found.ToString()));
     }

@@ -1,4 +1,3 @@
-using KfuncGen.Bpf.Differential.Programs;
 using KfuncGen.Bpf.Differential.Running;
 using KfuncGen.Bpf.Differential.Shrinking;
 
@@ -17,7 +16,7 @@ public class ThreeWayTests(ITestOutputHelper output)
         output.WriteLine($"From seed {seed}. {ThreeWayRun.KernelObstacle}");
         ThreeWayRun run = new(usesKernel: ThreeWayRun.KernelObstacle is null);
 
-        foreach (IReadOnlyList<RandomProgram> batch in ProgramBatches.From(seed, Functions))
+        foreach (var batch in ProgramBatches.From(seed, Functions))
         {
             if (run.Run(batch) is [{ } found, ..])
             {

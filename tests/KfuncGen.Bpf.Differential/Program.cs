@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using KfuncGen.Bpf.Differential.Generation;
-using KfuncGen.Bpf.Differential.Programs;
 using KfuncGen.Bpf.Differential.Running;
 using KfuncGen.Bpf.Differential.Shrinking;
 
@@ -35,7 +34,7 @@ static int Run(int firstSeed, int functions, bool usesKernel)
     Stopwatch watch = Stopwatch.StartNew();
     HashSet<string> seen = [];
 
-    foreach (IReadOnlyList<RandomProgram> batch in ProgramBatches.From(firstSeed, functions))
+    foreach (var batch in ProgramBatches.From(firstSeed, functions))
     {
         foreach (Discrepancy found in run.Run(batch))
         {

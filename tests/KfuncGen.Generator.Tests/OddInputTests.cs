@@ -1,5 +1,6 @@
 using KfuncGen.Generator.Tests.Harness;
 
+
 namespace KfuncGen.Generator.Tests;
 
 public sealed class OddInputTests

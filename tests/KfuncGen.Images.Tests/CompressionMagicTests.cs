@@ -1,4 +1,5 @@
 using KfuncGen.Images.Compression;
+using KfuncGen.Tests.Kernels.Images;
 
 namespace KfuncGen.Images.Tests;
 

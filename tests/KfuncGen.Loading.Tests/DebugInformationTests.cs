@@ -3,6 +3,7 @@ using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Btf.Shapes;
 using KfuncGen.Debugging;
+using KfuncGen.Loading;
 using KfuncGen.Tests.Assembly;
 
 namespace KfuncGen.Tests;

@@ -1,4 +1,5 @@
 using KfuncGen.Code;
+using KfuncGen.Tests.Assembly;
 
 namespace KfuncGen.Tests;
 

@@ -3,7 +3,9 @@ namespace KfuncGen.Programs.Tests;
 /// <summary>Dynptrs, by kfuncs.</summary>
 internal static partial class DynptrPrograms
 {
+#pragma warning disable KFG0313 // a place to write to, which no program expects anything in
     private static Memory data;
+#pragma warning restore KFG0313
 
     [System.Runtime.CompilerServices.InlineArray(128)]
     private struct Memory

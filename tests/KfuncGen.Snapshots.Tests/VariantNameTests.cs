@@ -1,4 +1,5 @@
 using KfuncGen.Snapshots.Contracts;
+using Xunit;
 
 namespace KfuncGen.Snapshots.Tests;
 

@@ -5,7 +5,7 @@ using KfuncGen.MakeAbi.Tables;
 
 namespace KfuncGen.MakeAbi.Writing;
 
-/// <summary>Writes helpers: their methods, whether a kernel has them, and the names of all.</summary>
+/// <summary>Writes helpers: their methods, whether a kernel has them, and the names and numbers of all.</summary>
 internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, HelperRow> rows, IReadOnlyList<ContextRow> contexts)
 {
     private const string From = "eng/abi/kernel.facts and eng/abi/helpers";
@@ -22,6 +22,7 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
         yield return ("src/KfuncGen/KernelHelpers/BpfHelpers.g.cs", Methods(shown));
         yield return ("src/KfuncGen/KernelHelpers/BpfHelpers.Has.g.cs", Has(shown));
         yield return ("src/KfuncGen.Linux/Abi/HelperNames.g.cs", Names());
+        yield return ("src/KfuncGen.Generator/Lowering/Symbols/HelperNumbers.g.cs", Numbers());
     }
 
     private void Check(AbiHelper[] shown)
@@ -140,6 +141,18 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
             Enumerable.Range(0, facts.Helpers[^1].Number + 1).Select(
                 id => facts.Helpers.FirstOrDefault(helper => helper.Number == id) is { } helper ? $"\"{helper.Name}\"," : "null,"));
         return text.Line("];").Close().ToString();
+    }
+
+    private string Numbers()
+    {
+        CodeText text = new("eng/abi/kernel.facts", [], "KfuncGen.Generator.Lowering.Symbols");
+        text.Line("/// <summary>The numbers of all helpers, by name: what attributes of the library name has one.</summary>");
+        text.Open("internal static class HelperNumbers");
+        text.Line("/// <summary>The number of a helper; null where the newest kernel that is known has none of that name.</summary>");
+        text.Line("public static int? Find(string name) => name switch").Line("{");
+        text.Deeper(facts.Helpers.Select(
+            static helper => string.Create(CultureInfo.InvariantCulture, $"\"{helper.Name}\" => {helper.Number},")).Append("_ => null,"));
+        return text.Line("};").Close().ToString();
     }
 
     // One for each choice of types, and for each number of values that follow.

@@ -123,8 +123,16 @@ public static class BpfDisassembly
         BpfRelocation.KfuncCall kfunc => $"call {kfunc.Identifier}#kfunc",
         BpfRelocation.LoadTimeValue value => $"{Register(instruction.Destination, instruction.Opcode)} = {Of(value.Value)}",
         BpfRelocation.Data data =>
-            $"r{instruction.Destination} = &{(data.Section == IrSection.ReadOnly ? "readonly" : "writable")}[{second?.Immediate}]",
+            $"r{instruction.Destination} = &{Name(data.Section)}[{second?.Immediate}]",
+        BpfRelocation.Map map => $"r{instruction.Destination} = {map.Name}",
         _ => Unknown(instruction),
+    };
+
+    private static string Name(IrSection section) => section switch
+    {
+        IrSection.ReadOnly => "readonly",
+        IrSection.Writable => "writable",
+        _ => "shared",
     };
 
     private static string Of(IrLoadTime value) => value switch

@@ -19,6 +19,11 @@ public abstract record BpfRelocation(int Instruction)
     /// <param name="Value">The number that is meant.</param>
     public sealed record LoadTimeValue(int Instruction, IrLoadTime Value) : BpfRelocation(Instruction);
 
+    /// <summary>The address of a map: a 64-bit constant with <see cref="Instructions.BpfPseudo.MapDescriptor"/>.</summary>
+    /// <param name="Instruction">The first slot, whose immediate becomes the map's descriptor.</param>
+    /// <param name="Name">The map's name.</param>
+    public sealed record Map(int Instruction, string Name) : BpfRelocation(Instruction);
+
     /// <summary>An address in the program's data: a 64-bit constant with <see cref="Instructions.BpfPseudo.MapValue"/>.</summary>
     /// <param name="Instruction">The first slot; the second one's immediate already holds the offset.</param>
     /// <param name="Section">The section; the loader sets the first immediate to its map.</param>

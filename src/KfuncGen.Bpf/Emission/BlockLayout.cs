@@ -35,8 +35,7 @@ internal static class BlockLayout
     {
         int last = block.Instructions.Count - 1;
 
-        if (block.Instructions[last] is { Operation: MachineOperation.Jump, Target: { } target }
-            && target.Instructions is [{ Operation: MachineOperation.Exit } exit]
+        if (block.Instructions[last] is { Operation: MachineOperation.Jump, Target: { Instructions: [{ Operation: MachineOperation.Exit } exit] } target }
             && target != next
             && (last == 0 || block.Instructions[last - 1].Operation != MachineOperation.Branch))
         {

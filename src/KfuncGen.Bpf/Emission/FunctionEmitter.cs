@@ -172,6 +172,16 @@ internal sealed class FunctionEmitter
                 AddConstant64(instruction.Destination, BpfPseudo.MapValue, 0, (int)instruction.Immediate);
                 break;
 
+            case MachineOperation.MapAddress:
+                code.Relocations.Add(new BpfRelocation.Map(code.Instructions.Count, instruction.Map!));
+                AddConstant64(instruction.Destination, BpfPseudo.MapDescriptor, 0, 0);
+                break;
+
+            case MachineOperation.FunctionAddress:
+                code.Calls.Add((code.Instructions.Count, ((IrCallee.Function)instruction.Callee!).Target));
+                AddConstant64(instruction.Destination, BpfPseudo.Function, 0, 0);
+                break;
+
             case MachineOperation.LoadTimeConstant:
                 code.Relocations.Add(new BpfRelocation.LoadTimeValue(code.Instructions.Count, instruction.LoadTime!));
 

@@ -28,6 +28,13 @@ public sealed class IrBuilder(IrFunction function)
     public IrValue DataAddress(IrSection section, int offset) =>
         Append(new IrValue(IrOpcode.DataAddress, IrType.Pointer) { Section = section, Constant = offset, Line = Line });
 
+    /// <summary>The address of a map of the program's object.</summary>
+    public IrValue MapAddress(string map) => Append(new IrValue(IrOpcode.MapAddress, IrType.Pointer) { Map = map, Line = Line });
+
+    /// <summary>The address of another function of the program.</summary>
+    public IrValue FunctionAddress(IrFunction target) =>
+        Append(new IrValue(IrOpcode.FunctionAddress, IrType.Pointer) { Callee = new IrCallee.Function(target), Line = Line });
+
     /// <summary>A number that the loader fills in.</summary>
     public IrValue LoadTimeConstant(IrLoadTime what, IrType type) =>
         Append(new IrValue(IrOpcode.LoadTimeConstant, type) { LoadTime = what, Line = Line });
@@ -37,7 +44,7 @@ public sealed class IrBuilder(IrFunction function)
     {
         IrType type = (opcode, left.Type, right.Type) switch
         {
-            (not (>= IrOpcode.Add and <= IrOpcode.ShiftRightSigned), _, _) =>
+            (< IrOpcode.Add or > IrOpcode.ShiftRightSigned, _, _) =>
                 throw new ArgumentException($"{opcode} is no arithmetic.", nameof(opcode)),
             (IrOpcode.ShiftLeft or IrOpcode.ShiftRightUnsigned or IrOpcode.ShiftRightSigned, IrType.I32 or IrType.I64, IrType.I32) =>
                 left.Type,

@@ -18,6 +18,12 @@ public enum IrOpcode
     /// <summary>The address of a byte of the program's data: <see cref="IrValue.Section"/> plus <see cref="IrValue.Constant"/>.</summary>
     DataAddress,
 
+    /// <summary>The address of a map of the program's object: <see cref="IrValue.Map"/>.</summary>
+    MapAddress,
+
+    /// <summary>The address of another function of the program, for the kernel to call: <see cref="IrValue.Callee"/>.</summary>
+    FunctionAddress,
+
     /// <summary>A number that is only known when the program is loaded: <see cref="IrValue.LoadTime"/>.</summary>
     LoadTimeConstant,
 

@@ -8,4 +8,9 @@ public enum IrSection
 
     /// <summary>Static fields, zero when the program is loaded: <see cref="IrProgram.WritableSize"/> bytes.</summary>
     Writable,
+
+    /// <summary>
+    /// Static fields of an object, which all of its programs and user space share. How many bytes these are is the object's to know.
+    /// </summary>
+    Shared,
 }

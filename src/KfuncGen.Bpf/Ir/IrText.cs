@@ -150,8 +150,13 @@ public sealed class IrText
                 text.Append("loadtime ").Append(Name(value.LoadTime));
                 break;
             case IrOpcode.DataAddress:
-                text.Append("data ").Append(
-                    value.Section == IrSection.ReadOnly ? "readonly" : "writable").Append('+').Append(value.Constant);
+                text.Append("data ").Append(Name(value.Section)).Append('+').Append(value.Constant);
+                break;
+            case IrOpcode.MapAddress:
+                text.Append("map ").Append(value.Map);
+                break;
+            case IrOpcode.FunctionAddress:
+                text.Append("function ").Append(((IrCallee.Function)value.Callee!).Target.Name);
                 break;
             case IrOpcode.Phi:
                 text.Append("phi");
@@ -253,6 +258,13 @@ public sealed class IrText
         IrAtomic.Xor => "xor",
         IrAtomic.Exchange => "xchg",
         _ => "cmpxchg",
+    };
+
+    private static string Name(IrSection section) => section switch
+    {
+        IrSection.ReadOnly => "readonly",
+        IrSection.Writable => "writable",
+        _ => "shared",
     };
 
     private static string Name(IrLoadTime? value) => value switch

@@ -43,10 +43,13 @@ public sealed class IrValue
     /// <summary>The section that a data address points into.</summary>
     public IrSection Section { get; init; }
 
+    /// <summary>The name of the map whose address is taken.</summary>
+    public string? Map { get; init; }
+
     /// <summary>What the loader fills in.</summary>
     public IrLoadTime? LoadTime { get; init; }
 
-    /// <summary>What is called.</summary>
+    /// <summary>What is called, or whose address is taken.</summary>
     public IrCallee? Callee { get; init; }
 
     /// <summary>The C# that it comes from; null for what has none.</summary>

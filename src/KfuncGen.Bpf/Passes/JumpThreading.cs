@@ -1,3 +1,4 @@
+using KfuncGen.Bpf.Analysis;
 using KfuncGen.Bpf.Ir;
 
 namespace KfuncGen.Bpf.Passes;

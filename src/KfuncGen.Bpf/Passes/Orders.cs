@@ -1,3 +1,5 @@
+using KfuncGen.Bpf.Ir;
+
 namespace KfuncGen.Bpf.Passes;
 
 /// <summary>

@@ -17,7 +17,7 @@ internal readonly struct ValueKey : IEquatable<ValueKey>
         IrValue b = other.value;
 
         if (a.Opcode != b.Opcode || a.Type != b.Type || a.Constant != b.Constant || a.Condition != b.Condition
-            || a.Slot != b.Slot || a.Section != b.Section || a.Operands.Count != b.Operands.Count)
+            || a.Slot != b.Slot || a.Section != b.Section || a.Map != b.Map || a.Callee != b.Callee || a.Operands.Count != b.Operands.Count)
         {
             return false;
         }

@@ -281,6 +281,8 @@ internal sealed class Spilling
                 Immediate = maker.Immediate,
                 Slot = maker.Slot,
                 Section = maker.Section,
+                Map = maker.Map,
+                Callee = maker.Callee,
                 Line = line,
             });
             return;

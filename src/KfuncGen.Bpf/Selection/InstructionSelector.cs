@@ -135,7 +135,8 @@ internal sealed class InstructionSelector
         {
             case IrOpcode.Parameter:
                 break;
-            case IrOpcode.Constant or IrOpcode.SlotAddress or IrOpcode.LoadTimeConstant when IsMadeWhereUsed(value):
+            case IrOpcode.Constant or IrOpcode.SlotAddress or IrOpcode.LoadTimeConstant or IrOpcode.MapAddress
+                or IrOpcode.FunctionAddress when IsMadeWhereUsed(value):
                 break;
             case IrOpcode.Constant:
                 Emit(MachineOperation.Constant, BpfOpcode.ClassArithmetic64, RegisterOf(value), immediate: value.Constant);
@@ -149,6 +150,9 @@ internal sealed class InstructionSelector
                     Section = value.Section,
                     Line = line,
                 });
+                break;
+            case IrOpcode.MapAddress or IrOpcode.FunctionAddress:
+                MakeAddress(value, RegisterOf(value));
                 break;
             case IrOpcode.Phi:
                 Copy(RegisterOf(value), PhiInput(value));
@@ -239,8 +243,7 @@ internal sealed class InstructionSelector
 
         int source = Use(right);
         CopyOperand(destination, left);
-        byte opcode = (byte)(arithmetic | BpfOpcode.SourceRegister | OpcodeBits.Operation(value.Opcode));
-        Emit(MachineOperation.Plain, opcode, destination, source);
+        Emit(MachineOperation.Plain, (byte)(arithmetic | BpfOpcode.SourceRegister | OpcodeBits.Operation(value.Opcode)), destination, source);
     }
 
     // With cpu v4 a constant divisor but 0 and -1. Every other signed division was made of unsigned ones before.
@@ -649,8 +652,10 @@ internal sealed class InstructionSelector
         opcode is IrOpcode.Add or IrOpcode.Multiply or IrOpcode.And or IrOpcode.Or or IrOpcode.Xor;
 
     // A single slot, so that every use may make its own. A number from the loader has to be beside the branch that it decides.
-    private static bool IsMadeWhereUsed(IrValue value) => value.Opcode switch
+    private bool IsMadeWhereUsed(IrValue value) => value.Opcode switch
     {
+        // Two slots, but where there is one use only it needs no register up to there.
+        IrOpcode.MapAddress or IrOpcode.FunctionAddress => useCounts.TryGetValue(value, out int count) && count == 1,
         IrOpcode.Constant => value.Constant is >= int.MinValue and <= uint.MaxValue,
         IrOpcode.SlotAddress or IrOpcode.LoadTimeConstant => true,
         _ => false,
@@ -726,6 +731,10 @@ internal sealed class InstructionSelector
                 });
                 break;
 
+            case IrOpcode.MapAddress or IrOpcode.FunctionAddress:
+                MakeAddress(value, register);
+                break;
+
             default:
                 current.Instructions.Add(new MachineInstruction
                 {
@@ -738,6 +747,15 @@ internal sealed class InstructionSelector
                 break;
         }
     }
+
+    private void MakeAddress(IrValue value, int register) => current.Instructions.Add(new MachineInstruction
+    {
+        Operation = value.Opcode == IrOpcode.MapAddress ? MachineOperation.MapAddress : MachineOperation.FunctionAddress,
+        Destination = register,
+        Map = value.Map,
+        Callee = value.Callee,
+        Line = line,
+    });
 
     private void Copy(int destination, int source) => Emit(
         MachineOperation.Copy,

@@ -40,10 +40,13 @@ internal sealed class MachineInstruction
     /// <summary>The section of a data address.</summary>
     public IrSection Section { get; init; }
 
+    /// <summary>The name of the map whose address is taken.</summary>
+    public string? Map { get; init; }
+
     /// <summary>What the loader fills in.</summary>
     public IrLoadTime? LoadTime { get; init; }
 
-    /// <summary>What is called.</summary>
+    /// <summary>What is called, or whose address is taken.</summary>
     public IrCallee? Callee { get; init; }
 
     /// <summary>Where a branch or jump goes.</summary>
@@ -54,7 +57,8 @@ internal sealed class MachineInstruction
 
     /// <summary>Whether it can be made again wherever its result is needed, from nothing.</summary>
     public bool IsRematerialisable =>
-        Operation is MachineOperation.Constant or MachineOperation.SlotAddress or MachineOperation.DataAddress;
+        Operation is MachineOperation.Constant or MachineOperation.SlotAddress or MachineOperation.DataAddress
+            or MachineOperation.MapAddress or MachineOperation.FunctionAddress;
 
     /// <summary>Whether the destination is written.</summary>
     public bool WritesDestination => Operation switch
@@ -62,7 +66,8 @@ internal sealed class MachineInstruction
         MachineOperation.Plain =>
             (Opcode & BpfOpcode.ClassMask) is BpfOpcode.ClassArithmetic32 or BpfOpcode.ClassArithmetic64 or BpfOpcode.ClassLoad,
         MachineOperation.Copy or MachineOperation.Constant or MachineOperation.SlotAddress or MachineOperation.DataAddress
-            or MachineOperation.LoadTimeConstant or MachineOperation.Compare => true,
+            or MachineOperation.MapAddress or MachineOperation.FunctionAddress or MachineOperation.LoadTimeConstant
+            or MachineOperation.Compare => true,
         MachineOperation.Atomic => (Immediate & BpfOpcode.AtomicFetch) != 0,
         _ => false,
     };

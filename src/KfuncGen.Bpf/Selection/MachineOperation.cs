@@ -21,6 +21,12 @@ internal enum MachineOperation
     /// <summary>The address of a byte of the program's data: two slots.</summary>
     DataAddress,
 
+    /// <summary>The address of a map: two slots.</summary>
+    MapAddress,
+
+    /// <summary>The address of a function: two slots.</summary>
+    FunctionAddress,
+
     /// <summary>A number that the loader fills in: one slot for 32 bits, two for 64.</summary>
     LoadTimeConstant,
 

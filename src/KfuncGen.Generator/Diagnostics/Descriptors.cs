@@ -203,6 +203,32 @@ internal static class Descriptors
         "A program runs on several CPUs at once, and between reading and writing '{0}' another one may change it, which is lost then; " +
         "use '{1}'");
 
+    /// <summary>KFG0311</summary>
+    public static readonly DiagnosticDescriptor PaddedMapKey = Create(
+        DiagnosticIds.PaddedMapKey, Programs, DiagnosticSeverity.Warning,
+        "The key of a map has bytes that belong to no field",
+        "The kernel compares all {0} bytes of a '{1}', and {2} of these belong to no field, so equal keys may not be found; fill the " +
+        "gap with a field, or order the fields by size");
+
+    /// <summary>KFG0312</summary>
+    public static readonly DiagnosticDescriptor DeclarationOnly = Create(
+        DiagnosticIds.DeclarationOnly, Programs, DiagnosticSeverity.Error,
+        "The declaration of a map or of shared data is used outside of BPF functions",
+        "'{0}' only declares {1} of '{2}', which each loaded object has one of; use the property '{3}' of what '{2}.Bpf.Load()' gives");
+
+    /// <summary>KFG0313</summary>
+    public static readonly DiagnosticDescriptor UnsharedData = Create(
+        DiagnosticIds.UnsharedData, Programs, DiagnosticSeverity.Warning,
+        "Programs that use one static field have a copy each",
+        "Each program that is loaded has a '{0}' of its own, and several of '{1}' use it; mark '{1}' with [BpfObject], whose programs " +
+        "share their data and are loaded together, or give each a field of its own");
+
+    /// <summary>KFG0314</summary>
+    public static readonly DiagnosticDescriptor InvalidMap = Create(
+        DiagnosticIds.InvalidMap, Programs, DiagnosticSeverity.Error,
+        "A map is declared or used in a wrong way",
+        "'{0}' cannot be used as a map: {1}");
+
     private static DiagnosticDescriptor Create(
         string id, string category, DiagnosticSeverity severity, string title, string message, params string[] tags) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.For(id), customTags: tags);

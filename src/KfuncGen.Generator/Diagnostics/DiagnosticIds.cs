@@ -101,4 +101,16 @@ internal static class DiagnosticIds
 
     /// <summary>Data that several CPUs share is changed in two steps.</summary>
     public const string LostChange = "KFG0310";
+
+    /// <summary>The key of a map has bytes that belong to no field.</summary>
+    public const string PaddedMapKey = "KFG0311";
+
+    /// <summary>What is the declaration of a map or datum is used as if it was one.</summary>
+    public const string DeclarationOnly = "KFG0312";
+
+    /// <summary>A static field of which each program has a copy of its own.</summary>
+    public const string UnsharedData = "KFG0313";
+
+    /// <summary>A map is declared in a way that it cannot be made of, or is used by who does not have it.</summary>
+    public const string InvalidMap = "KFG0314";
 }

@@ -12,6 +12,9 @@ internal static class GeneratedMembers
     /// <summary>The class with the programs.</summary>
     public const string Programs = "Bpf";
 
+    /// <summary>The class within that of an object with what its programs are before they are loaded.</summary>
+    public const string Definitions = "Programs";
+
     /// <summary>The class behind both.</summary>
     public const string Table = "KfuncTable";
 }

@@ -12,6 +12,9 @@ internal static class LibraryAttributes
     /// <summary>On a method that programs call.</summary>
     public const string Function = "KfuncGen.BpfFunctionAttribute";
 
+    /// <summary>On a field that declares a map.</summary>
+    public const string Map = "KfuncGen.BpfMapAttribute";
+
     /// <summary>On a method that the kernel runs.</summary>
     public const string Program = "KfuncGen.BpfProgramAttribute";
 }

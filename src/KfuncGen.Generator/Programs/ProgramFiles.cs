@@ -58,7 +58,7 @@ internal static class ProgramFiles
                 }
             }
 
-            files[i] = codes.Count == 0 ? null : (programs[i].HintName, ProgramCodeWriter.Write(codes));
+            files[i] = codes.Count == 0 ? null : (programs[i].HintName, ProgramCodeWriter.Write(codes, context));
         }
     }
 }

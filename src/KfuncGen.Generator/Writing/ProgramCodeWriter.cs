@@ -1,4 +1,5 @@
 using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Names;
 
 namespace KfuncGen.Generator.Writing;
@@ -10,7 +11,9 @@ namespace KfuncGen.Generator.Writing;
 internal static class ProgramCodeWriter
 {
     /// <summary>The whole file.</summary>
-    public static string Write(IReadOnlyList<ProgramCode> programs)
+    /// <param name="programs">The programs.</param>
+    /// <param name="context">The compilation in which they were lowered.</param>
+    public static string Write(IReadOnlyList<ProgramCode> programs, LoweringContext context)
     {
         CodeWriter writer = new();
         CSharpText.Header(writer, $"The code of the BPF programs of {programs[0].Model.Scope.Name}.");
@@ -19,10 +22,25 @@ internal static class ProgramCodeWriter
         ScopeWriter.Open(writer, programs[0].Model.Scope);
         writer.Open($"partial class {GeneratedMembers.Programs}");
 
+        if (programs[0].Model.Object is { } shared)
+        {
+            writer.Line($"static partial void {ObjectWriter.DefinitionName}(ref string? listing) => listing =");
+            writer.Indent();
+            RawText(writer, [.. ObjectListing.Lines(programs[0].Lowered.Container, shared, context)], ";");
+            writer.Outdent();
+            writer.Separate();
+            writer.Open($"partial class {GeneratedMembers.Definitions}");
+        }
+
         foreach (ProgramCode program in programs)
         {
             Write(writer, program);
             writer.Separate();
+        }
+
+        if (programs[0].Model.Object is not null)
+        {
+            writer.Close();
         }
 
         writer.Close();
@@ -34,21 +52,13 @@ internal static class ProgramCodeWriter
     {
         ProgramNames names = new(program);
         string[] listing = [.. ProgramListing.Lines(program, names)];
-        string quotes = new('"', Math.Max(3, listing.Max(LongestQuotes) + 1));
 
         // A string, not UTF-8: for that the compiler makes a node of each byte.
         writer.Line(
             $"static partial void {ProgramsWriter.DefinitionName(program.Model)}(ref global::KfuncGen.BpfProgramCode? code) => code = " +
             "global::KfuncGen.BpfProgramCode.Parse(");
         writer.Indent();
-        writer.Line(quotes);
-
-        foreach (string line in listing)
-        {
-            writer.Line(line);
-        }
-
-        writer.Line(quotes + (names.Fields.Count == 0 ? ");" : ","));
+        RawText(writer, listing, names.Fields.Count == 0 ? ");" : ",");
 
         for (int i = 0; i < names.Fields.Count; i++)
         {
@@ -56,6 +66,19 @@ internal static class ProgramCodeWriter
         }
 
         writer.Outdent();
+    }
+
+    private static void RawText(CodeWriter writer, string[] lines, string behind)
+    {
+        string quotes = new('"', Math.Max(3, lines.Max(LongestQuotes) + 1));
+        writer.Line(quotes);
+
+        foreach (string line in lines)
+        {
+            writer.Line(line);
+        }
+
+        writer.Line(quotes + behind);
     }
 
     private static int LongestQuotes(string text)

@@ -18,7 +18,7 @@ namespace KfuncGen.Generator.Writing;
 internal static class ProgramListing
 {
     /// <summary>The format of what is written, which the run-time library knows by this number (<c>ListingFormat</c> there).</summary>
-    private const int Format = 1;
+    internal const int Format = 1;
 
     private const int BytesOfALine = 32;
 
@@ -30,7 +30,10 @@ internal static class ProgramListing
         BpfCode code = program.Code;
         yield return "listing " + Number(Format);
 
-        foreach (string line in names.Kfuncs.SelectMany(Kfunc).Concat(Data(code)))
+        IEnumerable<string> shared = names.Maps.Select(static map => "map " + map)
+            .Concat(names.Fields.Select(static field => "constant " + FieldName(field)));
+
+        foreach (string line in names.Kfuncs.SelectMany(Kfunc).Concat(program.Model.Object is null ? [] : shared).Concat(Data(code)))
         {
             yield return line;
         }
@@ -73,6 +76,13 @@ internal static class ProgramListing
                 ? packed
                 : $"{packed} {(relocations[slot] ?? "").PadRight(width)} ; {disassembly[slot]}";
         }
+    }
+
+    // The last name in the expression that reads it.
+    private static string FieldName(string expression)
+    {
+        string path = expression.Split(' ')[0].TrimEnd(')');
+        return path.Substring(path.LastIndexOf('.') + 1);
     }
 
     private static IEnumerable<string> Kfunc(StubVariant variant)
@@ -144,8 +154,8 @@ internal static class ProgramListing
     private static string Function(BpfCodeFunction function, LoweredProgram lowered)
     {
         FunctionScope source = lowered.Functions.First(one => one.Function.Name == function.Name);
-        IEnumerable<string> shapes = source.ParameterShapes.Select(static parameter => parameter.Shape);
-        string shape = $"{ShapeText.Of(source.Method.ReturnType)}({string.Join(",", shapes)})";
+        string shape =
+            $"{ShapeText.Of(source.Method.ReturnType)}({string.Join(",", source.ParameterShapes.Select(static parameter => parameter.Shape))})";
         return $"function {function.Name}({string.Join(", ", source.ParameterShapes.Select(static parameter => parameter.Name))}) {shape}";
     }
 

@@ -13,6 +13,8 @@ internal sealed class ProgramNames
     private readonly Dictionary<string, int> fieldIndexes = new(StringComparer.Ordinal);
     private readonly List<StubVariant> kfuncs = [];
     private readonly List<string> fields = [];
+    private readonly Dictionary<string, int> mapIndexes = new(StringComparer.Ordinal);
+    private readonly List<string> maps = [];
 
     /// <summary>Collects them, in the order in which the code needs them first.</summary>
     public ProgramNames(ProgramCode program)
@@ -26,6 +28,11 @@ internal sealed class ProgramNames
             {
                 kfuncIndexes.Add(identifier, kfuncs.Count);
                 kfuncs.Add(variants[identifier]);
+            }
+            else if (relocation is BpfRelocation.Map map && !mapIndexes.ContainsKey(map.Name))
+            {
+                mapIndexes.Add(map.Name, maps.Count);
+                maps.Add(map.Name);
             }
             else if (relocation is BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field }
                 && !fieldIndexes.ContainsKey(field.Expression))
@@ -42,6 +49,9 @@ internal sealed class ProgramNames
     /// <summary>The expressions that read fields.</summary>
     public IReadOnlyList<string> Fields => fields;
 
+    /// <summary>The maps.</summary>
+    public IReadOnlyList<string> Maps => maps;
+
     /// <summary>A relocation as a listing has it.</summary>
     public string Relocation(BpfRelocation relocation)
     {
@@ -51,7 +61,9 @@ internal sealed class ProgramNames
             BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasKfunc has } => ("has-kfunc", kfuncIndexes[has.Identifier]),
             BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasHelper has } => ("has-helper", has.Id),
             BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field } => ("field", fieldIndexes[field.Expression]),
+            BpfRelocation.Map map => ("map", mapIndexes[map.Name]),
             BpfRelocation.Data { Section: IrSection.ReadOnly } => ("readonly", default(int?)),
+            BpfRelocation.Data { Section: IrSection.Shared } => ("data", null),
             BpfRelocation.Data => ("writable", null),
             _ => throw new InvalidOperationException($"No word for {relocation}."),
         };

@@ -21,14 +21,32 @@ internal static class ProgramsWriter
         ScopeWriter.Open(writer, programs[0].Scope);
 
         // A struct that only this class sees cannot show in a member that others do.
-        string visibility = programs.Any(static program => program.Visibility == "private") ? "private" : "public";
-        writer.Line("/// <summary>The BPF programs of this class.</summary>");
-        writer.Open($"{visibility} static partial class {GeneratedMembers.Programs}");
+        string visibility = programs.Any(static program => program.Visibility == "private"
+            || program.Object is { } shared && shared.Maps.Concat(shared.Data).Any(static member => member.Visibility == "private"))
+            ? "private"
+            : "public";
+
+        if (programs[0].Object is { } shared)
+        {
+            ObjectWriter.Open(writer, programs, shared, visibility, typesNamespace);
+            writer.Line("/// <summary>The programs before they are loaded.</summary>");
+            writer.Open($"public static partial class {GeneratedMembers.Definitions}");
+        }
+        else
+        {
+            writer.Line("/// <summary>The BPF programs of this class.</summary>");
+            writer.Open($"{visibility} static partial class {GeneratedMembers.Programs}");
+        }
 
         foreach (ProgramModel program in programs)
         {
             Write(writer, program, typesNamespace);
             writer.Separate();
+        }
+
+        if (programs[0].Object is not null)
+        {
+            writer.Close();
         }
 
         writer.Close();
@@ -51,6 +69,22 @@ internal static class ProgramsWriter
         writer.Line($"Name = {CSharpText.Literal(program.Name)},");
         writer.Line($"Type = global::KfuncGen.BpfProgramType.{program.Type.Name},");
         writer.Line($"License = {CSharpText.Literal(program.License)},");
+
+        if (program.Object is not null)
+        {
+            writer.Line($"Object = {CSharpText.Literal(program.Scope.Types[program.Scope.Types.Count - 1].Name)},");
+        }
+
+        if (program.IsOptional)
+        {
+            writer.Line("IsOptional = true,");
+        }
+
+        if (program.AlternativeTo is not null)
+        {
+            writer.Line($"AlternativeTo = {CSharpText.Literal(program.AlternativeTo)},");
+        }
+
         writer.Line("Code = static () =>");
         writer.Open();
         writer.Line("global::KfuncGen.BpfProgramCode? code = null;");

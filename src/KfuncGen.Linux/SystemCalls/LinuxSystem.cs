@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Instructions;

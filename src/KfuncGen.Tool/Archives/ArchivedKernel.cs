@@ -1,4 +1,5 @@
 using KfuncGen.Tool.Files;
+using KfuncGen.Tool.Sources;
 
 namespace KfuncGen.Tool.Archives;
 

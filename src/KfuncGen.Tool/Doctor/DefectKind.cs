@@ -1,3 +1,6 @@
+using KfuncGen.Capture.Prototypes;
+using KfuncGen.Capture.Sets;
+
 namespace KfuncGen.Tool.Doctor;
 
 /// <summary>A way in which the description of a kernel's kfuncs can be wrong.</summary>

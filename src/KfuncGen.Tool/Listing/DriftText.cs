@@ -1,6 +1,7 @@
-using System.Text.Json;
 using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots;
 using KfuncGen.Tool.Terminals;
+using System.Text.Json;
 
 namespace KfuncGen.Tool.Listing;
 

@@ -1,5 +1,6 @@
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots;
 using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Listing;

@@ -1,8 +1,10 @@
-using System.Text;
-using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
+using KfuncGen.Btf;
 using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots;
+using KfuncGen.Tool.Files;
 using KfuncGen.Tool.Terminals;
+using System.Text;
 
 namespace KfuncGen.Tool.Probing;
 

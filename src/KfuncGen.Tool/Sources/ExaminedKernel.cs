@@ -1,5 +1,7 @@
 using KfuncGen.Capture.Sets;
+using KfuncGen.Capture;
 using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots;
 
 namespace KfuncGen.Tool.Sources;
 

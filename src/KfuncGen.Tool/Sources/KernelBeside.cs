@@ -1,3 +1,4 @@
+using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Files;
 using KfuncGen.Tool.Terminals;
 
@@ -36,7 +37,7 @@ internal sealed class KernelBeside(KernelFileReader reader, ProgressLine progres
 
         if (RunningKernel.Release == release && File.Exists(RunningKernel.KernelBtf))
         {
-            return RunningKernel.Complete(RunningKernel.KernelBtf, new KernelFile(NamedFile.Read(RunningKernel.KernelBtf)));
+            return RunningKernel.Complete(RunningKernel.KernelBtf, new KernelFile(InputFile.Read(RunningKernel.KernelBtf)));
         }
 
         string found = refusals.Count == 0 ? "" : $" Found, but of no use: {string.Join("; ", refusals)}.";
@@ -61,7 +62,7 @@ internal sealed class KernelBeside(KernelFileReader reader, ProgressLine progres
         try
         {
             progress.Step($"reading {path}");
-            KernelFile kernel = NamedFile.Within(path, () => reader.Read(NamedFile.Read(path)));
+            KernelFile kernel = InputFile.Within(path, () => reader.Read(InputFile.Read(path)));
 
             if (kernel.Release == release)
             {

@@ -1,3 +1,4 @@
+using KfuncGen.Code;
 using KfuncGen.Linux.Instructions;
 using KfuncGen.Probing;
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Maps;
@@ -9,7 +10,7 @@ namespace KfuncGen;
 /// <summary>An array: elements are there from the start, all 0, and none is ever removed.</summary>
 /// <typeparam name="T">The elements.</typeparam>
 /// <remarks>BPF programs use <see cref="Find"/> and <see cref="Update"/>, user space the others.</remarks>
-[KernelMap(BpfMapType.Array)]
+[KernelMap(BpfMapType.Array, Key = typeof(uint), Entries = 1)]
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "An array is the kernel's word.")]
 public sealed unsafe class BpfArray<T> : BpfMap, IEnumerable<T>, IBpfMapKind<BpfArray<T>>
     where T : unmanaged

@@ -13,7 +13,7 @@ namespace KfuncGen;
 /// <remarks>Reading finds the longest prefix that a key has; adding, replacing and removing mean exactly the given one.</remarks>
 /// <typeparam name="TKey">The keys.</typeparam>
 /// <typeparam name="TValue">The values.</typeparam>
-[KernelMap(BpfMapType.LpmTrie)]
+[KernelMap(BpfMapType.LpmTrie, Flags = BpfMapFlags.NoPreallocation)]
 public sealed class BpfLpmTrie<TKey, TValue> : BpfKeyedMap<TKey, TValue>, IBpfMapKind<BpfLpmTrie<TKey, TValue>>
     where TKey : unmanaged
     where TValue : unmanaged

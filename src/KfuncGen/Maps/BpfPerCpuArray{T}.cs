@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Maps;
@@ -7,7 +8,7 @@ namespace KfuncGen;
 /// <summary>An array with a value for each CPU: a program sees that of the CPU it runs on, user space sees all.</summary>
 /// <typeparam name="T">The values.</typeparam>
 /// <remarks>BPF programs use <see cref="Find"/>, <see cref="FindOn"/> and <see cref="Update"/>, user space the others.</remarks>
-[KernelMap(BpfMapType.PerCpuArray)]
+[KernelMap(BpfMapType.PerCpuArray, Key = typeof(uint), Entries = 1)]
 public sealed unsafe class BpfPerCpuArray<T> : BpfMap, IBpfMapKind<BpfPerCpuArray<T>>
     where T : unmanaged
 {

@@ -10,4 +10,18 @@ public sealed class KernelMapAttribute(BpfMapType type) : Attribute
 {
     /// <summary>The type.</summary>
     public BpfMapType Type { get; } = type;
+
+    /// <summary>
+    /// The type of its keys, where it is not the type argument <c>TKey</c>: <c>void</c> for none. Where there is neither, it has none.
+    /// </summary>
+    public Type? Key { get; init; }
+
+    /// <summary>The type of its values, where it is not the type argument <c>TValue</c> or <c>T</c>: <c>void</c> for none.</summary>
+    public Type? Value { get; init; }
+
+    /// <summary>Flags without which the kernel makes none.</summary>
+    public BpfMapFlags Flags { get; init; }
+
+    /// <summary>How many elements it has where nobody says; 0 where somebody must.</summary>
+    public uint Entries { get; init; }
 }

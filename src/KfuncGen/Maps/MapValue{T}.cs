@@ -13,6 +13,7 @@ namespace KfuncGen;
 /// }
 /// </code>
 /// </example>
+[KernelMemory]
 public sealed class MapValue<T>
     where T : unmanaged
 {

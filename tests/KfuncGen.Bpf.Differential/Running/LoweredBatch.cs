@@ -1,3 +1,4 @@
+using KfuncGen.Bpf;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Differential.Programs;
 using KfuncGen.Bpf.Ir;

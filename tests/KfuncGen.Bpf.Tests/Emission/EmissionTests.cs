@@ -1,5 +1,6 @@
 using System.Text;
 using KfuncGen.Bpf.Code;
+using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Tests.Harness;
 
 namespace KfuncGen.Bpf.Tests.Emission;

@@ -1,4 +1,5 @@
 using KfuncGen.Bpf.Code;
+using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Ir;
 
 namespace KfuncGen.Bpf.Tests.Harness;

@@ -170,7 +170,15 @@ internal sealed partial class IrReader
                 return builder.LoadTimeConstant(LoadTime(rest), type);
             case "data":
                 string[] data = rest.Split('+');
-                return builder.DataAddress(data[0] == "readonly" ? IrSection.ReadOnly : IrSection.Writable, int.Parse(data[1]));
+                IrSection section = data[0] switch
+                {
+                    "readonly" => IrSection.ReadOnly,
+                    "writable" => IrSection.Writable,
+                    _ => IrSection.Shared,
+                };
+                return builder.DataAddress(section, int.Parse(data[1]));
+            case "map":
+                return builder.MapAddress(rest);
             case "phi":
                 IrValue phi = new(IrOpcode.Phi, type) { Block = builder.Block, Line = line };
                 builder.Block.Values.Add(phi);

@@ -1,3 +1,4 @@
+using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Passes;
 using KfuncGen.Bpf.Tests.Harness;
 

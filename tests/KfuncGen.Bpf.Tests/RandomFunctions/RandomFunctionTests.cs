@@ -1,4 +1,5 @@
 using KfuncGen.Bpf.Code;
+using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Interpreter;
 using KfuncGen.Bpf.Interpreter.Host;
 using KfuncGen.Bpf.Ir;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using KfuncGen.Images.Kallsyms;
 using KfuncGen.Tests.Kernels.Synthetic;
+using KfuncGen.Images.Kallsyms;
 
 namespace KfuncGen.Images.Tests;
 

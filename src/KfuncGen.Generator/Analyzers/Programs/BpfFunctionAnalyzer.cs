@@ -29,7 +29,7 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
         Descriptors.UnsupportedBpfType,
         Descriptors.NotBpfFunction, Descriptors.BpfProgramSignature, Descriptors.TooManyBpfArguments, Descriptors.BpfLimit,
         Descriptors.CheckedBpfArithmetic,
-        Descriptors.InitializedBpfField, Descriptors.LostChange,
+        Descriptors.InitializedBpfField, Descriptors.LostChange, Descriptors.UnsharedData, Descriptors.InvalidMap,
     ];
 
     /// <inheritdoc/>
@@ -47,8 +47,9 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
             Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options);
             Lazy<LoweringContext> lowering = new(() => new LoweringContext(start.Compilation, inputs.Value));
             ConcurrentDictionary<(string, Location), bool> reported = new();
+            ConcurrentDictionary<ISymbol, IMethodSymbol> users = new(SymbolEqualityComparer.Default);
             start.RegisterSymbolAction(
-                symbol => Check((IMethodSymbol)symbol.Symbol, lowering, inputs, reported, symbol), SymbolKind.Method);
+                symbol => Check((IMethodSymbol)symbol.Symbol, lowering, inputs, reported, users, symbol), SymbolKind.Method);
         });
     }
 
@@ -57,6 +58,7 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
         Lazy<LoweringContext> lowering,
         Lazy<ProjectInputs> inputs,
         ConcurrentDictionary<(string, Location), bool> reported,
+        ConcurrentDictionary<ISymbol, IMethodSymbol> users,
         SymbolAnalysisContext context)
     {
         bool isProgram = KernelSymbols.IsProgram(method);
@@ -89,6 +91,18 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
         foreach (LoweringProblem problem in lowered.Problems)
         {
             Report(problem);
+        }
+
+        // Several programs of one class that use one field: each has its own, unless they are an object.
+        foreach (ISymbol field in isProgram && !MapSymbols.IsObject(method.ContainingType) ? lowered.Fields : [])
+        {
+            IMethodSymbol first = users.GetOrAdd(field, method);
+
+            if (!SymbolEqualityComparer.Default.Equals(first, method)
+                && SymbolEqualityComparer.Default.Equals(first.ContainingType, method.ContainingType))
+            {
+                Report(new LoweringProblem(Descriptors.UnsharedData, field.Locations[0], field.Name, method.ContainingType.Name));
+            }
         }
 
         if (isProgram && lowered is { Program: null, HasErrors: false } && IsRight(method, context))

@@ -61,10 +61,12 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
     {
         IMethodSymbol method => KernelSymbols.Kfunc(method) is not null
             || KernelSymbols.Helper(method) is not null
+            || MapHelper.Of(method) is not null
             || IteratorSymbols.IsEnumerator(method.ReturnType),
         IPropertySymbol property => KernelSymbols.Find(property, "KernelFieldAttribute") is not null
             || KernelSymbols.Find(property, "PacketDataAttribute") is not null
-            || KernelSymbols.IsLibrary(property.ContainingType, "KernelPointer"),
+            || KernelSymbols.IsLibrary(property.ContainingType, "KernelPointer")
+            || KernelSymbols.IsMemory(property.ContainingType),
         _ => false,
     };
 
@@ -82,7 +84,8 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    private static bool IsOnlyNamed(IOperation operation)
+    /// <summary>Whether an operation is only named, by <c>nameof</c>.</summary>
+    internal static bool IsOnlyNamed(IOperation operation)
     {
         for (IOperation? current = operation.Parent; current is not null; current = current.Parent)
         {

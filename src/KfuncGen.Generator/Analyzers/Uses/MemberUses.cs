@@ -131,8 +131,7 @@ internal static class MemberUses
         IEnumerable<MemberUse> written = One(invocation.TargetMethod, invocation);
 
         // 'using' and 'foreach' call an interface's method of an object whose type is known.
-        return invocation is { IsImplicit: true, Instance: IConversionOperation { Operand.Type: { } type } }
-            && invocation.TargetMethod is { ContainingType.TypeKind: TypeKind.Interface } method
+        return invocation is { IsImplicit: true, TargetMethod: { ContainingType.TypeKind: TypeKind.Interface } method, Instance: IConversionOperation { Operand.Type: { } type } }
             && type.FindImplementationForInterfaceMember(method) is { } implementation
             ? written.Concat(One(implementation, invocation))
             : written;

@@ -1,4 +1,5 @@
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Calls;
 using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Layout;
@@ -147,6 +148,9 @@ internal sealed class ExpressionLowering : IOperands
             case IInvocationOperation { TargetMethod: { ReturnsByRef: false, ReturnsByRefReadonly: false } } invocation:
                 return calls.Invoke(invocation);
 
+            case IFieldReferenceOperation { Field.IsStatic: true } map when MapSymbols.IsMap(map.Field.Type):
+                return calls.Map(map);
+
             case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } field }:
                 return LoadTimeField(field, operation);
 
@@ -191,7 +195,8 @@ internal sealed class ExpressionLowering : IOperands
     private static bool IsPlace(IPropertyReferenceOperation property) =>
         property.Instance is { Type: { } type }
         && ((SpanSymbols.IsSpan(type) && property.Property.IsIndexer)
-            || (SpanSymbols.IsSpanEnumerator(type) && property.Property.Name == "Current"));
+            || (SpanSymbols.IsSpanEnumerator(type) && property.Property.Name == "Current")
+            || PlaceLowering.IsKernelMemory(property));
 
     private LoweredValue Constant(IOperation operation, object? constant)
     {
@@ -243,8 +248,8 @@ internal sealed class ExpressionLowering : IOperands
             return spans.Create(creation);
         }
 
-        if (creation is { Type: INamedTypeSymbol { TypeKind: TypeKind.Struct }, Arguments.IsEmpty: true }
-            && creation.Constructor is null or { IsImplicitlyDeclared: true })
+        if (creation is { Type: INamedTypeSymbol { TypeKind: TypeKind.Struct }, Arguments.IsEmpty: true, Constructor: null
+            or { IsImplicitlyDeclared: true } })
         {
             return Default(creation);
         }

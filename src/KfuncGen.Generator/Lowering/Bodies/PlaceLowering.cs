@@ -57,9 +57,11 @@ internal sealed class PlaceLowering(
                 && !SpanSymbols.IsSpan(implicitIndexer.Type):
                 return spans.Element(implicitIndexer, implicitIndexer.Instance, implicitIndexer.Argument);
 
-            case IPropertyReferenceOperation { Instance: { } instance, Property.Name: "Current" } reference
-                when SpanSymbols.IsSpanEnumerator(instance.Type):
+            case IPropertyReferenceOperation { Instance: { } instance, Property.Name: "Current" } reference when SpanSymbols.IsSpanEnumerator(instance.Type):
                 return spans.Current(reference, instance);
+
+            case IPropertyReferenceOperation { Instance: { } instance } reference when IsKernelMemory(reference):
+                return new Place.Memory(operands.Scalar(instance), 0);
 
             case IPropertyReferenceOperation reference when ContextFields.IsField(reference.Property):
                 return contextFields.Find(reference);
@@ -76,8 +78,7 @@ internal sealed class PlaceLowering(
             case IParenthesizedOperation parenthesized:
                 return Find(parenthesized.Operand);
 
-            case IConversionOperation { Operand: { } operand } conversion
-                when SymbolEqualityComparer.Default.Equals(conversion.Type, operand.Type):
+            case IConversionOperation { Operand: { } operand } conversion when SymbolEqualityComparer.Default.Equals(conversion.Type, operand.Type):
                 return Find(operand);
 
             case IInvocationOperation { TargetMethod: { ReturnsByRef: true } or { ReturnsByRefReadonly: true } } invocation:
@@ -87,6 +88,10 @@ internal sealed class PlaceLowering(
                 return null;
         }
     }
+
+    /// <summary>Whether a property is the memory that an address of the kernel's leads to.</summary>
+    public static bool IsKernelMemory(IPropertyReferenceOperation reference) =>
+        reference.Property.ReturnsByRef && KernelSymbols.IsMemory(reference.Property.ContainingType);
 
     /// <summary>The memory of an expression, to pass by reference; a value without memory gets some.</summary>
     public Place.Memory FindMemory(IOperation operation)

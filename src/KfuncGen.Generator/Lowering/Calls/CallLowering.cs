@@ -18,6 +18,7 @@ internal sealed class CallLowering
     private readonly IOperands operands;
     private readonly SpanLowering spans;
     private readonly KernelCallLowering kernel;
+    private readonly MapCallLowering maps;
     private readonly FunctionCallLowering functions;
     private readonly IteratorLowering iterators;
     private readonly IntrinsicLowering intrinsics;
@@ -40,6 +41,7 @@ internal sealed class CallLowering
         this.operands = operands;
         this.spans = spans;
         kernel = new KernelCallLowering(scope, operands, access, conversions);
+        maps = new MapCallLowering(scope, operands, callees, kernel, conversions);
         functions = new FunctionCallLowering(scope, operands, callees, access);
         iterators = new IteratorLowering(scope, kernel, access);
         intrinsics = new IntrinsicLowering(scope, operands, access, spans, packets, conversions);
@@ -58,7 +60,7 @@ internal sealed class CallLowering
             return new LoweredValue.Scalar(scope.Builder.Compare(condition, left, right));
         }
 
-        if (method.Name == "Dispose" && invocation.Instance is { } disposed)
+        if (method.Name == "Dispose" && invocation.Instance is { } disposed && !MapSymbols.IsMap(disposed.Type))
         {
             return Dispose(invocation, disposed);
         }
@@ -78,14 +80,20 @@ internal sealed class CallLowering
             return kernel.Helper(invocation, helper);
         }
 
+        if (MapHelper.Of(method) is { } mapHelper)
+        {
+            return maps.Call(invocation, mapHelper);
+        }
+
+        if (MapSymbols.IsMap(invocation.Instance?.Type))
+        {
+            return UserSide(invocation, invocation.Instance!.Type!, method);
+        }
+
         // The compiler leaves out the call and its arguments where the symbol is not defined, but not in the graph.
         if (KernelSymbols.IsConditional(method))
         {
-            return scope.Report(
-                Descriptors.NotBpfFunction,
-                invocation.Syntax,
-                $"{method.ContainingType?.Name}.{method.Name}",
-                method.DeclaringSyntaxReferences.IsEmpty
+            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", method.DeclaringSyntaxReferences.IsEmpty
                 ? "it is [Conditional], so C# may leave the call out; take the call out, or write what it does with an 'if' and 'return'"
                 : "it is [Conditional], so C# may leave the call out; remove the attribute and call it behind an 'if' with a constant");
         }
@@ -111,11 +119,7 @@ internal sealed class CallLowering
             return value;
         }
 
-        return scope.Report(
-            Descriptors.NotBpfFunction,
-            invocation.Syntax,
-            $"{method.ContainingType?.Name}.{method.Name}",
-            KernelSymbols.IsProgram(method)
+        return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", KernelSymbols.IsProgram(method)
             ? "a program is called by the kernel only; move what both need into a [BpfFunction]"
             : method.DeclaringSyntaxReferences.IsEmpty ? "it is not part of this project, so its code is not known; write a " +
                 "[BpfFunction] that does the same"
@@ -160,13 +164,27 @@ internal sealed class CallLowering
         return Place.Memory.Nowhere(scope.Builder);
     }
 
+    /// <summary>A map that a field declares.</summary>
+    public LoweredValue Map(IFieldReferenceOperation reference) => maps.Address(reference);
+
     /// <summary>A property.</summary>
     public LoweredValue Property(IPropertyReferenceOperation reference) =>
-        reference.Instance is { } instance
+        MapSymbols.IsMap(reference.Instance?.Type) ? UserSide(reference, reference.Instance!.Type!, reference.Property)
+            : reference.Instance is { } instance
             && IteratorSymbols.IsEnumerator(instance.Type)
             && operands.Evaluate(instance) is LoweredValue.Iterator iterator
             ? iterators.Current(iterator.Value)
             : properties.Get(reference);
+
+    private LoweredValue UserSide(IOperation use, ITypeSymbol map, ISymbol member)
+    {
+        string name = member is IPropertySymbol { IsIndexer: true } ? "this[]" : member.Name;
+        return scope.Report(
+            Descriptors.NotBpfFunction,
+            use.Syntax,
+            $"{map.Name}.{name}",
+            $"it is a map's member for user space; {MapSymbols.InBpf(map, name)}");
+    }
 
     // `using` calls the interface, `foreach` the enumerator, and code what it likes.
     private LoweredValue Dispose(IInvocationOperation invocation, IOperation instance)
@@ -197,6 +215,11 @@ internal sealed class CallLowering
         if (ScalarType.Of(instance.Type)?.Type == IrType.Pointer && release is not null && KernelSymbols.Kfunc(release) is { } kfunc)
         {
             return kernel.Release(invocation, kfunc, instance);
+        }
+
+        if (release is not null && MapHelper.Of(release) is { } helper)
+        {
+            return maps.Dispose(invocation, instance, helper);
         }
 
         return scope.Report(

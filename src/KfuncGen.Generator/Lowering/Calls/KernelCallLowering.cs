@@ -113,13 +113,22 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
     }
 
     /// <summary>The arguments of a call by parameter, evaluated in the order in which they are written.</summary>
-    public KernelArgument[]? Evaluate(IInvocationOperation invocation)
+    /// <param name="invocation">The call.</param>
+    /// <param name="function">What a delegate is, where the callee takes one.</param>
+    public KernelArgument[]? Evaluate(IInvocationOperation invocation, Func<IOperation, IrValue?>? function = null)
     {
         KernelArgument[] values = new KernelArgument[invocation.TargetMethod.Parameters.Length];
 
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
-            if (argument.Parameter is not { } parameter || Evaluate(argument, parameter) is not { } value)
+            if (argument.Parameter is not { } parameter)
+            {
+                return null;
+            }
+
+            if ((function is not null && parameter.Type.TypeKind == TypeKind.Delegate
+                ? function(argument.Value) is { } address ? new KernelArgument(address, null) : null
+                : Evaluate(argument, parameter)) is not { } value)
             {
                 return null;
             }
@@ -136,7 +145,9 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
     {
         if (parameter.RefKind != RefKind.None)
         {
-            return new KernelArgument(access.AddressOf(operands.FindMemory(argument.Value)), null);
+            Place.Memory memory = operands.FindMemory(argument.Value);
+            ClearPadding(memory, parameter);
+            return new KernelArgument(access.AddressOf(memory), null);
         }
 
         switch (operands.Evaluate(argument.Value))
@@ -161,7 +172,33 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
         }
     }
 
-    private IrValue? Call(IrCallee callee, IMethodSymbol method, List<IrValue> arguments, IOperation use)
+    // The kernel reads the bytes between fields, too: of a key it compares them. On the stack nobody else has put anything there.
+    private void ClearPadding(Place.Memory memory, IParameterSymbol parameter)
+    {
+        if (parameter.RefKind == RefKind.Out || memory.Base.Opcode != IrOpcode.SlotAddress)
+        {
+            return;
+        }
+
+        foreach ((int offset, int size) in scope.Program.Context.Layouts.PaddingOf(parameter.Type))
+        {
+            int at = offset;
+
+            // Padding ends where something aligned begins, so it is pieces that grow.
+            for (int width = at & -at; at < offset + size; at += width, width = at & -at)
+            {
+                while (width > Math.Min(8, offset + size - at))
+                {
+                    width /= 2;
+                }
+
+                access.Clear(memory.At(at), width, width);
+            }
+        }
+    }
+
+    /// <summary>A call with arguments that are there already.</summary>
+    public IrValue? Call(IrCallee callee, IMethodSymbol method, List<IrValue> arguments, IOperation use)
     {
         if (arguments.Count > MaximumArguments)
         {

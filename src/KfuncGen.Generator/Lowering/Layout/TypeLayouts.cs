@@ -31,8 +31,8 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
     {
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            if (attribute is { AttributeClass: { Name: "InlineArrayAttribute" } attributeType }
-                && attribute.ConstructorArguments is [{ Value: int count and > 0 }]
+            if (attribute is { AttributeClass: { Name: "InlineArrayAttribute" } attributeType, ConstructorArguments: [{ Value: int count
+                and > 0 }] }
                 && attributeType.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices"
                 && Fields(type).FirstOrDefault() is { } field)
             {
@@ -41,6 +41,79 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The bytes of a type that belong to no field, from where to how many: what is in them is nobody's, but the kernel compares
+    /// and copies them.
+    /// </summary>
+    public IReadOnlyList<(int Offset, int Size)> PaddingOf(ITypeSymbol type)
+    {
+        if (Of(type) is not { } layout || ScalarType.Of(type) is not null)
+        {
+            return [];
+        }
+
+        bool[] isUsed = new bool[layout.Size];
+        Use(type, 0, isUsed);
+        List<(int Offset, int Size)> padding = [];
+
+        for (int i = 0; i < isUsed.Length; i++)
+        {
+            int start = i;
+
+            while (i < isUsed.Length && !isUsed[i])
+            {
+                i++;
+            }
+
+            if (i > start)
+            {
+                padding.Add((start, i - start));
+            }
+        }
+
+        return padding;
+    }
+
+    private void Use(ITypeSymbol type, int offset, bool[] isUsed)
+    {
+        if (Of(type, depth: 0) is not { } layout)
+        {
+            return;
+        }
+
+        if (InlineArray(type) is { } array && Of(array.Element, depth: 0) is { } element)
+        {
+            for (int i = 0; i < array.Count; i++)
+            {
+                Use(array.Element, offset + (i * element.Size), isUsed);
+            }
+        }
+        else if (layout.Offsets.IsEmpty)
+        {
+            for (int i = 0; i < layout.Size; i++)
+            {
+                isUsed[offset + i] = true;
+            }
+        }
+        else
+        {
+            int end = 0;
+
+            foreach (KeyValuePair<ISymbol, int> field in layout.Offsets)
+            {
+                ITypeSymbol fieldType = ((IFieldSymbol)field.Key).Type;
+                Use(fieldType, offset + field.Value, isUsed);
+                end = Math.Max(end, field.Value + (Of(fieldType, depth: 0)?.Size ?? 0));
+            }
+
+            // A struct that is made larger than its fields is a buffer, whose bytes are somebody's.
+            for (int i = Align(end, layout.Alignment); i < layout.Size; i++)
+            {
+                isUsed[offset + i] = true;
+            }
+        }
     }
 
     private static IEnumerable<IFieldSymbol> Fields(ITypeSymbol type) =>

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
-using KfuncGen.Generator.Lowering.Refusals;
-using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
+using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Scopes;
 
 namespace KfuncGen.Generator.Lowering.Programs;
 
@@ -11,12 +11,16 @@ namespace KfuncGen.Generator.Lowering.Programs;
 /// <param name="Program">The program; null where there is a problem, or the compiler has one.</param>
 /// <param name="Functions">Its functions, the one that the kernel calls first.</param>
 /// <param name="Kfuncs">The kfuncs that it names.</param>
+/// <param name="Fields">The static fields that it uses and that may change.</param>
 /// <param name="Problems">Why it cannot be lowered.</param>
+/// <param name="Container">The class of the program.</param>
 internal sealed record LoweredProgram(
     IrProgram? Program,
     ImmutableArray<FunctionScope> Functions,
     ImmutableArray<StubVariant> Kfuncs,
-    ImmutableArray<LoweringProblem> Problems)
+    ImmutableArray<ISymbol> Fields,
+    ImmutableArray<LoweringProblem> Problems,
+    INamedTypeSymbol Container)
 {
     /// <summary>Whether one of the problems makes it impossible to lower.</summary>
     public bool HasErrors => Problems.Any(static problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KfuncGen.Bpf.Code;
 
 namespace KfuncGen.Generator.Lowering.Programs;

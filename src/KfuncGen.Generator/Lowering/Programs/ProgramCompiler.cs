@@ -30,6 +30,11 @@ internal static class ProgramCompiler
             return null;
         }
 
+        if (model.Object is { } shared)
+        {
+            context.DataOf(method.ContainingType, shared.Place);
+        }
+
         LoweredProgram lowered = ProgramLowering.Lower(method, model.Type, context, cancellation);
         return lowered.Program is { } program && BpfCompiler.Compile(program, OptionsFor(inputs)).Code is { } code
             ? new ProgramCode(model, lowered, code)

@@ -30,7 +30,7 @@ internal sealed class ProgramLowering : ICallees
     /// <summary>Lowers a program whose type is known, so that its attribute is not bound for that; a function has none.</summary>
     public static LoweredProgram Lower(IMethodSymbol method, ProgramType? type, LoweringContext context, CancellationToken cancellation)
     {
-        ProgramScope scope = new(context, cancellation);
+        ProgramScope scope = new(context, method.ContainingType, cancellation);
         ProgramLowering program = new(scope);
         FunctionScope? main = type is null ? program.FunctionOf(method, default) : program.Main(method, type);
 
@@ -40,7 +40,9 @@ internal sealed class ProgramLowering : ICallees
                 : new IrProgram(main.Function, scope.Data.ReadOnly, scope.Data.WritableSize),
             [.. program.inOrder],
             [.. scope.Kfuncs],
-            [.. scope.Problems]);
+            [.. scope.Data.Fields],
+            [.. scope.Problems],
+            scope.Container);
     }
 
     /// <inheritdoc/>

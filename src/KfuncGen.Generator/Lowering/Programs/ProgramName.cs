@@ -11,12 +11,23 @@ internal static class ProgramName
     private static readonly HashSet<string> OfObject =
         ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
+    // Members of BpfObject that users know, and what is generated beside its properties.
+    private static readonly HashSet<string> OfBpfObject = ["DefineObject", "DefineShared", "Dispose", "Load", "Programs", "Report", "TryLoad"];
+
+    /// <summary>What stands against a property that a field of an object becomes; null where nothing does.</summary>
+    public static string? ClashOf(INamedTypeSymbol type, string property) =>
+        property == GeneratedMembers.Programs ? $"the class with the programs is called '{GeneratedMembers.Programs}', too"
+            : OfObject.Contains(property) || OfBpfObject.Contains(property) ? $"every object has a '{property}'"
+            : type.GetMembers(property).OfType<IMethodSymbol>().Any(KernelSymbols.IsProgram) ? $"there is a program '{property}'"
+            : null;
+
     /// <summary>What stands against it, as the end of a sentence; null where nothing does.</summary>
     public static string? ClashOf(IMethodSymbol program)
     {
         INamedTypeSymbol type = program.ContainingType;
 
-        return type.Name == GeneratedMembers.Programs ? $"the class around it is called '{GeneratedMembers.Programs}', and so is the " +
+        return OfBpfObject.Contains(program.Name) && MapSymbols.IsObject(type) ? $"every object has a '{program.Name}'" :
+             type.Name == GeneratedMembers.Programs ? $"the class around it is called '{GeneratedMembers.Programs}', and so is the " +
             "one that is generated into it"
             : program.Name == GeneratedMembers.Programs ? $"the class with the programs is called '{GeneratedMembers.Programs}', too"
             : type.GetMembers(GeneratedMembers.Programs)

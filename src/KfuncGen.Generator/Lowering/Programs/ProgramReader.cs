@@ -29,28 +29,43 @@ internal static class ProgramReader
             scope,
             method.Name,
             type,
-            License(context.Attributes[0]),
+            Argument(context.Attributes[0], "License") as string ?? "GPL",
             own is null ? null : RequestReader.Declared(own, NullableAnnotation.None),
-            own is null ? "public" : Visibility(own, method.ContainingType));
+            own is null ? "public" : Visibility(own, method.ContainingType),
+            Argument(context.Attributes[0], "Optional") is true,
+            Argument(context.Attributes[0], "AlternativeTo") as string,
+            ObjectModel.Read(method.ContainingType, context.SemanticModel.Compilation));
     }
 
-    private static string License(AttributeData attribute)
+    private static object? Argument(AttributeData attribute, string name)
     {
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
-            if (argument is { Key: "License", Value.Value: string license })
+            if (argument.Key == name)
             {
-                return license;
+                return argument.Value.Value;
             }
         }
 
-        return "GPL";
+        return null;
     }
 
-    // As seen from outside of the class: what encloses both is open to both.
-    private static string Visibility(ITypeSymbol type, INamedTypeSymbol container)
+    /// <summary>Who can see a type from outside of a class, to which what encloses both is open.</summary>
+    public static string Visibility(ITypeSymbol type, INamedTypeSymbol container)
     {
         string visibility = "public";
+
+        foreach (ITypeSymbol argument in (type as INamedTypeSymbol)?.TypeArguments ?? [])
+        {
+            switch (Visibility(argument, container))
+            {
+                case "private":
+                    return "private";
+                case "internal":
+                    visibility = "internal";
+                    break;
+            }
+        }
 
         for (ITypeSymbol? current = type; current is not null && !Encloses(current, container); current = current.ContainingType)
         {

@@ -3,6 +3,7 @@ using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Sources;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,6 +19,7 @@ internal sealed class LoweringContext
 {
     private readonly ProjectInputs inputs;
     private readonly ConcurrentDictionary<SyntaxTree, string> files = new();
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ObjectData> objects = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ControlFlowGraph?> graphs = new(SymbolEqualityComparer.Default);
 
     /// <summary>Prepares a compilation.</summary>
@@ -39,6 +41,12 @@ internal sealed class LoweringContext
 
     /// <summary>Where fields are.</summary>
     public TypeLayouts Layouts { get; }
+
+    /// <summary>The data that the programs of an object share.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="place">Gives it its places, where somebody has seen some already.</param>
+    public ObjectData DataOf(INamedTypeSymbol type, Func<INamedTypeSymbol, TypeLayouts, ObjectData>? place = null) =>
+        objects.GetOrAdd(type, type => place?.Invoke(type, Layouts) ?? new ObjectData(ObjectFields.Of(type), Layouts));
 
     /// <summary>Whether something is written in this project.</summary>
     public bool IsOwn(ISymbol symbol) =>

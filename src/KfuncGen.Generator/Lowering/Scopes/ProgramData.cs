@@ -9,19 +9,24 @@ namespace KfuncGen.Generator.Lowering.Scopes;
 
 /// <summary>
 /// The data of a program that is not on its stack: constants, which the kernel only takes from read-only memory, and static
-/// fields, of which each program has its own.
+/// fields, of which each program has its own unless it is part of an object.
 /// </summary>
-internal sealed class ProgramData
+/// <param name="shared">The data of the program's object; null where it is part of none.</param>
+internal sealed class ProgramData(ObjectData? shared)
 {
     private readonly List<byte> constants = [];
     private readonly Dictionary<string, int> known = new(StringComparer.Ordinal);
     private readonly Dictionary<ISymbol, int> fields = new(SymbolEqualityComparer.Default);
+    private int writableSize;
 
     /// <summary>The constants.</summary>
     public byte[] ReadOnly => [.. constants];
 
-    /// <summary>The size in bytes of the static fields.</summary>
-    public int WritableSize { get; private set; }
+    /// <summary>The size in bytes of the static fields that are the program's own.</summary>
+    public int WritableSize => shared is null ? writableSize : 0;
+
+    /// <summary>The static fields that the program uses, and may change.</summary>
+    public IEnumerable<ISymbol> Fields => fields.Keys;
 
     /// <summary>Adds a constant, once however often it is asked for.</summary>
     /// <param name="bytes">The constant.</param>
@@ -65,12 +70,12 @@ internal sealed class ProgramData
                 scope.Report(Descriptors.InitializedBpfField, use, field.Name);
             }
 
-            offset = (WritableSize + 7) / 8 * 8;
+            offset = shared?.OffsetOf(field, layout) ?? (writableSize + 7) / 8 * 8;
             fields.Add(field, offset);
-            WritableSize = offset + layout.Size;
+            writableSize = offset + layout.Size;
         }
 
-        return new Place.Memory(scope.Builder.DataAddress(IrSection.Writable, offset), 0);
+        return new Place.Memory(scope.Builder.DataAddress(shared is null ? IrSection.Writable : IrSection.Shared, offset), 0);
     }
 
     private static bool HasInitializer(IFieldSymbol field) => field.DeclaringSyntaxReferences

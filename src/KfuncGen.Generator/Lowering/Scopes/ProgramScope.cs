@@ -1,5 +1,7 @@
 using System.Globalization;
+using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
 
@@ -7,8 +9,9 @@ namespace KfuncGen.Generator.Lowering.Scopes;
 
 /// <summary>What the functions of a program share: its data, the kfuncs that it names, and what is wrong with it.</summary>
 /// <param name="context">The compilation.</param>
+/// <param name="container">The class of the program, or of the function that is lowered alone.</param>
 /// <param name="cancellation">Stops it.</param>
-internal sealed class ProgramScope(LoweringContext context, CancellationToken cancellation)
+internal sealed class ProgramScope(LoweringContext context, INamedTypeSymbol container, CancellationToken cancellation)
 {
     private readonly List<LoweringProblem> problems = [];
     private readonly Dictionary<string, StubVariant> kfuncs = new(StringComparer.Ordinal);
@@ -17,11 +20,14 @@ internal sealed class ProgramScope(LoweringContext context, CancellationToken ca
     /// <summary>The compilation.</summary>
     public LoweringContext Context { get; } = context;
 
+    /// <summary>The class of the program, whose maps are the program's.</summary>
+    public INamedTypeSymbol Container { get; } = container;
+
     /// <summary>Stops it.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
     /// <summary>Constants and static fields.</summary>
-    public ProgramData Data { get; } = new();
+    public ProgramData Data { get; } = new(MapSymbols.IsObject(container) ? context.DataOf(container) : null);
 
     /// <summary>Which variables hold a part of the packet.</summary>
     public PacketVariables Packets { get; } = new();

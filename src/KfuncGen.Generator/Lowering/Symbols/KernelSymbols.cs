@@ -9,7 +9,10 @@ internal static class KernelSymbols
 
     /// <summary>Whether a class stands for a kernel object, so that a reference to it is the kernel's pointer.</summary>
     public static bool IsHandle(INamedTypeSymbol type) =>
-        Find(type, "KernelTypeAttribute") is not null || IsLibrary(type, "KernelPointer");
+        Find(type, "KernelTypeAttribute") is not null || IsLibrary(type, "KernelPointer") || IsMemory(type) || MapSymbols.IsMap(type);
+
+    /// <summary>Whether a class stands for memory of the kernel's that programs write: its <c>Value</c> is a reference to it.</summary>
+    public static bool IsMemory(ITypeSymbol? type) => type is not null && Find(type, "KernelMemoryAttribute") is not null;
 
     /// <summary>An attribute of the library on a symbol; null where it has none.</summary>
     public static AttributeData? Find(ISymbol symbol, string attribute)
@@ -106,8 +109,7 @@ internal static class KernelSymbols
     {
         foreach (AttributeData attribute in method.GetAttributes())
         {
-            if (attribute.AttributeClass is { Name: "ConditionalAttribute", ContainingNamespace: { Name: "Diagnostics" } diagnostics }
-                && diagnostics.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
+            if (attribute.AttributeClass is { Name: "ConditionalAttribute", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } })
             {
                 return true;
             }

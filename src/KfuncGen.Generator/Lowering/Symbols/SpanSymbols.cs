@@ -1,3 +1,4 @@
+using KfuncGen.Generator.Bindings;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Symbols;

@@ -1,5 +1,5 @@
-using KernelMatrix.Guest.Truth;
 using KfuncGen;
+using KernelMatrix.Guest.Truth;
 
 namespace KernelMatrix.Guest.Checks;
 

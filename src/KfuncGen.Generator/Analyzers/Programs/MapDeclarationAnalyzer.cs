@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Generator.Names;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace KfuncGen.Generator.Analyzers.Programs;
+
+/// <summary>Looks at fields that declare maps, and at those that become the data of an object.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class MapDeclarationAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.InvalidMap, Descriptors.PaddedMapKey];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(LibraryAttributes.Map) is not null)
+            {
+                TypeLayouts layouts = new(start.Compilation.GetMetadataReference);
+                start.RegisterSymbolAction(symbol => Check((IFieldSymbol)symbol.Symbol, layouts, symbol), SymbolKind.Field);
+            }
+        });
+    }
+
+    private static void Check(IFieldSymbol field, TypeLayouts layouts, SymbolAnalysisContext context)
+    {
+        if (MapSymbols.Declaration(field) is null)
+        {
+            return;
+        }
+
+        if (field.Type is not IErrorTypeSymbol && WrongWith(field, layouts) is { } wrong)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.InvalidMap, field.Locations[0], field.Name, wrong));
+        }
+        else if (MapDeclaration.Of(field)?.Key is { } key && layouts.PaddingOf(key) is { Count: > 0 } padding)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.PaddedMapKey,
+                field.Locations[0],
+                layouts.Of(key)!.Size,
+                key.ToDisplayString(),
+                padding.Sum(static gap => gap.Size)));
+        }
+    }
+
+    private static string? WrongWith(IFieldSymbol field, TypeLayouts layouts)
+    {
+        if (!MapSymbols.IsMap(field.Type))
+        {
+            return $"'{field.Type.ToDisplayString()}' is no type of map; take one such as 'BpfHashMap<uint, ulong>'";
+        }
+
+        if (!field.IsStatic || !field.IsReadOnly)
+        {
+            return "it declares what each load of the class makes anew; make it 'static readonly'";
+        }
+
+        if (field.DeclaringSyntaxReferences.Any(
+            static reference => reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null }))
+        {
+            return "it only declares the map, and its value is never read; remove the initializer";
+        }
+
+        if (field.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(KernelSymbols.IsProgram)
+            && ProgramName.ClashOf(field.ContainingType, ObjectNames.Of(field)) is { } clash)
+        {
+            return $"its property would be called '{ObjectNames.Of(field)}', and {clash}; rename it";
+        }
+
+        if (MapSymbols.MapsOf(field.ContainingType)
+            .TakeWhile(other => !SymbolEqualityComparer.Default.Equals(other, field))
+            .Any(other => ObjectNames.Of(other) == ObjectNames.Of(field)))
+        {
+            return $"another map has the property '{ObjectNames.Of(field)}'; rename one";
+        }
+
+        MapDeclaration? map = MapDeclaration.Of(field);
+
+        foreach (ITypeSymbol? type in new[] { map?.Key, map?.Value })
+        {
+            if (type is { IsUnmanagedType: true } and not IErrorTypeSymbol && layouts.Of(type) is null)
+            {
+                return $"how '{type.ToDisplayString()}' lies in memory is not known here; {UnsupportedTypes.Instead(type)}";
+            }
+        }
+
+        return null;
+    }
+}

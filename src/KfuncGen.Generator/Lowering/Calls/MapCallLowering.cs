@@ -1,0 +1,213 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Expressions;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Lowering.Calls;
+
+/// <summary>
+/// Members of maps, and of what one gets from them: each is a helper that its attribute names, so that a new type of map needs
+/// nothing here.
+/// </summary>
+internal sealed class MapCallLowering(
+    BodyScope scope, IOperands operands, ICallees callees, KernelCallLowering kernel, ConversionLowering conversions)
+{
+    private const string Map = "map";
+    private const string Size = "size";
+    private const string Flags = "flags";
+
+    private IrBuilder Builder => scope.Builder;
+
+    /// <summary>The map that a field of the program's class declares.</summary>
+    public LoweredValue Address(IFieldReferenceOperation reference)
+    {
+        IFieldSymbol field = reference.Field;
+
+        if (MapSymbols.Declaration(field) is null)
+        {
+            return scope.Report(
+                Descriptors.InvalidMap, reference.Syntax, field.Name, "it has no [BpfMap], which says that it is a map of its class");
+        }
+
+        // A function alone may belong to any object.
+        return MapSymbols.IsObject(scope.Program.Container)
+            && !SymbolEqualityComparer.Default.Equals(field.ContainingType, scope.Program.Container)
+            ? scope.Report(
+                Descriptors.InvalidMap,
+                reference.Syntax,
+                field.Name,
+                $"it is a map of '{field.ContainingType.Name}', and this program is part of '{scope.Program.Container.Name}', which is " +
+                "loaded without it; put both into one class, or pin the map in both by one path")
+            : new LoweredValue.Scalar(Builder.MapAddress(ObjectNames.Of(field)));
+    }
+
+    /// <summary>A call of a helper by a member.</summary>
+    public LoweredValue Call(IInvocationOperation invocation, MapHelper helper)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+
+        if (helper.Number is not { } number)
+        {
+            return scope.Report(
+                Descriptors.NotBpfFunction,
+                invocation.Syntax,
+                $"{method.ContainingType.Name}.{method.Name}",
+                $"the newest kernel that this version knows has no helper '{helper.Name}'");
+        }
+
+        if (invocation.Instance is not { } instance)
+        {
+            return scope.Fail();
+        }
+
+        // A field's map is the last to be put into its register: what arguments are made of may be in that one.
+        IrValue? map = instance is IFieldReferenceOperation ? null : operands.Scalar(instance);
+
+        if (Arguments(invocation, helper, () => map ?? operands.Scalar(instance)) is not { } arguments
+            || kernel.Call(new IrCallee.Helper(helper.Name, number), method, arguments, invocation) is not { } result)
+        {
+            return LoweredValue.Reported;
+        }
+
+        if (!MapSymbols.IsMap(instance.Type))
+        {
+            End(instance);
+        }
+
+        return result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
+    }
+
+    /// <summary>The end of what a map gave, by <c>using</c>.</summary>
+    public LoweredValue Dispose(IInvocationOperation invocation, IOperation instance, MapHelper helper)
+    {
+        List<IrValue> arguments = [operands.Scalar(instance)];
+
+        if (helper.Flags is { } flags)
+        {
+            arguments.Add(Builder.Constant(IrType.I64, flags));
+        }
+
+        if (helper.Number is { } number)
+        {
+            Builder.Call(new IrCallee.Helper(helper.Name, number), IrType.None, [.. arguments]);
+            End(instance);
+            return LoweredValue.Void;
+        }
+
+        return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, helper.Name, "no kernel that this version knows has it");
+    }
+
+    // What was submitted or discarded is there no more: `using`, which asks for null, leaves it alone.
+    private void End(IOperation instance)
+    {
+        while (instance is IConversionOperation { Operand: { } operand })
+        {
+            instance = operand;
+        }
+
+        if (instance is ILocalReferenceOperation or IParameterReferenceOperation
+            && operands.Find(instance) is Place.Variable { Owner: { } owner })
+        {
+            scope.Function.Write(owner, 0, Builder.Constant(IrType.Pointer, 0));
+        }
+    }
+
+    // The order is the map, the size of a value, the parameters, the flags; or what the attribute says.
+    private List<IrValue>? Arguments(IInvocationOperation invocation, MapHelper helper, Func<IrValue> map)
+    {
+        if (kernel.Evaluate(invocation, Function) is not { } values)
+        {
+            return null;
+        }
+
+        IMethodSymbol method = invocation.TargetMethod;
+        List<IrValue> arguments = [];
+        IEnumerable<string> order = helper.Arguments?.Split(',').Select(static one => one.Trim())
+            ?? [
+                Map,
+                .. helper.HasValueSize ? [Size] : Array.Empty<string>(),
+                .. method.Parameters.Select(static parameter => parameter.Name),
+                .. helper.Flags is null ? [] : new[] { Flags },
+            ];
+
+        foreach (string word in order)
+        {
+            if (method.Parameters.FirstOrDefault(parameter => parameter.Name == word) is { } parameter)
+            {
+                Add(arguments, parameter, values[parameter.Ordinal]);
+            }
+            else
+            {
+                arguments.Add(word switch
+                {
+                    Map => map(),
+                    Size => Builder.Constant(IrType.I64, ValueSize(method)),
+                    _ => Builder.Constant(IrType.I64, helper.Flags ?? 0),
+                });
+            }
+        }
+
+        return arguments;
+    }
+
+    private void Add(List<IrValue> arguments, IParameterSymbol parameter, KernelArgument value)
+    {
+        // Helpers take 64 bits; what is narrower is filled up as its type says.
+        arguments.Add(ScalarType.Of(parameter.Type) is { Type: IrType.I32 } type && parameter.RefKind == RefKind.None
+            ? conversions.Convert(value.Value, type, new ScalarType(IrType.I64, 64, type.IsSigned))
+            : value.Value);
+
+        if (value.Size is not null)
+        {
+            arguments.Add(value.Size);
+        }
+    }
+
+    // What is by reference is the value; where nothing is, the map's elements are meant, which are its last type argument.
+    private int ValueSize(IMethodSymbol method)
+    {
+        ITypeSymbol? type = method.Parameters.FirstOrDefault(static parameter => parameter.RefKind != RefKind.None)?.Type
+            ?? method.ContainingType.TypeArguments.LastOrDefault();
+        return type is null ? 0 : scope.Program.Context.Layouts.Of(type)?.Size ?? 0;
+    }
+
+    // A method group, for the kernel to call.
+    private IrValue? Function(IOperation argument)
+    {
+        while (argument is IConversionOperation { Operand: { } operand })
+        {
+            argument = operand;
+        }
+
+        if (argument is not IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: { IsStatic: true } method } }
+            || !(KernelSymbols.IsFunction(method) || method.MethodKind == MethodKind.LocalFunction))
+        {
+            scope.Unsupported(
+                argument.Syntax,
+                "this as what the kernel calls for each element",
+                "name a static method with [BpfFunction], or a static local function");
+            return null;
+        }
+
+        if (callees.FunctionOf(method, default) is not { } function)
+        {
+            return null;
+        }
+
+        if (function.CanAbort)
+        {
+            scope.Unsupported(
+                argument.Syntax,
+                $"an early end of '{method.Name}', which the kernel calls",
+                "look at indexes and lengths in it before they are used, so that none can be out of range");
+            return null;
+        }
+
+        return Builder.FunctionAddress(function.Function);
+    }
+}

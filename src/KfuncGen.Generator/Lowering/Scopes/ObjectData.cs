@@ -1,0 +1,42 @@
+using KfuncGen.Generator.Lowering.Layout;
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Lowering.Scopes;
+
+/// <summary>Where the data of an object is, which its programs share: one place for each static field.</summary>
+/// <remarks>Thread-safe; but what is no field of the class itself comes in the order in which the programs are lowered.</remarks>
+internal sealed class ObjectData
+{
+    private readonly Dictionary<ISymbol, int> offsets = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Gives the fields of the class their places, whether or not all are used.</summary>
+    public ObjectData(IEnumerable<IFieldSymbol> fields, TypeLayouts layouts)
+    {
+        foreach (IFieldSymbol field in fields)
+        {
+            if (layouts.Of(field.Type) is { } layout)
+            {
+                OffsetOf(field, layout);
+            }
+        }
+    }
+
+    /// <summary>The size in bytes.</summary>
+    public int Size { get; private set; }
+
+    /// <summary>Where a field is.</summary>
+    public int OffsetOf(IFieldSymbol field, TypeLayout layout)
+    {
+        lock (offsets)
+        {
+            if (!offsets.TryGetValue(field, out int offset))
+            {
+                // Counters of several CPUs are better apart, but not at the price of a cache line for each.
+                offsets.Add(field, offset = (Size + 7) / 8 * 8);
+                Size = offset + layout.Size;
+            }
+
+            return offset;
+        }
+    }
+}

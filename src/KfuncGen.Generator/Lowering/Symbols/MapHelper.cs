@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Lowering.Symbols;
+
+/// <summary>What a member of a map, or of what one gets from it, is in BPF: a call of a helper, by the library's attribute.</summary>
+/// <param name="Name">The helper's name.</param>
+/// <param name="Number">Its number; null where no known kernel has it.</param>
+/// <param name="Flags">Its flags; null where it has none.</param>
+/// <param name="HasValueSize">Whether it takes the size of a value.</param>
+/// <param name="Arguments">Its arguments in their order; null for the usual one.</param>
+internal sealed record MapHelper(string Name, int? Number, long? Flags, bool HasValueSize, string? Arguments)
+{
+    private const string Attribute = "MapHelperAttribute";
+
+    /// <summary>The helper that a member is; null where it is none.</summary>
+    public static MapHelper? Of(ISymbol member)
+    {
+        if (KernelSymbols.Find(member, Attribute) is not { ConstructorArguments: [{ Value: string name }] } attribute)
+        {
+            return null;
+        }
+
+        long? flags = null;
+        bool hasValueSize = false;
+        string? arguments = null;
+
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            switch (argument)
+            {
+                case { Key: "Flags", Value.Value: long and >= 0 }:
+                    flags = (long)argument.Value.Value!;
+                    break;
+                case { Key: "ValueSize", Value.Value: bool value }:
+                    hasValueSize = value;
+                    break;
+                case { Key: "Arguments", Value.Value: string order }:
+                    arguments = order;
+                    break;
+            }
+        }
+
+        return new MapHelper(name, HelperNumbers.Find(name), flags, hasValueSize, arguments);
+    }
+}

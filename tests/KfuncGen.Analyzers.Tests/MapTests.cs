@@ -1,0 +1,158 @@
+using System.Globalization;
+using KfuncGen.Analyzers.Tests.Verifier;
+using KfuncGen.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Analyzers.Tests;
+
+/// <summary>What is wrong with maps and data of an object is said where it is written, and what is right is not.</summary>
+public sealed class MapTests
+{
+    private const string Frame = """
+        internal struct Gap {{ public byte A; public int B; }}
+        internal struct Tail {{ public long A; public byte B; }}
+        internal struct Full {{ public int A; public int B; }}
+        static partial class C
+        {{
+            {0}
+        }}
+        """;
+
+    [Theory]
+    [InlineData("BpfHashMap<Gap, int>", true)]
+    [InlineData("BpfLruHashMap<Tail, int>", true)]
+    [InlineData("BpfPerCpuHashMap<Gap, int>", true)]
+    [InlineData("BpfHashMap<Full, Gap>", false)]
+    [InlineData("BpfHashMap<ulong, Tail>", false)]
+    [InlineData("BpfLpmTrie<Ipv4Prefix, int>", false)]
+    [InlineData("BpfArray<Gap>", false)]
+    public void A_key_with_padding(string type, bool isWrong) => Says(
+        "KFG0311", $"[BpfMap(MaxEntries = 4)] static readonly {type} {(isWrong ? "[|Map|]" : "Map")};");
+
+    [Fact]
+    public void The_sentence_about_padding_has_the_numbers() => Assert.Contains(
+        "all 16 bytes of a 'Tail', and 7 of these",
+        Assert.Single(Messages("KFG0311", "[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<Tail, int> Map;")));
+
+    [Theory]
+    [InlineData("[BpfMap] static readonly int [|Map|];")]
+    [InlineData("[BpfMap(MaxEntries = 4)] static BpfHashMap<uint, ulong> [|Map|];")]
+    [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> [|Map|] = null!;")]
+    [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, System.TimeSpan> [|Map|];")]
+    [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> map, [|Map|];")]
+    [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> [|load|]; [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => 2;")]
+    [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> [|_p|]; [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => 2;")]
+    [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> Map;")]
+    public void A_declaration_that_is_none(string member) => Says("KFG0314", member);
+
+    [Theory]
+    [InlineData("static readonly BpfHashMap<uint, int> Map = null!; [BpfFunction] static int F(uint x) => [|Map|].Delete(x);")]
+    [InlineData("""
+        [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> Own;
+        [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => Own.Delete(1) + [|Other.Map|].Delete(1);
+        static partial class Other { [BpfMap(MaxEntries = 4)] internal static readonly BpfHashMap<uint, int> Map; }
+        """)]
+    public void A_map_that_the_program_does_not_have(string member) => Says("KFG0314", member);
+
+    [Theory]
+    [InlineData("if (Map.TryGetValue(x, out ulong y)) return 1; return 0;", "'Find'")]
+    [InlineData("Map.TryAdd(x, 1); return 0;", "'Insert'")]
+    [InlineData("Map.TryReplace(x, 1); return 0;", "'Replace'")]
+    [InlineData("Map.Remove(x); return 0;", "'Delete'")]
+    [InlineData("return (int)Map[x];", "'Find' and 'Update'")]
+    [InlineData("return (int)Map.MaxEntries;", "'Find'")]
+    [InlineData("Map.Dispose(); return 0;", "'Find'")]
+    public void A_member_for_user_space_in_a_program(string body, string instead)
+    {
+        string message = Assert.Single(Messages(
+            "KFG0303", $"[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> Map; [BpfFunction] static int F(uint x) {{ {body} }}"));
+        Assert.Contains(instead, message);
+    }
+
+    [Fact]
+    public void A_member_for_programs_on_the_CLR() => Says("KFG0304", """
+        [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> Map;
+        static void M(BpfHashMap<uint, ulong> map) { [|map.Update(1, 2)|]; map[1] = 2; if ([|map.Find(1)|] is { } x) { [|x.Value|] = 1; } }
+        """);
+
+    [Fact]
+    public void A_field_on_the_CLR()
+    {
+        Says("KFG0312", """
+            [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> map;
+            static ulong dropped, own;
+            static uint Limit => limit;
+            static uint limit;
+            static void M() { Console.WriteLine([|map|].MaxEntries); own = [|dropped|]; [|dropped|] = 0; Console.WriteLine(nameof(map)); Use(ref [|limit|]); }
+            static void Use(ref uint x) { }
+            [BpfFunction] static int F(uint x) { dropped = Limit; return map.Delete(x); }
+            """);
+        Assert.Contains("use the property 'Map'", Messages("KFG0312", """
+            [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> _map;
+            static object M() => _map;
+            """).Single());
+    }
+
+    [Fact]
+    public void A_field_that_is_called_like_a_member_of_something_else_is_no_data() => Says("KFG0312", """
+        [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> Map;
+        static int data, A, B;
+        static int M() => data + A + B;
+        [BpfProgram(BpfProgramType.Xdp)] static int F(xdp_md ctx) { Full x = new() { A = ctx.data.Length, B = 1 }; return x.A + x.B; }
+        """);
+
+    [Theory]
+    [InlineData("", "[|n|]")]
+    [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> Map;", "n")]
+    public void Data_that_only_looks_shared(string map, string field) => Says("KFG0313", $$"""
+        {{map}}
+        static int {{field}};
+        [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => n = 1;
+        [BpfProgram(BpfProgramType.Xdp)] static int Q(xdp_md ctx) => n;
+        """);
+
+    [Fact]
+    public void Data_of_one_program_is_its_own() => Says("KFG0313", """
+        static int n, m;
+        [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => n = F();
+        [BpfProgram(BpfProgramType.Xdp)] static int Q(xdp_md ctx) => m;
+        [BpfFunction] static int F() => n;
+        """);
+
+    [Fact]
+    public void Of_fields_that_nobody_assigns_the_compiler_says_nothing() => Assert.Empty(Verify.Diagnose(Project("""
+        [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> Map, Unused;
+        static uint limit;
+        [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => Map.Find(limit) is null ? 1 : 2;
+        """)).Where(IsOfC));
+
+    [Fact]
+    public void Of_other_fields_it_does() => Assert.Equal(
+        ["CS0649"],
+        Verify.Diagnose(Project("""
+            [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> Map;
+            static uint never;
+            static uint M() => never;
+            [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => Map.Find(1) is null ? 1 : 2;
+            """)).Where(IsOfC).Select(static one => one.Id));
+
+    [Fact]
+    public void What_may_be_null_is_asked_first() => Assert.Contains(
+        Verify.Diagnose(Project("""
+            [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> Map;
+            [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => (int)Map.Find(1).Value;
+            """)),
+        static one => one.Id == "CS8602");
+
+    private static bool IsOfC(Diagnostic one) => one.GetMessage(CultureInfo.InvariantCulture).Contains("'C.", StringComparison.Ordinal);
+
+    private static void Says(string id, string members) =>
+        new Verify(id).Code(string.Format(CultureInfo.InvariantCulture, Frame, members));
+
+    private static string[] Messages(string id, string members) =>
+        new Verify(id).MessagesOf(
+            "using System;\n" + string.Format(CultureInfo.InvariantCulture, Frame, members), static project => project.WithThreeKernels());
+
+    private static TestProject Project(string members) => TestProject.With(
+        "using System;\n" + string.Format(CultureInfo.InvariantCulture, Frame, members)).WithThreeKernels();
+}
