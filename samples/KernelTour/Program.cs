@@ -35,10 +35,13 @@ foreach ((KfuncVariant variant, KfuncProbeResult here) in rows)
 }
 
 Console.WriteLine();
-Console.WriteLine($"{rows.Count} contracts of {rows.Select(static row => row.Variant.Name).Distinct().Count()} kfuncs on {string.Join(", ", targets.Targets)}.");
+int kfuncs = rows.Select(static row => row.Variant.Name).Distinct().Count();
+Console.WriteLine($"{rows.Count} contracts of {kfuncs} kfuncs on {string.Join(", ", targets.Targets)}.");
 Console.WriteLine($"Here, {directory ?? Environment.OSVersion.ToString()}:");
 
-foreach (IGrouping<KfuncAvailability, KfuncProbeResult> answers in rows.Select(static row => row.Here).GroupBy(static here => here.Availability).OrderBy(static group => group.Key))
+foreach (IGrouping<KfuncAvailability, KfuncProbeResult> answers in rows.Select(static row => row.Here)
+    .GroupBy(static here => here.Availability)
+    .OrderBy(static group => group.Key))
 {
     Console.WriteLine($"  {answers.Count(),4} {answers.Key.ToString().ToLowerInvariant()}, such as: {answers.First().Reason}");
 }

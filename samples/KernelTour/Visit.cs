@@ -28,7 +28,8 @@ internal static partial class Visit
             {
                 1 => $"bpf_task_from_pid({question.Pid}), called by a BPF program in C#: the kernel found this process.",
                 NoSuchFunction => "The BPF program ran and called nothing: this kernel does not have bpf_task_from_pid.",
-                _ => $"bpf_task_from_pid({question.Pid}), called by a BPF program in C#: the kernel knows no such process, as in a container with process ids of its own.",
+                _ => $"bpf_task_from_pid({question.Pid}), called by a BPF program in C#: the kernel knows no such process, "
+                    + "as in a container with process ids of its own.",
             };
         }
     }

@@ -18,6 +18,8 @@ using (program)
         Answer answer = new() { MakeNull = makeNull };
         program.Run(ref answer);
 
-        Console.WriteLine($"{(makeNull == 1 ? "a null dynptr" : "a dynptr")}: {(answer.IsNull == 1 ? "null" : "not null")}, says {(answer.AskedKfunc == 1 ? "bpf_dynptr_is_null" : "a read of it, since this kernel has no bpf_dynptr_is_null")}.");
+        string dynptr = makeNull == 1 ? "a null dynptr" : "a dynptr";
+        string asked = answer.AskedKfunc == 1 ? "bpf_dynptr_is_null" : "a read of it, since this kernel has no bpf_dynptr_is_null";
+        Console.WriteLine($"{dynptr}: {(answer.IsNull == 1 ? "null" : "not null")}, says {asked}.");
     }
 }

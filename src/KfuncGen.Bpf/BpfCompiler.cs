@@ -73,6 +73,6 @@ public static class BpfCompiler
 
         return problems.Count > 0
             ? new BpfCompilation(null, [.. problems])
-            : new BpfCompilation(ProgramLinker.Link(program, codes), []);
+            : new BpfCompilation(FunctionLinker.Link(program, codes), []);
     }
 }

@@ -46,7 +46,8 @@ internal sealed class ConstantCondition(EditedFile file)
                 return Arm(conditional, value ? conditional.WhenTrue : conditional.WhenFalse);
 
             case SwitchExpressionSyntax choice when choice.GoverningExpression == condition
-                && choice.Arms.All(static arm => arm.WhenClause is null) && choice.Arms.FirstOrDefault(arm => IsTaken(arm.Pattern, value)) is { } arm:
+                && choice.Arms.All(static arm => arm.WhenClause is null)
+                && choice.Arms.FirstOrDefault(arm => IsTaken(arm.Pattern, value)) is { } arm:
                 return Arm(choice, arm.Expression);
 
             case WhenClauseSyntax clause when value:

@@ -56,6 +56,6 @@ internal sealed class EarlyReturn(EditedFile file, LocalDeclarationStatementSynt
             .Where(call => call.SpanStart < statement.SpanStart)
             .Any(call => file.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method
                 && method.GetReturnTypeAttributes().Any(static one => one.AttributeClass is { Name: "KfuncAcquiredAttribute" })
-                && call.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword });
+                && call.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>()?.UsingKeyword.IsKind(SyntaxKind.UsingKeyword) != true);
     }
 }

@@ -54,8 +54,12 @@ internal static class EvaluatedExpression
 
     private static bool IsEvaluatedWith(SyntaxNode node) => node.Parent switch
     {
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression
-            or (int)SyntaxKind.CoalesceExpression } binary => binary.Left == node,
+        BinaryExpressionSyntax
+        {
+            RawKind: (int)SyntaxKind.LogicalAndExpression
+                or (int)SyntaxKind.LogicalOrExpression
+                or (int)SyntaxKind.CoalesceExpression,
+        } binary => binary.Left == node,
         AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assignment => assignment.Left == node,
         ConditionalExpressionSyntax conditional => conditional.Condition == node,
         ConditionalAccessExpressionSyntax access => access.Expression == node,

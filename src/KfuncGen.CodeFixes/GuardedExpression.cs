@@ -57,8 +57,8 @@ internal sealed class GuardedExpression(EditedFile file, ExpressionSyntax use, C
     /// <summary>With an exception where the condition does not hold.</summary>
     public Rewrite Throwing()
     {
-        string exception = file.Model.Compilation.GetTypeByMetadataName("System.NotSupportedException")?.ToMinimalDisplayString(file.Model, use.SpanStart)
-            ?? "global::System.NotSupportedException";
+        INamedTypeSymbol? known = file.Model.Compilation.GetTypeByMetadataName("System.NotSupportedException");
+        string exception = known?.ToMinimalDisplayString(file.Model, use.SpanStart) ?? "global::System.NotSupportedException";
         return Conditional(use, $"throw new {exception}()");
     }
 

@@ -98,10 +98,8 @@ internal sealed class KeptBranch(EditedFile file, StatementSyntax whole)
         string unit = layout.Unit(whole.SpanStart);
         string inner = code.Contains('\n') || layout.StartsLine(whole.SpanStart) && first is BlockSyntax
             ? $"{{{layout.NewLine}{own}{unit}{Lines(content, own + unit)}{layout.NewLine}{own}}}" : $"{{ {code} }}";
-        yield return new Rewrite(
-            [new TextChange(
-                replaced,
-                notes + (isEmbedded && first is ExpressionStatementSyntax && !code.Contains('\n') ? code : inner))]) { Dead = [.. dead] };
+        string kept = isEmbedded && first is ExpressionStatementSyntax && !code.Contains('\n') ? code : inner;
+        yield return new Rewrite([new TextChange(replaced, notes + kept)]) { Dead = [.. dead] };
     }
 
     // Only the lines of it are left out, if it has lines for itself.
@@ -109,11 +107,10 @@ internal sealed class KeptBranch(EditedFile file, StatementSyntax whole)
     {
         if (Siblings() is null)
         {
-            return whole.Parent is ElseClauseSyntax clause
-                ? new Rewrite(
-                    [new TextChange(
-                        TextSpan.FromBounds(clause.GetFirstToken().GetPreviousToken().Span.End, whole.Span.End), "")]) { Dead = [.. dead] }
-                : new Rewrite([new TextChange(whole.Span, "{ }")]) { Dead = [.. dead] };
+            TextChange change = whole.Parent is ElseClauseSyntax clause
+                ? new(TextSpan.FromBounds(clause.GetFirstToken().GetPreviousToken().Span.End, whole.Span.End), "")
+                : new(whole.Span, "{ }");
+            return new Rewrite([change]) { Dead = [.. dead] };
         }
 
         string[] notes = [.. NotesAround(new TextSpan(whole.Span.End, 0), dead)];

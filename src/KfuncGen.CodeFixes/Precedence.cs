@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -18,8 +17,7 @@ internal static class Precedence
 
     /// <summary>Whether <c>a &amp;&amp; b</c> may stand in an expression's place.</summary>
     public static bool TakesAnd(ExpressionSyntax expression) => TakesConditional(expression)
-        || expression.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression
-            or (int)SyntaxKind.LogicalOrExpression };
+        || expression.Parent?.Kind() is SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression;
 
     /// <summary>Whether <c>a ? b : c</c> may stand in an expression's place: nothing there binds more tightly.</summary>
     public static bool TakesConditional(ExpressionSyntax expression) => expression.Parent switch

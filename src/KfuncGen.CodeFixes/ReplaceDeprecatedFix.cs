@@ -1,17 +1,13 @@
-using KfuncGen.Generator.Diagnostics;
-using KfuncGen.Generator.Inputs;
-using KfuncGen.Generator.Lowering.Symbols;
-using KfuncGen.Generator.Names;
-using KfuncGen.Snapshots.Obligations;
-using KfuncGen.Snapshots;
-using KfuncGen.Stubs.Deprecation;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Text;
-using Microsoft.CodeAnalysis;
 using System.Collections.Immutable;
 using System.Composition;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Generator.Names;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.CodeFixes;
 
@@ -69,9 +65,7 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
         {
             if (GuardsOf(file, use, kfunc) is { Length: > 0 } guards)
             {
-                yield return new Rewrite(
-                    [.. guards.Select(
-                        old => new TextChange(old.Span, guard)).Append(new TextChange(use.Span, call.Code)).OrderBy(static one => one.Span.Start)]);
+                yield return new Rewrite(Changes(guards, guard, use, call));
             }
 
             yield return Rewrite.Of(use, call.Code);
@@ -90,6 +84,10 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
         }
     }
 
+    private static ImmutableArray<TextChange> Changes(ExpressionSyntax[] guards, string guard, ExpressionSyntax use, ReplacedCall call) =>
+        [.. guards.Select(old => new TextChange(old.Span, guard)).Append(new TextChange(use.Span, call.Code))
+            .OrderBy(static one => one.Span.Start)];
+
     // A replacement that the class does not have is asked for at once. Its guard takes the old one's place, or is written.
     private static IEnumerable<Rewrite> Requested(
         EditedFile file, ExpressionSyntax use, INamedTypeSymbol bindings, string kfunc, ReplacedCall call)
@@ -104,9 +102,7 @@ public sealed class ReplaceDeprecatedFix : KfuncFix
 
         if (call.Stub.IsEverywhere ? guards.Length == 0 : guards.Length > 0)
         {
-            yield return new Rewrite(
-                [.. guards.Select(old => new TextChange(old.Span, has)).Append(new TextChange(use.Span, call.Code))
-                    .OrderBy(static one => one.Span.Start)]) { Request = request };
+            yield return new Rewrite(Changes(guards, has, use, call)) { Request = request };
         }
         else if (guards.Length == 0 && !OutsideOfBpf.Is(file, use) && HasSameResult(file, use, call))
         {

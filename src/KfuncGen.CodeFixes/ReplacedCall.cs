@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Variants;
-using KfuncGen.Snapshots.Obligations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,16 +1,15 @@
+using System.Collections.Immutable;
+using System.Composition;
 using KfuncGen.Generator.Analyzers;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Names;
-using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots.Contracts;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using Microsoft.CodeAnalysis;
-using System.Collections.Immutable;
-using System.Composition;
 
 namespace KfuncGen.CodeFixes;
 
@@ -114,9 +113,13 @@ public sealed class RequestKfuncFix : CodeFixProvider
             [{ Expression: CollectionExpressionSyntax items }] => Behind(items.Elements.LastOrDefault(), items.OpenBracketToken),
             [{ Expression: ImplicitArrayCreationExpressionSyntax { Initializer: { } items } }] =>
                 Behind(items.Expressions.LastOrDefault(), items.OpenBraceToken),
-            [{ Expression: ArrayCreationExpressionSyntax { Initializer: { } items, Type.RankSpecifiers: [{ Sizes: [OmittedArraySizeExpressionSyntax] }] } }] => Behind(items.Expressions.LastOrDefault(), items.OpenBraceToken),
-            [.., { NameColon: null, Expression: not (ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax
-                or CollectionExpressionSyntax) } last] when !IsNull(last) => Behind(last, default),
+            [{ Expression: ArrayCreationExpressionSyntax { Initializer: { } items } array }]
+                when array.Type.RankSpecifiers is [{ Sizes: [OmittedArraySizeExpressionSyntax] }] =>
+                Behind(items.Expressions.LastOrDefault(), items.OpenBraceToken),
+            [.., { NameColon: null } last]
+                when !IsNull(last)
+                && last.Expression is not (ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax
+                    or CollectionExpressionSyntax) => Behind(last, default),
             _ => null,
         };
 

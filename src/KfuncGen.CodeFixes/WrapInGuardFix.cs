@@ -3,7 +3,6 @@ using System.Composition;
 using KfuncGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KfuncGen.CodeFixes;
 

@@ -53,8 +53,8 @@ internal readonly ref struct ImageBytes(ReadOnlySpan<byte> bytes, bool isBigEndi
         {
             throw new ImageFormatException(
                 (long)Math.Min(offset, long.MaxValue),
-                FormattableString.Invariant(
-                    $"{field} takes {length} bytes here, but {what} ends at 0x{bytes.Length:x}. It is truncated or damaged; get it again."));
+                FormattableString.Invariant($"{field} takes {length} bytes here, but {what} ends at 0x{bytes.Length:x}. ") +
+                "It is truncated or damaged; get it again.");
         }
     }
 }

@@ -56,7 +56,10 @@ internal sealed class KernelProgram : IDisposable
             {
                 case BpfRelocation.Data data:
                     instruction =
-                        instruction with { Immediate = (int)(data.Section == IrSection.ReadOnly ? constants : variables)!.DangerousGetHandle() };
+                        instruction with
+                        {
+                            Immediate = (int)(data.Section == IrSection.ReadOnly ? constants : variables)!.DangerousGetHandle(),
+                        };
                     break;
                 case BpfRelocation.LoadTimeValue { Value: { } what } when valueOf is not null:
                     long value = valueOf(what);

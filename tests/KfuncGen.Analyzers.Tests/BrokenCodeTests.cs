@@ -87,7 +87,9 @@ public sealed class BrokenCodeTests
                 ref bool alias = ref first; (alias, first) = (first, alias);
                 [KfuncGuard("bpf_second")] bool Local() => (first, rest.Item2) == (true, false) | maybe.Value;
                 try { await Task.Yield(); lock (this) { first = Local() ^ Kf.Has.bpf_third; } } finally { first |= maybe.HasValue; }
-                return first.Equals(true) && KfuncProbe.RunningKernel?.Check("bpf_third") is { Availability: not KfuncAvailability.Present } r ? r.Reason.Length : b!;
+                return first.Equals(true)
+                    && KfuncProbe.RunningKernel?.Check("bpf_third") is { Availability: not KfuncAvailability.Present } r
+                    ? r.Reason.Length : b!;
             }
         }
         """;

@@ -22,7 +22,8 @@ public sealed class GeneratedCodeTests
 
         Assert.Empty(
             found.Where(
-                static one => one.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true).Select(static one => one.ToString()));
+                static one => one.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true)
+                .Select(static one => one.ToString()));
     }
 
     private sealed class ByHand : SyntaxTreeOptionsProvider

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using KfuncGen.Analyzers.Tests.Verifier;
-using KfuncGen.Generator.Tests.Harness;
 
 namespace KfuncGen.Analyzers.Tests;
 

@@ -14,7 +14,8 @@ public sealed class GuardDeclarationTests
         [KfuncGuard("bpf_second")] static bool OfAnother => Property;
         [KfuncGuard("bpf_second")] static bool Initialized { get; } = Kf.Has.bpf_second;
         [KfuncGuard("bpf_second")] static readonly bool field = Kf.Has.bpf_second;
-        [KfuncGuard("bpf_second")] static bool Probed => KfuncProbe.RunningKernel.Check("bpf_second").Availability == KfuncAvailability.Present;
+        [KfuncGuard("bpf_second")] static bool Probed =>
+            KfuncProbe.RunningKernel.Check("bpf_second").Availability == KfuncAvailability.Present;
         [KfuncGuard("bpf_second"), KfuncGuard("bpf_third")] static bool Both => Kf.Has.bpf_second && Kf.Has.bpf_third;
         [KfuncGuard("bpf_always")] static bool Everywhere => true;
         [KfuncGuard("bpf_first")] static bool ByAbsence => !Kf.Has.bpf_second;

@@ -58,14 +58,10 @@ public class FoundFaultTests
 
     private static void AssertSame(string body, string function = "")
     {
-        RandomProgram program = new("Found", 1, Node.Sequence(Node.Statement(function) with { ClrForm = function.Replace(
-            "[BpfFunction] ",
-            "",
-            StringComparison.Ordinal) }, Node.Statement(
-                $"[BpfProgram(BpfProgramType.Syscall)]\npublic static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}") with
-        {
-            ClrForm = $"public static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}",
-        }));
+        string run = $"public static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}";
+        Node called = Node.Statement(function) with { ClrForm = function.Replace("[BpfFunction] ", "", StringComparison.Ordinal) };
+        Node main = Node.Statement("[BpfProgram(BpfProgramType.Syscall)]\n" + run) with { ClrForm = run };
+        RandomProgram program = new("Found", 1, Node.Sequence(called, main));
 
         Assert.Empty(new ThreeWayRun(ThreeWayRun.KernelObstacle is null).Run([program]).Select(static found => found.ToString()));
     }

@@ -1,3 +1,4 @@
+using KfuncGen.Bpf.Differential.Programs;
 using KfuncGen.Bpf.Differential.Running;
 using KfuncGen.Bpf.Differential.Shrinking;
 
@@ -16,7 +17,7 @@ public class ThreeWayTests(ITestOutputHelper output)
         output.WriteLine($"From seed {seed}. {ThreeWayRun.KernelObstacle}");
         ThreeWayRun run = new(usesKernel: ThreeWayRun.KernelObstacle is null);
 
-        foreach (var batch in ProgramBatches.From(seed, Functions))
+        foreach (IReadOnlyList<RandomProgram> batch in ProgramBatches.From(seed, Functions))
         {
             if (run.Run(batch) is [{ } found, ..])
             {

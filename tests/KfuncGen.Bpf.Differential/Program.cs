@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using KfuncGen.Bpf.Differential.Generation;
+using KfuncGen.Bpf.Differential.Programs;
 using KfuncGen.Bpf.Differential.Running;
 using KfuncGen.Bpf.Differential.Shrinking;
 
@@ -34,7 +35,7 @@ static int Run(int firstSeed, int functions, bool usesKernel)
     Stopwatch watch = Stopwatch.StartNew();
     HashSet<string> seen = [];
 
-    foreach (var batch in ProgramBatches.From(firstSeed, functions))
+    foreach (IReadOnlyList<RandomProgram> batch in ProgramBatches.From(firstSeed, functions))
     {
         foreach (Discrepancy found in run.Run(batch))
         {

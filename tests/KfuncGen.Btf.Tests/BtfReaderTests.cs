@@ -1,6 +1,6 @@
 using KfuncGen.Btf.Format;
-using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Btf.Tests;
 

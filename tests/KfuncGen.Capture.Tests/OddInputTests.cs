@@ -1,9 +1,8 @@
-using KfuncGen.Btf.Format;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
 using KfuncGen.Capture.Sets;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Text;
-using KfuncGen.Snapshots;
 using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Capture.Tests;

@@ -1,10 +1,9 @@
-using KfuncGen.Btf.Format;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
 using KfuncGen.Capture.Sets;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Snapshots.Types;
-using KfuncGen.Snapshots;
 using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Capture.Tests;

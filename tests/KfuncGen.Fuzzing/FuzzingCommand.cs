@@ -20,16 +20,29 @@ internal static class FuzzingCommand
         IReadOnlyList<FuzzTarget> all = AllTargets.Make();
         Option<double> minutes = new("--minutes") { DefaultValueFactory = static _ => 1, Description = "How long to run." };
         Option<string[]> names =
-            new("--target") { HelpName = "READER", AllowMultipleArgumentsPerToken = true, Description = $"Only these readers: {string.Join(", ", all.Select(static target => target.Name))}." };
+            new("--target")
+            {
+                HelpName = "READER",
+                AllowMultipleArgumentsPerToken = true,
+                Description = $"Only these readers: {string.Join(", ", all.Select(static target => target.Name))}.",
+            };
         Option<int> seed =
-            new("--seed") { DefaultValueFactory = static _ => 1, Description = "The number that all choices come from; the same " +
-                "number, the same cases." };
+            new("--seed")
+            {
+                DefaultValueFactory = static _ => 1,
+                Description = "The number that all choices come from; the same number, the same cases.",
+            };
         Option<long?> single =
             new("--case") { HelpName = "N", Description = "Run just this case of one reader and tell what comes of it." };
         Option<string?> input =
             new("--input") { HelpName = "FILE", Description = "Run just this input of one reader and tell what comes of it." };
         Option<string> folder =
-            new("--findings") { DefaultValueFactory = static _ => "fuzz-findings", HelpName = "DIR", Description = "Where to put what is found." };
+            new("--findings")
+            {
+                DefaultValueFactory = static _ => "fuzz-findings",
+                HelpName = "DIR",
+                Description = "Where to put what is found.",
+            };
         Option<bool> shrink =
             new("--shrink") { Description = "With --case or --input: make the input smaller, and put it among the findings." };
 

@@ -49,7 +49,8 @@ public sealed class InputDiagnosticTests
     [Fact]
     public void KFG0001_a_lifecycle_entry_needs_evidence() =>
         Assert.Equal(
-            ["KFG0001 at mine.lifecycle(3,1): Expected a line 'evidence …' below 'bpf_x': a deprecation needs to say where it is known from"],
+            ["KFG0001 at mine.lifecycle(3,1): Expected a line 'evidence …' below 'bpf_x': " +
+                "a deprecation needs to say where it is known from"],
             TestProject.With(SomeBindings).WithSmallKernels()
                 .Lifecycle("mine.lifecycle", "lifecycle 1\n\nbpf_x\n    since 6.1\n").Diagnose());
 
@@ -71,7 +72,8 @@ public sealed class InputDiagnosticTests
                 "KFG0003 at \"nothing_like_it\": 'nothing_like_it' matches no kfunc on any target (debian-6.12, debian-7.2)",
             ],
             TestProject.With(
-                "[KfuncBindings(\"bpf_taks_*\", \"bpf_task_relaese\", \"nothing_like_it\")] static partial class Kf;").WithSmallKernels().Diagnose());
+                "[KfuncBindings(\"bpf_taks_*\", \"bpf_task_relaese\", \"nothing_like_it\")] static partial class Kf;")
+                .WithSmallKernels().Diagnose());
 
     [Fact]
     public void KFG0003_a_function_that_is_only_an_fmodret_target_matches_nothing() =>
@@ -162,7 +164,8 @@ public sealed class InputDiagnosticTests
             ["KFG0009 at Release: 'Release' must be static, partial, without a body and without type parameters to be implemented as a " +
                 "kfunc stub"],
             TestProject.With(
-                "static partial class Kf { [Kfunc(\"bpf_task_release\")] internal static void Release(int task) { } }").WithSmallKernels().Diagnose());
+                "static partial class Kf { [Kfunc(\"bpf_task_release\")] internal static void Release(int task) { } }")
+                .WithSmallKernels().Diagnose());
 
     [Theory]
     [InlineData("void Release(int task)", "task", "parameter 'task' is 'int', the contract has 'task_struct' (struct task_struct *p)")]
@@ -177,7 +180,8 @@ public sealed class InputDiagnosticTests
             [$"KFG0107 at {place}: 'Release' does not match kfunc 'bpf_task_release' on any target: {difference}; the prototype is " +
                 "'void bpf_task_release(struct task_struct *p)'"],
             TestProject.With(
-                $"static partial class Kf {{ [Kfunc(\"bpf_task_release\")] internal static partial {declaration}; }}").WithSmallKernels().Diagnose());
+                $"static partial class Kf {{ [Kfunc(\"bpf_task_release\")] internal static partial {declaration}; }}")
+                .WithSmallKernels().Diagnose());
 
     [Fact]
     public void KFG0107_a_result_that_may_be_null_must_be_declared_so() =>
@@ -185,5 +189,6 @@ public sealed class InputDiagnosticTests
             ["KFG0107 at Find: 'Find' does not match kfunc 'bpf_task_from_pid' on any target: it returns 'task_struct', the contract " +
                 "'task_struct?'; the prototype is 'struct task_struct *bpf_task_from_pid(s32 pid)'"],
             TestProject.With(
-                "static partial class Kf { [Kfunc(\"bpf_task_from_pid\")] internal static partial task_struct Find(int pid); }").WithSmallKernels().Diagnose());
+                "static partial class Kf { [Kfunc(\"bpf_task_from_pid\")] internal static partial task_struct Find(int pid); }")
+                .WithSmallKernels().Diagnose());
 }

@@ -1,6 +1,5 @@
 using KfuncGen.Generator.Tests.Harness;
 
-
 namespace KfuncGen.Generator.Tests;
 
 public sealed class OddInputTests

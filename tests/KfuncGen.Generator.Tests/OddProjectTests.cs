@@ -32,7 +32,8 @@ public sealed class OddProjectTests
 
         Assert.Empty(
             all.Where(
-                static one => one.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) != true).Select(static one => one.ToString()));
+                static one => one.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) != true)
+                .Select(static one => one.ToString()));
 
         string[] expected = [.. words.Where(static word => word.StartsWith("KFG", StringComparison.Ordinal))];
         Assert.Equal(

@@ -34,7 +34,9 @@ public sealed class RealKernelTests
 
         Assert.Equal(
             snapshot.Kfuncs.Where(
-                static kfunc => kfunc is { IsCallable: true, HasImplicitArgumentsInBtf: false }).Select(static kfunc => kfunc.Name).Order(StringComparer.Ordinal),
+                static kfunc => kfunc is { IsCallable: true, HasImplicitArgumentsInBtf: false })
+                .Select(static kfunc => kfunc.Name)
+                .Order(StringComparer.Ordinal),
             All.Where(variant => variant.PresentOn.Contains(target)).Select(static variant => variant.Name).Order(StringComparer.Ordinal));
     }
 

@@ -1,5 +1,4 @@
 using KfuncGen.Images.Compression;
-using KfuncGen.Tests.Kernels.Images;
 
 namespace KfuncGen.Images.Tests;
 

@@ -1,7 +1,7 @@
 using KfuncGen.Btf.Format;
-using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Images.Tests;
 

@@ -24,7 +24,8 @@ public sealed class DeadCodeTests
     public void A_condition_that_is_always_true_is_a_jump_where_something_is_between()
     {
         Instruction[] left = Left(new Assembler()
-            .Load(6, 1, 0).Has(1, Kfuncs.Missing).JumpIf(6, 5, "other").JumpIf(1, 0, "end").Label("other").Return(1).Label("end").Return(2));
+            .Load(6, 1, 0).Has(1, Kfuncs.Missing).JumpIf(6, 5, "other").JumpIf(1, 0, "end").Label("other").Return(1)
+            .Label("end").Return(2));
 
         Assert.Equal([0x79, 0xb4, Equal, Jump, 0xb7, 0x95, 0xb7, 0x95], left.Select(static slot => slot.Code));
         Assert.Equal([1, 2], [left[2].Offset, left[3].Offset]);
@@ -73,7 +74,8 @@ public sealed class DeadCodeTests
     public void What_a_call_can_change_is_not_known_although_its_pointer_is_to_the_place_before()
     {
         Instruction[] left = Left(new Assembler()
-            .Move(2, 0).Store(10, -8, 2).Copy(1, 10).Compute(0, 1, -16).CallFunction("F").Load(2, 10, -8).JumpIf(2, 0, "end").Return(1).Label("end").Return(0)
+            .Move(2, 0).Store(10, -8, 2).Copy(1, 10).Compute(0, 1, -16).CallFunction("F").Load(2, 10, -8).JumpIf(2, 0, "end")
+            .Return(1).Label("end").Return(0)
             .Function("F", "s32(*struct Request)", "a").Move(2, 1).Store(1, 8, 2).Return(0));
 
         Assert.Contains(left, static slot => slot.Code == Equal);
@@ -84,7 +86,8 @@ public sealed class DeadCodeTests
     public void A_store_to_who_knows_where_may_be_one_to_the_frame()
     {
         Instruction[] left = Left(new Assembler()
-            .Move(2, 0).Store(10, -8, 2).Copy(3, 10).Load(4, 1, 0).ComputeRegister(0, 3, 4).Store(3, 0, 4).Load(2, 10, -8).JumpIf(2, 0, "end").Return(1).Label("end").Return(0));
+            .Move(2, 0).Store(10, -8, 2).Copy(3, 10).Load(4, 1, 0).ComputeRegister(0, 3, 4).Store(3, 0, 4).Load(2, 10, -8)
+            .JumpIf(2, 0, "end").Return(1).Label("end").Return(0));
 
         Assert.Contains(left, static slot => slot.Code == Equal);
     }

@@ -3,7 +3,6 @@ using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Btf.Shapes;
 using KfuncGen.Debugging;
-using KfuncGen.Loading;
 using KfuncGen.Tests.Assembly;
 
 namespace KfuncGen.Tests;

@@ -1,4 +1,3 @@
-using KfuncGen.Failures;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Systems;
@@ -73,8 +72,12 @@ public sealed class FailureTests
     {
         FakeSystem system = new()
         {
-            OnProgram = static call => call switch { 0 =>
-                (Errno.EACCES, ""), 1 or 2 => (Errno.ENOSPC, "half"), _ => (Errno.EACCES, "all of it") },
+            OnProgram = static call => call switch
+            {
+                0 => (Errno.EACCES, ""),
+                1 or 2 => (Errno.ENOSPC, "half"),
+                _ => (Errno.EACCES, "all of it"),
+            },
         };
 
         Assert.Equal("all of it", Fail(system).VerifierLog);
@@ -84,9 +87,10 @@ public sealed class FailureTests
     [Fact]
     public void A_log_that_no_room_is_enough_for_does_not_hide_what_the_kernel_decides()
     {
-        FakeSystem system = new() { OnProgram = static call => call is 0 or 4
-            ? (Errno.EINVAL, "")
-            : (Errno.ENOSPC, "0: (b7) r0 = 0\nhalf") };
+        FakeSystem system = new()
+        {
+            OnProgram = static call => call is 0 or 4 ? (Errno.EINVAL, "") : (Errno.ENOSPC, "0: (b7) r0 = 0\nhalf"),
+        };
 
         BpfLoadFailure failure = Fail(system);
 
@@ -131,9 +135,12 @@ public sealed class FailureTests
     [Fact]
     public void A_kernel_that_refuses_the_lines_gets_the_program_without()
     {
-        FakeSystem system = new() { OnProgram = static call => call < 2
-            ? (Errno.EINVAL, "Invalid line_info[1].line_off or .file_name_off\n")
-            : (Errno.None, "") };
+        FakeSystem system = new()
+        {
+            OnProgram = static call => call < 2
+                ? (Errno.EINVAL, "Invalid line_info[1].line_off or .file_name_off\n")
+                : (Errno.None, ""),
+        };
 
         using LoadedBpfProgram? loaded = Program().LoadInto(system, new(), out _);
 
@@ -148,7 +155,8 @@ public sealed class FailureTests
         const string Log = "5: (85) call unknown#2002000000\ninvalid func unknown#2002000000\nprocessed 6 insns (limit 1000000)\n";
         FakeSystem system = new(Kernel.Debian72) { OnProgram = static _ => (Errno.EINVAL, Log) };
         BpfProgram program = new Assembler()
-            .Has(1, Kfuncs.Missing).Store(10, -8, 1).Helper(5).Load(2, 10, -8).JumpIf(2, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0).Program<Request>();
+            .Has(1, Kfuncs.Missing).Store(10, -8, 1).Helper(5).Load(2, 10, -8).JumpIf(2, 0, "end")
+            .Call(Kfuncs.Missing).Label("end").Return(0).Program<Request>();
 
         program.LoadInto(system, new(), out BpfLoadFailure? failure);
 
@@ -161,8 +169,11 @@ public sealed class FailureTests
     public void A_helper_that_the_verifier_does_not_know_is_absent()
     {
         FakeSystem system =
-            new(Kernel.WithoutBtf) { OnProgram = static _ => (Errno.EINVAL, "0: (85) call unknown#205\ninvalid func " +
-                "unknown#205\nprocessed 1 insns\n") };
+            new(Kernel.WithoutBtf)
+            {
+                OnProgram = static _ =>
+                    (Errno.EINVAL, "0: (85) call unknown#205\ninvalid func unknown#205\nprocessed 1 insns\n"),
+            };
 
         new Assembler().Helper(205).Return(0).Program<Request>().LoadInto(system, new(), out BpfLoadFailure? failure);
 
@@ -251,8 +262,11 @@ public sealed class FailureTests
     public void A_locked_down_kernel_and_the_sysctl_for_socket_filters_are_named()
     {
         BpfProgram filter = new Assembler().Return(0).Program(BpfProgramType.SocketFilter);
-        FakeSystem confidential =
-            new() { OnProgram = static _ => (Errno.EPERM, ""), Privileges = new() { Capabilities = AllCapabilities, IsConfidential = true } };
+        FakeSystem confidential = new()
+        {
+            OnProgram = static _ => (Errno.EPERM, ""),
+            Privileges = new() { Capabilities = AllCapabilities, IsConfidential = true },
+        };
         FakeSystem disabled =
             new() { OnProgram = static _ => (Errno.EPERM, ""), Privileges = new() { Capabilities = 0, UnprivilegedBpfDisabled = 2 } };
 

@@ -52,9 +52,12 @@ public sealed class FallbackTests
     [Fact]
     public void What_the_verifier_rejects_does_not_keep_the_next_from_being_tried()
     {
-        FakeSystem system = new() { OnProgram = static call => call < 2
-            ? (Errno.EPERM, "0: (85) call x#1\nkfunc x needs CAP_PERFMON\n")
-            : (Errno.None, "") };
+        FakeSystem system = new()
+        {
+            OnProgram = static call => call < 2
+                ? (Errno.EPERM, "0: (85) call x#1\nkfunc x needs CAP_PERFMON\n")
+                : (Errno.None, ""),
+        };
 
         using LoadedBpfProgram? loaded = BpfProgram.FirstInto(system, [Plain, Plain], new(), out IReadOnlyList<BpfLoadFailure> failures);
 

@@ -100,7 +100,8 @@ public sealed class LinkingTests
         ]));
 
         new Assembler()
-            .Call(Kfuncs.Make("in_second", "void()", "second")).Call(Kfuncs.Make("in_kernel", "void()")).Call(Kfuncs.Make("in_first", "void()"))
+            .Call(Kfuncs.Make("in_second", "void()", "second")).Call(Kfuncs.Make("in_kernel", "void()"))
+            .Call(Kfuncs.Make("in_first", "void()"))
             .Call(Kfuncs.Make("also_in_second", "void()", "second")).Return(0)
             .Program<Request>().LoadInto(system, new() { DebugInformation = false }, out BpfLoadFailure? failure);
 

@@ -1,5 +1,4 @@
 using KfuncGen.Code;
-using KfuncGen.Tests.Assembly;
 
 namespace KfuncGen.Tests;
 

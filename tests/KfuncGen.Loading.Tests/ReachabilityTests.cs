@@ -32,32 +32,38 @@ public sealed class ReachabilityTests
     [Fact]
     public void A_guard_that_is_spilled_over_a_call_is_followed() =>
         AssertNotReached(new Assembler()
-            .Has(1, Kfuncs.Missing).Store(10, -8, 1).Helper(5).Load(2, 10, -8).JumpIf(2, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0));
+            .Has(1, Kfuncs.Missing).Store(10, -8, 1).Helper(5).Load(2, 10, -8).JumpIf(2, 0, "end")
+            .Call(Kfuncs.Missing).Label("end").Return(0));
 
     [Fact]
     public void A_guard_that_is_spilled_through_a_copy_of_the_frame_pointer_is_followed() =>
         AssertNotReached(new Assembler()
-            .Has(1, Kfuncs.Missing).Copy(3, 10).Compute(0, 3, -16).Store(3, 8, 1).Load(2, 10, -8).JumpIf(2, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0));
+            .Has(1, Kfuncs.Missing).Copy(3, 10).Compute(0, 3, -16).Store(3, 8, 1).Load(2, 10, -8).JumpIf(2, 0, "end")
+            .Call(Kfuncs.Missing).Label("end").Return(0));
 
     [Fact]
     public void What_a_call_was_given_a_pointer_to_is_not_known_afterwards() =>
         AssertReached(new Assembler()
-            .Move(1, 0).Store(10, -8, 1).Copy(1, 10).Compute(0, 1, -8).Helper(5).Load(2, 10, -8).JumpIf(2, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0));
+            .Move(1, 0).Store(10, -8, 1).Copy(1, 10).Compute(0, 1, -8).Helper(5).Load(2, 10, -8).JumpIf(2, 0, "end")
+            .Call(Kfuncs.Missing).Label("end").Return(0));
 
     [Fact]
     public void A_spill_that_is_overwritten_in_part_is_not_known_any_more() =>
         AssertReached(new Assembler()
-            .Has(1, Kfuncs.Missing).Store(10, -8, 1).Load(3, 1, 0).Store(10, -5, 3, 0x73).Load(2, 10, -8).JumpIf(2, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0));
+            .Has(1, Kfuncs.Missing).Store(10, -8, 1).Load(3, 1, 0).Store(10, -5, 3, 0x73).Load(2, 10, -8).JumpIf(2, 0, "end")
+            .Call(Kfuncs.Missing).Label("end").Return(0));
 
     [Fact]
     public void Guards_that_are_combined_by_and_are_followed() =>
         AssertNotReached(new Assembler()
-            .Has(1, Kfuncs.Missing).Move(2, 1).ComputeRegister(And, 2, 1).JumpIf(2, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0));
+            .Has(1, Kfuncs.Missing).Move(2, 1).ComputeRegister(And, 2, 1).JumpIf(2, 0, "end")
+            .Call(Kfuncs.Missing).Label("end").Return(0));
 
     [Fact]
     public void Guards_that_are_combined_by_or_are_followed() =>
         AssertReached(new Assembler()
-            .Has(1, Kfuncs.Missing).Move(2, 1).ComputeRegister(Or, 2, 1).JumpIf(2, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0));
+            .Has(1, Kfuncs.Missing).Move(2, 1).ComputeRegister(Or, 2, 1).JumpIf(2, 0, "end")
+            .Call(Kfuncs.Missing).Label("end").Return(0));
 
     [Fact]
     public void The_opposite_of_a_guard_by_arithmetic_is_followed() =>
@@ -139,7 +145,7 @@ public sealed class ReachabilityTests
 
     [Fact]
     public void A_far_jump_is_followed() =>
-        AssertNotReached(new Assembler().Raw(new(Condition.AlwaysFar, 0, 0, 0, 1)).Call(Kfuncs.Missing).Return(0));
+        AssertNotReached(new Assembler().Raw(new(JumpCondition.AlwaysFar, 0, 0, 0, 1)).Call(Kfuncs.Missing).Return(0));
 
     [Theory]
     [InlineData(0x5e, -1)]
@@ -155,11 +161,12 @@ public sealed class ReachabilityTests
     [Fact]
     public void A_field_of_64_bits_is_known() =>
         AssertNotReached(new Assembler()
-            .Field(1, static () => 1L << 40, is64: true).Compute(0x70, 1, 40).JumpIf(1, 1, "end").Call(Kfuncs.Missing).Label("end").Return(0));
+            .Field(1, static () => 1L << 40, is64: true).Compute(0x70, 1, 40).JumpIf(1, 1, "end")
+            .Call(Kfuncs.Missing).Label("end").Return(0));
 
     [Fact]
     public void Code_that_jumps_out_of_the_program_ends_the_search() =>
-        AssertNotReached(new Assembler().Raw(new(Condition.Always, 0, 0, 500, 0)).Call(Kfuncs.Missing).Return(0));
+        AssertNotReached(new Assembler().Raw(new(JumpCondition.Always, 0, 0, 500, 0)).Call(Kfuncs.Missing).Return(0));
 
     private static void AssertReached(Assembler assembler) =>
         Assert.Equal(BpfLoadFailureKind.KfuncAbsent, assembler.Program<Request>().Check(Kernel.Debian72)?.Kind);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using KfuncGen.Failures;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Systems;
@@ -64,8 +63,8 @@ public sealed class RunTests
 
         // Another function writes into the slot of the guard, which is not looked for before the kernel does.
         BpfProgram<Request> program = new Assembler()
-            .Load(6, 1, 0).Has(2, Kfuncs.Missing).Copy(1, 10).Compute(0, 1, -16).Store(10, -16, 2).Store(10, -8, 2).Copy(2, 6).CallFunction("Write")
-            .Load(1, 10, -8).JumpIf(1, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0)
+            .Load(6, 1, 0).Has(2, Kfuncs.Missing).Copy(1, 10).Compute(0, 1, -16).Store(10, -16, 2).Store(10, -8, 2)
+            .Copy(2, 6).CallFunction("Write").Load(1, 10, -8).JumpIf(1, 0, "end").Call(Kfuncs.Missing).Label("end").Return(0)
             .Function("Write", "void(*u64,u64)", "to", "value").Store(1, 8, 2).Return(0)
             .Program<Request>();
 

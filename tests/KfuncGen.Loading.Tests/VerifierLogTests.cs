@@ -26,7 +26,8 @@ public sealed class VerifierLogTests
         "cannot call kernel function from non-GPL compatible program.",
         1)]
     [InlineData(
-        "0: (05) goto pc-1\ninfinite loop detected at insn 0\ncur state: R1=ctx() R10=fp0\nold state: R1=ctx() R10=fp0\nprocessed 9 insns\n",
+        "0: (05) goto pc-1\ninfinite loop detected at insn 0\n" +
+        "cur state: R1=ctx() R10=fp0\nold state: R1=ctx() R10=fp0\nprocessed 9 insns\n",
         "infinite loop detected at insn 0.",
         0)]
     [InlineData(
@@ -106,7 +107,8 @@ public sealed class VerifierLogTests
     [InlineData("metadata kfuncs require device-bound program\nprocessed 0 insns\n", null)]
     [InlineData("calling kernel function is not supported without CONFIG_DEBUG_INFO_BTF\nprocessed 0 insns\n", 1)]
     [InlineData(
-        "cannot find function bpf_task_from_pid_impl in BTF\nkernel function btf_id 0 does not have a valid func_proto\nprocessed 0 insns\n",
+        "cannot find function bpf_task_from_pid_impl in BTF\n" +
+        "kernel function btf_id 0 does not have a valid func_proto\nprocessed 0 insns\n",
         1)]
     [InlineData("JIT is required for calling kernel function\nprocessed 0 insns\n", 1)]
     public void A_message_from_before_the_first_instruction_is_about_a_call(string log, int? slot) =>

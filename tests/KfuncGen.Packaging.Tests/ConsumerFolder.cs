@@ -55,7 +55,8 @@ public sealed class ConsumerFolder
         // It takes no properties, so a file says them.
         File.WriteAllText(
             this[$"{consumer}/Directory.Build.props"],
-            $"<Project><PropertyGroup><KfuncGenVersion>{Packages.Version}</KfuncGenVersion><RestorePackagesPath>{cache}</RestorePackagesPath></PropertyGroup></Project>");
+            $"<Project><PropertyGroup><KfuncGenVersion>{Packages.Version}</KfuncGenVersion>" +
+            $"<RestorePackagesPath>{cache}</RestorePackagesPath></PropertyGroup></Project>");
         return DotNet.Run(this[consumer], "format", "analyzers", "--no-restore", "--severity", "warn", "--diagnostics", id);
     }
 

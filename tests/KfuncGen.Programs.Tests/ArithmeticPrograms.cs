@@ -137,6 +137,8 @@ internal static partial class ArithmeticPrograms
         ctx.R = Math.Max(ctx.A, ctx.B);
         ctx.S = Math.Min((int)ctx.A, (int)ctx.B);
         ctx.T = BitOperations.RotateLeft((uint)ctx.A, (int)ctx.B) ^ (long)BitOperations.RotateRight((ulong)ctx.A, 7);
-        return BinaryPrimitives.ReverseEndianness((int)ctx.A) ^ BinaryPrimitives.ReverseEndianness((ushort)ctx.B) ^ (int)BinaryPrimitives.ReverseEndianness(ctx.A);
+        return BinaryPrimitives.ReverseEndianness((int)ctx.A)
+            ^ BinaryPrimitives.ReverseEndianness((ushort)ctx.B)
+            ^ (int)BinaryPrimitives.ReverseEndianness(ctx.A);
     }
 }

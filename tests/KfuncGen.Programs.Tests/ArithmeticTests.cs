@@ -8,10 +8,13 @@ public sealed class ArithmeticTests
     private static readonly Dictionary<string, (BpfProgram<Numbers> Program, Method Method)> Programs = new()
     {
         [nameof(ArithmeticPrograms.AddsInBothWidths)] = (ArithmeticPrograms.Bpf.AddsInBothWidths, ArithmeticPrograms.AddsInBothWidths),
-        [nameof(ArithmeticPrograms.MultipliesInBothWidths)] = (ArithmeticPrograms.Bpf.MultipliesInBothWidths, ArithmeticPrograms.MultipliesInBothWidths),
+        [nameof(ArithmeticPrograms.MultipliesInBothWidths)] =
+            (ArithmeticPrograms.Bpf.MultipliesInBothWidths, ArithmeticPrograms.MultipliesInBothWidths),
         [nameof(ArithmeticPrograms.DividesWithSign)] = (ArithmeticPrograms.Bpf.DividesWithSign, ArithmeticPrograms.DividesWithSign),
-        [nameof(ArithmeticPrograms.DividesWithoutSign)] = (ArithmeticPrograms.Bpf.DividesWithoutSign, ArithmeticPrograms.DividesWithoutSign),
-        [nameof(ArithmeticPrograms.DividesByConstants)] = (ArithmeticPrograms.Bpf.DividesByConstants, ArithmeticPrograms.DividesByConstants),
+        [nameof(ArithmeticPrograms.DividesWithoutSign)] =
+            (ArithmeticPrograms.Bpf.DividesWithoutSign, ArithmeticPrograms.DividesWithoutSign),
+        [nameof(ArithmeticPrograms.DividesByConstants)] =
+            (ArithmeticPrograms.Bpf.DividesByConstants, ArithmeticPrograms.DividesByConstants),
         [nameof(ArithmeticPrograms.Shifts)] = (ArithmeticPrograms.Bpf.Shifts, ArithmeticPrograms.Shifts),
         [nameof(ArithmeticPrograms.CombinesBits)] = (ArithmeticPrograms.Bpf.CombinesBits, ArithmeticPrograms.CombinesBits),
         [nameof(ArithmeticPrograms.Narrows)] = (ArithmeticPrograms.Bpf.Narrows, ArithmeticPrograms.Narrows),
@@ -19,19 +22,23 @@ public sealed class ArithmeticTests
         [nameof(ArithmeticPrograms.MixesHash)] = (ArithmeticPrograms.Bpf.MixesHash, ArithmeticPrograms.MixesHash),
         [nameof(ArithmeticPrograms.CallsMath)] = (ArithmeticPrograms.Bpf.CallsMath, ArithmeticPrograms.CallsMath),
         [nameof(ControlFlowPrograms.SumsInAForLoop)] = (ControlFlowPrograms.Bpf.SumsInAForLoop, ControlFlowPrograms.SumsInAForLoop),
-        [nameof(ControlFlowPrograms.CountsBitsInAWhileLoop)] = (ControlFlowPrograms.Bpf.CountsBitsInAWhileLoop, ControlFlowPrograms.CountsBitsInAWhileLoop),
+        [nameof(ControlFlowPrograms.CountsBitsInAWhileLoop)] =
+            (ControlFlowPrograms.Bpf.CountsBitsInAWhileLoop, ControlFlowPrograms.CountsBitsInAWhileLoop),
         [nameof(ControlFlowPrograms.NestsLoops)] = (ControlFlowPrograms.Bpf.NestsLoops, ControlFlowPrograms.NestsLoops),
         [nameof(ControlFlowPrograms.Switches)] = (ControlFlowPrograms.Bpf.Switches, ControlFlowPrograms.Switches),
         [nameof(ControlFlowPrograms.KnowsEnums)] = (ControlFlowPrograms.Bpf.KnowsEnums, ControlFlowPrograms.KnowsEnums),
         [nameof(ControlFlowPrograms.Jumps)] = (ControlFlowPrograms.Bpf.Jumps, ControlFlowPrograms.Jumps),
         [nameof(ControlFlowPrograms.CallsFunctions)] = (ControlFlowPrograms.Bpf.CallsFunctions, ControlFlowPrograms.CallsFunctions),
-        [nameof(ControlFlowPrograms.TriesAndAlwaysFinishes)] = (ControlFlowPrograms.Bpf.TriesAndAlwaysFinishes, ControlFlowPrograms.TriesAndAlwaysFinishes),
-        [nameof(ControlFlowPrograms.ChoosesByConditions)] = (ControlFlowPrograms.Bpf.ChoosesByConditions, ControlFlowPrograms.ChoosesByConditions),
+        [nameof(ControlFlowPrograms.TriesAndAlwaysFinishes)] =
+            (ControlFlowPrograms.Bpf.TriesAndAlwaysFinishes, ControlFlowPrograms.TriesAndAlwaysFinishes),
+        [nameof(ControlFlowPrograms.ChoosesByConditions)] =
+            (ControlFlowPrograms.Bpf.ChoosesByConditions, ControlFlowPrograms.ChoosesByConditions),
         [nameof(MemoryPrograms.HoldsStructs)] = (MemoryPrograms.Bpf.HoldsStructs, MemoryPrograms.HoldsStructs),
         [nameof(MemoryPrograms.FillsSpans)] = (MemoryPrograms.Bpf.FillsSpans, MemoryPrograms.FillsSpans),
         [nameof(MemoryPrograms.SumsASpan)] = (MemoryPrograms.Bpf.SumsASpan, MemoryPrograms.SumsASpan),
         [nameof(MemoryPrograms.ReadsText)] = (MemoryPrograms.Bpf.ReadsText, MemoryPrograms.ReadsText),
-        [nameof(MemoryPrograms.ReadsFieldsOfTheApplication)] = (MemoryPrograms.Bpf.ReadsFieldsOfTheApplication, MemoryPrograms.ReadsFieldsOfTheApplication),
+        [nameof(MemoryPrograms.ReadsFieldsOfTheApplication)] =
+            (MemoryPrograms.Bpf.ReadsFieldsOfTheApplication, MemoryPrograms.ReadsFieldsOfTheApplication),
         [nameof(MemoryPrograms.PassesReferences)] = (MemoryPrograms.Bpf.PassesReferences, MemoryPrograms.PassesReferences),
     };
 
@@ -61,7 +68,8 @@ public sealed class ArithmeticTests
 
                 Assert.True(
                     (expectedResult, expected) == (actualResult, actual),
-                    $"{name}({a}, {b}): the CLR says {expectedResult}, {expected.R}, {expected.S}, {expected.T}; the kernel {actualResult}, {actual.R}, {actual.S}, {actual.T}.");
+                    $"{name}({a}, {b}): the CLR says {expectedResult}, {expected.R}, {expected.S}, {expected.T}; " +
+                    $"the kernel {actualResult}, {actual.R}, {actual.S}, {actual.T}.");
             }
         }
     }

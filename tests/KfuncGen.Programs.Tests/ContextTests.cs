@@ -10,9 +10,11 @@ public sealed class ContextTests
     private static readonly Dictionary<string, (BpfProgram<ContextPrograms.Message> Program, Method Method)> Programs = new()
     {
         [nameof(ContextPrograms.SlicesInAFunction)] = (ContextPrograms.Bpf.SlicesInAFunction, ContextPrograms.SlicesInAFunction),
-        [nameof(ContextPrograms.ParsesInAFunctionOfAFunction)] = (ContextPrograms.Bpf.ParsesInAFunctionOfAFunction, ContextPrograms.ParsesInAFunctionOfAFunction),
+        [nameof(ContextPrograms.ParsesInAFunctionOfAFunction)] =
+            (ContextPrograms.Bpf.ParsesInAFunctionOfAFunction, ContextPrograms.ParsesInAFunctionOfAFunction),
         [nameof(ContextPrograms.ReadsThroughAnAlias)] = (ContextPrograms.Bpf.ReadsThroughAnAlias, ContextPrograms.ReadsThroughAnAlias),
-        [nameof(ContextPrograms.HandsOverWithoutAnAddressInside)] = (ContextPrograms.Bpf.HandsOverWithoutAnAddressInside, ContextPrograms.HandsOverWithoutAnAddressInside),
+        [nameof(ContextPrograms.HandsOverWithoutAnAddressInside)] =
+            (ContextPrograms.Bpf.HandsOverWithoutAnAddressInside, ContextPrograms.HandsOverWithoutAnAddressInside),
     };
 
     public static TheoryData<string> Names => [.. Programs.Keys];

@@ -11,7 +11,10 @@ public sealed class FrameworkTests
         [nameof(FrameworkPrograms.WorksOnSpans)] = (FrameworkPrograms.Bpf.WorksOnSpans, FrameworkPrograms.WorksOnSpans),
     };
 
-    private static readonly long[] Edges = [0, 1, 2, 3, 7, 8, 63, 64, 255, 256, -1, -2, 1L << 31, 1L << 32, 1L << 62, long.MinValue, long.MaxValue, 4294967295, 1_000_000];
+    private static readonly long[] Edges =
+    [
+        0, 1, 2, 3, 7, 8, 63, 64, 255, 256, -1, -2, 1L << 31, 1L << 32, 1L << 62, long.MinValue, long.MaxValue, 4294967295, 1_000_000,
+    ];
 
     public static TheoryData<string> Names => [.. Programs.Keys];
 

@@ -133,5 +133,7 @@ internal static partial class HelperPrograms
 
     [BpfProgram(BpfProgramType.Xdp)]
     public static XdpAction CutsThePacket(xdp_md ctx) =>
-        BpfHelpers.bpf_xdp_adjust_tail(ctx, -20) == 0 && BpfHelpers.bpf_xdp_adjust_head(ctx, 4) == 0 ? XdpAction.XDP_TX : XdpAction.XDP_ABORTED;
+        BpfHelpers.bpf_xdp_adjust_tail(ctx, -20) == 0 && BpfHelpers.bpf_xdp_adjust_head(ctx, 4) == 0
+            ? XdpAction.XDP_TX
+            : XdpAction.XDP_ABORTED;
 }

@@ -95,7 +95,9 @@ public sealed class KfuncTests
     public void A_guard_is_the_kernel_s_answer()
     {
         Assert.Equal(Kf.Has.bpf_task_from_vpid ? 0 : -38, Kernel.Run(GuardPrograms.Bpf.GuardsWithAnIf, Self).Result);
-        Assert.Equal(Kf.Has.bpf_task_from_pid && Kf.Has.bpf_task_release ? 1 : -38, Kernel.Run(GuardPrograms.Bpf.GuardsWithAProperty, Self).Result);
+        Assert.Equal(
+            Kf.Has.bpf_task_from_pid && Kf.Has.bpf_task_release ? 1 : -38,
+            Kernel.Run(GuardPrograms.Bpf.GuardsWithAProperty, Self).Result);
         Assert.Equal(Kf.Has.bpf_strlen ? 7 : -1, Kernel.Run(GuardPrograms.Bpf.KeepsTheAnswer, 1).Result);
 
         int processors = Kernel.Run(GuardPrograms.Bpf.GoesAroundWhatIsMissing).Result;

@@ -216,7 +216,8 @@ internal static partial class KindPrograms
     static bool CgroupSetSockOpt(bpf_sockopt ctx) => ctx.optname != 7 || ctx.sk.family == 2;
 
     [BpfProgram(BpfProgramType.SkLookup)]
-    static SkAction SkLookup(bpf_sk_lookup ctx) => ctx.local_port == 7 && ctx.remote_port != 0 && ctx.local_ip6[3] == 0 ? SkAction.SK_DROP : SkAction.SK_PASS;
+    static SkAction SkLookup(bpf_sk_lookup ctx) =>
+        ctx.local_port == 7 && ctx.remote_port != 0 && ctx.local_ip6[3] == 0 ? SkAction.SK_DROP : SkAction.SK_PASS;
 
     [BpfProgram(BpfProgramType.Netfilter)]
     static NetfilterVerdict Netfilter(bpf_nf_ctx ctx) => NetfilterVerdict.NF_ACCEPT;

@@ -68,11 +68,14 @@ public sealed class KindTests
     public void What_the_kernel_does_not_run_by_itself_says_so(BpfProgramType kind)
     {
         using LoadedBpfProgram loaded = Kernel.Load(Find(kind));
-        Assert.Contains($"is a {kind} program", Assert.Throws<InvalidOperationException>(() => loaded.Run(Packet)).Message, StringComparison.Ordinal);
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => loaded.Run(Packet));
+        Assert.Contains($"is a {kind} program", exception.Message, StringComparison.Ordinal);
     }
 
     // Each kind has a program that is called as it is.
     private static BpfProgram Find(BpfProgramType kind) =>
-        typeof(KindPrograms.Bpf).GetProperty(kind.ToString(), BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)?.GetValue(null) as BpfProgram
+        typeof(KindPrograms.Bpf)
+            .GetProperty(kind.ToString(), BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)?
+            .GetValue(null) as BpfProgram
         ?? throw new InvalidOperationException($"KindPrograms has no program for {kind}.");
 }

@@ -42,7 +42,9 @@ public sealed class PacketTests
         const byte SubtractRegister = 0x1f;
         BpfProgram[] programs = [PacketPrograms.Bpf.ComparesLengths, PacketPrograms.Bpf.ReadsThePacket, PacketPrograms.Bpf.WritesThePacket];
 
-        Assert.True(Array.TrueForAll(programs, static program => Array.TrueForAll(program.Code.Instructions, static slot => (byte)slot != SubtractRegister)));
+        Assert.True(Array.TrueForAll(
+            programs,
+            static program => Array.TrueForAll(program.Code.Instructions, static slot => (byte)slot != SubtractRegister)));
     }
 
     [Fact]

@@ -83,7 +83,8 @@ public sealed class ContractDriftTests
     [InlineData("KF_ITER_NEW", "now starts an iterator (+KF_ITER_NEW)")]
     public void A_flag_about_an_argument_names_it(string flags, string detail) =>
         Assert.Equal(
-            [new DriftChange(DriftLevel.Contract, detail)], Compare("void f(void *p__ign, u64): ?(0)", $"void f(void *p__ign, u64): ?({flags})"));
+            [new DriftChange(DriftLevel.Contract, detail)],
+            Compare("void f(void *p__ign, u64): ?(0)", $"void f(void *p__ign, u64): ?({flags})"));
 
     [Theory]
     [InlineData("implicit(void *aux)", "implicit_in_btf(void *aux)", "every call is refused now")]

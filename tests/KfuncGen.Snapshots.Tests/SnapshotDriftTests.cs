@@ -7,8 +7,8 @@ namespace KfuncGen.Snapshots.Tests;
 
 public sealed class SnapshotDriftTests
 {
-    private static readonly Dictionary<string, Target> Kernels = new[] { "debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2" }
-        .ToDictionary(
+    private static readonly Dictionary<string, Target> Kernels =
+        new[] { "debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2" }.ToDictionary(
             static name => name,
             static name => new Target(
                 name, SnapshotReader.Read(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kernels", $"{name}.kfuncs")), name)));

@@ -1,5 +1,4 @@
 using KfuncGen.Snapshots.Contracts;
-using Xunit;
 
 namespace KfuncGen.Snapshots.Tests;
 

@@ -30,7 +30,10 @@ public sealed class DiffCommandTests : IDisposable
     {
         older = directory.Write("old.kfuncs", Encoding.UTF8.GetBytes(Old));
         newer = directory.Write("new.kfuncs", Encoding.UTF8.GetBytes(Old
-            .Replace("name old", "name new").Replace("bpf_gone", "bpf_new").Replace("u32 size", "u64 size").Replace("u32 old", "u32 other")));
+            .Replace("name old", "name new")
+            .Replace("bpf_gone", "bpf_new")
+            .Replace("u32 size", "u64 size")
+            .Replace("u32 old", "u32 other")));
     }
 
     public void Dispose() => directory.Dispose();

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using KfuncGen.Btf;
 using KfuncGen.Images.IdSets;
-using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tests.Kernels;
 using KfuncGen.Tool.Tests.Inputs;
 
@@ -94,7 +93,8 @@ public sealed class DoctorCommandTests : IDisposable
     {
         string path = directory.Write(
             "x.kfuncs",
-            "kfuncs 1\nkernel 7.1\ntags yes\n\nkfunc void bpf_a(void): ?(KF_IMPLICIT_ARGS)\nkfunc void bpf_b(void): ?(KF_IMPLICIT_ARGS)\nkfunc void bpf_b_impl(void): ?(0)\n"u8);
+            "kfuncs 1\nkernel 7.1\ntags yes\n\nkfunc void bpf_a(void): ?(KF_IMPLICIT_ARGS)\n"u8 +
+            "kfunc void bpf_b(void): ?(KF_IMPLICIT_ARGS)\nkfunc void bpf_b_impl(void): ?(0)\n"u8);
 
         JsonElement root = JsonDocument.Parse(CommandRun.Of("doctor", path, "--json").Output).RootElement;
 
@@ -195,8 +195,10 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     private static string Where(JsonElement root, string finding) =>
-        root.GetProperty("findings").EnumerateArray().Single(
-            one => one.GetProperty("id").GetString() == finding).GetProperty("where").EnumerateArray().Single().GetProperty("detail").GetString()!;
+        root.GetProperty("findings").EnumerateArray()
+            .Single(one => one.GetProperty("id").GetString() == finding)
+            .GetProperty("where").EnumerateArray().Single()
+            .GetProperty("detail").GetString()!;
 
     private static string[] Names(JsonElement root, string finding) =>
     [

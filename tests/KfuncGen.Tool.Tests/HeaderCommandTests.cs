@@ -128,18 +128,30 @@ public sealed class HeaderCommandTests : IDisposable
         (int exitCode, string vmlinux) = Run(bpftool!, "btf", "dump", "file", "/sys/kernel/btf/vmlinux", "format", "c");
         Assert.Equal(0, exitCode);
         directory.Write("vmlinux.h", System.Text.Encoding.UTF8.GetBytes(vmlinux));
-        Header("bpf_task_*", "bpf_cgroup_*", "bpf_dynptr_size", "bpf_iter_num_*", "--vmlinux-h", "--from", Snapshot("6.12"), Snapshot("7.2"), "-o", Path.Combine(directory.Path, "kfuncs.h"));
+        Header(
+            "bpf_task_*", "bpf_cgroup_*", "bpf_dynptr_size", "bpf_iter_num_*", "--vmlinux-h",
+            "--from", Snapshot("6.12"), Snapshot("7.2"), "-o", Path.Combine(directory.Path, "kfuncs.h"));
 
         Compile("""
             #include "kfuncs.h"
-            int first(void) { struct bpf_iter_num it; int *p; bpf_iter_num_new(&it, 1, 2); p = bpf_iter_num_next(&it); bpf_iter_num_destroy(&it); return p ? 1 : 0; }
+            int first(void)
+            {
+                struct bpf_iter_num it;
+                int *p;
+                bpf_iter_num_new(&it, 1, 2);
+                p = bpf_iter_num_next(&it);
+                bpf_iter_num_destroy(&it);
+                return p ? 1 : 0;
+            }
             """);
     }
 
     [Fact]
     public void A_running_kernel_loads_a_program_that_calls_what_is_there_and_guards_what_is_not()
     {
-        Header("bpf_task_from_pid", "bpf_task_release", "scx_bpf_dispatch", "scx_bpf_dsq_insert___v2", "--from", Snapshot("6.16"), Snapshot("7.2"), "-o", Path.Combine(directory.Path, "kfuncs.h"));
+        Header(
+            "bpf_task_from_pid", "bpf_task_release", "scx_bpf_dispatch", "scx_bpf_dsq_insert___v2",
+            "--from", Snapshot("6.16"), Snapshot("7.2"), "-o", Path.Combine(directory.Path, "kfuncs.h"));
         string program = Compile("""
             #define KFUNC_NO_DEPRECATION
             #include "kfuncs.h"

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tool.Tests.Inputs;
 
 namespace KfuncGen.Tool.Tests;

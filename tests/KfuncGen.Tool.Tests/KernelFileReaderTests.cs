@@ -5,7 +5,6 @@ using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Files;
-using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Terminals;
 using KfuncGen.Tool.Tests.Inputs;
 

@@ -48,7 +48,8 @@ public sealed class ModuleCommandTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
-            $"kfuncgen: {module}: this was built for {Release}, but {other} is 7.2.13. Give the kernel that it was built for with --base.\n",
+            $"kfuncgen: {module}: this was built for {Release}, but {other} is 7.2.13. " +
+            "Give the kernel that it was built for with --base.\n",
             run.Error);
     }
 

@@ -78,7 +78,8 @@ public sealed class ProbeCommandTests : IDisposable
     {
         string source = directory.Write(
             "x.kfuncs",
-            "kfuncs 1\nkernel 6.18.5\ntags yes\n\nkfunc int bpf_of_xdp(int value): ?(KF_SLEEPABLE)\nkfunc int bpf_of_another_kernel(void): ?(0)\n"u8);
+            "kfuncs 1\nkernel 6.18.5\ntags yes\n\nkfunc int bpf_of_xdp(int value): ?(KF_SLEEPABLE)\n"u8 +
+            "kfunc int bpf_of_another_kernel(void): ?(0)\n"u8);
         string path = Path.Combine(directory.Path, "here.kfuncs");
 
         CommandRun run = CommandRun.On(system, "probe", "--from", source, "-o", path);

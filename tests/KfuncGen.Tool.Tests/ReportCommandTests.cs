@@ -152,7 +152,11 @@ public sealed partial class ReportCommandTests : IDisposable
         // Without the sandbox, which containers do not allow: the page is our own.
         ProcessStartInfo start = new(browser!)
         {
-            ArgumentList = { "--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000", $"--user-data-dir={directory.Path}/profile", action },
+            ArgumentList =
+            {
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000",
+                $"--user-data-dir={directory.Path}/profile", action,
+            },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -91,13 +90,13 @@ internal static class FactsText
                     break;
 
                 case [{ } name, { } value] when line[0] == ' ' && !isInStruct && enums is [.., { } last]:
-                    enums[^1] = last with { Values = last.Values.Add(
-                        new AbiEnumValue(name, long.Parse(value, CultureInfo.InvariantCulture))) };
+                    AbiEnumValue named = new(name, long.Parse(value, CultureInfo.InvariantCulture));
+                    enums[^1] = last with { Values = last.Values.Add(named) };
                     break;
 
                 case [{ } offset, { } name, ..] when line[0] == ' ' && isInStruct && structs is [.., { } last]:
-                    structs[^1] = last with { Fields = last.Fields.Add(
-                        Field(Number(offset, index), name, string.Join(' ', words[2..]), index)) };
+                    AbiField field = Field(Number(offset, index), name, string.Join(' ', words[2..]), index);
+                    structs[^1] = last with { Fields = last.Fields.Add(field) };
                     break;
 
                 default:

@@ -85,8 +85,10 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
 
     private static bool IsSize(AbiParameter parameter) =>
         Number(parameter.Type) is not null
-        && (parameter.Name is "size" or "len" or "sz" or "optlen" || parameter.Name.EndsWith("_size", StringComparison.Ordinal)
-            || parameter.Name.EndsWith("_len", StringComparison.Ordinal) || parameter.Name.EndsWith("_sz", StringComparison.Ordinal) || parameter.Name == "size_of_buf");
+        && (parameter.Name is "size" or "len" or "sz" or "optlen" or "size_of_buf"
+            || parameter.Name.EndsWith("_size", StringComparison.Ordinal)
+            || parameter.Name.EndsWith("_len", StringComparison.Ordinal)
+            || parameter.Name.EndsWith("_sz", StringComparison.Ordinal));
 
     private static string? Number(string type) => type switch
     {

@@ -27,7 +27,8 @@ internal static partial class HelperHeader
     }
 
     [GeneratedRegex(
-        @"^static (?:__bpf_fastcall )?(?<result>[^()\n]*?) ?\(\* const (?<name>\w+)\)\((?<parameters>[^()\n]*)\) = \(void \*\) (?<number>\d+);$",
+        @"^static (?:__bpf_fastcall )?(?<result>[^()\n]*?) ?\(\* const (?<name>\w+)\)" +
+        @"\((?<parameters>[^()\n]*)\) = \(void \*\) (?<number>\d+);$",
         RegexOptions.Multiline)]
     private static partial Regex Declaration();
 }

@@ -11,4 +11,12 @@ namespace KfuncGen.MakeAbi.Tables;
 /// <param name="Objects">What it says of every pointer to a kernel object.</param>
 /// <param name="Sentence">What it is.</param>
 internal sealed record FlagRow(
-    string Name, int Bit, string? Until, string? Call, string? Result, string? Argument, int ArgumentIndex, string? Objects, string Sentence);
+    string Name,
+    int Bit,
+    string? Until,
+    string? Call,
+    string? Result,
+    string? Argument,
+    int ArgumentIndex,
+    string? Objects,
+    string Sentence);

@@ -27,7 +27,8 @@ internal static class ContextWriter
         CodeText text = new(From, [], "KfuncGen");
         text.Line("/// <summary>");
         text.Line(
-            $"/// The kernel's <c>struct {row.Name}</c>, {row.Sentence}: a reference is the pointer, and no object of it exists on the CLR.");
+            $"/// The kernel's <c>struct {row.Name}</c>, {row.Sentence}: " +
+            "a reference is the pointer, and no object of it exists on the CLR.");
         text.Line("/// Which fields a program may use depends on its kind; the verifier says.");
         text.Line("/// </summary>");
         text.Line(string.Create(CultureInfo.InvariantCulture, $"[KernelType(\"struct {row.Name}\", Size = {facts.Size})]"));

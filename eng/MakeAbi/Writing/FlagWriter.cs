@@ -11,7 +11,10 @@ internal static class FlagWriter
         yield return ("src/KfuncGen/Probing/KfuncFlags.g.cs", Enum(flags, "KfuncGen", "since their flags went away"));
         yield return (
             "src/KfuncGen.Snapshots/Contracts/KfuncFlags.g.cs",
-            Enum(flags, "KfuncGen.Snapshots.Contracts", "since their flags went away, so <see cref=\"KfuncFlagBits\"/> maps bits by version"));
+            Enum(
+                flags,
+                "KfuncGen.Snapshots.Contracts",
+                "since their flags went away, so <see cref=\"KfuncFlagBits\"/> maps bits by version"));
         yield return ("src/KfuncGen.Snapshots/Contracts/KfuncFlagBits.g.cs", Bits(flags));
         yield return ("src/KfuncGen.Snapshots/Obligations/FlagObligations.g.cs", Obligations(flags));
     }
@@ -20,7 +23,9 @@ internal static class FlagWriter
     {
         CodeText text = new(FlagTable.Path, [], ns);
         text.Line("/// <summary>");
-        text.Line("/// What a kfunc's flags demand of its caller. A value names a meaning, not a bit of some kernel: bits 3 and 4 are free for reuse");
+        text.Line(
+            "/// What a kfunc's flags demand of its caller. A value names a meaning, not a bit of some kernel: bits 3 and 4 are free for " +
+            "reuse");
         text.Line($"/// {why}. Bits 32 and up hold what a kernel set and this version does not know: raw bit");
         text.Line("/// n is 1 &lt;&lt; (32 + n).");
         text.Line("/// </summary>");
@@ -44,7 +49,8 @@ internal static class FlagWriter
         text.Open("public static partial class KfuncFlagBits");
         text.Line("private static readonly Meaning[] Meanings =").Line("[");
         text.Deeper(flags.Select(
-            static flag => $"new(KfuncFlags.{flag.Name}, {flag.Bit}{(flag.Until is { } until ? $", new({until.Replace(".", ", ")})" : "")}),"));
+            static flag =>
+                $"new(KfuncFlags.{flag.Name}, {flag.Bit}{(flag.Until is { } until ? $", new({until.Replace(".", ", ")})" : "")}),"));
         return text.Line("];").Close().ToString();
     }
 

@@ -21,7 +21,8 @@ internal static class KernelFloorWriter
         ("bpf_map_create_flags", "Abi", "bpf_map_create_flags", "Flags of a map."),
         ("bpf_prog_load_flags", "Abi", "bpf_prog_load_flags", "Flags of a program."),
         ("capability", "Privileges", "Capability", "What a process may be allowed to do; the number is that of the bit."),
-        ("errno", "SystemCalls", "Errno", "The errors of system calls, with the numbers that they have on every architecture .NET runs on."),
+        ("errno", "SystemCalls", "Errno",
+            "The errors of system calls, with the numbers that they have on every architecture .NET runs on."),
     ];
 
     // Structs of their own beside the members of bpf_attr.

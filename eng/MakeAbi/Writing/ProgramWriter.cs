@@ -104,10 +104,11 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
         foreach ((ProgramTypeRow type, ProgramKindRow kind) in table.Kinds)
         {
             string needs = string.Join(", ", type.Needs.Select(static need => "Capability." + need));
+            string expected = kind.Expect is { } expect ? "bpf_attach_type." + expect : "0";
+            string sleeps = type.Sleeps ? "true" : "false";
             text.Line(
-                $"BpfProgramType.{kind.Name} => new(bpf_prog_type.BPF_PROG_TYPE_{type.Name}, " +
-                $"{(kind.Expect is { } expect ? "bpf_attach_type." +
-                    expect : "0")}, ProgramInput.{Capitalized(type.Run)}, ProgramAttachment.{Capitalized(kind.Link)}, {(type.Sleeps ? "true" : "false")}, [{needs}]),");
+                $"BpfProgramType.{kind.Name} => new(bpf_prog_type.BPF_PROG_TYPE_{type.Name}, {expected}, " +
+                $"ProgramInput.{Capitalized(type.Run)}, ProgramAttachment.{Capitalized(kind.Link)}, {sleeps}, [{needs}]),");
         }
 
         return text.Line("_ => null,").Close(";").Close().ToString();

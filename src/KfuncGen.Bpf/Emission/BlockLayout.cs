@@ -35,7 +35,8 @@ internal static class BlockLayout
     {
         int last = block.Instructions.Count - 1;
 
-        if (block.Instructions[last] is { Operation: MachineOperation.Jump, Target: { Instructions: [{ Operation: MachineOperation.Exit } exit] } target }
+        if (block.Instructions[last] is { Operation: MachineOperation.Jump, Target: { } target }
+            && target.Instructions is [{ Operation: MachineOperation.Exit } exit]
             && target != next
             && (last == 0 || block.Instructions[last - 1].Operation != MachineOperation.Branch))
         {

@@ -44,7 +44,7 @@ public sealed class IrBuilder(IrFunction function)
     {
         IrType type = (opcode, left.Type, right.Type) switch
         {
-            (< IrOpcode.Add or > IrOpcode.ShiftRightSigned, _, _) =>
+            (not (>= IrOpcode.Add and <= IrOpcode.ShiftRightSigned), _, _) =>
                 throw new ArgumentException($"{opcode} is no arithmetic.", nameof(opcode)),
             (IrOpcode.ShiftLeft or IrOpcode.ShiftRightUnsigned or IrOpcode.ShiftRightSigned, IrType.I32 or IrType.I64, IrType.I32) =>
                 left.Type,

@@ -1,4 +1,3 @@
-using KfuncGen.Bpf.Analysis;
 using KfuncGen.Bpf.Ir;
 
 namespace KfuncGen.Bpf.Passes;

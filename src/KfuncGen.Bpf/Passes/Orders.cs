@@ -1,5 +1,3 @@
-using KfuncGen.Bpf.Ir;
-
 namespace KfuncGen.Bpf.Passes;
 
 /// <summary>

@@ -12,8 +12,12 @@ internal sealed class Simplifier(ValueNumbering values)
         IrOpcode.Add when value.Operands[0] is { Opcode: IrOpcode.SlotAddress } address && IsConstant(value.Operands[1], out long distance)
             && address.Constant + distance is >= short.MinValue and <= short.MaxValue =>
             values.Make(
-                new IrValue(IrOpcode.SlotAddress, IrType.Pointer) { Slot = address.Slot, Constant = address.Constant +
-                    distance, Line = value.Line }),
+                new IrValue(IrOpcode.SlotAddress, IrType.Pointer)
+                {
+                    Slot = address.Slot,
+                    Constant = address.Constant + distance,
+                    Line = value.Line,
+                }),
         >= IrOpcode.Add and <= IrOpcode.ShiftRightSigned when value.Type == IrType.Pointer || value.Operands[0].Type == IrType.Pointer =>
             value.Operands[1] is { Opcode: IrOpcode.Constant, Constant: 0, Type: IrType.I64 } ? value.Operands[0] : null,
         >= IrOpcode.Add and <= IrOpcode.ShiftRightSigned => SimplifyBinary(value),
@@ -462,8 +466,12 @@ internal sealed class Simplifier(ValueNumbering values)
         IrValue[] operands = [.. access.Operands];
         operands[0] = address.Operands[0];
         return values.Make(
-            new IrValue(access.Opcode, access.Type, operands) { Size = access.Size, Constant = access.Constant +
-                distance, Line = access.Line });
+            new IrValue(access.Opcode, access.Type, operands)
+            {
+                Size = access.Size,
+                Constant = access.Constant + distance,
+                Line = access.Line,
+            });
     }
 
     // What a store cuts off needs not be made.

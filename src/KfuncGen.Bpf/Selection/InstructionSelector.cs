@@ -243,7 +243,8 @@ internal sealed class InstructionSelector
 
         int source = Use(right);
         CopyOperand(destination, left);
-        Emit(MachineOperation.Plain, (byte)(arithmetic | BpfOpcode.SourceRegister | OpcodeBits.Operation(value.Opcode)), destination, source);
+        byte opcode = (byte)(arithmetic | BpfOpcode.SourceRegister | OpcodeBits.Operation(value.Opcode));
+        Emit(MachineOperation.Plain, opcode, destination, source);
     }
 
     // With cpu v4 a constant divisor but 0 and -1. Every other signed division was made of unsigned ones before.

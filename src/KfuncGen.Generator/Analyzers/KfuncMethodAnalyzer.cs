@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Names;
@@ -96,9 +95,9 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (variants.All(variant => ContractComparison.FirstDifference(method, variant.Signature) is not null))
+        if (variants.All(variant => DeclarationComparison.FirstDifference(method, variant.Signature) is not null))
         {
-            (ISymbol place, string difference) = ContractComparison.FirstDifference(method, variants[0].Signature)!.Value;
+            (ISymbol place, string difference) = DeclarationComparison.FirstDifference(method, variants[0].Signature)!.Value;
             context.ReportDiagnostic(
                 Diagnostic.Create(Descriptors.ContractMismatch, place.Locations[0], method.Name, kfunc, difference, variants[0].Prototype));
         }

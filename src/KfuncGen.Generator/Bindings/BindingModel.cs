@@ -1,5 +1,4 @@
 using KfuncGen.Generator.Names;
-using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Targets;
 using KfuncGen.Stubs.Naming;

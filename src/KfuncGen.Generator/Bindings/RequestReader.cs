@@ -43,7 +43,8 @@ internal static class RequestReader
     /// result.
     /// </summary>
     public static bool CanImplement(IMethodSymbol method) =>
-        method is { IsStatic: true, IsPartialDefinition: true, PartialImplementationPart: null, IsGenericMethod: false, RefKind: RefKind.None };
+        method is { IsStatic: true, IsPartialDefinition: true, PartialImplementationPart: null }
+            and { IsGenericMethod: false, RefKind: RefKind.None };
 
     /// <summary>Reads <c>[Kfunc]</c> on a partial method.</summary>
     public static MethodRequest? ReadMethod(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)

@@ -79,7 +79,9 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
 
         foreach (StubVariant variant in bindings.SelectMany(static binding => binding.Variants))
         {
-            if (variant is { Flavour: null, Deprecation: null, Signature.Parameters: [{ IsReleased: true, Type.Nature: StubTypeNature.Handle }], Signature.Reaches: [{ Kind: ReachedTypeKind.Handle } handle] })
+            if (variant is { Flavour: null, Deprecation: null }
+                && variant.Signature.Parameters is [{ IsReleased: true, Type.Nature: StubTypeNature.Handle }]
+                && variant.Signature.Reaches is [{ Kind: ReachedTypeKind.Handle } handle])
             {
                 if (releases.TryGetValue(handle.Name, out ReleaseKfunc? known) && known.Name != variant.Kfunc)
                 {

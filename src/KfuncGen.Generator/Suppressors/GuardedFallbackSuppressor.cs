@@ -4,7 +4,6 @@ using KfuncGen.Generator.Analyzers.GuardFlow;
 using KfuncGen.Generator.Analyzers.Symbols;
 using KfuncGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;

@@ -51,8 +51,8 @@ internal static class KernelTypesWriter
             case KernelType.Callback callback:
                 writer.Line($"/// <summary>A callback in the program: <c>{CSharpText.Xml(callback.Declaration)}</c>.</summary>");
                 writer.Line($"[global::KfuncGen.KernelType({CSharpText.Literal(callback.Declaration)})]");
-                writer.Line(
-                    $"{accessibility} delegate {callback.Signature.DeclaredReturnType} {name}({StubWriter.Parameters(callback.Signature)});");
+                string parameters = StubWriter.Parameters(callback.Signature);
+                writer.Line($"{accessibility} delegate {callback.Signature.DeclaredReturnType} {name}({parameters});");
                 break;
 
             case KernelType.Iterator iterator:

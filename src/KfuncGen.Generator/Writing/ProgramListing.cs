@@ -154,8 +154,8 @@ internal static class ProgramListing
     private static string Function(BpfCodeFunction function, LoweredProgram lowered)
     {
         FunctionScope source = lowered.Functions.First(one => one.Function.Name == function.Name);
-        string shape =
-            $"{ShapeText.Of(source.Method.ReturnType)}({string.Join(",", source.ParameterShapes.Select(static parameter => parameter.Shape))})";
+        IEnumerable<string> shapes = source.ParameterShapes.Select(static parameter => parameter.Shape);
+        string shape = $"{ShapeText.Of(source.Method.ReturnType)}({string.Join(",", shapes)})";
         return $"function {function.Name}({string.Join(", ", source.ParameterShapes.Select(static parameter => parameter.Name))}) {shape}";
     }
 

@@ -66,7 +66,8 @@ internal sealed class ElfFile
         {
             throw new ImageFormatException(
                 (long)counts,
-                FormattableString.Invariant($"e_shentsize is {sectionEntrySize}, but a section header takes {leastEntrySize} bytes. The ELF file is damaged; get it again."));
+                FormattableString.Invariant($"e_shentsize is {sectionEntrySize}, but a section header takes {leastEntrySize} bytes. ") +
+                "The ELF file is damaged; get it again.");
         }
 
         // Files with 0xff00 sections or more keep both numbers in the first section header.
@@ -87,7 +88,8 @@ internal sealed class ElfFile
             {
                 throw new ImageFormatException(
                     (long)counts + 4,
-                    FormattableString.Invariant($"section {namesIndex} is to hold the section names, but there are {count} sections. The ELF file is damaged; get it again."));
+                    FormattableString.Invariant($"section {namesIndex} is to hold the section names, but there are {count} sections. ") +
+                    "The ELF file is damaged; get it again.");
             }
 
             names = ReadHeader(namesIndex);
@@ -108,7 +110,10 @@ internal sealed class ElfFile
     /// <summary>Whether its code is for the kernel's BPF machine: a compiled BPF program.</summary>
     public bool IsBpf { get; }
 
-    /// <summary>The architecture as <c>uname -m</c> prints it; null for an unknown machine and for 32-bit Arm, whose name depends on the processor.</summary>
+    /// <summary>
+    /// The architecture as <c>uname -m</c> prints it; null for an unknown machine and for 32-bit Arm, whose name depends on the
+    /// processor.
+    /// </summary>
     public string? Architecture { get; }
 
     /// <summary>The number of sections; 0 for a file whose section headers were removed.</summary>
@@ -124,7 +129,10 @@ internal sealed class ElfFile
     /// <exception cref="ImageFormatException">The header or the section header table is damaged or truncated.</exception>
     public static ElfFile Read(ReadOnlyMemory<byte> file) => new(file, load: null);
 
-    /// <summary>Reads a file of which bytes are in memory only once they are needed: the header, the section headers and their names now, a section when it is found.</summary>
+    /// <summary>
+    /// Reads a file of which bytes are in memory only once they are needed: the header, the section headers and their names now, a
+    /// section when it is found.
+    /// </summary>
     /// <param name="file">Memory for the whole file; kept and not copied.</param>
     /// <param name="load">Puts bytes of the file into the memory: from an offset, so many.</param>
     /// <exception cref="ImageFormatException">The header or the section header table is damaged or truncated.</exception>
@@ -219,7 +227,8 @@ internal sealed class ElfFile
             ? value
             : throw new ImageFormatException(
                 (long)offset,
-                FormattableString.Invariant($"{field} of the ELF file is {value}, expected 1 ({first}) or 2 ({second}). The file is damaged; get it again."));
+                FormattableString.Invariant($"{field} of the ELF file is {value}, expected 1 ({first}) or 2 ({second}). ") +
+                "The file is damaged; get it again.");
     }
 
     /// <summary>Compares in place: a stripped vmlinux has 50 sections, but a module built for live patching may have thousands.</summary>
@@ -240,7 +249,8 @@ internal sealed class ElfFile
     {
         if (header.Type == SectionTypeNoBits)
         {
-            return new ElfSection(name, (long)header.Offset, default, HasContents: false, CompressionFormat.None, header.Size, header.Address, index);
+            return new ElfSection(
+                name, (long)header.Offset, default, HasContents: false, CompressionFormat.None, header.Size, header.Address, index);
         }
 
         string field = $"section {name}";
@@ -249,8 +259,9 @@ internal sealed class ElfFile
 
         if ((header.Flags & SectionFlagCompressed) == 0)
         {
+            ReadOnlyMemory<byte> contents = file.Slice((int)header.Offset, (int)header.Size);
             return new ElfSection(
-                name, (long)header.Offset, file.Slice((int)header.Offset, (int)header.Size), HasContents: true, CompressionFormat.None, header.Size, header.Address, index);
+                name, (long)header.Offset, contents, HasContents: true, CompressionFormat.None, header.Size, header.Address, index);
         }
 
         uint headerLength = Is64Bit ? 24u : 12u;
@@ -259,7 +270,9 @@ internal sealed class ElfFile
         {
             throw new ImageFormatException(
                 (long)header.Offset,
-                FormattableString.Invariant($"{field} has the flag SHF_COMPRESSED and {header.Size} bytes, but the compression header takes {headerLength}. The ELF file is damaged; get it again."));
+                FormattableString.Invariant(
+                    $"{field} has the flag SHF_COMPRESSED and {header.Size} bytes, but the compression header takes {headerLength}. ") +
+                "The ELF file is damaged; get it again.");
         }
 
         uint type = bytes.ReadUInt32(header.Offset, field);
@@ -272,11 +285,12 @@ internal sealed class ElfFile
             CompressionTypeZstd => CompressionFormat.Zstd,
             _ => throw new ImageFormatException(
                 (long)header.Offset,
-                FormattableString.Invariant($"{field} is compressed with type {type}, expected 1 (zlib) or 2 (zstd). Decompress it with: objcopy --decompress-debug-sections.")),
+                FormattableString.Invariant($"{field} is compressed with type {type}, expected 1 (zlib) or 2 (zstd). ") +
+                "Decompress it with: objcopy --decompress-debug-sections."),
         };
 
-        return new ElfSection(
-            name, (long)start, file.Slice((int)start, (int)(header.Size - headerLength)), HasContents: true, compression, size, header.Address, index);
+        ReadOnlyMemory<byte> packed = file.Slice((int)start, (int)(header.Size - headerLength));
+        return new ElfSection(name, (long)start, packed, HasContents: true, compression, size, header.Address, index);
     }
 
     private SectionHeader ReadHeader(uint index)

@@ -14,7 +14,8 @@ namespace KfuncGen.Images.Kernels;
 /// </param>
 /// <param name="IdSetsOffset">Where <paramref name="IdSets"/> starts in the image, in bytes; 0 where it is empty.</param>
 /// <param name="IsBigEndian">Whether the numbers of the image are big-endian.</param>
-internal readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Btf, ReadOnlyMemory<byte> IdSets, long IdSetsOffset, bool IsBigEndian)
+internal readonly record struct EmbeddedBtf(
+    long Offset, ReadOnlyMemory<byte> Btf, ReadOnlyMemory<byte> IdSets, long IdSetsOffset, bool IsBigEndian)
 {
     private const int ShortHeader = 24;
     private const int LongHeader = 32;
@@ -32,7 +33,8 @@ internal readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Bt
     private static readonly byte[] BigEndianMagic = [0xeb, 0x9f, 0x01, 0x00];
 
     /// <summary>Whether bytes start with a BTF header of version 1, in either byte order.</summary>
-    public static bool HasMagic(ReadOnlySpan<byte> bytes) => bytes.StartsWith(LittleEndianMagic.AsSpan(0, 3)) || bytes.StartsWith(BigEndianMagic.AsSpan(0, 3));
+    public static bool HasMagic(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith(LittleEndianMagic.AsSpan(0, 3)) || bytes.StartsWith(BigEndianMagic.AsSpan(0, 3));
 
     /// <summary>Finds the kernel's BTF.</summary>
     /// <param name="image">A decompressed image.</param>
@@ -70,7 +72,8 @@ internal readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Bt
         {
             throw new ImageFormatException(
                 best.Offset,
-                FormattableString.Invariant($"BTF of {best.Length} bytes starts here, but the kernel image ends at 0x{image.Length:x}. It is truncated; get it again."));
+                FormattableString.Invariant($"BTF of {best.Length} bytes starts here, but the kernel image ends at 0x{image.Length:x}. ") +
+                "It is truncated; get it again.");
         }
 
         ReadOnlyMemory<byte> btf = image.Slice(best.Offset, (int)best.Length);
@@ -108,12 +111,15 @@ internal readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Bt
         long stringEnd = strings + stringLength;
 
         // The table of kinds, since 7.2, may lie behind the strings.
-        long layoutEnd = headerLength == LongHeader ? headerLength + (long)ReadWord(bytes, 24, isBigEndian) + ReadWord(bytes, 28, isBigEndian) : 0;
+        long layoutEnd = headerLength == LongHeader
+            ? headerLength + (long)ReadWord(bytes, 24, isBigEndian) + ReadWord(bytes, 28, isBigEndian)
+            : 0;
         long length = Math.Max(stringEnd, layoutEnd);
 
         if (length > bytes.Length)
         {
-            return typeOffset == 0 && typeLength % sizeof(uint) == 0 && stringOffset == typeLength && length < MaximumLength ? length : null;
+            bool isUsual = typeOffset == 0 && typeLength % sizeof(uint) == 0 && stringOffset == typeLength && length < MaximumLength;
+            return isUsual ? length : null;
         }
 
         // The string section starts with the empty string and ends with the last one's NUL.
@@ -133,7 +139,9 @@ internal readonly record struct EmbeddedBtf(long Offset, ReadOnlyMemory<byte> Bt
             {
                 throw new ImageFormatException(
                     start,
-                    FormattableString.Invariant($".BTF_ids starts here, behind the BTF, but the kernel image ends at 0x{bytes.Length:x}, without the data that kernels have behind it. It is truncated; get it again."));
+                    ".BTF_ids starts here, behind the BTF, but the kernel image ends at " +
+                    FormattableString.Invariant($"0x{bytes.Length:x}, ") +
+                    "without the data that kernels have behind it. It is truncated; get it again.");
             }
 
             uint word = ReadWord(bytes, at, isBigEndian);

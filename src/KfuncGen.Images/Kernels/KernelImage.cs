@@ -46,7 +46,10 @@ internal sealed class KernelImage
     /// <summary>What kind of container it is.</summary>
     public KernelImageFormat Format { get; }
 
-    /// <summary>The part that holds the kernel; null where the whole image is the kernel, or where the image does not say: <see cref="FindPayloads"/>.</summary>
+    /// <summary>
+    /// The part that holds the kernel; null where the whole image is the kernel, or where the image does not say:
+    /// <see cref="FindPayloads"/>.
+    /// </summary>
     public KernelPayload? Payload { get; }
 
     /// <summary>The kernel release that the container tells; null where it does not, even though its payload may.</summary>
@@ -108,7 +111,8 @@ internal sealed class KernelImage
         }
 
         return CompressionMagic.Detect(bytes) != CompressionFormat.None
-            ? new KernelImage(image, KernelImageFormat.Compressed, KernelPayload.At(image, 0, image.Length), release: null, architecture: null)
+            ? new KernelImage(
+                image, KernelImageFormat.Compressed, KernelPayload.At(image, 0, image.Length), release: null, architecture: null)
             : new KernelImage(image, KernelImageFormat.Unknown, payload: null, release: null, program?.Architecture);
     }
 
@@ -145,7 +149,8 @@ internal sealed class KernelImage
         {
             throw new ImageFormatException(
                 0x206,
-                FormattableString.Invariant($"the boot protocol of the bzImage is {protocol >> 8}.{protocol & 0xff:d2}, which does not say where the payload is; 2.08 does (2.6.24). Kernels that old have no kfuncs."));
+                FormattableString.Invariant($"the boot protocol of the bzImage is {protocol >> 8}.{protocol & 0xff:d2}, ") +
+                "which does not say where the payload is; 2.08 does (2.6.24). Kernels that old have no kfuncs.");
         }
 
         // Historically, 0 stands for 4.
@@ -158,7 +163,9 @@ internal sealed class KernelImage
 
         // Relative to 0x200; 0 means that there is none.
         uint version = bytes.ReadUInt16(0x20e, "kernel_version");
-        string? release = version != 0 && version + Sector < bytes.Length ? KernelBanner.ReadRelease(image.Span.Slice((int)(version + Sector))) : null;
+        string? release = version != 0 && version + Sector < bytes.Length
+            ? KernelBanner.ReadRelease(image.Span.Slice((int)(version + Sector)))
+            : null;
 
         string? architecture = protocol < LoadFlagsProtocol ? null
             : (bytes.ReadUInt16(0x236, "xloadflags") & LoadFlag64Bit) != 0 ? "x86_64"

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Instructions;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace KfuncGen.Linux.SystemCalls;
 
-/// <summary>Memory that this process shares with the kernel by mmap(2). Whoever disposes it while it is used unmaps it afterwards.</summary>
+/// <summary>
+/// Memory that this process shares with the kernel by mmap(2). Whoever disposes it while it is used unmaps it afterwards.
+/// </summary>
 internal sealed unsafe partial class MappedMemory : SafeHandle
 {
     // PROT_* and MAP_SHARED: include/uapi/asm-generic/mman-common.h.

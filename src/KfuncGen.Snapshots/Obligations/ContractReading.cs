@@ -95,7 +95,8 @@ internal sealed class ContractReading(Kfunc kfunc, TypeTable types, KernelVersio
             obligations.Add(trust);
         }
 
-        if (!obligations.Contains(ArgumentObligation.MayBeNull) && (isDefault is true || trust is not null && trust != ArgumentObligation.NeedNotBeTrusted))
+        if (!obligations.Contains(ArgumentObligation.MayBeNull)
+            && (isDefault is true || (trust is not null && trust != ArgumentObligation.NeedNotBeTrusted)))
         {
             obligations.Add(ArgumentObligation.NotNull);
         }

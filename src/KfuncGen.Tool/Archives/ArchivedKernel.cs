@@ -1,5 +1,4 @@
 using KfuncGen.Tool.Files;
-using KfuncGen.Tool.Sources;
 
 namespace KfuncGen.Tool.Archives;
 

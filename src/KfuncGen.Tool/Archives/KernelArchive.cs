@@ -1,7 +1,6 @@
 using KfuncGen.Images.Compression;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Files;
-using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Archives;
@@ -139,7 +138,7 @@ internal sealed class KernelArchive(Decompressor decompressor, ProgressLine prog
 
         foreach ((string path, ReadOnlyMemory<byte> bytes) in kernels)
         {
-            KernelFile file = InputFile.Within(path, () => reader.Read(bytes));
+            KernelFile file = NamedFile.Within(path, () => reader.Read(bytes));
 
             if (first is not { } known)
             {

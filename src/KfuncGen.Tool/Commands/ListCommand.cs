@@ -1,11 +1,10 @@
+using System.CommandLine;
 using KfuncGen.Snapshots.Contracts;
-using KfuncGen.Snapshots;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Selection;
 using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Terminals;
-using System.CommandLine;
 
 namespace KfuncGen.Tool.Commands;
 

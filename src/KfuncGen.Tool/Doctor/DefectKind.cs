@@ -1,6 +1,3 @@
-using KfuncGen.Capture.Prototypes;
-using KfuncGen.Capture.Sets;
-
 namespace KfuncGen.Tool.Doctor;
 
 /// <summary>A way in which the description of a kernel's kfuncs can be wrong.</summary>

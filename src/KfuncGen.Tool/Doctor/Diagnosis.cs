@@ -1,4 +1,3 @@
-using KfuncGen.Capture;
 using KfuncGen.Capture.Sets;
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;
@@ -75,7 +74,8 @@ internal sealed record Diagnosis(KernelSnapshot Snapshot, IReadOnlyList<Defect> 
                 DefectKind.IncompleteSet,
                 Kfunc: null,
                 set.Module,
-                $"the set {set.Set ?? "without a known name"} at 0x{set.Offset:x} of .BTF_ids: {empty} no function{missing}{wrong}{refused}");
+                $"the set {set.Set ?? "without a known name"} at 0x{set.Offset:x} of .BTF_ids: " +
+                $"{empty} no function{missing}{wrong}{refused}");
         }
     }
 

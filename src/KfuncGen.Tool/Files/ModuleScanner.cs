@@ -29,7 +29,7 @@ internal sealed class ModuleScanner(Decompressor decompressor) : IDisposable
         {
             if (!path.EndsWith(".ko", StringComparison.Ordinal))
             {
-                return Scan(InputFile.Read(path));
+                return Scan(NamedFile.Read(path));
             }
 
             using SafeFileHandle file = File.OpenHandle(path);

@@ -67,8 +67,9 @@ internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kerne
                 }
             }
 
-            text.Append(
-                "/* Define KFUNC_NO_TYPES where another header has them. */\n#ifndef KFUNC_NO_TYPES\n").Append(types.Text).Append("#endif\n\n");
+            text.Append("/* Define KFUNC_NO_TYPES where another header has them. */\n#ifndef KFUNC_NO_TYPES\n")
+                .Append(types.Text)
+                .Append("#endif\n\n");
         }
 
         text.Append(Macros.ReplaceLineEndings("\n"));

@@ -1,7 +1,6 @@
-using KfuncGen.Snapshots.Drift;
-using KfuncGen.Snapshots;
-using KfuncGen.Tool.Terminals;
 using System.Text.Json;
+using KfuncGen.Snapshots.Drift;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Listing;
 

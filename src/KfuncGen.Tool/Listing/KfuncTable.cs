@@ -1,6 +1,5 @@
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Text;
-using KfuncGen.Snapshots;
 using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Listing;

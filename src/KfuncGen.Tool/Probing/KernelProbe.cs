@@ -1,6 +1,6 @@
 using KfuncGen.Linux.SystemCalls;
-using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Probing;
@@ -106,7 +106,7 @@ internal sealed record KernelProbe(KernelSnapshot Snapshot, IReadOnlyList<Progra
 
     private static IEnumerable<string> Unclear(IReadOnlyList<ProgramTypeAnswer> answers)
     {
-        foreach (var reason in answers.SelectMany(
+        foreach (IGrouping<string, (string Type, string Reason, List<RunningKfunc> Kfuncs)> reason in answers.SelectMany(
             static answer => answer.Unclear.Select(
                 one => (answer.Type, Reason: one.Key, Kfuncs: one.Value))).GroupBy(static one => one.Reason))
         {

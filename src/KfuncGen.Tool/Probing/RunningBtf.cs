@@ -1,10 +1,8 @@
-using KfuncGen.Btf.Format;
-using KfuncGen.Btf;
-using KfuncGen.Snapshots.Contracts;
-using KfuncGen.Snapshots;
-using KfuncGen.Tool.Files;
-using KfuncGen.Tool.Terminals;
 using System.Text;
+using KfuncGen.Btf;
+using KfuncGen.Btf.Format;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Probing;
 

@@ -165,9 +165,10 @@ internal sealed class KfuncPage(TargetSet targets, Palette palette)
         {
             // An entry that none of these kernels is new enough for is good to know all the same.
             deprecation = KernelLifecycle.Find(history.Name) is { } entry
-                ? $"{entry.Kfunc} is deprecated{(entry.Since is { } since ? $" since Linux {since}, later than any of these kernels" : "")}."
-                    + $"{(entry.Replacement is { } use ? $" Use {use} there." : "")} {(entry.Note is { } note ? note +
-                        " " : "")}Evidence: {entry.Evidence}."
+                ? $"{entry.Kfunc} is deprecated"
+                    + $"{(entry.Since is { } since ? $" since Linux {since}, later than any of these kernels" : "")}."
+                    + $"{(entry.Replacement is { } use ? $" Use {use} there." : "")}"
+                    + $" {(entry.Note is { } note ? $"{note} " : "")}Evidence: {entry.Evidence}."
                 : null;
         }
 

@@ -1,7 +1,5 @@
 using KfuncGen.Capture.Sets;
-using KfuncGen.Capture;
 using KfuncGen.Snapshots.Contracts;
-using KfuncGen.Snapshots;
 
 namespace KfuncGen.Tool.Sources;
 

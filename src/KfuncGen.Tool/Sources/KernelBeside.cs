@@ -1,4 +1,3 @@
-using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Files;
 using KfuncGen.Tool.Terminals;
 
@@ -37,7 +36,7 @@ internal sealed class KernelBeside(KernelFileReader reader, ProgressLine progres
 
         if (RunningKernel.Release == release && File.Exists(RunningKernel.KernelBtf))
         {
-            return RunningKernel.Complete(RunningKernel.KernelBtf, new KernelFile(InputFile.Read(RunningKernel.KernelBtf)));
+            return RunningKernel.Complete(RunningKernel.KernelBtf, new KernelFile(NamedFile.Read(RunningKernel.KernelBtf)));
         }
 
         string found = refusals.Count == 0 ? "" : $" Found, but of no use: {string.Join("; ", refusals)}.";
@@ -62,7 +61,7 @@ internal sealed class KernelBeside(KernelFileReader reader, ProgressLine progres
         try
         {
             progress.Step($"reading {path}");
-            KernelFile kernel = InputFile.Within(path, () => reader.Read(InputFile.Read(path)));
+            KernelFile kernel = NamedFile.Within(path, () => reader.Read(NamedFile.Read(path)));
 
             if (kernel.Release == release)
             {

@@ -18,7 +18,7 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
     public KernelParts Read(SourceRequest request)
     {
         KernelParts parts = request.IsLive
-            ? InputFile.Within(
+            ? NamedFile.Within(
                 request.Path,
                 () => new LiveKernel(
                     request.Root ?? "/", terminal, reader, progress).Read(request.BasePath, request.IdSetsPath is not null))
@@ -86,7 +86,7 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
 
     private KernelParts ReadArchive(SourceRequest request)
     {
-        ArchivedKernel archive = InputFile.Within(request.Path, () => ReadArchive(request, hasModules: true));
+        ArchivedKernel archive = NamedFile.Within(request.Path, () => ReadArchive(request, hasModules: true));
 
         if (archive.Kernel is null && archive.Modules.Count == 0)
         {
@@ -180,17 +180,17 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
     private KernelFile ReadKernelFile(SourceRequest request)
     {
         progress.Step($"reading {request.Path}");
-        return RunningKernel.Complete(request.Path, InputFile.Within(request.Path, () => reader.Read(request.ReadAll())));
+        return RunningKernel.Complete(request.Path, NamedFile.Within(request.Path, () => reader.Read(request.ReadAll())));
     }
 
     /// <summary>Reads a kernel that modules belong to, from a file of its own or from an archive.</summary>
     private KernelFile ReadBaseFile(string path)
     {
-        SourceRequest request = new SourceRequest(path) { Content = InputFile.ReadPipe(path) };
+        SourceRequest request = new SourceRequest(path) { Content = NamedFile.ReadPipe(path) };
 
         return !IsArchive(request)
             ? ReadKernelFile(request)
-            : InputFile.Within(path, () => ReadArchive(request, hasModules: false)).Kernel
+            : NamedFile.Within(path, () => ReadArchive(request, hasModules: false)).Kernel
                 ?? throw new InputException(
                     $"{path}: there is no kernel (vmlinuz, vmlinux, .btf) in this archive. Give the package with the image.");
     }
@@ -222,7 +222,7 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
     /// <summary>Adds id sets that the user has: those of what was named, a kernel or a module.</summary>
     private KernelParts AddIdSets(KernelParts parts, string path)
     {
-        ReadOnlyMemory<byte> idSets = InputFile.Within<ReadOnlyMemory<byte>>(path, () => reader.ReadIdSets(InputFile.Read(path)));
+        ReadOnlyMemory<byte> idSets = NamedFile.Within<ReadOnlyMemory<byte>>(path, () => reader.ReadIdSets(NamedFile.Read(path)));
 
         return parts.ListsKernel && parts.Kernel is { } kernel
             ? parts with { Kernel = kernel with { IdSets = idSets } }

@@ -1,6 +1,5 @@
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
-using KfuncGen.Capture.Sets;
 using KfuncGen.Images;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Files;
@@ -43,7 +42,7 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
 
         progress.Step($"reading {path}");
 
-        KernelFile kernel = new(InputFile.Read(path))
+        KernelFile kernel = new(NamedFile.Read(path))
         {
             Release = ReadSetting("osrelease"),
             Architecture = ReadSetting("arch"),
@@ -67,7 +66,7 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
             try
             {
                 progress.Step($"reading {path}");
-                KernelFile image = reader.Read(InputFile.Read(path));
+                KernelFile image = reader.Read(NamedFile.Read(path));
 
                 if (!IsSameBuild(kernel.Btf, image.Btf))
                 {
@@ -107,7 +106,8 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
             ? $"{WhatIsUnknown}: they are in the section .BTF_ids of the kernel image, which /sys does not show, and there is no image " +
                 $"of {kernel.Release ?? "the running kernel"} in {Path.Combine(root, "boot")}, {Path.Combine(root, "lib/modules")} or " +
                 $"{Path.Combine(root, "usr/lib")}. Install the package that has it, or give it: live,base=VMLINUZ."
-            : $"{WhatIsUnknown}: {string.Join("; ", refusals)}. Give the image that the running kernel was started from: live,base=VMLINUZ.";
+            : $"{WhatIsUnknown}: {string.Join("; ", refusals)}. "
+                + "Give the image that the running kernel was started from: live,base=VMLINUZ.";
 
         return kernel;
     }
@@ -132,7 +132,7 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
             try
             {
                 KernelFile module =
-                    new(InputFile.Read(path)) { Module = name, Release = kernel.Release, Architecture = kernel.Architecture };
+                    new(NamedFile.Read(path)) { Module = name, Release = kernel.Release, Architecture = kernel.Architecture };
 
                 if (FindKfuncs(module, files, kernelBtf) is { } found)
                 {
@@ -186,7 +186,7 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
     {
         try
         {
-            return reader.Read(InputFile.Read(path));
+            return reader.Read(NamedFile.Read(path));
         }
         catch (Exception exception) when (exception is InputException or ImageFormatException or DecompressionException)
         {

@@ -38,7 +38,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         return new ExaminedKernel(
             opened.Snapshot,
             opened.Captures.Any(static capture => capture.BtfIds is not null)
-                ? InputFile.Within(
+                ? NamedFile.Within(
                     request.Path,
                     () => SnapshotCapture.FindIncompleteSets(
                         opened.Captures, new SnapshotCaptureOptions { Kernel = opened.Snapshot.Kernel }))
@@ -58,7 +58,7 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
         if (!request.IsLive && !Directory.Exists(request.Path))
         {
-            request = request with { Content = InputFile.ReadPipe(request.Path) };
+            request = request with { Content = NamedFile.ReadPipe(request.Path) };
         }
 
         return IsSnapshot(request)
@@ -85,14 +85,15 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         if (request.IdSetsPath is not null || request.BasePath is not null)
         {
             throw new InputException(
-                $"{request.Path}: --btf-ids and --base go with a kernel or module; this is a snapshot, which has all of it. Leave them out.");
+                $"{request.Path}: --btf-ids and --base go with a kernel or module; this is a snapshot, which has all of it. " +
+                "Leave them out.");
         }
 
         progress.Step($"reading {request.Path}");
         ReadOnlySpan<byte> text = request.ReadAll();
         text = text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
         string content = Encoding.UTF8.GetString(text);
-        KernelSnapshot snapshot = InputFile.Within(request.Path, () => SnapshotReader.Read(content, request.Path));
+        KernelSnapshot snapshot = NamedFile.Within(request.Path, () => SnapshotReader.Read(content, request.Path));
 
         return snapshot with
         {
@@ -113,20 +114,20 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
         progress.Step($"reading the kfuncs of {request.Path}");
         List<CaptureSource> captures = Locate(request, parts, options);
-        KernelSnapshot snapshot = InputFile.Within(request.Path, () => SnapshotCapture.FromSources(captures, options));
+        KernelSnapshot snapshot = NamedFile.Within(request.Path, () => SnapshotCapture.FromSources(captures, options));
         NoteWhatIsUnknown(request, parts, snapshot);
         return new OpenedSource(snapshot, captures);
     }
 
     private List<CaptureSource> Locate(SourceRequest request, KernelParts parts, SnapshotCaptureOptions options)
     {
-        BtfReader? kernelBtf = parts.Kernel is { } kernel ? InputFile.Within(request.Path, () => new BtfReader(kernel.Btf)) : null;
+        BtfReader? kernelBtf = parts.Kernel is { } kernel ? NamedFile.Within(request.Path, () => new BtfReader(kernel.Btf)) : null;
         List<CaptureSource> captures = [];
         List<string> unfit = [];
 
         if (parts.ListsKernel && kernelBtf is not null)
         {
-            captures.Add(InputFile.Within(request.Path, () => Locate(parts.Kernel!, kernelBtf)));
+            captures.Add(NamedFile.Within(request.Path, () => Locate(parts.Kernel!, kernelBtf)));
         }
 
         foreach (KernelFile module in parts.Modules)

@@ -83,11 +83,11 @@ internal sealed record SourceRequest(string Path)
 
     /// <summary>Opens what was named, to be read from its start and, if need be, again.</summary>
     /// <exception cref="InputException">It is not there, not readable, or a directory.</exception>
-    public Stream Open() => Content is { } content ? new MemoryStream(content, writable: false) : InputFile.Open(Path);
+    public Stream Open() => Content is { } content ? new MemoryStream(content, writable: false) : NamedFile.Open(Path);
 
     /// <summary>Reads all of what was named.</summary>
     /// <exception cref="InputException">It is not there, not readable, a directory, empty, or longer than 2 GiB.</exception>
-    public byte[] ReadAll() => Content ?? InputFile.Read(Path);
+    public byte[] ReadAll() => Content ?? NamedFile.Read(Path);
 
     /// <summary>Where the next comma with a key behind it is; the text's length where there is none.</summary>
     private static (int At, string? Key) NextKey(string text, int start)

@@ -24,9 +24,9 @@ namespace KfuncGen.Code;
 internal ref struct BpfListing
 {
     private readonly List<ulong> instructions = [];
-    private readonly List<BpfCodeFunction> functions = [];
+    private readonly List<BpfProgramFunction> functions = [];
     private readonly List<BpfCodeRelocation> relocations = [];
-    private readonly List<BpfCodeLine> lines = [];
+    private readonly List<BpfProgramLine> lines = [];
     private readonly List<string> files = [];
     private readonly List<KfuncVariant> kfuncs = [];
     private readonly List<string> maps = [];
@@ -225,7 +225,7 @@ internal ref struct BpfListing
             throw Wrong("a file before its lines");
         }
 
-        lines.Add(new BpfCodeLine(instructions.Count, file, sourceLine, Number(rest[..end], "a column"), rest[(end + 1)..].ToString()));
+        lines.Add(new BpfProgramLine(instructions.Count, file, sourceLine, Number(rest[..end], "a column"), rest[(end + 1)..].ToString()));
     }
 
     private void ReadFunction(ReadOnlySpan<char> rest)
@@ -239,7 +239,7 @@ internal ref struct BpfListing
         }
 
         string parameters = rest[(open + 1)..close].ToString();
-        functions.Add(new BpfCodeFunction(
+        functions.Add(new BpfProgramFunction(
             rest[..open].ToString(),
             instructions.Count,
             rest[(close + 2)..].ToString(),

@@ -18,7 +18,7 @@ public sealed class BpfProgramCode
     internal ulong[] Instructions { get; init; } = [];
 
     /// <summary>The functions, by first slot; the one that the kernel calls comes first.</summary>
-    internal BpfCodeFunction[] Functions { get; init; } = [];
+    internal BpfProgramFunction[] Functions { get; init; } = [];
 
     /// <summary>What loading fills in.</summary>
     internal BpfCodeRelocation[] Relocations { get; init; } = [];
@@ -45,7 +45,7 @@ public sealed class BpfProgramCode
     internal string[] Files { get; init; } = [];
 
     /// <summary>The C# of the slots, by slot: each holds up to the next.</summary>
-    internal BpfCodeLine[] Lines { get; init; } = [];
+    internal BpfProgramLine[] Lines { get; init; } = [];
 
     /// <summary>The code with other functions that read its fields.</summary>
     internal BpfProgramCode With(Func<long>[] fields) => new()

@@ -6,9 +6,9 @@ internal static class SourceLines
     /// <summary>The C# of a slot; null where the build knows none.</summary>
     public static BpfSourceLine? Find(BpfProgramCode code, int slot)
     {
-        BpfCodeLine? found = null;
+        BpfProgramLine? found = null;
 
-        foreach (BpfCodeLine line in code.Lines)
+        foreach (BpfProgramLine line in code.Lines)
         {
             if (line.Instruction > slot)
             {

@@ -29,7 +29,7 @@ internal sealed class BtfWriter
     /// <summary>Adds a function: static, so that the verifier looks into it where it is called.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="FormatException">Its shape is none.</exception>
-    public uint AddFunction(BpfCodeFunction function)
+    public uint AddFunction(BpfProgramFunction function)
     {
         CanonicalShape shape = CanonicalShape.Parse(function.Shape);
         uint returnType = AddType(shape.ReturnType);

@@ -24,7 +24,7 @@ internal sealed record ProgramBtf(byte[] Blob, byte[] Functions, byte[] Lines)
         List<uint> functions = [];
         List<uint> lines = [];
 
-        foreach (BpfCodeFunction function in code.Functions)
+        foreach (BpfProgramFunction function in code.Functions)
         {
             functions.AddRange([(uint)function.Start, writer.AddFunction(function)]);
         }
@@ -46,7 +46,7 @@ internal sealed record ProgramBtf(byte[] Blob, byte[] Functions, byte[] Lines)
 
         for (int i = 0; i < code.Lines.Length; i++)
         {
-            BpfCodeLine line = code.Lines[i];
+            BpfProgramLine line = code.Lines[i];
 
             // What holds where a function starts is what came before, or, at the very start, what comes first.
             for (; function < code.Functions.Length && code.Functions[function].Start <= line.Instruction; function++)
@@ -65,7 +65,7 @@ internal sealed record ProgramBtf(byte[] Blob, byte[] Functions, byte[] Lines)
             Add(code.Functions[function].Start, code.Lines[^1]);
         }
 
-        void Add(int slot, BpfCodeLine line)
+        void Add(int slot, BpfProgramLine line)
         {
             if (slot < next || slot >= code.Instructions.Length || (byte)code.Instructions[slot] == 0)
             {

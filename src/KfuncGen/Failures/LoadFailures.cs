@@ -83,7 +83,11 @@ internal static class LoadFailures
         Errno.ENOSYS => OfMissingCall(program),
         Errno.ENOMEM => OfMemory(program),
         Errno.EMFILE or Errno.ENFILE => OfDescriptors(program, error, task),
-        _ => Of(program, BpfLoadFailureKind.SystemCallFailed, $"was not loaded: bpf(2) failed to {task}, with errno {(int)error} ({error}).") with { ErrorNumber = (int)error },
+        _ => Of(
+            program,
+            BpfLoadFailureKind.SystemCallFailed,
+            $"was not loaded: bpf(2) failed to {task}, with errno {(int)error} ({error}).",
+            error),
     };
 
     /// <summary>The BTF of a module that has kfuncs of the program could not be opened.</summary>
@@ -99,8 +103,12 @@ internal static class LoadFailures
             ErrorNumber = (int)error,
         },
         Errno.EMFILE or Errno.ENFILE => OfDescriptors(program, error, $"open the BTF of module {module}"),
-        _ => Of(program, BpfLoadFailureKind.NoBtf, $"calls kfuncs of module {module}, whose BTF could not be opened: errno " +
-            $"{(int)error} ({error}). The module may have been unloaded.") with { ErrorNumber = (int)error },
+        _ => Of(
+            program,
+            BpfLoadFailureKind.NoBtf,
+            $"calls kfuncs of module {module}, whose BTF could not be opened: errno {(int)error} ({error}). " +
+            "The module may have been unloaded.",
+            error),
     };
 
     /// <summary>The kernel refused the program.</summary>
@@ -167,12 +175,17 @@ internal static class LoadFailures
             program,
             BpfLoadFailureKind.ProgramTooLarge,
             $"has {program.Code.Instructions.Length} instructions, more than the kernel takes: 1,000,000 for a process with CAP_BPF, " +
-            "4,096 for others.") with { ErrorNumber = (int)error },
+            "4,096 for others.",
+            error),
         Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP => Of(
             program,
             BpfLoadFailureKind.NotSupported,
             $"was refused before the verifier looked at it, with errno {(int)error} ({error}): this kernel does not know programs of " +
-            $"type {program.Type}, or was built without what they need.") with { ErrorNumber = (int)error, ConcernsEveryProgram = true },
+            $"type {program.Type}, or was built without what they need.") with
+        {
+            ErrorNumber = (int)error,
+            ConcernsEveryProgram = true,
+        },
         _ => OfCall(program, error, "load it", privileges),
     };
 
@@ -192,11 +205,18 @@ internal static class LoadFailures
         OfSystem(
             program,
             "There is no bpf system call: the kernel was built without CONFIG_BPF_SYSCALL, or a seccomp filter, as containers have, " +
-            "hides it.") with { ErrorNumber = (int)Errno.ENOSYS };
+            "hides it.") with
+        {
+            ErrorNumber = (int)Errno.ENOSYS,
+        };
 
     private static BpfLoadFailure OfMemory(BuiltProgram program) =>
-        Of(program, BpfLoadFailureKind.OutOfMemory, "was not loaded for want of memory: that of the machine, or what the process's " +
-            "control group or, before 5.11, RLIMIT_MEMLOCK allows.") with { ErrorNumber = (int)Errno.ENOMEM };
+        Of(
+            program,
+            BpfLoadFailureKind.OutOfMemory,
+            "was not loaded for want of memory: that of the machine, or what the process's control group or, before 5.11, " +
+            "RLIMIT_MEMLOCK allows.",
+            Errno.ENOMEM);
 
     private static BpfLoadFailure OfDescriptors(BuiltProgram program, Errno error, string task)
     {
@@ -207,12 +227,14 @@ internal static class LoadFailures
         return Of(
             program,
             BpfLoadFailureKind.SystemCallFailed,
-            $"was not loaded: bpf(2) failed to {task}, with {error}: {limit}.") with { ErrorNumber = (int)error };
+            $"was not loaded: bpf(2) failed to {task}, with {error}: {limit}.",
+            error);
     }
 
-    private static BpfLoadFailure Of(BuiltProgram program, BpfLoadFailureKind kind, string predicate) => new()
+    private static BpfLoadFailure Of(BuiltProgram program, BpfLoadFailureKind kind, string predicate, Errno? error = null) => new()
     {
         Kind = kind,
+        ErrorNumber = (int?)error,
         Program = program.Name,
         Type = program.Type,
         Message = $"BPF program '{program.Name}' {predicate}",

@@ -23,15 +23,15 @@ internal static class Permission
             ([], { HasSeccompFilter: true }) => (
                 BpfDenial.SeccompFilter,
                 "It has the capabilities, but a seccomp filter looks at its system calls and most likely refuses bpf(2), as those of " +
-                "containers do. " +
-                "Allow bpf in the filter; for a container, by --security-opt seccomp=PROFILE."),
+                "containers do. Allow bpf in the filter; for a container, by --security-opt seccomp=PROFILE."),
             ([], { IsConfidential: true }) => (
                 BpfDenial.Lockdown,
                 "It has the capabilities, but the kernel is locked down to keep its memory confidential (/sys/kernel/security/lockdown). " +
                 "Boot it with lockdown=integrity or less."),
             ([], { Capabilities: not null }) => (
                 BpfDenial.Unexplained,
-                "It has the capabilities. What refuses it may be a security module such as SELinux or AppArmor: look into the kernel's log."),
+                "It has the capabilities. What refuses it may be a security module such as SELinux or AppArmor: " +
+                "look into the kernel's log."),
             ([], _) => (BpfDenial.Unexplained, "Which capabilities it has could not be read from /proc/thread-self/status."),
             _ => (
                 BpfDenial.MissingCapability,

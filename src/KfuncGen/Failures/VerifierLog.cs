@@ -179,14 +179,16 @@ internal sealed partial class VerifierLog
         int.TryParse(digits.ValueSpan, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     [GeneratedRegex(
-        @"^(\d+): (\(|R\d)|^;|^func#\d+ @|^\s*(R\d+(_\w+)?=|fp-?\d+=)|^from \d+ to \d+|^caller:|^callee:|^returning from callee:|^to caller at |^mark_precise: |^last_idx |^parent |^regs=|^Func#\d+|^Validating |^propagating |^\d+:$")]
+        @"^(\d+): (\(|R\d)|^;|^func#\d+ @|^\s*(R\d+(_\w+)?=|fp-?\d+=)|^from \d+ to \d+|^caller:|^callee:|" +
+        @"^returning from callee:|^to caller at |^mark_precise: |^last_idx |^parent |^regs=|^Func#\d+|^Validating |^propagating |^\d+:$")]
     private static partial Regex TracePattern();
 
     [GeneratedRegex(@"^(\d+): \(")]
     private static partial Regex InstructionPattern();
 
     [GeneratedRegex(
-        @"^(?:unreachable insn|jump out of range from insn|back-edge from insn|unknown opcode [0-9a-f]+ at insn|last insn is not an exit or jmp) ?(\d+)")]
+        @"^(?:unreachable insn|jump out of range from insn|back-edge from insn|unknown opcode [0-9a-f]+ at insn|" +
+        @"last insn is not an exit or jmp) ?(\d+)")]
     private static partial Regex MentionPattern();
 
     // check_btf_line and check_btf_func, kernel/bpf/check_btf.c, 7.2.

@@ -54,7 +54,7 @@ internal sealed class DeadCode
             switch (stays[slot] && !isSecondHalf ? reachability.Outcome(slot) : null)
             {
                 case true:
-                    slots[slot] = new Instruction(Condition.Always, 0, 0, slots[slot].Offset, 0);
+                    slots[slot] = new Instruction(JumpCondition.Always, 0, 0, slots[slot].Offset, 0);
                     break;
                 case false:
                     stays[slot] = false;
@@ -69,7 +69,7 @@ internal sealed class DeadCode
         for (int slot = slots.Length - 1; slot >= 0; slot--)
         {
             if (stays[slot]
-                && slots[slot] is { Code: Condition.Always, Offset: >= 0 } jump
+                && slots[slot] is { Code: JumpCondition.Always, Offset: >= 0 } jump
                 && slot + 1 + jump.Offset < slots.Length
                 && !stays.AsSpan(slot + 1, jump.Offset).Contains(true))
             {
@@ -122,7 +122,7 @@ internal sealed class DeadCode
         {
             { Code: Instruction.Call, Source: Instruction.FunctionCall } or
             { Code: Instruction.LoadConstant, Source: Instruction.FunctionAddress } or
-            { Code: Condition.AlwaysFar } => instruction.WithImmediate(Distance(slot, instruction.Immediate)),
+            { Code: JumpCondition.AlwaysFar } => instruction.WithImmediate(Distance(slot, instruction.Immediate)),
             { Code: Instruction.Call or Instruction.Exit } => instruction,
             { Class: InstructionClass.Jump or InstructionClass.Jump32 } =>
                 instruction.WithOffset((short)Distance(slot, instruction.Offset)),
@@ -139,9 +139,9 @@ internal sealed class DeadCode
     }
 
     // A line holds up to the next: it stays where any of its slots does.
-    private BpfCodeLine[] MoveLines()
+    private BpfProgramLine[] MoveLines()
     {
-        List<BpfCodeLine> lines = [];
+        List<BpfProgramLine> lines = [];
 
         for (int i = 0; i < code.Lines.Length; i++)
         {

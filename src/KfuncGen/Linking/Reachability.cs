@@ -27,7 +27,7 @@ internal sealed class Reachability
     private readonly Dictionary<int, AbstractValue> results = [];
     private readonly Dictionary<int, HashSet<int>> callers = [];
 
-    private Reachability(Instruction[] code, BpfCodeFunction[] functions, bool trustsMemory)
+    private Reachability(Instruction[] code, BpfProgramFunction[] functions, bool trustsMemory)
     {
         this.code = code;
         this.trustsMemory = trustsMemory;
@@ -42,7 +42,7 @@ internal sealed class Reachability
     /// <param name="code">The slots.</param>
     /// <param name="functions">Its functions.</param>
     /// <param name="trustsMemory">Whether the frame keeps its values where a pointer could change them.</param>
-    public static Reachability Of(Instruction[] code, BpfCodeFunction[] functions, bool trustsMemory)
+    public static Reachability Of(Instruction[] code, BpfProgramFunction[] functions, bool trustsMemory)
     {
         Reachability reachability = new(code, functions, trustsMemory);
         reachability.Arrive(0, new AbstractState());
@@ -184,16 +184,16 @@ internal sealed class Reachability
             case Instruction.Call:
                 return TryCall(slot, instruction, state);
 
-            case Condition.Always:
+            case JumpCondition.Always:
                 Arrive(slot + 1 + instruction.Offset, state);
                 return false;
 
-            case Condition.AlwaysFar:
+            case JumpCondition.AlwaysFar:
                 Arrive(slot + 1 + instruction.Immediate, state);
                 return false;
         }
 
-        bool? outcome = Condition.Evaluate(instruction, state);
+        bool? outcome = JumpCondition.Evaluate(instruction, state);
 
         isTaken[slot] |= outcome != false;
         isPassed[slot] |= outcome != true;

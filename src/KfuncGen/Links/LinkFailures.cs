@@ -10,18 +10,18 @@ internal static class LinkFailures
     /// <summary>An XDP program on an interface: dev_xdp_attach, net/core/dev.c, 7.2.</summary>
     public static BpfLinkException OfXdp(
         string program, string name, XdpMode mode, bool exists, Errno error) => Of(program, name, error, error switch
-    {
-        Errno.EBUSY => (BpfLinkFailureKind.Occupied, "another XDP program is attached there, and an interface has room for one. 'ip " +
-            "link' and 'bpftool net' say which; detach it, or replace it by its link (EBUSY)."),
-        Errno.EEXIST => (BpfLinkFailureKind.Occupied, "an XDP program is attached there in another mode, and an interface has programs " +
-            "in one of generic and driver mode only. Use the same mode, or detach that one first (EEXIST)."),
-        Errno.EOPNOTSUPP => (BpfLinkFailureKind.NotSupported, $"its driver cannot run XDP programs in mode {mode} (EOPNOTSUPP). " +
-            "XdpMode.Generic works with every interface."),
-        Errno.EINVAL when !exists => (BpfLinkFailureKind.NoTarget, NoInterface),
-        Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "this kernel does not attach XDP programs by links, which came with 5.9, or " +
-            "the interface does not take this one, as for a large MTU (EINVAL)."),
-        _ => null,
-    });
+        {
+            Errno.EBUSY => (BpfLinkFailureKind.Occupied, "another XDP program is attached there, and an interface has room for one. " +
+                "'ip link' and 'bpftool net' say which; detach it, or replace it by its link (EBUSY)."),
+            Errno.EEXIST => (BpfLinkFailureKind.Occupied, "an XDP program is attached there in another mode, and an interface has " +
+                "programs in one of generic and driver mode only. Use the same mode, or detach that one first (EEXIST)."),
+            Errno.EOPNOTSUPP => (BpfLinkFailureKind.NotSupported, $"its driver cannot run XDP programs in mode {mode} (EOPNOTSUPP). " +
+                "XdpMode.Generic works with every interface."),
+            Errno.EINVAL when !exists => (BpfLinkFailureKind.NoTarget, NoInterface),
+            Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "this kernel does not attach XDP programs by links, which came with 5.9, " +
+                "or the interface does not take this one, as for a large MTU (EINVAL)."),
+            _ => null,
+        });
 
     /// <summary>A program of traffic control on an interface: tcx_link_attach, kernel/bpf/tcx.c, 7.2.</summary>
     public static BpfLinkException OfTcx(string program, string name, bool isBeside, Errno error) => Of(program, name, error, error switch

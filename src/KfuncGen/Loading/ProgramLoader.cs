@@ -72,7 +72,9 @@ internal sealed class ProgramLoader : IDisposable
     private static BpfProgramCode WithConstants(BpfProgramCode code, SharedMaps? shared) =>
         shared is { Constants.Count: > 0 } && code.Constants.Any(shared.Constants.ContainsKey)
             ? code.With([.. code.Fields.Select((field, index) =>
-                index < code.Constants.Length && shared.Constants.TryGetValue(code.Constants[index], out long value) ? () => value : field)])
+                index < code.Constants.Length && shared.Constants.TryGetValue(code.Constants[index], out long value)
+                    ? () => value
+                    : field)])
             : code;
 
     /// <summary>Closes what the program in the kernel keeps open by itself, and what nobody got.</summary>

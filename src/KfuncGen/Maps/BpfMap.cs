@@ -99,8 +99,14 @@ public abstract class BpfMap : IDisposable
     /// <summary>Closes the descriptor. The map goes away unless something else refers to it.</summary>
     public void Dispose()
     {
+        Close();
         map.Handle.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes what a type of map has beside its descriptor.</summary>
+    private protected virtual void Close()
+    {
     }
 
     private static TMap Take<TMap>(BpfHandle? handle, Errno error, string where)

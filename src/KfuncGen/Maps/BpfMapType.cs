@@ -29,6 +29,15 @@ public enum BpfMapType
     /// <summary>Prefixes, of which the longest that matches counts: <see cref="BpfLpmTrie{TKey, TValue}"/>.</summary>
     LpmTrie = (int)bpf_map_type.BPF_MAP_TYPE_LPM_TRIE,
 
+    /// <summary>Events for user space, for each CPU: <c>BpfPerfEventArray</c>.</summary>
+    PerfEventArray = (int)bpf_map_type.BPF_MAP_TYPE_PERF_EVENT_ARRAY,
+
+    /// <summary>Events for user space: <see cref="BpfRingBuffer"/>, <see cref="BpfRingBuffer{T}"/>.</summary>
+    RingBuffer = (int)bpf_map_type.BPF_MAP_TYPE_RINGBUF,
+
+    /// <summary>Messages from user space: <see cref="BpfUserRingBuffer{T}"/>.</summary>
+    UserRingBuffer = (int)bpf_map_type.BPF_MAP_TYPE_USER_RINGBUF,
+
     /// <summary>First in, first out: <see cref="BpfQueue{T}"/>.</summary>
     Queue = (int)bpf_map_type.BPF_MAP_TYPE_QUEUE,
 

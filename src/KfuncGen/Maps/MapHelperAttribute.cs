@@ -4,7 +4,7 @@ namespace KfuncGen;
 
 /// <summary>
 /// On a member of a map that BPF programs call: the helper that it is. The helper gets the map, then the parameters, those by
-/// <c>in</c>, <c>ref</c> and <c>out</c> by their addresses, then the flags.
+/// <c>in</c>, <c>ref</c> and <c>out</c> by their addresses and spans by their address and length, then what else is said here.
 /// </summary>
 /// <param name="helper">The helper's name: enum bpf_func_id, include/uapi/linux/bpf.h.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -17,12 +17,9 @@ public sealed class MapHelperAttribute(string helper) : Attribute
     /// <summary>The helper's last argument; below 0 where it has no flags.</summary>
     public long Flags { get; init; } = -1;
 
-    /// <summary>Whether the size of a value is an argument behind the map.</summary>
+    /// <summary>Whether the size of a value, in bytes, is an argument behind the parameters and before the flags.</summary>
     public bool ValueSize { get; init; }
 
-    /// <summary>
-    /// The helper's arguments where they are in another order than that: names of parameters, <c>map</c>, <c>size</c> and
-    /// <c>flags</c>, with commas between them.
-    /// </summary>
-    public string? Arguments { get; init; }
+    /// <summary>Whether the first parameter, the program's context, is an argument before the map.</summary>
+    public bool ContextFirst { get; init; }
 }

@@ -174,7 +174,9 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
 
         private readonly HashSet<TKey> seen = new(MapKeyComparer<TKey>.Instance);
         private readonly byte[] value = new byte[valueSize];
+#pragma warning disable IDE0044 // The kernel writes it, through a pointer.
         private TKey key;
+#pragma warning restore IDE0044
         private bool isStarted;
         private long repeated;
 

@@ -23,6 +23,10 @@ internal static class MapDefaults
         _ => null,
     };
 
+    /// <summary>The number of elements that the kernel takes: the size of a buffer is a power of two, and of pages.</summary>
+    public static uint Fit(bpf_map_type type, uint entries) =>
+        type is bpf_map_type.BPF_MAP_TYPE_RINGBUF or bpf_map_type.BPF_MAP_TYPE_USER_RINGBUF ? BpfRingBufferMap.SizeOf(entries) : entries;
+
     private static bool IsStorage(bpf_map_type type) => type is
         bpf_map_type.BPF_MAP_TYPE_SK_STORAGE or
         bpf_map_type.BPF_MAP_TYPE_INODE_STORAGE or

@@ -79,9 +79,10 @@ internal sealed class MapMaker : IDisposable
             entries = map.Entries;
         }
 
-        if (entries == 0 && MapDefaults.EntriesOf(type) is not { } least)
+        if (entries == 0 && MapDefaults.EntriesOf(type) is null)
         {
-            problem = "it is not said how many elements it may have. Say it by MaxEntries in its BpfMap attribute, or in the options of Load.";
+            problem = "it is not said how many elements it may have. " +
+                "Say it by MaxEntries in its BpfMap attribute, or in the options of Load.";
             return null;
         }
 
@@ -93,7 +94,7 @@ internal sealed class MapMaker : IDisposable
             Name = map.KernelName,
             KeySize = map.Key?.Size ?? 0,
             ValueSize = map.Value?.Size ?? 0,
-            MaxEntries = entries == 0 ? MapDefaults.EntriesOf(type) ?? 0 : entries,
+            MaxEntries = entries == 0 ? MapDefaults.EntriesOf(type) ?? 0 : MapDefaults.Fit(type, entries),
             Flags = (bpf_map_create_flags)map.Flags | MapDefaults.FlagsOf(type),
             Extra = map.Extra,
             NumaNode = map.NumaNode,
@@ -145,7 +146,10 @@ internal sealed class MapMaker : IDisposable
             if (error != Errno.EEXIST || isLast)
             {
                 return Failed(
-                    map, error, $"it was not pinned at {path}, which must be a path in a mounted bpffs that the process may write ({error.Name()}).", path);
+                    map,
+                    error,
+                    $"it was not pinned at {path}, which must be a path in a mounted bpffs that the process may write ({error.Name()}).",
+                    path);
             }
         }
     }
@@ -237,7 +241,7 @@ internal sealed class MapMaker : IDisposable
                 Type = type,
                 KeySize = map.Key?.Size ?? 0,
                 ValueSize = map.Value?.Size ?? 0,
-                MaxEntries = map.Entries == 0 ? MapDefaults.EntriesOf(type) ?? 1 : map.Entries,
+                MaxEntries = map.Entries == 0 ? MapDefaults.EntriesOf(type) ?? 1 : MapDefaults.Fit(type, map.Entries),
                 Flags = (bpf_map_create_flags)map.Flags | MapDefaults.FlagsOf(type),
             }
             : null;

@@ -8,13 +8,16 @@ internal static class MapProblems
     /// <summary>What an error means.</summary>
     public static string Explain(Errno error, MapShape shape) => error switch
     {
-        Errno.EPERM => "the process may not make it: it lacks CAP_BPF, or for some types CAP_NET_ADMIN; CAP_SYS_ADMIN would do instead (EPERM).",
+        Errno.EPERM =>
+            "the process may not make it: it lacks CAP_BPF, or for some types CAP_NET_ADMIN; CAP_SYS_ADMIN would do instead (EPERM).",
         Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP =>
-            $"this kernel does not make maps of type {(BpfMapType)shape.Type} with keys of {shape.KeySize} and values of {shape.ValueSize} " +
-            $"bytes, {shape.MaxEntries} elements and flags {(uint)shape.Flags:x}: the type is too new for it, or one of these does not fit ({error.Name()}).",
+            $"this kernel does not make maps of type {(BpfMapType)shape.Type} with keys of {shape.KeySize} and values of " +
+            $"{shape.ValueSize} bytes, {shape.MaxEntries} elements and flags {(uint)shape.Flags:x}: the type is too new for it, or one of these does not " +
+            $"fit ({error.Name()}).",
         Errno.E2BIG => $"it is larger than the kernel makes any, with {shape.MaxEntries} elements of {shape.ValueSize} bytes (E2BIG).",
         Errno.ENOMEM =>
-            "there is no memory for it: that of the machine, or what the process's control group or, before 5.11, RLIMIT_MEMLOCK allows (ENOMEM).",
+            "there is no memory for it: that of the machine, or what the process's control group or, before 5.11, RLIMIT_MEMLOCK " +
+            "allows (ENOMEM).",
         Errno.EMFILE => "the process has as many files open as RLIMIT_NOFILE lets it: close some, or raise it (EMFILE).",
         Errno.ENOSYS => "there is no bpf system call: the kernel was built without it, or a seccomp filter hides it (ENOSYS).",
         _ => $"bpf(2) gave errno {(int)error} ({error.Name()}).",

@@ -177,7 +177,10 @@ internal sealed class ObjectLoader
     {
         Check("map", options.MaxEntries.Keys, code.Maps.Select(static map => map.Name));
         Check("program", options.Programs ?? [], definition.Programs.Select(static program => program.Name));
-        Check("constant", options.Constants.Keys, definition.Programs.SelectMany(static program => program.Built.Code.Constants).Distinct());
+        Check(
+            "constant",
+            options.Constants.Keys,
+            definition.Programs.SelectMany(static program => program.Built.Code.Constants).Distinct());
     }
 
     private void Check(string what, IEnumerable<string> named, IEnumerable<string> known)

@@ -13,7 +13,12 @@ internal static class ProgramGroups
             places.TryAdd(programs[index].Name, index);
         }
 
-        return [.. Enumerable.Range(0, programs.Count).GroupBy(index => Root(programs, places, index)).Select(static group => group.ToArray())];
+        return
+        [
+            .. Enumerable.Range(0, programs.Count)
+                .GroupBy(index => Root(programs, places, index))
+                .Select(static group => group.ToArray()),
+        ];
     }
 
     // What everything is an alternative to in the end; of a circle, its first.

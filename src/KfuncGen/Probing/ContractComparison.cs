@@ -93,15 +93,15 @@ internal static class ContractComparison
 
     private static KfuncProbeResult Changed(
         KfuncVariant variant, KernelFunction function, string parameter, string? expected, string actual, string difference) => new()
-    {
-        Availability = KfuncAvailability.Changed,
-        Reason = $"{variant.Name} {difference}.",
-        Parameter = parameter,
-        ExpectedType = expected,
-        ActualType = actual,
-        Module = function.Module,
-        IsTagged = function.IsTagged,
-    };
+        {
+            Availability = KfuncAvailability.Changed,
+            Reason = $"{variant.Name} {difference}.",
+            Parameter = parameter,
+            ExpectedType = expected,
+            ActualType = actual,
+            Module = function.Module,
+            IsTagged = function.IsTagged,
+        };
 
     // KF_IMPLICIT_ARGS: programs see the prototype up to the first argument of these types.
     private static bool IsCutBeforeImplicitArguments(CanonicalShape shape, CanonicalShape actual, KernelFunction function) =>

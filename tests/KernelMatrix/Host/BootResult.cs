@@ -42,7 +42,11 @@ internal sealed record BootResult(
             {
                 case ["@check", string scenario, string check, string passed, string failed]:
                     checks.Add(
-                        new(scenario, check, int.Parse(passed, CultureInfo.InvariantCulture), int.Parse(failed, CultureInfo.InvariantCulture)));
+                        new(
+                            scenario,
+                            check,
+                            int.Parse(passed, CultureInfo.InvariantCulture),
+                            int.Parse(failed, CultureInfo.InvariantCulture)));
                     break;
                 case ["@fail", string scenario, string check, ..]:
                     failures.Add($"{kernel.Name}, {scenario}, {check}: {string.Join(' ', fields[3..])}");

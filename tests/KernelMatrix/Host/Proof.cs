@@ -24,7 +24,8 @@ internal static class Proof
     [
         ("probes", "every contract of every target: the probe's answer is what the kernel's BTF has, read by other code, and what its " +
             "snapshot says"),
-        ("loads", "every program of the corpus is loaded, or fails with the kind, the kfunc, the C# line and the reason that are predicted"),
+        ("loads",
+            "every program of the corpus is loaded, or fails with the kind, the kfunc, the C# line and the reason that are predicted"),
         ("results", "the claims of KfuncGen.Programs.Tests: programs are run, and compute what the CLR computes"),
         ("guarded", "programs whose guards cover what differs are loaded and take the right branch"),
         ("faults", "the same, and programs without a guard fail with the kind, the kfunc, the line and the advice that are predicted"),

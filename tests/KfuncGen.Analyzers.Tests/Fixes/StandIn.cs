@@ -25,7 +25,10 @@ internal static class StandIn
                 return x * 3 + name.Length;
             }
         }
-        namespace KfuncGen { public sealed class task_struct : System.IDisposable { public void Dispose() => Log.Text.Append("dispose "); } }
+        namespace KfuncGen
+        {
+            public sealed class task_struct : System.IDisposable { public void Dispose() => Log.Text.Append("dispose "); }
+        }
         public static partial class Kf
         {
             public static class Has

@@ -19,7 +19,8 @@ internal static class CallsOfEveryStub
             string parameters = string.Join(
                 ", ",
                 stub.Parameters.Select(
-                    static (parameter, i) => $"{Modifier(parameter)}{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} a{i}"));
+                    static (parameter, i) =>
+                        $"{Modifier(parameter)}{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} a{i}"));
             string arguments = string.Join(", ", stub.Parameters.Select(static (parameter, i) => $"{Modifier(parameter)}a{i}"));
             code.AppendLine($"    static void M{count++}({parameters}) {{ Kf.@{stub.Name}({arguments}); }}");
         }

@@ -22,7 +22,13 @@ internal sealed partial record GuardCase(string Name, string Kind, string Code)
 
     private static readonly Dictionary<string, string> Marks = new()
     {
-        ["KFG0101"] = "F", ["KFG0106"] = "F", ["KFG0108"] = "8", ["KFG0109"] = "9", ["KFG0102"] = "2", ["KFG0103"] = "3", ["KFG0105"] = "5",
+        ["KFG0101"] = "F",
+        ["KFG0106"] = "F",
+        ["KFG0108"] = "8",
+        ["KFG0109"] = "9",
+        ["KFG0102"] = "2",
+        ["KFG0103"] = "3",
+        ["KFG0105"] = "5",
     };
 
     /// <summary>The cases of a file, in its order. Lines in front of the first are a comment.</summary>

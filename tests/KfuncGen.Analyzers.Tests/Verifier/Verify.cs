@@ -44,7 +44,8 @@ internal sealed class Verify(string id)
 
         Assert.Equal(
             source.Marks.Select(
-                mark => $"{mark.Id} at {mark.Span} {source.Text.Substring(mark.Span.Start, mark.Span.Length)}").Order(StringComparer.Ordinal),
+                mark => $"{mark.Id} at {mark.Span} {source.Text.Substring(mark.Span.Start, mark.Span.Length)}")
+                .Order(StringComparer.Ordinal),
             actual.Select(Describe).Order(StringComparer.Ordinal));
 
         string Describe(Diagnostic one)

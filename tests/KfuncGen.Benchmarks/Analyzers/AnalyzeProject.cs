@@ -107,7 +107,10 @@ public class AnalyzeProject
         using System; using KfuncGen;
         class Uses{{i}}
         {
-            static ulong Size(in bpf_dynptr dynptr) => Kf.Has.bpf_dynptr_size ? Kf.bpf_dynptr_size(in dynptr) : Kf.Has.bpf_dynptr_size___u32 ? Kf.bpf_dynptr_size___u32(in dynptr) : 0;
+            static ulong Size(in bpf_dynptr dynptr) =>
+                Kf.Has.bpf_dynptr_size ? Kf.bpf_dynptr_size(in dynptr)
+                : Kf.Has.bpf_dynptr_size___u32 ? Kf.bpf_dynptr_size___u32(in dynptr)
+                : 0;
             static bool Find(int pid)
             {
                 if (!Kf.Has.bpf_task_from_pid) return false;

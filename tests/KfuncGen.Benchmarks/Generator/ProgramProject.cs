@@ -57,7 +57,12 @@ internal sealed partial class ProgramProject
                 OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
         CSharpGeneratorDriver
-            .Create([new KfuncBindingsGenerator().AsSourceGenerator()], files, Parse, new ProjectOptions(), new GeneratorDriverOptions(disabled))
+            .Create(
+                [new KfuncBindingsGenerator().AsSourceGenerator()],
+                files,
+                Parse,
+                new ProjectOptions(),
+                new GeneratorDriverOptions(disabled))
             .RunGeneratorsAndUpdateCompilation(project, out Compilation whole, out _);
 
         using MemoryStream assembly = new();

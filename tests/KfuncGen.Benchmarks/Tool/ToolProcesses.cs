@@ -70,7 +70,8 @@ internal static class ToolProcesses
         Print("bpftool btf dump format c", theirs);
         Print("kfuncgen list", ours);
         Console.WriteLine(
-            $"ratio of processor time: {Least(ours) / Least(theirs):0.00} of the least, {Median(ours) / Median(theirs):0.00} of the medians");
+            $"ratio of processor time: {Least(ours) / Least(theirs):0.00} of the least, " +
+            $"{Median(ours) / Median(theirs):0.00} of the medians");
     }
 
     private static void ReadModules(string tool, string modules, string kernel)

@@ -403,10 +403,12 @@ internal sealed class StatementGenerator(FunctionState state)
             1 => DoWhile(depth, counter, trips),
             2 => GotoLoop(depth, counter, trips),
             3 when state.Scope.Spans.Where(
-                span => (span.IsParameter ? 16 : span.Length) * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans => Foreach(depth, before, state.Pick(spans)),
+                span => (span.IsParameter ? 16 : span.Length) * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans =>
+                Foreach(depth, before, state.Pick(spans)),
             4 when state.Scope.Spans.Where(
                 span => span.IsWritable
-                    && (span.IsParameter ? 16 : span.Length) * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans => OverSpan(depth, counter, before, state.Pick(spans)),
+                    && (span.IsParameter ? 16 : span.Length) * before <= GenerationLimits.Trips).ToList() is { Count: > 0 } spans =>
+                OverSpan(depth, counter, before, state.Pick(spans)),
             _ => For(depth, counter, trips),
         };
         state.Loops--;

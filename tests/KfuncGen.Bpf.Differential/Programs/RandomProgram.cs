@@ -22,7 +22,8 @@ public sealed record RandomProgram(string Name, int Seed, Node Members)
         if (isForClr)
         {
             text.Append(
-                "public static int RunBytes(byte[] bytes) => Run(ref System.Runtime.InteropServices.MemoryMarshal.AsRef<Request>(bytes));\n");
+                "public static int RunBytes(byte[] bytes) => " +
+                "Run(ref System.Runtime.InteropServices.MemoryMarshal.AsRef<Request>(bytes));\n");
         }
 
         return text.Append("}\n").ToString();

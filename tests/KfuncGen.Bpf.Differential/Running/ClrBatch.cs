@@ -4,7 +4,6 @@ using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using KfuncGen.Bpf.Differential.Programs;
 using KfuncGen.Bpf.Ir;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 
 namespace KfuncGen.Bpf.Differential.Running;

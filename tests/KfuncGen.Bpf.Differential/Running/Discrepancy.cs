@@ -2,8 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Differential.Programs;
-using KfuncGen.Bpf.Instructions;
-using KfuncGen.Bpf.Ir;
 
 namespace KfuncGen.Bpf.Differential.Running;
 

@@ -1,4 +1,3 @@
-using KfuncGen.Bpf;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Differential.Programs;
 using KfuncGen.Bpf.Ir;

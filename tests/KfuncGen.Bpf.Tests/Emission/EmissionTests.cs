@@ -1,6 +1,5 @@
 using System.Text;
 using KfuncGen.Bpf.Code;
-using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Tests.Harness;
 
 namespace KfuncGen.Bpf.Tests.Emission;

@@ -1,5 +1,4 @@
 using KfuncGen.Bpf.Code;
-using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Ir;
 
 namespace KfuncGen.Bpf.Tests.Harness;

@@ -1,4 +1,3 @@
-using KfuncGen.Bpf.Passes;
 using KfuncGen.Bpf.Tests.Harness;
 
 namespace KfuncGen.Bpf.Tests.Passes;

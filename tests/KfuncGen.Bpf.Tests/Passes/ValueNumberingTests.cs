@@ -1,4 +1,3 @@
-using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Passes;
 using KfuncGen.Bpf.Tests.Harness;
 

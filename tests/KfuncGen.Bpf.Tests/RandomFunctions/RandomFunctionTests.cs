@@ -1,5 +1,4 @@
 using KfuncGen.Bpf.Code;
-using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Interpreter;
 using KfuncGen.Bpf.Interpreter.Host;
 using KfuncGen.Bpf.Ir;

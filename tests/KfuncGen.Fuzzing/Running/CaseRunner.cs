@@ -46,7 +46,8 @@ internal sealed class CaseRunner(int largest) : IDisposable
                 "memory",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{allocated} bytes were allocated for an input of {input.Length}; the limit is {target.AllocationLimit(input.Length)}."))
+                    $"{allocated} bytes were allocated for an input of {input.Length}; " +
+                    $"the limit is {target.AllocationLimit(input.Length)}."))
             : time > target.TimeLimit(input.Length)
                 ? new Problem(
                     "time",

@@ -16,7 +16,9 @@ internal static class RunSummary
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{target.Name,-14}{one.Cases,12:N0}{PerSecond(one),10:N0}{Share(one),10:P0}{(one.Cases == 0 ? 0 : one.Bytes / one.Cases),9:N0} B{one.Longest.TotalMilliseconds,8:N1} ms{one.MostAllocated / 1024.0 / 1024.0,9:N1} MiB{one.Problems,10:N0}"));
+                $"{target.Name,-14}{one.Cases,12:N0}{PerSecond(one),10:N0}{Share(one),10:P0}" +
+                $"{(one.Cases == 0 ? 0 : one.Bytes / one.Cases),9:N0} B{one.Longest.TotalMilliseconds,8:N1} ms" +
+                $"{one.MostAllocated / 1024.0 / 1024.0,9:N1} MiB{one.Problems,10:N0}"));
         }
 
         output.WriteLine(string.Create(

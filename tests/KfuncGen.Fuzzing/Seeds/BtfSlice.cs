@@ -1,7 +1,7 @@
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
-using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Images.IdSets;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Fuzzing.Seeds;
 
@@ -36,7 +36,10 @@ internal sealed class BtfSlice
     {
         IReadOnlyList<KfuncIdSet> sets = KfuncIdSetScanner.Scan(kernel, section, format);
         BtfType[] functions = [.. sets.SelectMany(static set => set.Entries).Where(
-            static entry => !entry.Function.IsVoid).Select(entry => kernel[entry.Function]).Distinct().Where((_, index) => index % oneOf == 0)];
+            static entry => !entry.Function.IsVoid)
+            .Select(entry => kernel[entry.Function])
+            .Distinct()
+            .Where((_, index) => index % oneOf == 0)];
         HashSet<BtfType> tagged = [.. kernel.FindFunctionsTagged("bpf_kfunc"u8)];
         BtfSlice slice = new(isBigEndian) { Btf = [], IdSets = [] };
 

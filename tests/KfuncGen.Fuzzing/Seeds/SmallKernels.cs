@@ -56,18 +56,32 @@ internal static class SmallKernels
             byte[] flat = SmallImages.Arm64([.. Banner, .. Small.Btf, .. new byte[-Small.Btf.Length & 3], .. Small.IdSets, .. Code]);
 
             yield return new FuzzSeed("bzImage", bzImage) { Fields = [new(0x1f0, 0x60, 1), new(0x1f0, 0x60, 2), new(0x200, 0x50, 4)] };
-            yield return new FuzzSeed(
-                "EFI zboot", SmallImages.Zboot(Gzip.Pack(flat), 0xaa64)) { Fields = [new(0, 0x40, 4), new(0x40, 0x40, 2)] };
-            yield return new FuzzSeed(
-                "unified image", SmallImages.UnifiedKernel(bzImage)) { Fields = [new(0x3c, 4, 4), new(0x40, 0x20, 2), new(0x58, 0x50, 4)] };
-            yield return new FuzzSeed("flat", flat) { Fields = [new(0, 64, 4), new(0x100 + Banner.Length, 24, 4), new(
-                0x100 + Banner.Length + Small.Btf.Length, Small.IdSets.Length, 4)] };
+            yield return new FuzzSeed("EFI zboot", SmallImages.Zboot(Gzip.Pack(flat), 0xaa64))
+            {
+                Fields = [new(0, 0x40, 4), new(0x40, 0x40, 2)],
+            };
+            yield return new FuzzSeed("unified image", SmallImages.UnifiedKernel(bzImage))
+            {
+                Fields = [new(0x3c, 4, 4), new(0x40, 0x20, 2), new(0x58, 0x50, 4)],
+            };
+            yield return new FuzzSeed("flat", flat)
+            {
+                Fields =
+                [
+                    new(0, 64, 4),
+                    new(0x100 + Banner.Length, 24, 4),
+                    new(0x100 + Banner.Length + Small.Btf.Length, Small.IdSets.Length, 4),
+                ],
+            };
             yield return new FuzzSeed("gzip", Gzip.Pack(flat)) { Fields = [new(0, 10, 1)] };
             yield return new FuzzSeed(
                 "s390x",
                 [
                     .. new byte[0x10008], .. "S390EP"u8, .. (byte[])[0x1f, 0x8b, 8, 0], .. new byte[60], .. Gzip.Pack(flat)
-                ]) { Fields = [new(0x10008, 0x50, 1)] };
+                ])
+            {
+                Fields = [new(0x10008, 0x50, 1)],
+            };
         }
     }
 

@@ -1,6 +1,6 @@
-using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Fuzzing.Seeds;
 

@@ -1,8 +1,6 @@
 using System.Formats.Tar;
 using KfuncGen.Fuzzing.Mutation;
 using KfuncGen.Fuzzing.Seeds;
-using KfuncGen.Tests.Kernels;
-using KfuncGen.Tool;
 using KfuncGen.Tool.Archives;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Terminals;
@@ -66,7 +64,10 @@ internal sealed class ArchiveTarget : FuzzTarget
             yield return new FuzzSeed($"{format} tar.gz", Gzip.Pack(tar)) { Fields = [new FieldRange(0, 10, 1)] };
             yield return new FuzzSeed(
                 $"package of {format}",
-                SmallArchive.Package("data.tar", tar)) { Fields = [new FieldRange(8, 60, 1), new FieldRange(72, 180, 1)] };
+                SmallArchive.Package("data.tar", tar))
+            {
+                Fields = [new FieldRange(8, 60, 1), new FieldRange(72, 180, 1)],
+            };
         }
 
         yield return new FuzzSeed(

@@ -1,9 +1,9 @@
-using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Fuzzing.Mutation;
 using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Images.Kallsyms;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Fuzzing.Targets;
 

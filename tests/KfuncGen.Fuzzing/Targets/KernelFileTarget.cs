@@ -1,8 +1,6 @@
 using KfuncGen.Fuzzing.Seeds;
-using KfuncGen.Tool;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Files;
-using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Fuzzing.Targets;

@@ -1,7 +1,7 @@
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
-using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Fuzzing.Seeds;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Fuzzing.Targets;
 

@@ -31,7 +31,10 @@ public sealed class GeneratedBindingTests
                 static member => member.MethodKind == MethodKind.Constructor
                     && !member.Parameters.IsEmpty
                     && !IsAttribute(member.ContainingType))
-                .Select(static member => $"{member.ContainingType.Name}({string.Join(", ", member.Parameters.Select(static parameter => parameter.Type.ToDisplayString()))})")
+                .Select(static member => (
+                    member.ContainingType.Name,
+                    Types: string.Join(", ", member.Parameters.Select(static parameter => parameter.Type.ToDisplayString()))))
+                .Select(static member => $"{member.Name}({member.Types})")
                 .Distinct());
 
     private static bool IsAttribute(INamedTypeSymbol type) => type.BaseType?.Name == nameof(Attribute);

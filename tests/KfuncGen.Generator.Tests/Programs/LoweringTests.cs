@@ -52,7 +52,8 @@ public sealed class LoweringTests
         """);
 
     [Fact]
-    public void A_widened_int_keeps_its_sign_and_a_uint_has_none() => Shows("[BpfFunction] static long F(int x, uint y) => x + (long)y;", """
+    public void A_widened_int_keeps_its_sign_and_a_uint_has_none() =>
+        Shows("[BpfFunction] static long F(int x, uint y) => x + (long)y;", """
         function F(i32, i32) -> i64
         b0:
           v0:i32 = parameter 0

@@ -15,7 +15,10 @@ public sealed class ReferencedStructTests
         public struct Plain { public byte A; public long B; public short C; private int hidden; public int D; }
         public struct Nested { public byte A; public Plain Inner; public Day Kind; public char Letter; public bool IsSet; }
         [StructLayout(LayoutKind.Sequential, Pack = 2)] public struct Packed { public byte A; public long B; public int C; }
-        [StructLayout(LayoutKind.Explicit, Size = 24)] public struct Union { [FieldOffset(4)] public int A; [FieldOffset(4)] public byte B; [FieldOffset(8)] public long C; }
+        [StructLayout(LayoutKind.Explicit, Size = 24)] public struct Union
+        {
+            [FieldOffset(4)] public int A; [FieldOffset(4)] public byte B; [FieldOffset(8)] public long C;
+        }
         [StructLayout(LayoutKind.Sequential, Size = 40)] public struct Large { public int A; public short B; }
         [StructLayout(LayoutKind.Auto)] public struct Auto { public byte A; public long B; }
         public enum Day : byte { Monday }
@@ -80,7 +83,10 @@ public sealed class ReferencedStructTests
     public void A_program_takes_a_context_that_another_project_declares()
     {
         GeneratorRun run = TestProject.With("""
-            static partial class P { [BpfProgram(BpfProgramType.Syscall)] static int B(ref Shared.Plain ctx) { ctx.D = ctx.C * 2; return (int)ctx.B; } }
+            static partial class P
+            {
+                [BpfProgram(BpfProgramType.Syscall)] static int B(ref Shared.Plain ctx) { ctx.D = ctx.C * 2; return (int)ctx.B; }
+            }
             """).WithSmallKernels().Referencing(reference).Run();
 
         Assert.Empty(

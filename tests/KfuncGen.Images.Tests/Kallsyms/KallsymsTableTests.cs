@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Images.Kallsyms;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Images.Tests;
 

@@ -10,8 +10,8 @@ namespace KfuncGen.Tests.Assembly;
 internal sealed class Assembler
 {
     private readonly List<Instruction> instructions = [];
-    private readonly List<BpfCodeFunction> functions = [];
-    private readonly List<BpfCodeLine> lines = [];
+    private readonly List<BpfProgramFunction> functions = [];
+    private readonly List<BpfProgramLine> lines = [];
     private readonly List<BpfCodeRelocation> relocations = [];
     private readonly List<KfuncVariant> kfuncs = [];
     private readonly List<Func<long>> fields = [];
@@ -132,6 +132,13 @@ internal sealed class Assembler
         return Constant(register, Instruction.MapValue, 0, offset);
     }
 
+    /// <summary>A function of the program, for a helper to call.</summary>
+    public Assembler FunctionAddress(int register, string name)
+    {
+        jumps.Add((instructions.Count, name));
+        return Constant(register, Instruction.FunctionAddress, 0, 0);
+    }
+
     public Assembler Constant(int register, int source, int low, int high)
     {
         Add($"r{register} = constant", new(Instruction.LoadConstant, register, source, 0, low));
@@ -151,7 +158,7 @@ internal sealed class Assembler
         {
             int distance = labels[label] - slot - 1;
             Instruction jump = instructions[slot];
-            instructions[slot] = jump.Code == Instruction.Call
+            instructions[slot] = jump.Code is Instruction.Call or Instruction.LoadConstant
                 ? jump.WithImmediate(distance)
                 : new(jump.Code, jump.Destination, jump.Source, (short)distance, jump.Immediate);
         }

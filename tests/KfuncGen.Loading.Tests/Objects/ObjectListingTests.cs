@@ -97,7 +97,8 @@ public sealed class ObjectListingTests
 
         FormatException exception = Assert.Throws<FormatException>(() => ObjectListing.Read(listing));
 
-        Assert.StartsWith($"Read '{last}' in line {listing.Split('\n').Length} of what the programs of an object share;", exception.Message);
+        Assert.StartsWith(
+            $"Read '{last}' in line {listing.Split('\n').Length} of what the programs of an object share;", exception.Message);
         Assert.Contains($"expected {expected}", exception.Message);
     }
 

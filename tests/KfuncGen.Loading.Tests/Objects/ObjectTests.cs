@@ -266,5 +266,6 @@ public sealed class ObjectTests
 
     // It reads what it was not given.
     private static BpfProgram Refused(string name, bool isOptional = false, string? alternativeTo = null) =>
-        new Assembler("s32(*struct __sk_buff)", "skb").Load(0, 3, 0).Exit().Part(BpfProgramType.SocketFilter, name, isOptional, alternativeTo);
+        new Assembler("s32(*struct __sk_buff)", "skb").Load(0, 3, 0).Exit()
+            .Part(BpfProgramType.SocketFilter, name, isOptional, alternativeTo);
 }

@@ -1,8 +1,8 @@
 using System.Text;
-using KfuncGen.Tests.Kernels.Synthetic;
 using KfuncGen.Images.IdSets;
-using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tests.Kernels;
+using KfuncGen.Tests.Kernels.Images;
+using KfuncGen.Tests.Kernels.Synthetic;
 
 namespace KfuncGen.Tool.Tests.Inputs;
 

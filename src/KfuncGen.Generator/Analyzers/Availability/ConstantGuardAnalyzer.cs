@@ -44,7 +44,8 @@ public sealed class ConstantGuardAnalyzer : DiagnosticAnalyzer
 
     private static void CheckProbe(OperationAnalysisContext context, KfuncSymbols symbols)
     {
-        if (context.Operation is IInvocationOperation { TargetMethod.Name: "Check", Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string kfunc } }] } invocation
+        if (context.Operation is IInvocationOperation { TargetMethod.Name: "Check" } invocation
+            && invocation.Arguments is [{ Value.ConstantValue: { HasValue: true, Value: string kfunc } }]
             && SymbolEqualityComparer.Default.Equals(invocation.TargetMethod.ContainingType, symbols.Probe)
             && invocation.Instance is IPropertyReferenceOperation { Property.Name: KfuncSymbols.RunningKernelName })
         {

@@ -4,7 +4,6 @@ using KfuncGen.Generator.Analyzers.GuardFlow;
 using KfuncGen.Generator.Analyzers.Symbols;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Stubs.Naming;
-using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -284,7 +283,8 @@ public sealed class GuardDeclarationAnalyzer : DiagnosticAnalyzer
             or PropertyDeclarationSyntax { Initializer: not null });
 
     // Its backing field is a member, too.
-    private static bool IsAutomatic(IPropertySymbol property) => property is { IsAbstract: false, IsExtern: false, ContainingType: { } type }
+    private static bool IsAutomatic(IPropertySymbol property) =>
+        property is { IsAbstract: false, IsExtern: false, ContainingType: { } type }
         && type.GetMembers().Any(
             member => member is IFieldSymbol { AssociatedSymbol: { } associated }
                 && SymbolEqualityComparer.Default.Equals(associated, property));

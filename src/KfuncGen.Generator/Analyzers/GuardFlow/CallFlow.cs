@@ -89,7 +89,9 @@ internal sealed class CallFlow(FlowContext context)
         if (method.Name == "Check" && SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Symbols.Probe))
         {
             return instance is FlowValue.Maybe { Value: FlowValue.RunningKernel }
-                && invocation.Arguments is [{ Value.ConstantValue: { HasValue: true, Value: string kfunc } }] ? Probe(invocation, kfunc) : null;
+                && invocation.Arguments is [{ Value.ConstantValue: { HasValue: true, Value: string kfunc } }]
+                ? Probe(invocation, kfunc)
+                : null;
         }
 
         if (context.Symbols.GuardOf(method) is { } guard && method.ReturnType.SpecialType == SpecialType.System_Boolean)

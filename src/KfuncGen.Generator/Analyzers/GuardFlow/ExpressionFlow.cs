@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using KfuncGen.Generator.Analyzers.GuardFlow.Logic;
 using KfuncGen.Generator.Analyzers.GuardFlow.State;
-using KfuncGen.Generator.Analyzers.Symbols;
 using KfuncGen.Generator.Analyzers.Uses;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;

@@ -15,8 +15,8 @@ internal sealed class OperatorFlow(FlowContext context)
 
     /// <summary>Whether a comparison asks for null: a record's own operator says what the language's would.</summary>
     public static bool IsNullTest(IBinaryOperation binary) =>
-        binary is { OperatorKind: BinaryOperatorKind.Equals
-            or BinaryOperatorKind.NotEquals, OperatorMethod: null or { IsImplicitlyDeclared: true } or { ContainingType.IsRecord: true } }
+        binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals
+        && binary.OperatorMethod is null or { IsImplicitlyDeclared: true } or { ContainingType.IsRecord: true }
         && (IsNull(binary.LeftOperand) || IsNull(binary.RightOperand));
 
     /// <summary>The opposite of a truth value.</summary>

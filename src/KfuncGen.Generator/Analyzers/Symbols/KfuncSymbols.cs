@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Names;
-using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Stubs.Variants;

@@ -131,7 +131,8 @@ internal static class MemberUses
         IEnumerable<MemberUse> written = One(invocation.TargetMethod, invocation);
 
         // 'using' and 'foreach' call an interface's method of an object whose type is known.
-        return invocation is { IsImplicit: true, TargetMethod: { ContainingType.TypeKind: TypeKind.Interface } method, Instance: IConversionOperation { Operand.Type: { } type } }
+        return invocation is { IsImplicit: true, Instance: IConversionOperation { Operand.Type: { } type } }
+            && invocation.TargetMethod is { ContainingType.TypeKind: TypeKind.Interface } method
             && type.FindImplementationForInterfaceMember(method) is { } implementation
             ? written.Concat(One(implementation, invocation))
             : written;

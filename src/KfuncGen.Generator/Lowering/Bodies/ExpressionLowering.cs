@@ -1,5 +1,4 @@
 using KfuncGen.Bpf.Ir;
-using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Calls;
 using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Layout;
@@ -248,8 +247,8 @@ internal sealed class ExpressionLowering : IOperands
             return spans.Create(creation);
         }
 
-        if (creation is { Type: INamedTypeSymbol { TypeKind: TypeKind.Struct }, Arguments.IsEmpty: true, Constructor: null
-            or { IsImplicitlyDeclared: true } })
+        if (creation is { Type: INamedTypeSymbol { TypeKind: TypeKind.Struct }, Arguments.IsEmpty: true }
+            && creation.Constructor is null or { IsImplicitlyDeclared: true })
         {
             return Default(creation);
         }

@@ -57,7 +57,8 @@ internal sealed class PlaceLowering(
                 && !SpanSymbols.IsSpan(implicitIndexer.Type):
                 return spans.Element(implicitIndexer, implicitIndexer.Instance, implicitIndexer.Argument);
 
-            case IPropertyReferenceOperation { Instance: { } instance, Property.Name: "Current" } reference when SpanSymbols.IsSpanEnumerator(instance.Type):
+            case IPropertyReferenceOperation { Instance: { } instance, Property.Name: "Current" } reference
+                when SpanSymbols.IsSpanEnumerator(instance.Type):
                 return spans.Current(reference, instance);
 
             case IPropertyReferenceOperation { Instance: { } instance } reference when IsKernelMemory(reference):
@@ -78,7 +79,8 @@ internal sealed class PlaceLowering(
             case IParenthesizedOperation parenthesized:
                 return Find(parenthesized.Operand);
 
-            case IConversionOperation { Operand: { } operand } conversion when SymbolEqualityComparer.Default.Equals(conversion.Type, operand.Type):
+            case IConversionOperation { Operand: { } operand } conversion
+                when SymbolEqualityComparer.Default.Equals(conversion.Type, operand.Type):
                 return Find(operand);
 
             case IInvocationOperation { TargetMethod: { ReturnsByRef: true } or { ReturnsByRefReadonly: true } } invocation:

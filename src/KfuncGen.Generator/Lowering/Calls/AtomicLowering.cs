@@ -23,7 +23,8 @@ internal sealed class AtomicLowering(BodyScope scope, IOperands operands, Memory
     {
         IMethodSymbol method = invocation.TargetMethod;
 
-        if (method.ContainingType is not { Name: "Interlocked", ContainingNamespace: { Name: "Threading", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } }
+        if (method.ContainingType is not { Name: "Interlocked", ContainingNamespace: { Name: "Threading" } threading }
+            || threading.ContainingNamespace is not { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
             || method.Parameters.IsEmpty)
         {
             return null;

@@ -93,7 +93,11 @@ internal sealed class CallLowering
         // The compiler leaves out the call and its arguments where the symbol is not defined, but not in the graph.
         if (KernelSymbols.IsConditional(method))
         {
-            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", method.DeclaringSyntaxReferences.IsEmpty
+            return scope.Report(
+                Descriptors.NotBpfFunction,
+                invocation.Syntax,
+                $"{method.ContainingType?.Name}.{method.Name}",
+                method.DeclaringSyntaxReferences.IsEmpty
                 ? "it is [Conditional], so C# may leave the call out; take the call out, or write what it does with an 'if' and 'return'"
                 : "it is [Conditional], so C# may leave the call out; remove the attribute and call it behind an 'if' with a constant");
         }
@@ -119,7 +123,11 @@ internal sealed class CallLowering
             return value;
         }
 
-        return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, $"{method.ContainingType?.Name}.{method.Name}", KernelSymbols.IsProgram(method)
+        return scope.Report(
+            Descriptors.NotBpfFunction,
+            invocation.Syntax,
+            $"{method.ContainingType?.Name}.{method.Name}",
+            KernelSymbols.IsProgram(method)
             ? "a program is called by the kernel only; move what both need into a [BpfFunction]"
             : method.DeclaringSyntaxReferences.IsEmpty ? "it is not part of this project, so its code is not known; write a " +
                 "[BpfFunction] that does the same"

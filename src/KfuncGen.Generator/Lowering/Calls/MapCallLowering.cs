@@ -17,10 +17,6 @@ namespace KfuncGen.Generator.Lowering.Calls;
 internal sealed class MapCallLowering(
     BodyScope scope, IOperands operands, ICallees callees, KernelCallLowering kernel, ConversionLowering conversions)
 {
-    private const string Map = "map";
-    private const string Size = "size";
-    private const string Flags = "flags";
-
     private IrBuilder Builder => scope.Builder;
 
     /// <summary>The map that a field of the program's class declares.</summary>
@@ -117,7 +113,7 @@ internal sealed class MapCallLowering(
         }
     }
 
-    // The order is the map, the size of a value, the parameters, the flags; or what the attribute says.
+    // The map, the parameters, the size of a value, the flags; before them all the context, where the helper wants that.
     private List<IrValue>? Arguments(IInvocationOperation invocation, MapHelper helper, Func<IrValue> map)
     {
         if (kernel.Evaluate(invocation, Function) is not { } values)
@@ -127,29 +123,30 @@ internal sealed class MapCallLowering(
 
         IMethodSymbol method = invocation.TargetMethod;
         List<IrValue> arguments = [];
-        IEnumerable<string> order = helper.Arguments?.Split(',').Select(static one => one.Trim())
-            ?? [
-                Map,
-                .. helper.HasValueSize ? [Size] : Array.Empty<string>(),
-                .. method.Parameters.Select(static parameter => parameter.Name),
-                .. helper.Flags is null ? [] : new[] { Flags },
-            ];
 
-        foreach (string word in order)
+        if (!helper.HasContextFirst)
         {
-            if (method.Parameters.FirstOrDefault(parameter => parameter.Name == word) is { } parameter)
+            arguments.Add(map());
+        }
+
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            Add(arguments, parameter, values[parameter.Ordinal]);
+
+            if (helper.HasContextFirst && parameter.Ordinal == 0)
             {
-                Add(arguments, parameter, values[parameter.Ordinal]);
+                arguments.Add(map());
             }
-            else
-            {
-                arguments.Add(word switch
-                {
-                    Map => map(),
-                    Size => Builder.Constant(IrType.I64, ValueSize(method)),
-                    _ => Builder.Constant(IrType.I64, helper.Flags ?? 0),
-                });
-            }
+        }
+
+        if (helper.HasValueSize)
+        {
+            arguments.Add(Builder.Constant(IrType.I64, ValueSize(method)));
+        }
+
+        if (helper.Flags is { } flags)
+        {
+            arguments.Add(Builder.Constant(IrType.I64, flags));
         }
 
         return arguments;
@@ -171,7 +168,7 @@ internal sealed class MapCallLowering(
     // What is by reference is the value; where nothing is, the map's elements are meant, which are its last type argument.
     private int ValueSize(IMethodSymbol method)
     {
-        ITypeSymbol? type = method.Parameters.FirstOrDefault(static parameter => parameter.RefKind != RefKind.None)?.Type
+        ITypeSymbol? type = method.Parameters.LastOrDefault(static parameter => parameter.RefKind != RefKind.None)?.Type
             ?? method.ContainingType.TypeArguments.LastOrDefault();
         return type is null ? 0 : scope.Program.Context.Layouts.Of(type)?.Size ?? 0;
     }

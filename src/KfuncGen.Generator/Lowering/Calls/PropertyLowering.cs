@@ -1,5 +1,4 @@
 using KfuncGen.Bpf.Ir;
-using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
@@ -7,7 +6,6 @@ using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using KfuncGen.Generator.Names;
-using KfuncGen.Generator.Writing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -65,7 +63,8 @@ internal sealed class PropertyLowering(
             return contextFields.Read(reference);
         }
 
-        if (KernelSymbols.Find(property, "PacketDataAttribute") is { ConstructorArguments: [{ Value: int start }, { Value: int end }] } packet)
+        if (KernelSymbols.Find(property, "PacketDataAttribute") is { } packet
+            && packet.ConstructorArguments is [{ Value: int start }, { Value: int end }])
         {
             IrValue context = operands.Scalar(instance);
             int size = KernelSymbols.Number(packet, "Size") ?? 4;

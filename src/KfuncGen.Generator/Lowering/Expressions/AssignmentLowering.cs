@@ -199,8 +199,13 @@ internal sealed class AssignmentLowering(
     private static bool IsDefault(IOperation operation) => operation switch
     {
         IDefaultValueOperation => true,
-        IObjectCreationOperation { Arguments.IsEmpty: true, Initializer: null, Constructor: null
-            or { IsImplicitlyDeclared: true }, Type.TypeKind: TypeKind.Struct } => true,
+        IObjectCreationOperation
+        {
+            Arguments.IsEmpty: true,
+            Initializer: null,
+            Constructor: null or { IsImplicitlyDeclared: true },
+            Type.TypeKind: TypeKind.Struct,
+        } => true,
         IConversionOperation { Operand: { } operand } conversion =>
             SymbolEqualityComparer.Default.Equals(operand.Type, conversion.Type) && IsDefault(operand),
         _ => false,

@@ -166,7 +166,8 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
                 Found(value, declaration.MatchesNull, whenTrue, whenFalse);
                 return;
 
-            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } recursive when Binds(recursive.DeclaredSymbol, value, type, recursive.Syntax):
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } recursive
+                when Binds(recursive.DeclaredSymbol, value, type, recursive.Syntax):
                 Found(value, matchesNull: false, whenTrue, whenFalse);
                 return;
 

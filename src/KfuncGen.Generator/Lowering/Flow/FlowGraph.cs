@@ -103,8 +103,8 @@ internal sealed class FlowGraph(ControlFlowGraph graph, Func<IrBlock> addBlock)
         BasicBlock block = node.Block;
 
         // `while (true)` has a condition that never fails; nothing comes behind it.
-        bool? constant = block is { BranchValue: not IFlowCaptureReferenceOperation
-            and { ConstantValue: { HasValue: true, Value: bool value } }, ConditionalSuccessor: not null }
+        bool? constant = block is { ConditionalSuccessor: not null, BranchValue: not IFlowCaptureReferenceOperation and { } decides }
+            && decides.ConstantValue is { HasValue: true, Value: bool value }
             ? value == (block.ConditionKind == ControlFlowConditionKind.WhenTrue)
             : null;
 

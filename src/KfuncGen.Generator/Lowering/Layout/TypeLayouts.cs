@@ -31,8 +31,8 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
     {
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            if (attribute is { AttributeClass: { Name: "InlineArrayAttribute" } attributeType, ConstructorArguments: [{ Value: int count
-                and > 0 }] }
+            if (attribute is { AttributeClass: { Name: "InlineArrayAttribute" } attributeType }
+                && attribute.ConstructorArguments is [{ Value: int count and > 0 }]
                 && attributeType.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices"
                 && Fields(type).FirstOrDefault() is { } field)
             {

@@ -1,4 +1,3 @@
-using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
@@ -27,7 +26,8 @@ internal sealed class ContextFields(BodyScope scope, IOperands operands, MemoryL
     public LoweredValue Read(IPropertyReferenceOperation reference)
     {
         if (KernelSymbols.IsFieldArray(reference.Type)
-            && KernelSymbols.Find(reference.Property, Attribute) is { ConstructorArguments: [{ Value: int offset }, { Value: int size }] } attribute)
+            && KernelSymbols.Find(reference.Property, Attribute) is { } attribute
+            && attribute.ConstructorArguments is [{ Value: int offset }, { Value: int size }])
         {
             return new LoweredValue.FieldArray(
                 operands.Scalar(reference.Instance!), offset, size, KernelSymbols.Number(attribute, "Count") ?? 0);

@@ -212,7 +212,8 @@ internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLo
     public Place.Memory Current(IPropertyReferenceOperation reference, IOperation instance)
     {
         if (operands.Evaluate(instance) is not LoweredValue.SpanEnumerator enumerator
-            || SpanSymbols.ElementOf(instance.Type?.ContainingType) is not { } element || scope.Program.Context.Layouts.Of(element) is not { } layout)
+            || SpanSymbols.ElementOf(instance.Type?.ContainingType) is not { } element
+            || scope.Program.Context.Layouts.Of(element) is not { } layout)
         {
             scope.UnsupportedType(reference.Syntax, reference.Type);
             return Place.Memory.Nowhere(Builder);

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
-using KfuncGen.Stubs.Variants;
-using Microsoft.CodeAnalysis;
 using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Stubs.Variants;
+using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Programs;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KfuncGen.Bpf.Code;
 
 namespace KfuncGen.Generator.Lowering.Programs;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Stubs.Variants;

@@ -20,7 +20,8 @@ internal sealed class CarriedLibraries(Compilation compilation)
     public IMethodSymbol? Find(IMethodSymbol method) =>
         method.ContainingAssembly is { } assembly && CompilationOf(assembly) is { } library
             && method.GetDocumentationCommentId() is { } id
-            && DocumentationCommentId.GetFirstSymbolForDeclarationId(id, library) is IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: false } found
+            && DocumentationCommentId.GetFirstSymbolForDeclarationId(id, library) is IMethodSymbol found
+            && !found.DeclaringSyntaxReferences.IsEmpty
             ? found
             : null;
 

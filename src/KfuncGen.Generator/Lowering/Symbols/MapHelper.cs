@@ -7,22 +7,22 @@ namespace KfuncGen.Generator.Lowering.Symbols;
 /// <param name="Number">Its number; null where no known kernel has it.</param>
 /// <param name="Flags">Its flags; null where it has none.</param>
 /// <param name="HasValueSize">Whether it takes the size of a value.</param>
-/// <param name="Arguments">Its arguments in their order; null for the usual one.</param>
-internal sealed record MapHelper(string Name, int? Number, long? Flags, bool HasValueSize, string? Arguments)
+/// <param name="HasContextFirst">Whether the first parameter is an argument before the map.</param>
+internal sealed record MapHelper(string Name, int? Number, long? Flags, bool HasValueSize, bool HasContextFirst)
 {
-    private const string Attribute = "MapHelperAttribute";
-
     /// <summary>The helper that a member is; null where it is none.</summary>
     public static MapHelper? Of(ISymbol member)
     {
-        if (KernelSymbols.Find(member, Attribute) is not { ConstructorArguments: [{ Value: string name }] } attribute)
+        if ((KernelSymbols.Find(member, "MapHelperAttribute") ?? KernelSymbols.Find(member, "RecordHelperAttribute"))
+            is not { ConstructorArguments: [{ Value: string name }] } attribute)
         {
             return null;
         }
 
-        long? flags = null;
+        // A record's always have some.
+        long? flags = attribute.AttributeClass?.Name == "RecordHelperAttribute" ? 0 : null;
         bool hasValueSize = false;
-        string? arguments = null;
+        bool hasContextFirst = false;
 
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
@@ -34,12 +34,12 @@ internal sealed record MapHelper(string Name, int? Number, long? Flags, bool Has
                 case { Key: "ValueSize", Value.Value: bool value }:
                     hasValueSize = value;
                     break;
-                case { Key: "Arguments", Value.Value: string order }:
-                    arguments = order;
+                case { Key: "ContextFirst", Value.Value: bool value }:
+                    hasContextFirst = value;
                     break;
             }
         }
 
-        return new MapHelper(name, HelperNumbers.Find(name), flags, hasValueSize, arguments);
+        return new MapHelper(name, HelperNumbers.Find(name), flags, hasValueSize, hasContextFirst);
     }
 }

@@ -1,4 +1,3 @@
-using KfuncGen.Generator.Bindings;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Symbols;

@@ -19,7 +19,8 @@ internal static class Assert
     public static void NotEqual<T>(T expected, T actual, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
         True(!EqualityComparer<T>.Default.Equals(expected, actual), $"{expression} is {actual} and should not be");
 
-    public static void Contains(string expected, string actual, StringComparison comparison, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
+    public static void Contains(
+        string expected, string actual, StringComparison comparison, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
         True(actual.Contains(expected, comparison), $"{expression} is '{actual}' and should contain '{expected}'");
 
     public static TException Throws<TException>(Action action)

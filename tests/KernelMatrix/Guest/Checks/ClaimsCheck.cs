@@ -49,7 +49,8 @@ internal sealed class ClaimsCheck : Check
         exception switch
         {
             BpfLoadException load => IsPredicted(kernel, load.Failure),
-            SkipException skip => Corpus.Programs.Select(FailureOf).Any(failure => failure?.Message == skip.Message && IsPredicted(kernel, failure)),
+            SkipException skip => Corpus.Programs.Select(FailureOf)
+                .Any(failure => failure?.Message == skip.Message && IsPredicted(kernel, failure)),
             _ => false,
         };
 

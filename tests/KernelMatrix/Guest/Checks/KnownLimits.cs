@@ -1,5 +1,5 @@
-using KfuncGen;
 using KernelMatrix.Guest.Truth;
+using KfuncGen;
 
 namespace KernelMatrix.Guest.Checks;
 

@@ -7,7 +7,7 @@ using KfuncGen.Tool.Terminals;
 namespace KfuncGen.Tool.Files;
 
 /// <summary>Reads a file that a user named, and says in a sentence why where it cannot.</summary>
-internal static class InputFile
+internal static class NamedFile
 {
     /// <summary>Puts a file's name in front of what is wrong with its content.</summary>
     /// <exception cref="InputException">It is of no use.</exception>

@@ -6,7 +6,7 @@ using KfuncGen.Bpf.Ir;
 namespace KfuncGen.Bpf.Emission;
 
 /// <summary>Puts functions one behind the other and sets the distances of their calls.</summary>
-internal static class ProgramLinker
+internal static class FunctionLinker
 {
     /// <summary>Makes one piece of code of all functions.</summary>
     /// <param name="program">The program that they are of.</param>

@@ -5,4 +5,4 @@ namespace KfuncGen.Code;
 /// <param name="Start">Its first slot.</param>
 /// <param name="Shape">Its canonical shape, as of a kfunc: <c>s32(*struct Request)</c>.</param>
 /// <param name="Parameters">The names of its parameters.</param>
-internal sealed record BpfCodeFunction(string Name, int Start, string Shape, string[] Parameters);
+internal sealed record BpfProgramFunction(string Name, int Start, string Shape, string[] Parameters);

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace KfuncGen.Generator.Analyzers;
 
 /// <summary>Compares a method that a user declared with the C# signature of a contract.</summary>
-internal static class ContractComparison
+internal static class DeclarationComparison
 {
     private static readonly SymbolDisplayFormat TypeFormat = SymbolDisplayFormat.FullyQualifiedFormat;
 

@@ -3,7 +3,7 @@ using KfuncGen.Linux.Instructions;
 namespace KfuncGen.Linking;
 
 /// <summary>Conditions of jumps: the high four bits of an opcode, include/uapi/linux/bpf_common.h and bpf.h, 7.2.</summary>
-internal static class Condition
+internal static class JumpCondition
 {
     /// <summary>A jump without condition: BPF_JMP | BPF_JA.</summary>
     public const byte Always = 0x05;

@@ -6,4 +6,4 @@ namespace KfuncGen.Code;
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
 /// <param name="Text">The text of the line.</param>
-internal readonly record struct BpfCodeLine(int Instruction, int File, int Line, int Column, string Text);
+internal readonly record struct BpfProgramLine(int Instruction, int File, int Line, int Column, string Text);
