@@ -13,6 +13,9 @@ public sealed class IrBuilder(IrFunction function)
     /// <summary>The C# that the next values come from.</summary>
     public SourceLine? Line { get; set; }
 
+    /// <summary>The expression that the next values come from, as the front end has it.</summary>
+    public object? Origin { get; set; }
+
     /// <summary>A number.</summary>
     public IrValue Constant(IrType type, long value) =>
         Append(new IrValue(IrOpcode.Constant, type) { Constant = type == IrType.I32 ? (int)value : value, Line = Line });
@@ -110,18 +113,30 @@ public sealed class IrBuilder(IrFunction function)
         Append(new IrValue(IrOpcode.Call, type, arguments) { Callee = callee, Line = Line });
 
     /// <summary>Ends the block: goes on with another one.</summary>
-    public void Jump(IrBlock target) => Block.Terminator = new IrTerminator.Jump(target) { Line = Line };
+    public void Jump(IrBlock target) => Block.Terminator = new IrTerminator.Jump(target) { Line = Line, Origin = Origin };
 
     /// <summary>Ends the block: goes on with one of two.</summary>
     public void Branch(IrCondition condition, IrValue left, IrValue right, IrBlock whenTrue, IrBlock whenFalse) =>
+        Branch(condition, left, right, whenTrue, whenFalse, isCheck: false);
+
+    /// <summary>Ends the block: goes on where a check of the language's holds, and elsewhere with what ends the program.</summary>
+    public void Check(IrCondition condition, IrValue left, IrValue right, IrBlock next, IrBlock otherwise) =>
+        Branch(condition, left, right, next, otherwise, isCheck: true);
+
+    /// <summary>Ends the block and the function.</summary>
+    public void Return(IrValue? value) => Block.Terminator = new IrTerminator.Return(value) { Line = Line, Origin = Origin };
+
+    private void Branch(IrCondition condition, IrValue left, IrValue right, IrBlock whenTrue, IrBlock whenFalse, bool isCheck) =>
         Block.Terminator = left.Type != right.Type
             ? throw new ArgumentException($"{left.Type} cannot be compared with {right.Type}.", nameof(right))
             : whenTrue == whenFalse
-                ? new IrTerminator.Jump(whenTrue) { Line = Line }
-                : new IrTerminator.Branch(condition, left, right, whenTrue, whenFalse) { Line = Line };
-
-    /// <summary>Ends the block and the function.</summary>
-    public void Return(IrValue? value) => Block.Terminator = new IrTerminator.Return(value) { Line = Line };
+                ? new IrTerminator.Jump(whenTrue) { Line = Line, Origin = Origin }
+                : new IrTerminator.Branch(condition, left, right, whenTrue, whenFalse)
+                {
+                    Line = Line,
+                    Origin = Origin,
+                    IsCheck = isCheck,
+                };
 
     private IrValue Extend(IrOpcode opcode, IrValue value, int bits, IrType type) =>
         bits is 1 or 8 or 16 or 32 && (value.Type, type) is (IrType.I32, IrType.I32 or IrType.I64) or (IrType.I64, IrType.I64)
@@ -134,6 +149,7 @@ public sealed class IrBuilder(IrFunction function)
     private IrValue Append(IrValue value)
     {
         value.Block = Block;
+        value.Origin = Origin;
         Block.Values.Add(value);
         return value;
     }

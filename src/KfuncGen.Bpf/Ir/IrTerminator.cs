@@ -10,6 +10,9 @@ public abstract class IrTerminator
     /// <summary>The C# that it comes from; null for what has none.</summary>
     public SourceLine? Line { get; init; }
 
+    /// <summary>The expression that it comes from; see <see cref="IrValue.Origin"/>.</summary>
+    public object? Origin { get; init; }
+
     /// <summary>Goes on with another block.</summary>
     /// <param name="target">The block.</param>
     public sealed class Jump(IrBlock target) : IrTerminator
@@ -40,6 +43,9 @@ public abstract class IrTerminator
 
         /// <summary>The block where it does not.</summary>
         public IrBlock WhenFalse { get; } = whenFalse;
+
+        /// <summary>Whether the language makes this check and not the code: where it does not hold, the program ends.</summary>
+        public bool IsCheck { get; init; }
     }
 
     /// <summary>Leaves the function.</summary>

@@ -55,6 +55,12 @@ public sealed class IrValue
     /// <summary>The C# that it comes from; null for what has none.</summary>
     public SourceLine? Line { get; init; }
 
+    /// <summary>
+    /// The expression that it comes from, as the front end has it; null for what has none. Passes do not keep it: what is said
+    /// about code by its place in C# is said before them.
+    /// </summary>
+    public object? Origin { get; internal set; }
+
     /// <summary>A number that the stage at work gives it; of no meaning between stages.</summary>
     internal int Index { get; set; }
 

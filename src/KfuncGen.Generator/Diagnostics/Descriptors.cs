@@ -8,6 +8,7 @@ internal static class Descriptors
     private const string Input = "KfuncGen.Input";
     private const string Availability = "KfuncGen.Availability";
     private const string Programs = "KfuncGen.Programs";
+    private const string Verifier = "KfuncGen.Verifier";
 
     /// <summary>KFG0001</summary>
     public static readonly DiagnosticDescriptor UnreadableInput = Create(
@@ -139,6 +140,42 @@ internal static class Descriptors
         DiagnosticIds.UnknownName, Availability, DiagnosticSeverity.Warning,
         "An attribute names a kfunc that no target has",
         "'{0}' is a kfunc on none of the targets ({1}){2}");
+
+    /// <summary>KFG0201</summary>
+    public static readonly DiagnosticDescriptor VerifierContext = Create(
+        DiagnosticIds.VerifierContext, Verifier, DiagnosticSeverity.Warning,
+        "A program calls what programs of its kind may not call",
+        "{0}");
+
+    /// <summary>KFG0202</summary>
+    public static readonly DiagnosticDescriptor VerifierOwnership = Create(
+        DiagnosticIds.VerifierOwnership, Verifier, DiagnosticSeverity.Warning,
+        "A reference is not released once on every way out",
+        "{0}");
+
+    /// <summary>KFG0203</summary>
+    public static readonly DiagnosticDescriptor VerifierNull = Create(
+        DiagnosticIds.VerifierNull, Verifier, DiagnosticSeverity.Warning,
+        "A pointer that may be null is used without a comparison",
+        "{0}");
+
+    /// <summary>KFG0204</summary>
+    public static readonly DiagnosticDescriptor VerifierProtection = Create(
+        DiagnosticIds.VerifierProtection, Verifier, DiagnosticSeverity.Warning,
+        "A section is not balanced, or what it protects is used outside of it",
+        "{0}");
+
+    /// <summary>KFG0205</summary>
+    public static readonly DiagnosticDescriptor VerifierSleep = Create(
+        DiagnosticIds.VerifierSleep, Verifier, DiagnosticSeverity.Warning,
+        "What may sleep is called where that is not allowed",
+        "{0}");
+
+    /// <summary>KFG0206</summary>
+    public static readonly DiagnosticDescriptor VerifierArguments = Create(
+        DiagnosticIds.VerifierArguments, Verifier, DiagnosticSeverity.Warning,
+        "An argument is not what the kernel takes",
+        "{0}");
 
     /// <summary>KFG0301</summary>
     public static readonly DiagnosticDescriptor UnsupportedBpfCode = Create(

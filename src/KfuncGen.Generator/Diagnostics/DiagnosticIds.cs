@@ -2,7 +2,7 @@ namespace KfuncGen.Generator.Diagnostics;
 
 /// <summary>
 /// The ids of all rules. KFG00xx is about input and configuration, KFG01xx about availability, drift and lifecycle,
-/// KFG03xx about BPF functions. KFG0010 to KFG0019 are the MSBuild task's.
+/// KFG02xx about what the verifier would refuse, KFG03xx about what has no form in BPF. KFG0010 to KFG0019 are the MSBuild task's.
 /// </summary>
 internal static class DiagnosticIds
 {
@@ -71,6 +71,24 @@ internal static class DiagnosticIds
 
     /// <summary>A <c>[KfuncGuard]</c> or <c>[RequiresKfunc]</c> names what no target has.</summary>
     public const string UnknownName = "KFG0109";
+
+    /// <summary>A program calls what programs of its kind may not call.</summary>
+    public const string VerifierContext = "KFG0201";
+
+    /// <summary>What is acquired is not released once on every way out.</summary>
+    public const string VerifierOwnership = "KFG0202";
+
+    /// <summary>What may be null is used without a comparison.</summary>
+    public const string VerifierNull = "KFG0203";
+
+    /// <summary>A section is not balanced, or what it protects is used outside of it.</summary>
+    public const string VerifierProtection = "KFG0204";
+
+    /// <summary>What may sleep is called where that is not allowed.</summary>
+    public const string VerifierSleep = "KFG0205";
+
+    /// <summary>An argument is not what the kernel takes.</summary>
+    public const string VerifierArguments = "KFG0206";
 
     /// <summary>A BPF function contains what has no form in BPF.</summary>
     public const string UnsupportedBpfCode = "KFG0301";

@@ -11,4 +11,7 @@ internal static class DiagnosticProperties
 
     /// <summary>What a guard always is: <c>true</c> or <c>false</c>.</summary>
     public const string Value = nameof(Value);
+
+    /// <summary>The kernel's name of what has to be called as well; empty where that is not the remedy.</summary>
+    public const string Remedy = nameof(Remedy);
 }

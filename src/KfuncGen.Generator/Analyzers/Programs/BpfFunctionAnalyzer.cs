@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
-using KfuncGen.Bpf;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Generator.Diagnostics;
-using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Refusals;
-using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Names;
 using Microsoft.CodeAnalysis;
@@ -44,19 +41,17 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options);
-            Lazy<LoweringContext> lowering = new(() => new LoweringContext(start.Compilation, inputs.Value));
+            ProgramAnalyses analyses = ProgramAnalyses.Of(start.Compilation, start.Options);
             ConcurrentDictionary<(string, Location), bool> reported = new();
             ConcurrentDictionary<ISymbol, IMethodSymbol> users = new(SymbolEqualityComparer.Default);
             start.RegisterSymbolAction(
-                symbol => Check((IMethodSymbol)symbol.Symbol, lowering, inputs, reported, users, symbol), SymbolKind.Method);
+                symbol => Check((IMethodSymbol)symbol.Symbol, analyses, reported, users, symbol), SymbolKind.Method);
         });
     }
 
     private static void Check(
         IMethodSymbol method,
-        Lazy<LoweringContext> lowering,
-        Lazy<ProjectInputs> inputs,
+        ProgramAnalyses analyses,
         ConcurrentDictionary<(string, Location), bool> reported,
         ConcurrentDictionary<ISymbol, IMethodSymbol> users,
         SymbolAnalysisContext context)
@@ -86,7 +81,8 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        LoweredProgram lowered = ProgramLowering.Lower(method, lowering.Value, context.CancellationToken);
+        ProgramAnalysis analysis = analyses.Of(method, context.CancellationToken);
+        LoweredProgram lowered = analysis.Lowered;
 
         foreach (LoweringProblem problem in lowered.Problems)
         {
@@ -113,13 +109,9 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
                 $"No code was made of '{method.Name}', and nothing else says why; please report this, with the method"));
         }
 
-        // A function alone has no limits: what is around it on the stack depends on the program.
-        if (isProgram && lowered.Program is { } program)
+        foreach (BpfCodeProblem problem in analysis.Problems)
         {
-            foreach (BpfCodeProblem problem in BpfCompiler.Compile(program, ProgramCompiler.OptionsFor(inputs.Value)).Problems)
-            {
-                Report(new LoweringProblem(Descriptors.BpfLimit, method.Locations[0], problem.Message));
-            }
+            Report(new LoweringProblem(Descriptors.BpfLimit, method.Locations[0], problem.Message));
         }
 
         // Where the compiler has an error of its own, that one counts.

@@ -143,6 +143,7 @@ internal sealed class BodyLowering
             foreach (IOperation operation in node.Block.Operations)
             {
                 Builder.Line = scope.Program.Context.LineOf(operation.Syntax);
+                Builder.Origin = operation.Syntax;
                 expressions.Execute(operation);
             }
 
@@ -159,6 +160,7 @@ internal sealed class BodyLowering
         if (block.BranchValue is { } value)
         {
             Builder.Line = scope.Program.Context.LineOf(value.Syntax);
+            Builder.Origin = value.Syntax;
 
             if (node is { Conditional: { } conditional, FallThrough: { } otherwise })
             {

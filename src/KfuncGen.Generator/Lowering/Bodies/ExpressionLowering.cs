@@ -78,6 +78,15 @@ internal sealed class ExpressionLowering : IOperands
     /// <inheritdoc/>
     public LoweredValue Evaluate(IOperation operation)
     {
+        object? outer = Builder.Origin;
+        Builder.Origin = operation.Syntax;
+        LoweredValue value = ByKind(operation);
+        Builder.Origin = outer;
+        return value;
+    }
+
+    private LoweredValue ByKind(IOperation operation)
+    {
         // A reference to what was put aside may carry the constant of a part: of `!(true && true)` that of what is negated.
         if (operation is not IFlowCaptureReferenceOperation && operation.ConstantValue is { HasValue: true, Value: var constant })
         {

@@ -45,7 +45,7 @@ internal sealed class BodyScope(FunctionScope function, ControlFlowGraph graph, 
     public void Require(IrCondition condition, IrValue left, IrValue right)
     {
         IrBlock next = Function.AddBlock();
-        Builder.Branch(condition, left, right, next, AbortTarget());
+        Builder.Check(condition, left, right, next, AbortTarget());
         Function.Continue(next);
     }
 

@@ -1,0 +1,22 @@
+using KfuncGen.Bpf.Ir;
+
+namespace KfuncGen.Bpf.Verification.Contracts;
+
+/// <summary>One kernel as a program of one kind meets it.</summary>
+public abstract class KernelContracts
+{
+    /// <summary>The kind of the program, as C# names it.</summary>
+    public abstract string ProgramKind { get; }
+
+    /// <summary>Whether the program may sleep.</summary>
+    public abstract bool IsSleepable { get; }
+
+    /// <summary>Whether RCU sections can be nested: false where the kernel refuses that; null where it is not known.</summary>
+    public abstract bool? AllowsNestedRcu { get; }
+
+    /// <summary>What the kernel asks of a call; null where it has no such function, or nothing is known of it.</summary>
+    public abstract CalleeContract? Of(IrCallee callee);
+
+    /// <summary>The number that loading fills in on this kernel; null where it is not known.</summary>
+    public abstract long? ValueOf(IrLoadTime what);
+}

@@ -1,0 +1,23 @@
+namespace KfuncGen.Bpf.Verification.Findings;
+
+/// <summary>What the verifier asks of programs, by family.</summary>
+public enum VerifierRule
+{
+    /// <summary>Programs of the kind may make the call.</summary>
+    Context,
+
+    /// <summary>What is acquired is released, once, on every way out.</summary>
+    Ownership,
+
+    /// <summary>What may be null is compared with null.</summary>
+    Null,
+
+    /// <summary>Sections are balanced, and what they protect is used in them.</summary>
+    Protection,
+
+    /// <summary>What may sleep is called where that is allowed.</summary>
+    Sleep,
+
+    /// <summary>Arguments are what the kernel takes.</summary>
+    Arguments,
+}

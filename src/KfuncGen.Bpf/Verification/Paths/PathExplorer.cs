@@ -1,0 +1,356 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Verification.Contracts;
+using KfuncGen.Bpf.Verification.Findings;
+using KfuncGen.Bpf.Verification.Rules;
+using KfuncGen.Bpf.Verification.State;
+using KfuncGen.Bpf.Verification.Symbols;
+
+namespace KfuncGen.Bpf.Verification.Paths;
+
+/// <summary>
+/// Follows the ways through a program as the verifier does, one by one: a way ends where the state is one that was there before,
+/// where a rule is broken, or where following all of them is too much work; then what was not followed is not judged.
+/// </summary>
+/// <param name="kernel">The kernel.</param>
+/// <param name="rules">What is asked.</param>
+/// <param name="cancellation">Stops it.</param>
+internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifierRule> rules, CancellationToken cancellation)
+{
+    private const int MaximalSteps = 40_000;
+    private const int MaximalStates = 200;
+
+    private readonly SymbolTable symbols = new();
+    private readonly Dictionary<IrFunction, FunctionFacts> functions = [];
+    private readonly List<Finding> findings = [];
+    private int steps;
+
+    /// <summary>Follows a program.</summary>
+    public List<Finding> Explore(IrFunction main)
+    {
+        PathState start = new();
+
+        foreach ((PathState state, Symbol? _) in Run(main, arguments: null, start, depth: 0))
+        {
+            if (!state.IsDoubtful)
+            {
+                findings.AddRange(rules.SelectMany(rule => rule.Exit(state)));
+            }
+        }
+
+        return findings;
+    }
+
+    private List<(PathState State, Symbol? Result)> Run(IrFunction function, Symbol[]? arguments, PathState start, int depth)
+    {
+        List<(PathState, Symbol?)> ends = [];
+        FunctionFacts facts = FactsOf(function, depth == 0);
+        Dictionary<IrBlock, HashSet<string>> seen = [];
+        Queue<(IrBlock Block, int Next, PathState State)> pending = new();
+        start.Values = [];
+        pending.Enqueue((function.Blocks[0], 0, start));
+
+        while (pending.Count > 0 && steps < MaximalSteps)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (IrBlock block, int next, PathState state) = pending.Dequeue();
+
+            if (next == 0 && block.Predecessors.Count > 1 && IsSeen(block, state, facts, seen))
+            {
+                continue;
+            }
+
+            Follow(block, next, state);
+        }
+
+        return ends;
+
+        void Follow(IrBlock block, int next, PathState state)
+        {
+            for (int i = next; i < block.Values.Count; i++)
+            {
+                IrValue value = block.Values[i];
+                steps++;
+
+                if (value is { Opcode: IrOpcode.Call, Callee: IrCallee.Function { Target: { } target } })
+                {
+                    Dictionary<IrValue, Symbol> values = state.Values;
+                    Symbol[] passed = [.. value.Operands.Select(operand => ValueOf(operand, state))];
+
+                    foreach ((PathState after, Symbol? result) in Run(target, passed, state, depth + 1))
+                    {
+                        after.Values = new(values);
+                        after.Memory.ForgetFrame(depth + 1);
+
+                        if (result is not null)
+                        {
+                            after.Values[value] = result;
+                        }
+
+                        pending.Enqueue((block, i + 1, after));
+                    }
+
+                    return;
+                }
+
+                if (!Execute(value, state, facts, arguments, depth))
+                {
+                    return;
+                }
+            }
+
+            switch (block.Terminator)
+            {
+                case IrTerminator.Jump jump:
+                    Enter(jump.Target, block, state);
+                    break;
+                case IrTerminator.Branch branch:
+                    Fork(branch, block, state);
+                    break;
+                case IrTerminator.Return end:
+                    ends.Add((state, end.Value is { } result ? ValueOf(result, state) : null));
+                    break;
+            }
+        }
+
+        void Fork(IrTerminator.Branch branch, IrBlock block, PathState state)
+        {
+            Symbol left = ValueOf(branch.Left, state);
+            Symbol right = ValueOf(branch.Right, state);
+
+            if (state.Knowledge.Decide(branch.Condition, left, right) is { } decided)
+            {
+                Enter(decided ? branch.WhenTrue : branch.WhenFalse, block, state);
+                return;
+            }
+
+            PathState other = state.Clone();
+            Assume(branch, left, right, isTrue: true, state);
+            Assume(branch, left, right, isTrue: false, other);
+            Enter(branch.WhenTrue, block, state);
+            Enter(branch.WhenFalse, block, other);
+        }
+
+        void Enter(IrBlock target, IrBlock from, PathState state)
+        {
+            int place = target.Predecessors.IndexOf(from);
+            List<(IrValue Phi, Symbol Value)> phis = [];
+
+            foreach (IrValue value in target.Values.TakeWhile(static value => value.Opcode == IrOpcode.Phi).Where(facts.IsRelevant))
+            {
+                phis.Add((value, ValueOf(value.Operands[place], state)));
+            }
+
+            // What nobody uses from here on would only tell states apart.
+            Dictionary<IrValue, Symbol> values = [];
+
+            foreach (IrValue value in facts.LiveIn(target))
+            {
+                if (state.Values.TryGetValue(value, out Symbol? symbol))
+                {
+                    values[value] = symbol;
+                }
+            }
+
+            foreach ((IrValue phi, Symbol value) in phis)
+            {
+                values[phi] = value;
+            }
+
+            state.Values = values;
+            pending.Enqueue((target, 0, state));
+        }
+    }
+
+    private FunctionFacts FactsOf(IrFunction function, bool isMain)
+    {
+        if (!functions.TryGetValue(function, out FunctionFacts? facts))
+        {
+            functions.Add(function, facts = FunctionFacts.Of(function, isMain));
+        }
+
+        return facts;
+    }
+
+    private static bool IsSeen(IrBlock block, PathState state, FunctionFacts facts, Dictionary<IrBlock, HashSet<string>> seen)
+    {
+        if (!seen.TryGetValue(block, out HashSet<string>? keys))
+        {
+            seen.Add(block, keys = new HashSet<string>(StringComparer.Ordinal));
+        }
+
+        return keys.Count >= MaximalStates || !keys.Add(StateKey.Of(state, facts.LiveIn(block)));
+    }
+
+    private void Assume(IrTerminator.Branch branch, Symbol left, Symbol right, bool isTrue, PathState state)
+    {
+        // A check of the language's: the optimizer and the verifier see more than this does of how an index was computed.
+        state.IsDoubtful |= DependsOnLoading(left) || DependsOnLoading(right)
+            || (branch.IsCheck && !isTrue && (left.Type == IrType.Pointer || state.Knowledge.IsAskedAbout(left)
+                || state.Knowledge.IsAskedAbout(right)));
+
+        if (branch.Origin is { } origin && !(branch.IsCheck && isTrue))
+        {
+            state.Way = new WayStep(origin, isTrue, branch.IsCheck, right.IsNull ? left : null, state.Way);
+        }
+
+        state.Knowledge.Learn(branch.Condition, isTrue, left, right);
+
+        // Of an object that is not there nobody owns anything.
+        foreach (Symbol pointer in state.Objects.Keys.Where(pointer => state.Knowledge.IsNull(pointer) == true).ToArray())
+        {
+            state.Objects.Remove(pointer);
+        }
+    }
+
+    private static bool DependsOnLoading(Symbol symbol) => symbol.Kind == SymbolKind.LoadTime
+        || (symbol.Left is { } left && DependsOnLoading(left)) || (symbol.Right is { } right && DependsOnLoading(right));
+
+    private Symbol ValueOf(IrValue value, PathState state)
+    {
+        if (!state.Values.TryGetValue(value, out Symbol? symbol))
+        {
+            state.Values[value] = symbol = symbols.Unknown(value, state.NextGeneration(value));
+        }
+
+        return symbol;
+    }
+
+    /// <summary>One instruction; false where the way ends.</summary>
+    private bool Execute(IrValue value, PathState state, FunctionFacts facts, Symbol[]? arguments, int depth)
+    {
+        switch (value.Opcode)
+        {
+            case IrOpcode.Phi:
+                return true;
+
+            case IrOpcode.Call:
+                return Call(value, state);
+
+            case IrOpcode.Load or IrOpcode.Store or IrOpcode.Atomic:
+                return Access(value, state, facts);
+        }
+
+        if (!facts.IsRelevant(value))
+        {
+            return true;
+        }
+
+        Symbol? symbol = value.Opcode switch
+        {
+            IrOpcode.Constant => symbols.Number(value.Type, value.Constant),
+            IrOpcode.Parameter => arguments?[(int)value.Constant],
+            IrOpcode.SlotAddress => symbols.Slot(value.Slot!, depth),
+            IrOpcode.DataAddress => symbols.Data(value.Section, value.Constant),
+            IrOpcode.LoadTimeConstant => kernel.ValueOf(value.LoadTime!) is { } known
+                ? symbols.Number(value.Type, known)
+                : symbols.LoadTime(value.LoadTime!, value.Type),
+            IrOpcode.Compare => symbols.Comparison(value.Condition, ValueOf(value.Operands[0], state), ValueOf(value.Operands[1], state)),
+            IrOpcode.ZeroExtend or IrOpcode.SignExtend or IrOpcode.Truncate or IrOpcode.Reinterpret =>
+                symbols.Conversion(value, ValueOf(value.Operands[0], state)),
+            _ => symbols.Operation(value.Opcode, value.Type, ValueOf(value.Operands[0], state), ValueOf(value.Operands[1], state)),
+        };
+
+        state.Values[value] = symbol ?? symbols.Unknown(value, state.NextGeneration(value));
+
+        // The context is there.
+        if (value.Opcode == IrOpcode.Parameter && symbol is null && value.Type == IrType.Pointer)
+        {
+            state.Knowledge.SetNonNull(state.Values[value]);
+        }
+
+        return true;
+    }
+
+    private bool Access(IrValue value, PathState state, FunctionFacts facts)
+    {
+        Symbol address = ValueOf(value.Operands[0], state);
+
+        if (IsRefused(rules.Select(rule => rule.Access(value, address, state)), state))
+        {
+            return false;
+        }
+
+        switch (value.Opcode)
+        {
+            case IrOpcode.Load when facts.IsRelevant(value):
+                if (state.Memory.Read(address, value.Constant, value.Size, value.Type, symbols) is not { } known)
+                {
+                    known = symbols.Unknown(value, state.NextGeneration(value));
+                    state.Memory.Write(address, value.Constant, value.Size, known);
+                }
+
+                state.Values[value] = known;
+                break;
+
+            case IrOpcode.Store:
+                Overwrite(value, address, state);
+                state.Memory.Write(
+                    address,
+                    value.Constant,
+                    value.Size,
+                    facts.IsRelevant(value.Operands[1]) ? ValueOf(value.Operands[1], state) : null);
+                break;
+
+            case IrOpcode.Atomic:
+                state.Memory.Forget(address);
+                break;
+        }
+
+        return true;
+    }
+
+    // What a call has made on the stack does not survive being written over.
+    private static void Overwrite(IrValue store, Symbol address, PathState state)
+    {
+        foreach (Symbol place in state.Stack.Keys.Where(place => place.Root == address.Root).ToArray())
+        {
+            if (place.Offset is not { } start || address.Offset is not { } offset
+                || (offset + store.Constant < start + 8 && offset + store.Constant + store.Size > start))
+            {
+                state.IsDoubtful |= state.Stack[place].Kind == CalleeArgumentKind.Iterator;
+                state.Stack.Remove(place);
+            }
+        }
+    }
+
+    private bool Call(IrValue value, PathState state)
+    {
+        Symbol[] arguments = [.. value.Operands.Select(operand => ValueOf(operand, state))];
+
+        if (kernel.Of(value.Callee!) is not { } contract)
+        {
+            CallEffects.ApplyUnknown(state, arguments);
+            state.Values[value] = symbols.Unknown(value, state.NextGeneration(value));
+
+            // A kfunc that the kernel lacks is somebody else's to say; a helper of which nothing is known may do anything.
+            return value.Callee is not IrCallee.Kfunc;
+        }
+
+        CallSite site = new(value, contract, arguments, state, kernel);
+
+        if (IsRefused(rules.Select(rule => rule.Call(site)), state))
+        {
+            return false;
+        }
+
+        Symbol result = symbols.Unknown(value, state.NextGeneration(value));
+        state.Values[value] = result;
+        CallEffects.Apply(site, result);
+        return true;
+    }
+
+    private bool IsRefused(IEnumerable<Finding?> said, PathState state)
+    {
+        if (said.FirstOrDefault(static finding => finding is not null) is not { } first)
+        {
+            return false;
+        }
+
+        if (!state.IsDoubtful)
+        {
+            findings.Add(first);
+        }
+
+        return true;
+    }
+}

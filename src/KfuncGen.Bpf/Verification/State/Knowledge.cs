@@ -1,0 +1,292 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Passes;
+using KfuncGen.Bpf.Verification.Symbols;
+
+namespace KfuncGen.Bpf.Verification.State;
+
+/// <summary>What is known of numbers and addresses on one way through a program, from the conditions on it.</summary>
+internal sealed class Knowledge
+{
+    private const int MaximalDepth = 6;
+
+    private readonly Dictionary<Symbol, ValueRange> ranges;
+    private readonly Dictionary<(Symbol, Symbol), Orders> orders;
+
+    /// <summary>Nothing.</summary>
+    public Knowledge() => (ranges, orders) = ([], []);
+
+    private Knowledge(Knowledge other) => (ranges, orders) = (new(other.ranges), new(other.orders));
+
+    /// <summary>A copy to go on with.</summary>
+    public Knowledge Clone() => new(this);
+
+    /// <summary>What a symbol was compared with, for the identity of states: pairs with both sides.</summary>
+    public IEnumerable<KeyValuePair<(Symbol Left, Symbol Right), Orders>> Comparisons =>
+        orders.Select(static pair => new KeyValuePair<(Symbol Left, Symbol Right), Orders>(pair.Key, pair.Value));
+
+    /// <summary>Whether the code has asked anything about a symbol.</summary>
+    public bool IsAskedAbout(Symbol symbol) =>
+        ranges.ContainsKey(symbol)
+        || orders.Keys.Any(pair => pair.Item1 == symbol || pair.Item2 == symbol)
+        || (symbol is { Kind: SymbolKind.Operation, Left: { } left } && (IsAskedAbout(left) || (symbol.Right is { } right && IsAskedAbout(right))));
+
+    /// <summary>What was learned of a symbol; null where nothing was.</summary>
+    public ValueRange? Learned(Symbol symbol) => ranges.TryGetValue(symbol, out ValueRange range) ? range : null;
+
+    /// <summary>Whether an address is null: true, false, or null where it may be either.</summary>
+    public bool? IsNull(Symbol address) => address.IsNull ? true
+        : address.IsOwnMemory ? false
+        : Range(address) is var range && range.Minimum > 0 ? false
+        : range.Maximum == 0 ? true
+        : null;
+
+    /// <summary>The only number that a symbol can be; null where there are several.</summary>
+    public long? Constant(Symbol symbol) => symbol.IsNumber ? symbol.Number
+        : Range(symbol) is var range && range.Minimum == range.Maximum ? range.SignedMinimum
+        : null;
+
+    /// <summary>Says that an address is not null.</summary>
+    public void SetNonNull(Symbol address) => Learn(address, ValueRange.All(IrType.Pointer) with { Minimum = 1 });
+
+    /// <summary>Forgets a symbol that now stands for something new.</summary>
+    public void Forget(Symbol symbol)
+    {
+        ranges.Remove(symbol);
+
+        foreach ((Symbol, Symbol) pair in orders.Keys.Where(pair => pair.Item1 == symbol || pair.Item2 == symbol).ToArray())
+        {
+            orders.Remove(pair);
+        }
+    }
+
+    /// <summary>Whether a condition holds; null where it may or may not.</summary>
+    public bool? Decide(IrCondition condition, Symbol left, Symbol right)
+    {
+        if (OrdersExtensions.Of(condition) is not { } holds)
+        {
+            return left.IsNumber && right.IsNumber ? (left.Number & right.Number) != 0
+                : Constant(left) is { } one && Constant(right) is { } other ? (one & other) != 0
+                : null;
+        }
+
+        if (left.Type != right.Type)
+        {
+            return null;
+        }
+
+        // `flag != 0`, where the flag says whether a comparison holds.
+        if (AsComparison(condition, left, right) is var (inner, isSame))
+        {
+            return Decide(inner.Condition, inner.Left!, inner.Right!) is { } answer ? answer == isSame : null;
+        }
+
+        Orders possible = left == right ? Orders.Equal : OrdersExtensions.Of(Range(left), Range(right));
+        possible &= orders.TryGetValue((left, right), out Orders known) ? known : Orders.All;
+        return (possible & ~holds) == 0 ? true : (possible & holds) == 0 ? false : null;
+    }
+
+    /// <summary>Learns that a condition holds, or that it does not.</summary>
+    public void Learn(IrCondition condition, bool isTrue, Symbol left, Symbol right)
+    {
+        if (AsComparison(condition, left, right) is var (inner, isSame))
+        {
+            Learn(inner.Condition, isTrue == isSame, inner.Left!, inner.Right!);
+        }
+
+        if (left.Type != right.Type || OrdersExtensions.Of(condition) is not { } holds)
+        {
+            return;
+        }
+
+        Orders known = isTrue ? holds : Orders.All & ~holds;
+        known &= orders.TryGetValue((left, right), out Orders before) ? before : Orders.All;
+        Narrow(left, right, known);
+        Narrow(right, left, known.Swapped());
+
+        if (!left.IsNumber && !right.IsNumber)
+        {
+            orders[(left, right)] = known;
+            orders[(right, left)] = known.Swapped();
+        }
+    }
+
+    /// <summary>Between which numbers a symbol lies.</summary>
+    public ValueRange Range(Symbol symbol) => Range(symbol, 0);
+
+    private static (Symbol Inner, bool IsSame)? AsComparison(IrCondition condition, Symbol left, Symbol right) =>
+        (condition is IrCondition.Equal or IrCondition.NotEqual) && right is { IsNumber: true, Number: 0 or 1 } && Unwrap(left) is { } inner
+            ? (inner, (condition == IrCondition.Equal) == (right.Number == 1))
+            : null;
+
+    private static Symbol? Unwrap(Symbol symbol)
+    {
+        while (symbol is { Kind: SymbolKind.Operation, Opcode: IrOpcode.ZeroExtend or IrOpcode.Truncate or IrOpcode.SignExtend, Left: { } left }
+            && (symbol.Opcode != IrOpcode.SignExtend || symbol.Number > 1))
+        {
+            symbol = left;
+        }
+
+        return symbol.Kind == SymbolKind.Comparison ? symbol : null;
+    }
+
+    // What is left of one side, given the ways in which it may lie to the other.
+    private void Narrow(Symbol symbol, Symbol other, Orders possible)
+    {
+        ValueRange range = Range(symbol);
+        ValueRange limit = Range(other);
+        IrType type = symbol.Type == IrType.Pointer ? IrType.I64 : symbol.Type;
+
+        foreach (IrCondition condition in new[]
+        {
+            IrCondition.LessUnsigned, IrCondition.LessOrEqualUnsigned, IrCondition.LessSigned, IrCondition.LessOrEqualSigned,
+            IrCondition.Equal, IrCondition.NotEqual,
+            IrCondition.GreaterUnsigned, IrCondition.GreaterOrEqualUnsigned, IrCondition.GreaterSigned, IrCondition.GreaterOrEqualSigned,
+        })
+        {
+            if ((possible & ~OrdersExtensions.Of(condition)!.Value) != 0)
+            {
+                continue;
+            }
+
+            switch (condition)
+            {
+                case IrCondition.LessUnsigned or IrCondition.LessOrEqualUnsigned:
+                    range = range.Where(condition, (long)limit.Maximum, type);
+                    break;
+                case IrCondition.GreaterUnsigned or IrCondition.GreaterOrEqualUnsigned:
+                    range = range.Where(condition, (long)limit.Minimum, type);
+                    break;
+                case IrCondition.LessSigned or IrCondition.LessOrEqualSigned:
+                    range = range.Where(condition, limit.SignedMaximum, type);
+                    break;
+                case IrCondition.GreaterSigned or IrCondition.GreaterOrEqualSigned:
+                    range = range.Where(condition, limit.SignedMinimum, type);
+                    break;
+                case IrCondition.Equal:
+                    range = range.Intersect(limit, type);
+                    break;
+                case IrCondition.NotEqual when limit.Minimum == limit.Maximum:
+                    range = range.Where(condition, limit.SignedMinimum, type);
+                    break;
+            }
+        }
+
+        Learn(symbol, range);
+    }
+
+    private void Learn(Symbol symbol, ValueRange range)
+    {
+        if (symbol.IsNumber || range == Range(symbol))
+        {
+            return;
+        }
+
+        ranges[symbol] = range;
+
+        // Through what only changes the width, to what it was made of.
+        if (symbol is { Kind: SymbolKind.Operation, Right: null, Left: { } left })
+        {
+            bool fits = symbol.Opcode switch
+            {
+                IrOpcode.ZeroExtend => symbol.Number == 32 && left.Type == IrType.I32,
+                IrOpcode.SignExtend => symbol.Number == 32 && left.Type == IrType.I32,
+                _ => false,
+            };
+
+            if (fits && range.Maximum <= uint.MaxValue && range.SignedMinimum >= int.MinValue && range.SignedMaximum <= uint.MaxValue)
+            {
+                ValueRange narrow = symbol.Opcode == IrOpcode.ZeroExtend
+                    ? ValueRange.All(IrType.I32) with { Minimum = range.Minimum, Maximum = range.Maximum }
+                    : range.SignedMaximum <= int.MaxValue
+                        ? ValueRange.All(IrType.I32) with { SignedMinimum = range.SignedMinimum, SignedMaximum = range.SignedMaximum }
+                        : ValueRange.All(IrType.I32);
+                Learn(left, Range(left).Intersect(narrow, IrType.I32));
+            }
+        }
+    }
+
+    private ValueRange Range(Symbol symbol, int depth)
+    {
+        IrType type = symbol.Type == IrType.Pointer ? IrType.I64 : symbol.Type;
+
+        if (symbol.IsNumber)
+        {
+            return ValueRange.Of(type, symbol.Number);
+        }
+
+        ValueRange range = depth < MaximalDepth ? Computed(symbol, type, depth) : ValueRange.All(type);
+        return ranges.TryGetValue(symbol, out ValueRange learned) ? range.Intersect(learned, type) : range;
+    }
+
+    private ValueRange Computed(Symbol symbol, IrType type, int depth)
+    {
+        ValueRange all = ValueRange.All(type);
+
+        switch (symbol.Kind)
+        {
+            case SymbolKind.Comparison:
+                return ValueRange.UpTo(type, 1);
+
+            case SymbolKind.Unknown when symbol.Maker is { Opcode: IrOpcode.Load, Size: < 4 } load:
+                return ValueRange.UpTo(type, (1ul << (load.Size * 8)) - 1);
+
+            case SymbolKind.Unknown when symbol.Maker is { Opcode: IrOpcode.Load, Size: 4, Type: IrType.I64 }:
+                return ValueRange.UpTo(type, uint.MaxValue);
+
+            case SymbolKind.Operation when symbol.Type != IrType.Pointer:
+                return Operation(symbol, type, all, depth);
+
+            default:
+                return all;
+        }
+    }
+
+    private ValueRange Operation(Symbol symbol, IrType type, ValueRange all, int depth)
+    {
+        ValueRange left = Range(symbol.Left!, depth + 1);
+        ValueRange right = symbol.Right is { } operand ? Range(operand, depth + 1) : default;
+
+        switch (symbol.Opcode)
+        {
+            case IrOpcode.ZeroExtend when symbol.Number < 32:
+                ulong most = (1ul << (int)symbol.Number) - 1;
+                return ValueRange.UpTo(type, left.Maximum <= most ? left.Maximum : most);
+
+            case IrOpcode.ZeroExtend when symbol.Left!.Type == IrType.I32:
+                return (all with { Minimum = left.Minimum, Maximum = left.Maximum }).Intersect(all, type);
+
+            case IrOpcode.SignExtend when symbol.Number < 32:
+                long bound = 1L << (int)(symbol.Number - 1);
+                return (all with { SignedMinimum = -bound, SignedMaximum = bound - 1 }).Intersect(all, type);
+
+            case IrOpcode.SignExtend when symbol.Left!.Type == IrType.I32:
+                return (all with { SignedMinimum = left.SignedMinimum, SignedMaximum = left.SignedMaximum }).Intersect(all, type);
+
+            case IrOpcode.Truncate when left.Maximum <= uint.MaxValue:
+                return (all with { Minimum = left.Minimum, Maximum = left.Maximum }).Intersect(all, type);
+
+            case IrOpcode.And:
+                return ValueRange.UpTo(type, Math.Min(left.Maximum, right.Maximum));
+
+            case IrOpcode.RemainderUnsigned when right.Minimum > 0:
+                return ValueRange.UpTo(type, Math.Min(left.Maximum, right.Maximum - 1));
+
+            case IrOpcode.DivideUnsigned:
+                return ValueRange.UpTo(type, left.Maximum);
+
+            case IrOpcode.ShiftRightUnsigned when right.Minimum == right.Maximum:
+                return ValueRange.UpTo(type, left.Maximum >> (int)(right.Minimum & (type == IrType.I32 ? 31u : 63u)));
+
+            case IrOpcode.Add when right.Minimum == right.Maximum && left.SignedMaximum < all.SignedMaximum / 2
+                && left.SignedMinimum > all.SignedMinimum / 2 && Math.Abs(right.SignedMinimum / 2) < all.SignedMaximum / 4:
+                return (all with
+                {
+                    SignedMinimum = left.SignedMinimum + right.SignedMinimum,
+                    SignedMaximum = left.SignedMaximum + right.SignedMinimum,
+                }).Intersect(all, type);
+
+            default:
+                return all;
+        }
+    }
+}

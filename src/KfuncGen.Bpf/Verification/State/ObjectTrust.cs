@@ -1,0 +1,20 @@
+namespace KfuncGen.Bpf.Verification.State;
+
+/// <summary>How sure the kernel is that the object behind a pointer is alive.</summary>
+internal enum ObjectTrust
+{
+    /// <summary>It is not known what the kernel knows.</summary>
+    Unknown,
+
+    /// <summary>It is: the program holds a reference, or something else does for it.</summary>
+    Trusted,
+
+    /// <summary>As long as the RCU section lasts.</summary>
+    Rcu,
+
+    /// <summary>The RCU section that kept it alive is over.</summary>
+    Expired,
+
+    /// <summary>The program has released it.</summary>
+    Released,
+}

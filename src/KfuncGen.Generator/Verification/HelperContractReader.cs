@@ -1,0 +1,55 @@
+using KfuncGen.Bpf.Verification.Contracts;
+using KfuncGen.Generator.Lowering.Symbols;
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Verification;
+
+/// <summary>Says what a helper asks, as far as its C# signature tells.</summary>
+internal static class HelperContractReader
+{
+    // might_sleep in struct bpf_func_proto: kernel/bpf/helpers.c, kernel/trace/bpf_trace.c, kernel/bpf/bpf_lsm.c, 6.18.
+    private static readonly HashSet<string> Sleeping = new(StringComparer.Ordinal)
+    {
+        "bpf_copy_from_user", "bpf_copy_from_user_task", "bpf_ima_inode_hash", "bpf_ima_file_hash",
+    };
+
+    /// <summary>The contract of a helper; null where the library does not declare it.</summary>
+    public static CalleeContract? Read(string name, Compilation compilation)
+    {
+        if (compilation.GetTypeByMetadataName("KfuncGen.BpfHelpers")?.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault()
+            is not { } method)
+        {
+            return null;
+        }
+
+        return new CalleeContract
+        {
+            Name = name,
+            IsHelper = true,
+            MayReturnNull = true,
+            Sleeps = Sleeping.Contains(name),
+            Arguments = [.. method.Parameters.SelectMany(Arguments)],
+        };
+    }
+
+    // A span is two arguments: its address and its size.
+    private static IEnumerable<CalleeArgument> Arguments(IParameterSymbol parameter)
+    {
+        bool isSpan = SpanSymbols.IsSpan(parameter.Type);
+        bool isDynptr = parameter.Type.Name == "bpf_dynptr";
+        bool isReadOnly = parameter.RefKind == RefKind.In || (isSpan && parameter.Type.Name == "ReadOnlySpan");
+
+        yield return new CalleeArgument(
+            parameter.Name,
+            isDynptr && parameter.RefKind == RefKind.Out ? CalleeArgumentKind.NewDynptr
+                : isDynptr && parameter.RefKind != RefKind.None ? CalleeArgumentKind.Dynptr
+                : isSpan || parameter.RefKind != RefKind.None ? CalleeArgumentKind.Memory
+                : CalleeArgumentKind.Unjudged,
+            IsReadOnly: isReadOnly);
+
+        if (isSpan)
+        {
+            yield return CalleeArgument.Unjudged;
+        }
+    }
+}

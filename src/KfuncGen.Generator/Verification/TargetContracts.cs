@@ -1,0 +1,109 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Verification.Contracts;
+using KfuncGen.Generator.Inputs;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Obligations;
+using KfuncGen.Snapshots.Targets;
+using KfuncGen.Stubs.Variants;
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Verification;
+
+/// <summary>One target as a program meets it.</summary>
+/// <param name="target">The target.</param>
+/// <param name="programKind">The program's kind, as C# names it.</param>
+/// <param name="programType">Its type, as <see cref="ProgramTypes"/> spells it; null where it is not known.</param>
+/// <param name="inputs">The project's kernels.</param>
+/// <param name="compilation">The project, whose library declares helpers.</param>
+internal sealed class TargetContracts(
+    Target target, string programKind, string? programType, ProjectInputs inputs, Compilation compilation) : KernelContracts
+{
+    // "Syscall programs can only be sleepable": bpf_check_attach_target, kernel/bpf/verifier.c, 6.18.
+    private const string AlwaysSleepable = "syscall";
+
+    private readonly Dictionary<IrCallee, CalleeContract?> known = [];
+
+    /// <inheritdoc/>
+    public override string ProgramKind => programKind;
+
+    /// <inheritdoc/>
+    public override bool IsSleepable => programType == AlwaysSleepable;
+
+    /// <inheritdoc/>
+    public override bool? AllowsNestedRcu => null;
+
+    /// <inheritdoc/>
+    public override CalleeContract? Of(IrCallee callee)
+    {
+        if (!known.TryGetValue(callee, out CalleeContract? contract))
+        {
+            contract = callee switch
+            {
+                IrCallee.Kfunc kfunc when Find(kfunc.Identifier) is { } appearance =>
+                    KfuncContractReader.Read(appearance, programType, ReleaseOf),
+                IrCallee.Helper helper => HelperContractReader.Read(helper.Name, compilation),
+                _ => null,
+            };
+            known.Add(callee, contract);
+        }
+
+        return contract;
+    }
+
+    /// <inheritdoc/>
+    public override long? ValueOf(IrLoadTime what) => what switch
+    {
+        IrLoadTime.HasKfunc kfunc => Find(kfunc.Identifier) is null ? 0 : 1,
+        _ => null,
+    };
+
+    /// <summary>The target's name.</summary>
+    public string TargetName => target.Name;
+
+    /// <summary>What tells this target from others to a program that names some kfuncs.</summary>
+    public IEnumerable<object?> Identity(IEnumerable<StubVariant> kfuncs)
+    {
+        yield return AllowsNestedRcu;
+
+        foreach (StubVariant variant in kfuncs)
+        {
+            KfuncAppearance? appearance = Find(variant.Identifier);
+            yield return appearance is null ? null : CallContract.Of(appearance);
+            yield return appearance?.Kfunc.Registrations;
+            yield return appearance is null || programType is null
+                ? null
+                : ProgramTypes.MayCall(programType, appearance.Kfunc, target.Snapshot);
+        }
+    }
+
+    private KfuncAppearance? Find(string identifier)
+    {
+        foreach (KfuncAppearance appearance in inputs.FindVariant(identifier) is { } variant && variant.Present.Contains(target.Name)
+            && inputs.Targets.Find(variant.Kfunc) is { } history
+            ? history.Appearances
+            : default)
+        {
+            if (appearance.Target == target)
+            {
+                return appearance;
+            }
+        }
+
+        return null;
+    }
+
+    private string? ReleaseOf(string structure)
+    {
+        foreach (Kfunc kfunc in target.Snapshot.Kfuncs)
+        {
+            if (kfunc.AnyFlags is { } flags && (flags & KfuncFlags.KF_RELEASE) != 0
+                && CallContract.Of(kfunc, target.Types, target.Snapshot.Version).Arguments is { Count: > 0 } arguments
+                && arguments[0].TypeName == structure)
+            {
+                return kfunc.Name;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,9 @@
+namespace KfuncGen.Verification.Cases;
+
+/// <summary>A small program, and whether it was written to be right.</summary>
+/// <param name="Name">The method's name.</param>
+/// <param name="Rule">The rule that it is about.</param>
+/// <param name="IsRight">Whether it is meant to be taken.</param>
+/// <param name="Kind">The program's kind.</param>
+/// <param name="Body">Its statements. There is an <c>int x</c> of which nothing is known.</param>
+internal sealed record CorpusCase(string Name, string Rule, bool IsRight, string Kind, string Body);

@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace KfuncGen.Verification.Cases;
+
+/// <summary>Cases as a C# file.</summary>
+internal static class CorpusSource
+{
+    private const string Head = """
+        using System;
+        using System.Runtime.CompilerServices;
+        using KfuncGen;
+
+        namespace Corpus;
+
+        public struct Numbers { public long A; public long B; }
+
+        [KfuncBindings] internal static partial class Kf;
+
+        internal static partial class Cases
+        {
+            [InlineArray(128)] private struct Memory { private byte element; }
+
+            private static Memory data;
+
+            [BpfFunction] static void Give_task(task_struct o) => Kf.bpf_task_release(o);
+            [BpfFunction] static task_struct? Take_task() => Kf.bpf_task_from_pid(1);
+            [BpfFunction] static void Give_cgroup(cgroup o) => Kf.bpf_cgroup_release(o);
+            [BpfFunction] static cgroup? Take_cgroup() => Kf.bpf_cgroup_from_id(1);
+            [BpfFunction] static void Give_key(bpf_key o) => Kf.bpf_key_put(o);
+            [BpfFunction] static bpf_key? Take_key() => Kf.bpf_lookup_system_key(1);
+            [BpfFunction] static void Give_mask(bpf_cpumask o) => Kf.bpf_cpumask_release(o);
+            [BpfFunction] static bpf_cpumask? Take_mask() => Kf.bpf_cpumask_create();
+
+        """;
+
+    private static readonly Dictionary<string, (string Parameter, string Unknown)> Kinds = new()
+    {
+        ["Syscall"] = ("ref Numbers ctx", "(int)ctx.A"),
+        ["Tc"] = ("__sk_buff ctx", "(int)ctx.mark"),
+        ["Xdp"] = ("xdp_md ctx", "(int)ctx.ingress_ifindex"),
+        ["SocketFilter"] = ("__sk_buff ctx", "(int)ctx.mark"),
+        ["FlowDissector"] = ("__sk_buff ctx", "(int)BpfHelpers.bpf_get_prandom_u32()"),
+        ["SkLookup"] = ("bpf_sk_lookup ctx", "(int)BpfHelpers.bpf_get_prandom_u32()"),
+        ["Netfilter"] = ("bpf_nf_ctx ctx", "(int)BpfHelpers.bpf_get_prandom_u32()"),
+    };
+
+    /// <summary>Writes the file.</summary>
+    public static string Of(IEnumerable<CorpusCase> cases)
+    {
+        StringBuilder text = new(Head);
+
+        foreach (CorpusCase one in cases)
+        {
+            (string parameter, string unknown) = Kinds[one.Kind];
+            string prelude = $"int x = {unknown}; "
+                + (one.Body.Contains("ref f", StringComparison.Ordinal) && !one.Body.Contains("ulong f", StringComparison.Ordinal)
+                    ? "ulong f = 0; ulong g = 0; " : "")
+                + (one.Body.Contains("in word", StringComparison.Ordinal) ? "ulong word = 5; " : "");
+            text.Append($$"""
+
+                    [BpfProgram(BpfProgramType.{{one.Kind}})]
+                    static int {{one.Name}}({{parameter}})
+                    {
+                        {{prelude}}
+                        {{one.Body.Replace("\n", "\n        ", StringComparison.Ordinal)}}
+                    }
+
+                """);
+        }
+
+        return text.Append("}\n").ToString();
+    }
+}

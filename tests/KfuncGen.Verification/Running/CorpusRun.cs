@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using KfuncGen.Generator;
+using KfuncGen.Generator.Analyzers.Programs;
+using KfuncGen.Generator.Analyzers.Verification;
+using KfuncGen.Generator.Tests.Harness;
+using KfuncGen.Verification.Cases;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace KfuncGen.Verification.Running;
+
+/// <summary>Compiles cases as a project does, asks the analyzers, and asks the kernel of this machine.</summary>
+internal sealed class CorpusRun
+{
+    private static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp13);
+    private static readonly ImmutableArray<MetadataReference> References = ReadReferences();
+
+    private readonly string target;
+    private readonly bool asksKernel;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="target">The snapshot that the analyzers go by.</param>
+    /// <param name="asksKernel">Whether the kernel is asked.</param>
+    public CorpusRun(string target, bool asksKernel) => (this.target, this.asksKernel) = (target, asksKernel);
+
+    /// <summary>Asks. Cases that the compiler refuses, or that cannot be lowered, have no verdict.</summary>
+    public IReadOnlyList<Verdict> Run(IReadOnlyList<CorpusCase> cases)
+    {
+        Compilation output = Compile(cases, out AnalyzerOptions options, out HashSet<string> broken);
+
+        if (broken.Count > 0)
+        {
+            cases = [.. cases.Where(one => !broken.Contains(one.Name))];
+            output = Compile(cases, out options, out HashSet<string> still);
+
+            if (still.Count > 0)
+            {
+                throw new InvalidOperationException("These cases break others: " + string.Join(", ", still));
+            }
+        }
+
+        ProgramAnalyses analyses = ProgramAnalyses.Of(output, options);
+        INamedTypeSymbol container = output.GetTypeByMetadataName("Corpus.Cases")!;
+        Dictionary<string, BpfProgram> programs = asksKernel ? Load(output) : [];
+
+        return
+        [
+            .. cases.Select(one => new Verdict(
+                one,
+                [
+                    .. analyses.Of((IMethodSymbol)container.GetMembers(one.Name).Single(), CancellationToken.None).Findings
+                        .Select(static found => $"{found.Finding.Rule}: {FindingWords.Of(found)}"),
+                ],
+                programs.TryGetValue(one.Name, out BpfProgram? program) ? KernelAnswer.Of(program) : null)),
+        ];
+    }
+
+    private Compilation Compile(IReadOnlyList<CorpusCase> cases, out AnalyzerOptions options, out HashSet<string> broken)
+    {
+        InMemoryFile snapshot = new(
+            target + ".kfuncs", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kernels", target + ".kfuncs")), "snapshot");
+        InMemoryOptions settings = new(new Dictionary<string, string>(), [snapshot]);
+        options = new AnalyzerOptions([snapshot], settings);
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Corpus",
+            [CSharpSyntaxTree.ParseText(CorpusSource.Of(cases), Parse, "Corpus.cs", System.Text.Encoding.UTF8)],
+            References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpGeneratorDriver.Create([new KfuncBindingsGenerator().AsSourceGenerator()], [snapshot], Parse, settings)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
+        ImmutableArray<Diagnostic> problems = output.WithAnalyzers([new BpfFunctionAnalyzer()], options).GetAllDiagnosticsAsync()
+            .GetAwaiter().GetResult();
+        Diagnostic[] errors = [.. problems.Where(static one => one.Severity == DiagnosticSeverity.Error)];
+        broken = [.. errors.Select(one => MethodAt(one.Location))];
+
+        foreach (Diagnostic error in errors.Where(static _ => Environment.GetEnvironmentVariable("CORPUS_ERRORS") is not null))
+        {
+            Console.Error.WriteLine($"{MethodAt(error.Location)}: {error}");
+        }
+
+        return output;
+    }
+
+    private static string MethodAt(Location location) => location.SourceTree?.GetRoot().FindNode(location.SourceSpan)
+        .FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax>()?.Identifier.ValueText ?? "";
+
+    private static Dictionary<string, BpfProgram> Load(Compilation output)
+    {
+        using MemoryStream image = new();
+
+        if (output.Emit(image) is { Success: false } failed)
+        {
+            throw new InvalidOperationException(string.Join("\n", failed.Diagnostics.Take(10)));
+        }
+
+        image.Position = 0;
+        Type programs = new AssemblyLoadContext("Corpus", isCollectible: true).LoadFromStream(image)
+            .GetType("Corpus.Cases+Bpf", throwOnError: true)!;
+        return programs.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(static property => typeof(BpfProgram).IsAssignableFrom(property.PropertyType))
+            .ToDictionary(static property => property.Name, static property => (BpfProgram)property.GetValue(null)!);
+    }
+
+    private static ImmutableArray<MetadataReference> ReadReferences() =>
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll"))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+        MetadataReference.CreateFromFile(typeof(KfuncAttribute).Assembly.Location),
+    ];
+}

@@ -1,0 +1,24 @@
+namespace KfuncGen.Verification.Running;
+
+/// <summary>What the kernel said of a program.</summary>
+/// <param name="IsTaken">Whether it took it; null where it did not get to ask the verifier.</param>
+/// <param name="Reason">What it said.</param>
+internal sealed record KernelAnswer(bool? IsTaken, string Reason)
+{
+    /// <summary>Loads a program and lets it go.</summary>
+    public static KernelAnswer Of(BpfProgram program)
+    {
+        if (program.TryLoad(out LoadedBpfProgram? loaded, out BpfLoadFailure? failure))
+        {
+            loaded.Dispose();
+            return new KernelAnswer(true, "");
+        }
+
+        // The last lines but the statistics have the verifier's reason.
+        string? reason = failure.VerifierLog?.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .LastOrDefault(static line => !line.StartsWith("processed ", StringComparison.Ordinal) && !line.StartsWith("verification time", StringComparison.Ordinal) && !line.StartsWith("stack depth", StringComparison.Ordinal));
+        return new KernelAnswer(
+            failure.Kind is BpfLoadFailureKind.VerifierRejected or BpfLoadFailureKind.ProgramTooLarge ? false : null,
+            reason ?? $"{failure.Kind}: {failure.Message}");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using KfuncGen.Verification.Running;
+
+namespace KfuncGen.Verification.Tables;
+
+/// <summary>docs/verifier.md: what is measured, and how to measure it again.</summary>
+internal static class AgreementPage
+{
+    /// <summary>Writes the page.</summary>
+    /// <param name="corpus">The verdicts on the corpus.</param>
+    /// <param name="mutants">The verdicts on mutants; null where none were made.</param>
+    public static string Of(IReadOnlyList<Verdict> corpus, IReadOnlyList<Verdict>? mutants) => $"""
+        # What the verifier would refuse
+
+        The rules KFG0201 to KFG0206 follow the ways through a program as the verifier does, for each target, before it is built: values,
+        objects, sections, what calls have made on the stack. Where they are not sure, they are silent. How often they are right is
+        measured by asking the kernel: each program below is analyzed and loaded.
+
+        ```sh
+        dotnet run -c Release --project tests/KfuncGen.Verification -- table docs/verifier.md    # writes this page; needs root
+        dotnet run -c Release --project tests/KfuncGen.Verification -- show task never_released  # some cases, with all that is said
+        ```
+
+        `tests/KfuncGen.Verification.Tests` holds the corpus to the numbers here wherever loading is permitted.
+
+        ## The corpus
+
+        {corpus.Count} small programs in `tests/KfuncGen.Verification/Cases`, written as families over objects, iterators, sections and kinds
+        of programs: {corpus.Count(static one => one.Case.IsRight)} are meant to be right, {corpus.Count(static one => !one.Case.IsRight)} have one mistake each.
+
+        {AgreementTable.Of(Title("debian-6.18"), corpus)}
+        {(mutants is null ? "" : $"""
+        ## Mutants
+
+        {mutants.Count} programs made of the corpus by one change each: a call left out, said twice or put elsewhere, a null check turned
+        round or taken away, an early way out put in, calls exchanged, a sleeping call moved into a section, an index widened. Which of
+        them are right is the kernel's to say.
+
+        {AgreementTable.Of(Title("debian-6.18"), mutants)}
+        """)}
+        """.Replace("\n\n\n", "\n\n", StringComparison.Ordinal).TrimEnd() + "\n";
+
+    private static string Title(string target) => string.Create(
+        CultureInfo.InvariantCulture, $"Kernel {Release()}, by the contracts of {target}");
+
+    private static string Release() =>
+        File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : RuntimeInformation.OSDescription;
+}

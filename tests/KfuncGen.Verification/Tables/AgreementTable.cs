@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using KfuncGen.Verification.Running;
+
+namespace KfuncGen.Verification.Tables;
+
+/// <summary>What was said beside what the kernel did, rule by rule, as a page.</summary>
+internal static class AgreementTable
+{
+    /// <summary>The rows of one kernel.</summary>
+    /// <param name="title">Which kernel.</param>
+    /// <param name="verdicts">The verdicts.</param>
+    public static string Of(string title, IReadOnlyList<Verdict> verdicts)
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"### {title}\n\n");
+        text.Append("| rule | taken, nothing said | refused, and said | false alarms | missed |\n| --- | --- | --- | --- | --- |\n");
+
+        foreach (IGrouping<string, Verdict> rule in verdicts.GroupBy(static one => one.Case.Rule).OrderBy(static one => one.Key, StringComparer.Ordinal))
+        {
+            Row(text, $"[{rule.Key}](rules/{rule.Key}.md)", [.. rule]);
+        }
+
+        Row(text, "all", verdicts);
+        Disagreements(text, verdicts);
+        return text.ToString();
+    }
+
+    /// <summary>The share of the refused programs of which something was said.</summary>
+    public static double Predicted(IReadOnlyList<Verdict> verdicts)
+    {
+        int refused = verdicts.Count(static one => one.Kernel?.IsTaken == false);
+        return refused == 0 ? 1 : 1 - ((double)verdicts.Count(static one => one.IsMissed) / refused);
+    }
+
+    private static void Row(StringBuilder text, string name, IReadOnlyList<Verdict> verdicts)
+    {
+        int taken = verdicts.Count(static one => one.Kernel?.IsTaken == true);
+        int refused = verdicts.Count(static one => one.Kernel?.IsTaken == false);
+        int alarms = verdicts.Count(static one => one.IsFalseAlarm);
+        int missed = verdicts.Count(static one => one.IsMissed);
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {taken - alarms} of {taken} | {refused - missed} of {refused} | {alarms} | {missed} |\n");
+    }
+
+    private static void Disagreements(StringBuilder text, IReadOnlyList<Verdict> verdicts)
+    {
+        foreach (Verdict one in verdicts.Where(static one => one.IsFalseAlarm || one.IsMissed))
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n- `{one.Case.Name}`: {(one.IsFalseAlarm ? "false alarm: " + string.Join("; ", one.Said) : "missed: " + one.Kernel?.Reason)}");
+        }
+
+        text.Append('\n');
+    }
+}
