@@ -33,7 +33,7 @@ internal static class KfuncContractReader
             Releases = IndexOf(contract, ArgumentObligation.Released),
             MayReturnNull = contract.Result.Has(ResultObligation.MayBeNull),
             Sleeps = contract.Has(CallObligation.MaySleep),
-            IsRcuProtected = contract.Has(CallObligation.InReadSection),
+            IsRcuProtected = contract.Has(CallObligation.InReadSection) && (isIterator || AsksForSection(target.Snapshot.Version)),
             Iterator = IteratorRoleOf(contract),
             Begins = SectionCalls.BegunBy(kfunc.Name),
             Ends = SectionCalls.EndedBy(kfunc.Name),
@@ -43,6 +43,10 @@ internal static class KfuncContractReader
             ],
         };
     }
+
+    // Iterators were always asked about; of other calls images of Debian say "requires RCU critical section protection" in 6.18 and
+    // not in 6.16.
+    private static bool AsksForSection(KernelVersion? version) => version >= new KernelVersion(6, 18);
 
     // The verifier takes the flags of the set through which it finds the kfunc: kernel/bpf/btf.c, 7.3.
     private static KfuncFlags? FlagsFor(Kfunc kfunc, string? programType, Target target)

@@ -1,6 +1,7 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Targets;
@@ -21,6 +22,10 @@ internal sealed class TargetContracts(
     // "Syscall programs can only be sleepable": bpf_check_attach_target, kernel/bpf/verifier.c, 6.18.
     private const string AlwaysSleepable = "syscall";
 
+    // Images of Debian: up to 6.18 the verifier says "nested rcu read lock", in 7.2 it has no such word.
+    private static readonly KernelVersion FirstThatMayNest = new(6, 19);
+    private static readonly KernelVersion FirstThatNests = new(7, 2);
+
     private readonly Dictionary<IrCallee, CalleeContract?> known = [];
 
     /// <inheritdoc/>
@@ -30,7 +35,10 @@ internal sealed class TargetContracts(
     public override bool IsSleepable => programType == AlwaysSleepable;
 
     /// <inheritdoc/>
-    public override bool? AllowsNestedRcu => null;
+    public override bool? AllowsNestedRcu => target.Snapshot.Version is not { } version ? null
+        : version < FirstThatMayNest ? false
+        : version >= FirstThatNests ? true
+        : null;
 
     /// <inheritdoc/>
     public override CalleeContract? Of(IrCallee callee)

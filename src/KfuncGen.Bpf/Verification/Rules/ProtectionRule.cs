@@ -20,7 +20,7 @@ internal sealed class ProtectionRule : IVerifierRule
             return null;
         }
 
-        return Begin(site, place) ?? End(site, place) ?? OutsideOfSection(site, place) ?? AfterSection(site, place);
+        return Begin(site, place) ?? KeyInUse(site, place) ?? End(site, place) ?? OutsideOfSection(site, place) ?? AfterSection(site, place);
     }
 
     /// <inheritdoc/>
@@ -63,6 +63,20 @@ internal sealed class ProtectionRule : IVerifierRule
                 VerifierRule.Protection,
                 place,
                 $"'{site.Contract.Name}' is called in the RCU section that '{{0}}' has begun{{way}}: sections of one program cannot be nested",
+                [outer],
+                site.State.Way,
+                site.Contract.Name,
+                "")
+            : null;
+
+    private static Finding? KeyInUse(CallSite site, object place) =>
+        site.Contract.Begins == SectionKind.Interrupts
+            && site.Arguments.FirstOrDefault() is { IsOwnMemory: true, Offset: not null } key
+            && site.State.Sections.Find(section => section.Key == key) is { Call.Origin: { } outer }
+            ? new Finding(
+                VerifierRule.Protection,
+                place,
+                $"'{site.Contract.Name}' saves into a variable that holds what '{{0}}' has saved{{way}}; use another one for each section",
                 [outer],
                 site.State.Way,
                 site.Contract.Name,
