@@ -45,5 +45,5 @@ internal static class AgreementPage
         CultureInfo.InvariantCulture, $"Kernel {Release()}, by the contracts of {target}");
 
     private static string Release() =>
-        File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : RuntimeInformation.OSDescription;
+        File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Split('-')[0].Trim() : RuntimeInformation.OSDescription;
 }
