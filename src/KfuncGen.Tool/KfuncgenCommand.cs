@@ -27,6 +27,7 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? sy
         ["doctor"] = static (terminal, _) => DoctorCommand.Create(terminal),
         ["report"] = static (terminal, _) => ReportCommand.Create(terminal),
         ["header"] = static (terminal, _) => HeaderCommand.Create(terminal),
+        ["check"] = static (terminal, _) => CheckCommand.Create(terminal),
         ["probe"] = ProbeCommand.Create,
     };
 

@@ -23,5 +23,5 @@ public sealed class ToolTests(Packages packages)
     }
 
     private static string ToolAssembly(string folder) =>
-        Directory.EnumerateFiles(folder, "kfuncgen.dll", SearchOption.AllDirectories).Single();
+        Directory.EnumerateFiles(folder, "KfuncGen.Tool.dll", SearchOption.AllDirectories).Single();
 }

@@ -13,13 +13,17 @@ internal sealed class ProgramLinker
     // The number libbpf began with for the same purpose: no helper has it, and it is told from others in a log.
     private const int PoisonBase = 2002000000;
 
+    // BPF_LDX | BPF_MEM | BPF_DW, and BPF_JMP | BPF_JA with nothing to skip: include/uapi/linux/bpf.h, 7.2.
+    private const byte LoadMemory = 0x79;
+    private const byte JumpNowhere = 0x05;
+
     private readonly BpfProgramCode code;
-    private readonly KfuncProbe kernel;
+    private readonly IKernelContents kernel;
     private readonly Instruction[] instructions;
     private readonly ResolvedKfunc[] kfuncs;
     private readonly List<string> modules = [];
 
-    private ProgramLinker(BpfProgramCode code, KfuncProbe kernel)
+    private ProgramLinker(BpfProgramCode code, IKernelContents kernel)
     {
         this.code = code;
         this.kernel = kernel;
@@ -32,7 +36,7 @@ internal sealed class ProgramLinker
     /// <param name="kernel">The kernel.</param>
     /// <param name="missing">What the kernel lacks; null for success.</param>
     /// <returns>Null where the program can reach something that the kernel lacks.</returns>
-    public static LinkedProgram? Link(BpfProgramCode code, KfuncProbe kernel, out MissingPart? missing)
+    public static LinkedProgram? Link(BpfProgramCode code, IKernelContents kernel, out MissingPart? missing)
     {
         ProgramLinker linker = new(code, kernel);
         linker.FoldConstants();
@@ -63,20 +67,43 @@ internal sealed class ProgramLinker
                     SetConstant(relocation.Instruction, kfuncs[relocation.Index].IsPresent ? 1 : 0);
                     break;
                 case BpfCodeRelocationKind.HasHelper:
-                    SetConstant(relocation.Instruction, kernel.Helpers.Exists(relocation.Index) ? 1 : 0);
+                    SetConstant(relocation.Instruction, Has(relocation.Index));
                     break;
                 case BpfCodeRelocationKind.Field:
-                    SetConstant(relocation.Instruction, code.Fields[relocation.Index]());
+                    SetConstant(relocation.Instruction, kernel.LeavesOpen ? null : code.Fields[relocation.Index]());
                     break;
             }
         }
     }
 
-    private void SetConstant(int slot, long value)
+    private long? Has(int helper) => kernel.HasHelper(helper) switch
     {
+        true => 1,
+        null when kernel.LeavesOpen => null,
+        _ => 0,
+    };
+
+    // What is left open is read from memory that nothing is known of: its second slot, if there is one, does nothing.
+    private void SetConstant(int slot, long? constant)
+    {
+        bool isWide = instructions[slot].Code == Instruction.LoadConstant;
+
+        if (constant is not { } value)
+        {
+            int register = instructions[slot].Destination;
+            instructions[slot] = new Instruction(LoadMemory, register, register, 0, 0);
+
+            if (isWide)
+            {
+                instructions[slot + 1] = new Instruction(JumpNowhere, 0, 0, 0, 0);
+            }
+
+            return;
+        }
+
         instructions[slot] = instructions[slot].WithImmediate((int)value);
 
-        if (instructions[slot].Code == Instruction.LoadConstant)
+        if (isWide)
         {
             instructions[slot + 1] = instructions[slot + 1].WithImmediate((int)(value >> 32));
         }
@@ -96,7 +123,9 @@ internal sealed class ProgramLinker
 
             if (kfunc.IsPresent)
             {
-                instructions[relocation.Instruction] = CallOf(kfunc.Function!);
+                // A kernel that is only described has no numbers to call by.
+                instructions[relocation.Instruction] =
+                    kfunc.Function is { } function ? CallOf(function) : instructions[relocation.Instruction];
             }
             else if (likely.IsReachable(relocation.Instruction))
             {
@@ -138,8 +167,7 @@ internal sealed class ProgramLinker
 
             if (instruction is { Code: Instruction.Call, Source: Instruction.HelperCall }
                 && reachability.IsReachable(slot)
-                && kernel.Helpers is { AreKnown: true } helpers
-                && !helpers.Exists(instruction.Immediate))
+                && kernel.HasHelper(instruction.Immediate) == false)
             {
                 return new MissingPart(slot, null, instruction.Immediate);
             }

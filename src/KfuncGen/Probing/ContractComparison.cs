@@ -16,7 +16,7 @@ internal static class ContractComparison
     /// <param name="variant">The contract.</param>
     /// <param name="function">What the kernel has.</param>
     /// <returns>Null where one of the shapes is the function's; otherwise the difference to the shape nearest to it.</returns>
-    public static KfuncProbeResult? Differ(KfuncVariant variant, KernelFunction function)
+    public static KfuncProbeResult? Differ(KfuncVariant variant, IKernelFunction function)
     {
         if (variant.Shapes.Contains(function.Shape))
         {
@@ -45,7 +45,7 @@ internal static class ContractComparison
     }
 
     private static KfuncProbeResult FirstDifference(
-        KfuncVariant variant, KernelFunction function, CanonicalShape expected, CanonicalShape actual)
+        KfuncVariant variant, IKernelFunction function, CanonicalShape expected, CanonicalShape actual)
     {
         if (expected.Parameters.Length != actual.Parameters.Length)
         {
@@ -76,7 +76,7 @@ internal static class ContractComparison
             variant, function, ReturnValue, wantedReturn, foundReturn, $"returns '{foundReturn}', where '{wantedReturn}' is expected");
     }
 
-    private static KfuncProbeResult ImplicitArgumentLeft(KfuncVariant variant, KernelFunction function, CanonicalShape actual, int index)
+    private static KfuncProbeResult ImplicitArgumentLeft(KfuncVariant variant, IKernelFunction function, CanonicalShape actual, int index)
     {
         string parameter = function.ParameterName(index);
         string type = CanonicalShape.ToC(actual.Parameters[index]);
@@ -92,7 +92,7 @@ internal static class ContractComparison
     }
 
     private static KfuncProbeResult Changed(
-        KfuncVariant variant, KernelFunction function, string parameter, string? expected, string actual, string difference) => new()
+        KfuncVariant variant, IKernelFunction function, string parameter, string? expected, string actual, string difference) => new()
         {
             Availability = KfuncAvailability.Changed,
             Reason = $"{variant.Name} {difference}.",
@@ -104,7 +104,7 @@ internal static class ContractComparison
         };
 
     // KF_IMPLICIT_ARGS: programs see the prototype up to the first argument of these types.
-    private static bool IsCutBeforeImplicitArguments(CanonicalShape shape, CanonicalShape actual, KernelFunction function) =>
+    private static bool IsCutBeforeImplicitArguments(CanonicalShape shape, CanonicalShape actual, IKernelFunction function) =>
         shape.ReturnType == actual.ReturnType
         && shape.Parameters.Length < actual.Parameters.Length
         && actual.Parameters.AsSpan().StartsWith(shape.Parameters)

@@ -7,7 +7,7 @@ namespace KfuncGen.Probing;
 /// <summary>A function that a kernel's BTF has.</summary>
 /// <param name="function">Where it is in the BTF.</param>
 /// <exception cref="BtfFormatException">A type of its prototype is damaged.</exception>
-internal sealed class KernelFunction(BtfType function)
+internal sealed class KernelFunction(BtfType function) : IKernelFunction
 {
     /// <summary>Its number, by which programs call it.</summary>
     public BtfTypeId Id => function.Id;

@@ -59,7 +59,7 @@ internal sealed class SourceProject
             .Prepend(CSharpSyntaxTree.ParseText(ImplicitUsings, parsing));
 
         var options = new CSharpCompilationOptions(
-            assembly == "kfuncgen" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+            assembly == "KfuncGen.Tool" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
             allowUnsafe: true,
             nullableContextOptions: NullableContextOptions.Enable);
 

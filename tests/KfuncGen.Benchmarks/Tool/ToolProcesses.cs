@@ -50,7 +50,7 @@ internal static class ToolProcesses
                 "publish", project, "-c", "Release", "-r", runtime, "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", output,
                 "-nodeReuse:false", "--nologo", "-v", "q"
             ]);
-        return Path.Combine(output, "kfuncgen");
+        return Path.Combine(output, "KfuncGen.Tool");
     }
 
     private static void CompareWithBpftool(string tool, string btf)
