@@ -63,7 +63,7 @@ internal sealed class SourceProject
             allowUnsafe: true,
             nullableContextOptions: NullableContextOptions.Enable);
 
-        var compilation = CSharpCompilation.Create(assembly, trees, Assemblies([.. ReachedProjects(project)]), options);
+        var compilation = CSharpCompilation.Create(assembly, trees, Assemblies([.. ReachedProjects(project)], Aliases(project)), options);
 
         return new SourceProject(name, folder, ReferencedProjects(project), compilation);
     }
@@ -110,8 +110,15 @@ internal sealed class SourceProject
         from reached in ReachedProjects(XDocument.Load(path)).Prepend(name)
         select reached;
 
+    private static Dictionary<string, string> Aliases(XDocument project) =>
+        (from item in project.Descendants("ProjectReference")
+         let alias = item.Attribute("Aliases")?.Value
+         where alias is not null
+         select (Name: Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value), Alias: alias))
+        .ToDictionary(static one => one.Name, static one => one.Alias);
+
     // Of our own assemblies only those that the project knows: the others have types of the same names.
-    private static IEnumerable<MetadataReference> Assemblies(string[] projects)
+    private static IEnumerable<MetadataReference> Assemblies(string[] projects, Dictionary<string, string> aliases)
     {
         string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
 
@@ -120,7 +127,9 @@ internal sealed class SourceProject
                let name = Path.GetFileNameWithoutExtension(path)
                where projects.Contains(name) || !name.StartsWith("KfuncGen", StringComparison.OrdinalIgnoreCase)
                where IsManaged(path)
-               select MetadataReference.CreateFromFile(path);
+               select MetadataReference.CreateFromFile(
+                   path,
+                   aliases.TryGetValue(name, out string? alias) ? MetadataReferenceProperties.Assembly.WithAliases([alias]) : default);
     }
 
     private static bool IsManaged(string path)
