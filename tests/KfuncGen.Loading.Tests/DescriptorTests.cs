@@ -91,14 +91,14 @@ public sealed class DescriptorTests
     {
         RealSystem.Require();
         using VethPair pair = VethPair.Make();
-        using LoadedBpfProgram program = CountingPrograms.Xdp();
-        using LoadedBpfProgram other = CountingPrograms.Xdp();
+        using LoadedXdpProgram program = CountingPrograms.Xdp();
+        using LoadedXdpProgram other = CountingPrograms.Xdp();
         int before = CountOpenOfOthers();
 
         for (int i = 0; i < 50; i++)
         {
-            using BpfLink link = program.AttachXdp(pair.Far);
-            Assert.Throws<BpfLinkException>(() => other.AttachXdp(pair.Far));
+            using BpfLink link = program.Attach(pair.Far);
+            Assert.Throws<BpfLinkException>(() => other.Attach(pair.Far));
             Assert.Equal(before + 1, CountOpen());
         }
 

@@ -110,7 +110,7 @@ public sealed class RunTests
     public void An_XDP_program_sees_the_packet_and_changes_it()
     {
         RealSystem.Require();
-        using LoadedBpfProgram loaded = new Assembler("s32(*struct xdp_md)", "ctx")
+        using LoadedXdpProgram loaded = (LoadedXdpProgram)new Assembler("s32(*struct xdp_md)", "ctx")
             .Load(2, 1, 0, 0x61).Load(3, 1, 4, 0x61).Copy(4, 2).Compute(0, 4, 14)
             .Raw(new(0x2d, 4, 3, 4, 0)).Move(5, 0xee).Store(2, 0, 5, 0x73).Return(PassXdp)
             .Return((int)XdpAction.XDP_DROP)
@@ -127,7 +127,8 @@ public sealed class RunTests
     public void A_packet_that_does_not_fit_into_the_output_is_cut()
     {
         RealSystem.Require();
-        using LoadedBpfProgram loaded = new Assembler("s32(*struct xdp_md)", "ctx").Return(PassXdp).Program(BpfProgramType.Xdp).Load();
+        using LoadedXdpProgram loaded =
+            (LoadedXdpProgram)new Assembler("s32(*struct xdp_md)", "ctx").Return(PassXdp).Program(BpfProgramType.Xdp).Load();
         byte[] output = new byte[20];
 
         BpfPacketResult result = loaded.Run(Packet, output);
@@ -140,7 +141,7 @@ public sealed class RunTests
     public void A_tc_program_returns_a_negative_action_and_runs_as_often_as_it_should()
     {
         RealSystem.Require();
-        using LoadedBpfProgram loaded = new Assembler("s32(*struct __sk_buff)", "ctx") { WritableSize = 8 }
+        using LoadedTcProgram loaded = (LoadedTcProgram)new Assembler("s32(*struct __sk_buff)", "ctx") { WritableSize = 8 }
             .WritableAddress(2, 0).Load(3, 2, 0).Compute(0, 3, 1).Store(2, 0, 3).Return((int)TcAction.TC_ACT_UNSPEC)
             .Program(BpfProgramType.Tc).Load();
         byte[] runs = new byte[8];
@@ -154,7 +155,7 @@ public sealed class RunTests
     public void A_socket_filter_sees_the_packet_from_behind_its_Ethernet_header()
     {
         RealSystem.Require();
-        using LoadedBpfProgram loaded =
+        using LoadedSocketFilterProgram loaded = (LoadedSocketFilterProgram)
             new Assembler("s32(*struct __sk_buff)", "ctx").Load(0, 1, 0, 0x61).Exit().Program(BpfProgramType.SocketFilter).Load();
 
         Assert.Equal(50, loaded.Run(Packet).ReturnValue);
@@ -164,20 +165,12 @@ public sealed class RunTests
     public void A_packet_without_an_Ethernet_header_is_not_given_to_the_kernel()
     {
         RealSystem.Require();
-        using LoadedBpfProgram loaded = new Assembler("s32(*struct xdp_md)", "ctx").Return(PassXdp).Program(BpfProgramType.Xdp).Load();
+        using LoadedXdpProgram loaded =
+            (LoadedXdpProgram)new Assembler("s32(*struct xdp_md)", "ctx").Return(PassXdp).Program(BpfProgramType.Xdp).Load();
 
         Assert.Contains("has 13 bytes", Assert.Throws<ArgumentException>(() => loaded.Run(new byte[13])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => loaded.Run(Packet, repeat: 0));
         Assert.Equal(PassXdp, loaded.Run(new byte[14]).ReturnValue);
-    }
-
-    [Fact]
-    public void A_syscall_program_takes_no_packet()
-    {
-        RealSystem.Require();
-        using LoadedBpfProgram<Request> loaded = new Assembler().Return(0).Program<Request>().Load();
-
-        Assert.Throws<InvalidOperationException>(() => loaded.Run(Packet));
     }
 
     [Fact]
@@ -197,7 +190,8 @@ public sealed class RunTests
     public void A_run_that_the_kernel_refuses_is_an_exception_with_its_number()
     {
         FakeSystem system = new() { OnRun = Errno.EINVAL };
-        using LoadedBpfProgram? loaded = new Assembler().Return(0).Program(BpfProgramType.Tc).LoadInto(system, new(), out _);
+        using LoadedTcProgram? loaded =
+            (LoadedTcProgram?)new Assembler().Return(0).Program(BpfProgramType.Tc).LoadInto(system, new(), out _);
 
         Assert.Equal((int)Errno.EINVAL, Assert.Throws<BpfRunException>(() => loaded!.Run(Packet)).ErrorNumber);
     }

@@ -88,9 +88,9 @@ public sealed class HelperTests
     public void Helpers_for_packets_take_contexts_and_give_sockets()
     {
         byte[] packet = [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 8, 0, .. new byte[50]];
-        using LoadedBpfProgram socket = Kernel.Load(HelperPrograms.Bpf.KnowsTheSocket);
-        using LoadedBpfProgram checksum = Kernel.Load(HelperPrograms.Bpf.ChangesAChecksum);
-        using LoadedBpfProgram cut = Kernel.Load(HelperPrograms.Bpf.CutsThePacket);
+        using LoadedPacketProgram socket = Kernel.LoadForPackets(HelperPrograms.Bpf.KnowsTheSocket);
+        using LoadedPacketProgram checksum = Kernel.LoadForPackets(HelperPrograms.Bpf.ChangesAChecksum);
+        using LoadedPacketProgram cut = Kernel.LoadForPackets(HelperPrograms.Bpf.CutsThePacket);
 
         // A test run gives a packet a socket that is none of TCP.
         Assert.Equal(-1, socket.Run(packet).ReturnValue);

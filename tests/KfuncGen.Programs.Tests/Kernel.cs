@@ -30,7 +30,10 @@ internal static class Kernel
         throw Refused(failure);
     }
 
-    /// <summary>Loads a program for packets.</summary>
+    /// <summary>Loads a program that the kernel runs on packets.</summary>
+    public static LoadedPacketProgram LoadForPackets(BpfProgram program) => (LoadedPacketProgram)Load(program);
+
+    /// <summary>Loads a program of any kind.</summary>
     public static LoadedBpfProgram Load(BpfProgram program)
     {
         if (program.TryLoad(out LoadedBpfProgram? loaded, out BpfLoadFailure? failure))

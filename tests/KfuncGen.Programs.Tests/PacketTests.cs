@@ -16,7 +16,7 @@ public sealed class PacketTests
     [Fact]
     public void Traffic_control_changes_packets()
     {
-        using LoadedBpfProgram loaded = Kernel.Load(PacketPrograms.Bpf.WritesThroughADynptr);
+        using LoadedPacketProgram loaded = Kernel.LoadForPackets(PacketPrograms.Bpf.WritesThroughADynptr);
         byte[] output = new byte[Packet.Length];
 
         Assert.Equal((int)TcAction.TC_ACT_OK, loaded.Run(Packet, output).ReturnValue);
@@ -50,7 +50,7 @@ public sealed class PacketTests
     [Fact]
     public void XDP_changes_packets()
     {
-        using LoadedBpfProgram loaded = Kernel.Load(PacketPrograms.Bpf.WritesThePacket);
+        using LoadedPacketProgram loaded = Kernel.LoadForPackets(PacketPrograms.Bpf.WritesThePacket);
         byte[] output = new byte[Packet.Length];
 
         Assert.Equal((int)XdpAction.XDP_TX, loaded.Run(Packet, output).ReturnValue);
@@ -67,7 +67,7 @@ public sealed class PacketTests
 
     private static int Run(BpfProgram program)
     {
-        using LoadedBpfProgram loaded = Kernel.Load(program);
+        using LoadedPacketProgram loaded = Kernel.LoadForPackets(program);
         return loaded.Run(Packet).ReturnValue;
     }
 }

@@ -7,6 +7,7 @@ namespace KfuncGen.MakeAbi.Tables;
 /// <param name="Result">An enum, <c>bool</c>, <c>int</c> or <c>void</c>.</param>
 /// <param name="Early">What an early end returns: a number, or a value of the enum.</param>
 /// <param name="Link">What attaches it.</param>
+/// <param name="Loaded">The class of such a program in the kernel; null where that depends on the user's struct.</param>
 /// <param name="Sentence">What it sees or does.</param>
 internal sealed record ProgramKindRow(
-    string Name, string? Expect, string? Context, string Result, string Early, string Link, string Sentence);
+    string Name, string? Expect, string? Context, string Result, string Early, string Link, string? Loaded, string Sentence);

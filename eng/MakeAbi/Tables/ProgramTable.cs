@@ -76,5 +76,6 @@ internal sealed record ProgramTable(ImmutableArray<ProgramTypeRow> Types, Immuta
         line.Get("result"),
         line.Get("early"),
         line.Get("link"),
+        line.Find("loaded"),
         line.Sentence.Length > 0 ? line.Sentence : throw line.Wrong("the sentence is missing"));
 }

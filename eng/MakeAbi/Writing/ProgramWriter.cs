@@ -16,6 +16,7 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
         Check();
         yield return ("src/KfuncGen/Kinds/BpfProgramType.g.cs", Kinds());
         yield return ("src/KfuncGen/Kinds/ProgramKind.g.cs", LibraryTable());
+        yield return ("src/KfuncGen/Programs/LoadedPrograms.g.cs", LoadedPrograms());
         yield return ("src/KfuncGen.Generator/Lowering/Programs/ProgramType.g.cs", GeneratorTable());
         yield return ("src/KfuncGen.Snapshots/Hooks/KfuncHooks.g.cs", Hooks());
 
@@ -114,6 +115,24 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
         return text.Line("_ => null,").Close(";").Close().ToString();
     }
 
+    private string LoadedPrograms()
+    {
+        CodeText text = new(From, ["KfuncGen.Loading"], "KfuncGen.Programs");
+        text.Line("/// <summary>The classes of programs in the kernel.</summary>");
+        text.Open("internal static class LoadedPrograms");
+        text.Line("/// <summary>A program in the kernel, as an object of its kind's class.</summary>");
+        text.Open("public static LoadedBpfProgram Of(BpfProgram program, LoadedParts parts) => program.Type switch");
+
+        foreach ((_, ProgramKindRow kind) in table.Kinds.Where(static row => row.Kind.Loaded is not null))
+        {
+            text.Line($"BpfProgramType.{kind.Name} => new {LoadedName(kind)}(program, parts),");
+        }
+
+        return text.Line("_ => new LoadedBpfProgram(program, parts),").Close(";").Close().ToString();
+    }
+
+    private static string LoadedName(ProgramKindRow kind) => $"Loaded{kind.Loaded ?? "Bpf"}Program";
+
     private string GeneratorTable()
     {
         CodeText text = new(From, [], "KfuncGen.Generator.Lowering.Programs");
@@ -129,7 +148,7 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{Number(type) | (Attach(kind) << AttachShift)} => new(\"{kind.Name}\", {context}, \"{kind.Result}\", " +
-                    $"{EarlyNumber(kind)}),"));
+                    $"{EarlyNumber(kind)}, \"{LoadedName(kind)}\"),"));
         }
 
         return text.Line("_ => null,").Close(";").Close().ToString();

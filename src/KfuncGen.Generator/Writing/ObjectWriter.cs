@@ -103,7 +103,7 @@ internal static class ObjectWriter
     private static void Program(CodeWriter writer, EquatableArray<ProgramModel> programs, int index, string typesNamespace)
     {
         ProgramModel program = programs[index];
-        string type = Library + "LoadedBpfProgram" + (program.Context is { } context ? $"<{context.Qualified(typesNamespace)}>" : "");
+        string type = Library + program.Type.Loaded + (program.Context is { } context ? $"<{context.Qualified(typesNamespace)}>" : "");
 
         // What has an alternative may be the one that is not taken.
         bool isOptional = program.IsOptional || program.AlternativeTo is not null

@@ -59,7 +59,9 @@ internal static class ProgramsWriter
 
     private static void Write(CodeWriter writer, ProgramModel program, string typesNamespace)
     {
-        string type = "global::KfuncGen.BpfProgram" + (program.Context is { } context ? $"<{context.Qualified(typesNamespace)}>" : "");
+        string type = program.Context is { } context
+            ? $"global::KfuncGen.BpfProgram<{context.Qualified(typesNamespace)}>"
+            : $"global::KfuncGen.BpfProgramOf<global::KfuncGen.{program.Type.Loaded}>";
 
         writer.Line($"/// <summary>The program <c>{program.Name}</c>, of type <c>{program.Type.Name}</c>.</summary>");
         writer.Line(

@@ -33,6 +33,34 @@ internal static unsafe class LinkCalls
         return BpfCall.Do(bpf_cmd.BPF_LINK_DETACH, ref attributes);
     }
 
+    /// <summary>Attaches a program without a link, to what a descriptor stands for.</summary>
+    public static Errno Attach(BpfHandle program, BpfHandle target, bpf_attach_type type)
+    {
+        using Borrowed borrowedProgram = new(program);
+        using Borrowed borrowedTarget = new(target);
+        bpf_attr_prog_attach attributes = new()
+        {
+            target_fd = borrowedTarget.Descriptor,
+            attach_bpf_fd = borrowedProgram.Descriptor,
+            attach_type = (uint)type,
+        };
+        return BpfCall.Do(bpf_cmd.BPF_PROG_ATTACH, ref attributes);
+    }
+
+    /// <summary>Detaches a program that has no link.</summary>
+    public static Errno Detach(BpfHandle program, BpfHandle target, bpf_attach_type type)
+    {
+        using Borrowed borrowedProgram = new(program);
+        using Borrowed borrowedTarget = new(target);
+        bpf_attr_prog_attach attributes = new()
+        {
+            target_fd = borrowedTarget.Descriptor,
+            attach_bpf_fd = borrowedProgram.Descriptor,
+            attach_type = (uint)type,
+        };
+        return BpfCall.Do(bpf_cmd.BPF_PROG_DETACH, ref attributes);
+    }
+
     /// <summary>Opens a link by its number in this kernel.</summary>
     public static BpfHandle? OpenById(uint id, out Errno error)
     {

@@ -45,6 +45,7 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
                 log_buf = (nuint)logText,
                 prog_flags = (uint)image.Flags,
                 fd_array = (nuint)descriptors,
+                prog_ifindex = image.InterfaceIndex,
             };
 
             if (image.Debug is { } debug)

@@ -38,6 +38,14 @@ internal sealed record MapShape
     /// <summary>The number of the values' type in that BTF.</summary>
     public uint BtfValueType { get; init; }
 
+    /// <summary>What a map is like that it is to hold, where there is none yet; null where it holds none.</summary>
+    public MapShape? InnerShape { get; init; }
+
+    /// <summary>
+    /// The size of a value of which the kernel wants to know the type, though any of that size will do: storage. 0 where it does not.
+    /// </summary>
+    public uint StorageValue { get; init; }
+
     /// <summary>A map like those that it is to hold; null where it holds none.</summary>
     public BpfHandle? Inner { get; init; }
 }

@@ -40,6 +40,23 @@ internal sealed class MapBtf
     /// <summary>Writes the BTF of an object's maps.</summary>
     public static MapBtf Write(ObjectCode code) => new(code);
 
+    /// <summary>Writes the BTF of storage whose values have a size; what is in them is not said.</summary>
+    public static MapBtf OfStorage(uint valueSize, out ListedMap map)
+    {
+        map = WithStorageTypes(new ListedMap("storage", "BPF_MAP_TYPE_UNSPEC") { Value = new(valueSize, null) });
+        return Write(new() { Maps = [map], Types = [], DataSize = 0, InitialData = [], Fields = [] });
+    }
+
+    /// <summary>
+    /// A map of storage with types for its keys, which are descriptors, and values: the kernel makes none without.
+    /// bpf_local_storage_map_check_btf, kernel/bpf/bpf_local_storage.c, 7.2.
+    /// </summary>
+    public static ListedMap WithStorageTypes(ListedMap map) => map with
+    {
+        Key = new(sizeof(int), "s32"),
+        Value = new(map.Value?.Size ?? 0, map.Value?.Type ?? $"u8[{map.Value?.Size ?? 0}]"),
+    };
+
     /// <summary>The numbers of the types of a map's keys and values; 0 for what it has none of.</summary>
     public (uint Key, uint Value) TypesOf(ListedMap map) => types[map];
 

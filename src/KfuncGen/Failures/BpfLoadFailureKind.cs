@@ -33,6 +33,9 @@ public enum BpfLoadFailureKind
     /// <summary>It uses maps of its object and was loaded without that, or one of those maps cannot be made.</summary>
     MapAbsent,
 
+    /// <summary>There is no interface of the name that it was to be loaded for.</summary>
+    NoInterface,
+
     /// <summary>bpf(2) failed with an error that is none of these; <see cref="BpfLoadFailure.ErrorNumber"/> says which.</summary>
     SystemCallFailed,
 }

@@ -68,6 +68,13 @@ internal static class LoadFailures
     public static BpfLoadFailure OfMap(BuiltProgram program, string reason) =>
         Of(program, BpfLoadFailureKind.MapAbsent, $"uses a map that is not there. {reason}");
 
+    /// <summary>There is no interface of the name that a program is to be loaded for.</summary>
+    public static BpfLoadFailure OfInterface(BuiltProgram program, string name) =>
+        Of(
+            program,
+            BpfLoadFailureKind.NoInterface,
+            $"was to be loaded for interface '{name}', and there is none in this network namespace; 'ip link' lists those that there are.");
+
     /// <summary>The system has no BPF at all.</summary>
     public static BpfLoadFailure OfSystem(BuiltProgram program, string reason) =>
         Of(program, BpfLoadFailureKind.NotSupported, $"was not loaded. {reason}") with { ConcernsEveryProgram = true };

@@ -9,7 +9,7 @@ namespace KfuncGen;
 /// without disposing it, nothing is left.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class BpfLink : IDisposable
+public sealed class BpfLink : BpfAttachment
 {
     private readonly BpfHandle handle;
     private readonly string place;
@@ -35,14 +35,21 @@ public sealed class BpfLink : IDisposable
         {
             ThrowIfFailed(LinkCalls.GetInformation(handle, out bpf_link_info information), "was not described");
 
-            uint index = (bpf_link_type)information.type switch
+            return new()
             {
-                bpf_link_type.BPF_LINK_TYPE_XDP => information.xdp_ifindex,
-                bpf_link_type.BPF_LINK_TYPE_TCX => information.tcx_ifindex,
-                _ => 0,
+                Id = information.id,
+                ProgramId = information.prog_id,
+                InterfaceIndex = Find(bpf_link_type.BPF_LINK_TYPE_XDP, information.xdp_ifindex)
+                    ?? Find(bpf_link_type.BPF_LINK_TYPE_TCX, information.tcx_ifindex),
+                CgroupId = Find(bpf_link_type.BPF_LINK_TYPE_CGROUP, information.cgroup_cgroup_id),
+                NetworkNamespace = Find(bpf_link_type.BPF_LINK_TYPE_NETNS, information.netns_netns_ino),
+                MapId = Find(bpf_link_type.BPF_LINK_TYPE_SOCKMAP, information.sockmap_map_id),
             };
 
-            return new() { Id = information.id, ProgramId = information.prog_id, InterfaceIndex = index == 0 ? null : index };
+            // 0 where it is detached.
+            T? Find<T>(bpf_link_type type, T number)
+                where T : struct =>
+                (bpf_link_type)information.type == type && !number.Equals(default(T)) ? number : null;
         }
     }
 
@@ -84,11 +91,10 @@ public sealed class BpfLink : IDisposable
     }
 
     /// <summary>Detaches the program now, also where the link is pinned or open elsewhere.</summary>
-    /// <exception cref="BpfLinkException">The kernel does not detach it.</exception>
-    public void Detach() => ThrowIfFailed(LinkCalls.Detach(handle), "was not detached");
+    /// <exception cref="BpfLinkException">The kernel does not detach it, as netfilter's: close its descriptors then.</exception>
+    public override void Detach() => ThrowIfFailed(LinkCalls.Detach(handle), "was not detached");
 
-    /// <summary>Closes the descriptor, which detaches the program unless the link is pinned or open elsewhere.</summary>
-    public void Dispose() => handle.Dispose();
+    private protected override void Close() => handle.Dispose();
 
     private static BpfLink Take(BpfHandle? handle, Errno error, string where)
     {

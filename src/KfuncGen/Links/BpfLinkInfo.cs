@@ -13,4 +13,15 @@ public sealed record BpfLinkInfo
     /// The number of the interface that it is attached to; null where it is attached to something else, or nothing any more.
     /// </summary>
     public uint? InterfaceIndex { get; init; }
+
+    /// <summary>
+    /// The number of the cgroup that it is attached to, which is its folder's inode number; null where it is another thing.
+    /// </summary>
+    public ulong? CgroupId { get; init; }
+
+    /// <summary>The inode number of the network namespace that it is attached to; null where it is another thing.</summary>
+    public uint? NetworkNamespace { get; init; }
+
+    /// <summary>The number of the map that it is attached to; null where it is another thing.</summary>
+    public uint? MapId { get; init; }
 }

@@ -12,16 +12,15 @@ public static class InterfaceLinks
     /// <param name="program">The program.</param>
     /// <param name="interfaceName">The interface, such as <c>eth0</c>.</param>
     /// <param name="mode">Where it runs.</param>
-    /// <exception cref="InvalidOperationException">It is no XDP program.</exception>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
-    public static BpfLink AttachXdp(this LoadedBpfProgram program, string interfaceName, XdpMode mode = XdpMode.Any) =>
+    public static BpfLink Attach(this LoadedXdpProgram program, string interfaceName, XdpMode mode = XdpMode.Any) =>
         AttachXdp(program, IndexOf(interfaceName), mode, interfaceName);
 
-    /// <inheritdoc cref="AttachXdp(LoadedBpfProgram, string, XdpMode)"/>
+    /// <inheritdoc cref="Attach(LoadedXdpProgram, string, XdpMode)"/>
     /// <param name="program">The program.</param>
     /// <param name="interfaceIndex">The interface's number.</param>
     /// <param name="mode">Where it runs.</param>
-    public static BpfLink AttachXdp(this LoadedBpfProgram program, int interfaceIndex, XdpMode mode = XdpMode.Any) =>
+    public static BpfLink Attach(this LoadedXdpProgram program, int interfaceIndex, XdpMode mode = XdpMode.Any) =>
         AttachXdp(program, (uint)interfaceIndex, mode, $"with the number {interfaceIndex}");
 
     /// <summary>Attaches a program of traffic control to an interface, beside others (tcx, kernel 6.6).</summary>
@@ -29,33 +28,30 @@ public static class InterfaceLinks
     /// <param name="interfaceName">The interface, such as <c>eth0</c>.</param>
     /// <param name="direction">Which packets it sees.</param>
     /// <param name="order">Where it stands among the others; behind all without.</param>
-    /// <exception cref="InvalidOperationException">It is no program of traffic control.</exception>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
-    public static BpfLink AttachTcx(
-        this LoadedBpfProgram program, string interfaceName, TcxDirection direction, TcxOrder order = default) =>
+    public static BpfLink Attach(
+        this LoadedTcProgram program, string interfaceName, TcxDirection direction, TcxOrder order = default) =>
         AttachTcx(program, IndexOf(interfaceName), direction, order, interfaceName);
 
-    /// <inheritdoc cref="AttachTcx(LoadedBpfProgram, string, TcxDirection, TcxOrder)"/>
+    /// <inheritdoc cref="Attach(LoadedTcProgram, string, TcxDirection, TcxOrder)"/>
     /// <param name="program">The program.</param>
     /// <param name="interfaceIndex">The interface's number.</param>
     /// <param name="direction">Which packets it sees.</param>
     /// <param name="order">Where it stands among the others; behind all without.</param>
-    public static BpfLink AttachTcx(this LoadedBpfProgram program, int interfaceIndex, TcxDirection direction, TcxOrder order = default) =>
+    public static BpfLink Attach(this LoadedTcProgram program, int interfaceIndex, TcxDirection direction, TcxOrder order = default) =>
         AttachTcx(program, (uint)interfaceIndex, direction, order, $"with the number {interfaceIndex}");
 
-    private static BpfLink AttachXdp(LoadedBpfProgram program, uint index, XdpMode mode, string name)
+    private static BpfLink AttachXdp(LoadedXdpProgram program, uint index, XdpMode mode, string name)
     {
-        Require(program, BpfProgramType.Xdp, "an XDP program");
+        ArgumentNullException.ThrowIfNull(program);
         bpf_attr_link_create attributes = new() { target_ifindex = index, attach_type = (uint)bpf_attach_type.BPF_XDP, flags = (uint)mode };
-
-        return LinkCalls.Create(program.Parts.Program, attributes, out Errno error) is { } handle
-            ? new BpfLink(handle, $"of XDP program '{program.Program.Name}' on interface {name}")
-            : throw LinkFailures.OfXdp(program.Program.Name, name, mode, NetworkInterface.Exists(index), error);
+        LinkRequest request = new(program, $"interface {name}", attributes);
+        return request.Create(error => LinkFailures.OfXdp(error, mode, NetworkInterface.Exists(index)));
     }
 
-    private static BpfLink AttachTcx(LoadedBpfProgram program, uint index, TcxDirection direction, TcxOrder order, string name)
+    private static BpfLink AttachTcx(LoadedTcProgram program, uint index, TcxDirection direction, TcxOrder order, string name)
     {
-        Require(program, BpfProgramType.Tc, "a program of traffic control");
+        ArgumentNullException.ThrowIfNull(program);
         using Borrowed beside = new((BpfHandle?)order.Link?.Handle);
         bpf_attr_link_create attributes = new()
         {
@@ -65,9 +61,8 @@ public static class InterfaceLinks
             tcx_relative_fd = beside.Descriptor,
         };
 
-        return LinkCalls.Create(program.Parts.Program, attributes, out Errno error) is { } handle
-            ? new BpfLink(handle, $"of program '{program.Program.Name}' on interface {name} ({direction})")
-            : throw LinkFailures.OfTcx(program.Program.Name, name, order.Link is not null, error);
+        LinkRequest request = new(program, $"interface {name}", attributes);
+        return request.Create(error => LinkFailures.OfTcx(error, order.Link is not null));
     }
 
     private static uint IndexOf(string name)
@@ -79,16 +74,5 @@ public static class InterfaceLinks
             : throw new BpfLinkException(
                 BpfLinkFailureKind.NoTarget,
                 $"There is no interface '{name}' in this network namespace; 'ip link' lists those that there are.");
-    }
-
-    private static void Require(LoadedBpfProgram program, BpfProgramType type, string what)
-    {
-        ArgumentNullException.ThrowIfNull(program);
-
-        if (program.Program.Type != type)
-        {
-            throw new InvalidOperationException(
-                $"'{program.Program.Name}' is of type {program.Program.Type}; what is attached so is {what}.");
-        }
     }
 }

@@ -7,41 +7,110 @@ internal static class LinkFailures
 {
     private const string NoInterface = "there is no such interface in this network namespace.";
 
-    /// <summary>An XDP program on an interface: dev_xdp_attach, net/core/dev.c, 7.2.</summary>
-    public static BpfLinkException OfXdp(
-        string program, string name, XdpMode mode, bool exists, Errno error) => Of(program, name, error, error switch
-        {
-            Errno.EBUSY => (BpfLinkFailureKind.Occupied, "another XDP program is attached there, and an interface has room for one. " +
-                "'ip link' and 'bpftool net' say which; detach it, or replace it by its link (EBUSY)."),
-            Errno.EEXIST => (BpfLinkFailureKind.Occupied, "an XDP program is attached there in another mode, and an interface has " +
-                "programs in one of generic and driver mode only. Use the same mode, or detach that one first (EEXIST)."),
-            Errno.EOPNOTSUPP => (BpfLinkFailureKind.NotSupported, $"its driver cannot run XDP programs in mode {mode} (EOPNOTSUPP). " +
-                "XdpMode.Generic works with every interface."),
-            Errno.EINVAL when !exists => (BpfLinkFailureKind.NoTarget, NoInterface),
-            Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "this kernel does not attach XDP programs by links, which came with 5.9, " +
-                "or the interface does not take this one, as for a large MTU (EINVAL)."),
-            _ => null,
-        });
-
-    /// <summary>A program of traffic control on an interface: tcx_link_attach, kernel/bpf/tcx.c, 7.2.</summary>
-    public static BpfLinkException OfTcx(string program, string name, bool isBeside, Errno error) => Of(program, name, error, error switch
-    {
-        Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "this kernel has no tcx, which came with 6.6 (EINVAL)."),
-        Errno.ENOENT when isBeside =>
-            (BpfLinkFailureKind.NoTarget, "the link that it was to stand beside is not attached to this interface and direction (ENOENT)."),
-        _ => null,
-    });
-
-    private static BpfLinkException Of(string program, string name, Errno error, (BpfLinkFailureKind Kind, string Text)? known)
+    /// <summary>A program was not attached to something.</summary>
+    /// <param name="program">The program's name.</param>
+    /// <param name="target">What it was to be attached to.</param>
+    /// <param name="error">How it failed.</param>
+    /// <param name="known">What that means there; null where it means the same everywhere.</param>
+    public static BpfLinkException Of(string program, string target, Errno error, (BpfLinkFailureKind Kind, string Text)? known)
     {
         (BpfLinkFailureKind kind, string text) = known ?? error switch
         {
-            Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_NET_ADMIN and CAP_BPF, in the " +
-                "namespace of the interface (EPERM)."),
+            Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_NET_ADMIN and CAP_BPF, or CAP_SYS_ADMIN, " +
+                "in the namespace of what it is attached to (EPERM)."),
             Errno.ENODEV => (BpfLinkFailureKind.NoTarget, NoInterface),
+            Errno.EMFILE => (BpfLinkFailureKind.SystemCallFailed, "the process has as many files open as RLIMIT_NOFILE lets it: close " +
+                "some, or raise it (EMFILE)."),
+            Errno.ENOMEM => (BpfLinkFailureKind.SystemCallFailed, "there is no memory for it (ENOMEM)."),
+            Errno.ENOSYS or Errno.EOPNOTSUPP => (BpfLinkFailureKind.NotSupported, $"this kernel was built without that ({error.Name()})."),
             _ => (BpfLinkFailureKind.SystemCallFailed, $"bpf(2) gave errno {(int)error} ({error.Name()})."),
         };
 
-        return new(kind, $"BPF program '{program}' was not attached to interface {name}: {text}", (int)error);
+        return new(kind, $"BPF program '{program}' was not attached to {target}: {text}", (int)error);
     }
+
+    /// <summary>An XDP program on an interface: dev_xdp_attach, net/core/dev.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfXdp(Errno error, XdpMode mode, bool exists) => error switch
+    {
+        Errno.EBUSY => (BpfLinkFailureKind.Occupied, "another XDP program is attached there, and an interface has room for one. 'ip " +
+            "link' and 'bpftool net' say which; detach it, or replace it by its link (EBUSY)."),
+        Errno.EEXIST => (BpfLinkFailureKind.Occupied, "an XDP program is attached there in another mode, and an interface has programs " +
+            "in one of generic and driver mode only. Use the same mode, or detach that one first (EEXIST)."),
+        Errno.EOPNOTSUPP => (BpfLinkFailureKind.NotSupported, $"its driver cannot run XDP programs in mode {mode} (EOPNOTSUPP). " +
+            "XdpMode.Generic works with every interface."),
+        Errno.EINVAL when !exists => (BpfLinkFailureKind.NoTarget, NoInterface),
+        Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "this kernel does not attach XDP programs by links, which came with 5.9, or " +
+            "the interface does not take this one: its MTU is too large, or the program was loaded for another interface (EINVAL)."),
+        _ => null,
+    };
+
+    /// <summary>A program of traffic control on an interface: tcx_link_attach, kernel/bpf/tcx.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfTcx(Errno error, bool isBeside) => error switch
+    {
+        Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "this kernel has no tcx, which came with 6.6 (EINVAL). AttachClsact works with " +
+            "older ones."),
+        Errno.ENOENT when isBeside =>
+            (BpfLinkFailureKind.NoTarget, "the link that it was to stand beside is not attached to this interface and direction (ENOENT)."),
+        _ => null,
+    };
+
+    /// <summary>A program of a cgroup: cgroup_bpf_link_attach, kernel/bpf/cgroup.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfCgroup(Errno error) => error switch
+    {
+        Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_NET_ADMIN and CAP_BPF; or a program is " +
+            "attached there, or to a cgroup above it, so that no other may be beside it. 'bpftool cgroup tree' says which (EPERM)."),
+        Errno.EBADF => (BpfLinkFailureKind.NoTarget, "that is no cgroup of version 2, whose folders are below /sys/fs/cgroup or " +
+            "/sys/fs/cgroup/unified (EBADF)."),
+        Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "this kernel does not attach programs of this kind to cgroups: it is too " +
+            "old, or was built without CONFIG_CGROUP_BPF (EINVAL)."),
+        Errno.E2BIG => (BpfLinkFailureKind.Occupied, "64 programs are attached there, which is all there is room for (E2BIG)."),
+        _ => null,
+    };
+
+    /// <summary>A program of a network namespace: netns_bpf_link_attach, kernel/bpf/net_namespace.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfNamespace(Errno error) => error switch
+    {
+        Errno.EEXIST => (BpfLinkFailureKind.Occupied, "a flow dissector is attached to it, or to the system's first namespace, and " +
+            "there is room for one. 'bpftool net' says which (EEXIST)."),
+        Errno.E2BIG => (BpfLinkFailureKind.Occupied, "as many programs are attached to it as there is room for: one flow dissector, " +
+            "64 of sk_lookup (E2BIG)."),
+        Errno.EINVAL => (BpfLinkFailureKind.NoTarget, "that is no network namespace, whose files are /proc/PID/ns/net and those below " +
+            "/run/netns (EINVAL)."),
+        _ => null,
+    };
+
+    /// <summary>A program of netfilter: bpf_nf_link_attach, net/netfilter/nf_bpf_link.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfNetfilter(Errno error, int priority) => error switch
+    {
+        Errno.EBUSY => (BpfLinkFailureKind.Occupied, $"another hook has the priority {priority} there, and each may be there once. " +
+            "Use another one (EBUSY)."),
+        Errno.EPERM => (BpfLinkFailureKind.NotPermitted, $"the process may not: it needs CAP_NET_ADMIN and CAP_BPF; or the priority " +
+            $"{priority} is one of the two that are netfilter's own: the lowest and the highest number (EPERM)."),
+        Errno.ERANGE => (BpfLinkFailureKind.NotSupported, $"the priority {priority} is one that netfilter keeps for itself (ERANGE)."),
+        Errno.EINVAL or Errno.EAFNOSUPPORT or Errno.EPROTO => (BpfLinkFailureKind.NotSupported, "this kernel does not attach programs to " +
+            $"netfilter, which came with 6.4, or not to that hook and family ({error.Name()})."),
+        Errno.EOPNOTSUPP or Errno.ENOENT => (BpfLinkFailureKind.NotSupported, "packets cannot be put together first: the kernel has " +
+            $"no module nf_defrag_ipv4 or nf_defrag_ipv6 ({error.Name()})."),
+        _ => null,
+    };
+
+    /// <summary>A program of a socket: sock_setsockopt, net/core/sock.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfSocket(Errno error) => error switch
+    {
+        Errno.EPERM => (BpfLinkFailureKind.Occupied, "its filter is locked (SO_LOCK_FILTER) and cannot be changed (EPERM)."),
+        Errno.ENOMEM => (BpfLinkFailureKind.NotPermitted, "it takes more memory than net.core.optmem_max allows for a socket (ENOMEM)."),
+        Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "the socket does not take such a program: for sockets of one port, each has " +
+            "SO_REUSEPORT set before it is bound (EINVAL)."),
+        _ => null,
+    };
+
+    /// <summary>A program of a map of sockets: sock_map_prog_update, net/core/sock_map.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfSocketMap(Errno error) => error switch
+    {
+        Errno.EBUSY => (BpfLinkFailureKind.Occupied, "a program of this kind is attached to the map, and there is room for one; or " +
+            "one that decides on messages of streams beside one that decides on all (EBUSY)."),
+        Errno.EINVAL or Errno.EOPNOTSUPP => (BpfLinkFailureKind.NotSupported, "that is no map of sockets, or it does not take such a " +
+            $"program ({error.Name()})."),
+        _ => null,
+    };
 }

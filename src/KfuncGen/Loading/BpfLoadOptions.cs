@@ -14,4 +14,10 @@ public sealed record BpfLoadOptions
     /// them a program takes some less kernel memory.
     /// </summary>
     public bool DebugInformation { get; init; } = true;
+
+    /// <summary>
+    /// The interface that XDP programs are loaded for, and can be attached to alone; null for any. Only so may they call the kfuncs that
+    /// ask its driver what it knows of a packet, such as <c>bpf_xdp_metadata_rx_hash</c> (kernel 6.3).
+    /// </summary>
+    public string? Interface { get; init; }
 }

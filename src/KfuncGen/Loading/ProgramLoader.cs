@@ -5,6 +5,7 @@ using KfuncGen.Failures;
 using KfuncGen.Linking;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Instructions;
+using KfuncGen.Linux.Network;
 using KfuncGen.Linux.SystemCalls;
 
 namespace KfuncGen.Loading;
@@ -109,13 +110,23 @@ internal sealed class ProgramLoader : IDisposable
 
         ProgramKind kind = ProgramKind.Of(program.Type);
 
+        // Of an offloaded program the whole would run in the device: BPF_F_XDP_DEV_BOUND_ONLY says that only its driver is asked.
+        uint device = kind.Attachment == ProgramAttachment.Xdp && options.Interface is { } name ? NetworkInterface.IndexOf(name) : 0;
+
+        if (device == 0 && kind.Attachment == ProgramAttachment.Xdp && options.Interface is not null)
+        {
+            return LoadFailures.OfInterface(program, options.Interface);
+        }
+
         ProgramImage image = new()
         {
             Name = program.Name,
             Type = kind.Type,
             AttachType = (uint)kind.ExpectedAttachType,
             License = program.License,
-            Flags = kind.IsSleepable ? bpf_prog_load_flags.BPF_F_SLEEPABLE : 0,
+            Flags = (kind.IsSleepable ? bpf_prog_load_flags.BPF_F_SLEEPABLE : 0)
+                | (device != 0 ? bpf_prog_load_flags.BPF_F_XDP_DEV_BOUND_ONLY : 0),
+            InterfaceIndex = device,
             Instructions = Instruction.ToBytes(linked.Instructions, BitConverter.IsLittleEndian),
             Descriptors = descriptors,
             Debug = options.DebugInformation ? LoadDebugInformation() : null,

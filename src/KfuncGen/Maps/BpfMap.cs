@@ -58,7 +58,7 @@ public abstract class BpfMap : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         MapShape shape = TMap.ShapeOf(options);
-        BpfHandle? handle = MapCalls.Create(shape, out Errno error);
+        BpfHandle? handle = MapCreation.Create(shape, out Errno error);
         OpenMap map = new(handle!, shape.Name.Length > 0 ? shape.Name : typeof(TMap).Name, shape.MaxEntries);
         error.ThrowIfFailed(map, $"make it with {shape.MaxEntries} entries, keys of {shape.KeySize} and values of {shape.ValueSize} bytes");
         return TMap.Of(map);

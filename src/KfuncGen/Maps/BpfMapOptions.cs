@@ -12,6 +12,9 @@ public sealed record BpfMapOptions
     /// <summary>How it is made, and who may do what with it.</summary>
     public BpfMapFlags Flags { get; init; }
 
+    /// <summary>What the maps are like that a map of maps is to hold; null for one element, and for other types.</summary>
+    public BpfMapOptions? Inner { get; init; }
+
     /// <summary>The memory node that it is made on; null for any.</summary>
     public uint? NumaNode { get; init; }
 }

@@ -38,6 +38,48 @@ public enum BpfMapType
     /// <summary>Messages from user space: <see cref="BpfUserRingBuffer{T}"/>.</summary>
     UserRingBuffer = (int)bpf_map_type.BPF_MAP_TYPE_USER_RINGBUF,
 
+    /// <summary>Programs to go on with: <see cref="BpfProgramArray"/>.</summary>
+    ProgramArray = (int)bpf_map_type.BPF_MAP_TYPE_PROG_ARRAY,
+
+    /// <summary>Stack traces: <see cref="BpfStackTraces"/>.</summary>
+    StackTraces = (int)bpf_map_type.BPF_MAP_TYPE_STACK_TRACE,
+
+    /// <summary>Maps by index: <see cref="BpfArrayOfMaps{TMap}"/>.</summary>
+    ArrayOfMaps = (int)bpf_map_type.BPF_MAP_TYPE_ARRAY_OF_MAPS,
+
+    /// <summary>Maps by key: <see cref="BpfHashOfMaps{TKey, TMap}"/>.</summary>
+    HashOfMaps = (int)bpf_map_type.BPF_MAP_TYPE_HASH_OF_MAPS,
+
+    /// <summary>Interfaces by index: <see cref="BpfDeviceMap"/>.</summary>
+    DeviceMap = (int)bpf_map_type.BPF_MAP_TYPE_DEVMAP,
+
+    /// <summary>Interfaces by number: <see cref="BpfDeviceHashMap"/>.</summary>
+    DeviceHash = (int)bpf_map_type.BPF_MAP_TYPE_DEVMAP_HASH,
+
+    /// <summary>CPUs that take packets: <see cref="BpfCpuMap"/>.</summary>
+    CpuMap = (int)bpf_map_type.BPF_MAP_TYPE_CPUMAP,
+
+    /// <summary>AF_XDP sockets: <see cref="BpfXskMap"/>.</summary>
+    XskMap = (int)bpf_map_type.BPF_MAP_TYPE_XSKMAP,
+
+    /// <summary>Sockets by index: <see cref="BpfSockMap"/>.</summary>
+    SockMap = (int)bpf_map_type.BPF_MAP_TYPE_SOCKMAP,
+
+    /// <summary>Sockets by key: <see cref="BpfSockHash{TKey}"/>.</summary>
+    SockHash = (int)bpf_map_type.BPF_MAP_TYPE_SOCKHASH,
+
+    /// <summary>A value for each thread: <see cref="BpfTaskStorage{TValue}"/>.</summary>
+    TaskStorage = (int)bpf_map_type.BPF_MAP_TYPE_TASK_STORAGE,
+
+    /// <summary>A value for each cgroup: <see cref="BpfCgroupStorage{TValue}"/>.</summary>
+    CgroupStorage = (int)bpf_map_type.BPF_MAP_TYPE_CGRP_STORAGE,
+
+    /// <summary>A value for each file: <see cref="BpfInodeStorage{TValue}"/>.</summary>
+    InodeStorage = (int)bpf_map_type.BPF_MAP_TYPE_INODE_STORAGE,
+
+    /// <summary>A value for each socket: <see cref="BpfSocketStorage{TValue}"/>.</summary>
+    SocketStorage = (int)bpf_map_type.BPF_MAP_TYPE_SK_STORAGE,
+
     /// <summary>First in, first out: <see cref="BpfQueue{T}"/>.</summary>
     Queue = (int)bpf_map_type.BPF_MAP_TYPE_QUEUE,
 

@@ -20,6 +20,9 @@ public sealed class MapHelperAttribute(string helper) : Attribute
     /// <summary>Whether the size of a value, in bytes, is an argument behind the parameters and before the flags.</summary>
     public bool ValueSize { get; init; }
 
+    /// <summary>Whether a null pointer is an argument behind the parameters: the value that something new begins with.</summary>
+    public bool NullValue { get; init; }
+
     /// <summary>Whether the first parameter, the program's context, is an argument before the map.</summary>
     public bool ContextFirst { get; init; }
 }

@@ -27,7 +27,8 @@ internal static class MapDefaults
     public static uint Fit(bpf_map_type type, uint entries) =>
         type is bpf_map_type.BPF_MAP_TYPE_RINGBUF or bpf_map_type.BPF_MAP_TYPE_USER_RINGBUF ? BpfRingBufferMap.SizeOf(entries) : entries;
 
-    private static bool IsStorage(bpf_map_type type) => type is
+    /// <summary>Whether it is storage, which the kernel keeps with things of its own.</summary>
+    public static bool IsStorage(bpf_map_type type) => type is
         bpf_map_type.BPF_MAP_TYPE_SK_STORAGE or
         bpf_map_type.BPF_MAP_TYPE_INODE_STORAGE or
         bpf_map_type.BPF_MAP_TYPE_TASK_STORAGE or

@@ -19,10 +19,10 @@ internal sealed class MapMaker : IDisposable
     private readonly BpfHandle? btf;
 
     /// <summary>Loads the types of an object's maps.</summary>
-    public MapMaker(string name, ObjectCode code, BpfObjectOptions options, BpfSystem system)
+    public MapMaker(string name, ObjectCode listed, BpfObjectOptions options, BpfSystem system)
     {
         this.name = name;
-        this.code = code;
+        code = listed with { Maps = [.. listed.Maps.Select(Complete)] };
         this.options = options;
         this.system = system;
         types = MapBtf.Write(code);
@@ -32,8 +32,10 @@ internal sealed class MapMaker : IDisposable
     }
 
     /// <summary>Makes a map.</summary>
-    public ObjectMap Make(ListedMap map)
+    public ObjectMap Make(ListedMap listed)
     {
+        ListedMap map = Complete(listed);
+
         if (ShapeOf(map, out string? problem) is not { } shape)
         {
             return Failed(map, Errno.None, problem!);
@@ -63,6 +65,9 @@ internal sealed class MapMaker : IDisposable
 
     /// <summary>Closes the types; the maps keep them.</summary>
     public void Dispose() => btf?.Dispose();
+
+    private static ListedMap Complete(ListedMap map) =>
+        Enum.TryParse(map.Type, out bpf_map_type type) && MapDefaults.IsStorage(type) ? MapBtf.WithStorageTypes(map) : map;
 
     private MapShape? ShapeOf(ListedMap map, out string? problem)
     {

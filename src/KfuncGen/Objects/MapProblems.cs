@@ -12,8 +12,8 @@ internal static class MapProblems
             "the process may not make it: it lacks CAP_BPF, or for some types CAP_NET_ADMIN; CAP_SYS_ADMIN would do instead (EPERM).",
         Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP =>
             $"this kernel does not make maps of type {(BpfMapType)shape.Type} with keys of {shape.KeySize} and values of " +
-            $"{shape.ValueSize} bytes, {shape.MaxEntries} elements and flags {(uint)shape.Flags:x}: the type is too new for it, or one of these does not " +
-            $"fit ({error.Name()}).",
+            $"{shape.ValueSize} bytes, {shape.MaxEntries} elements and flags {(uint)shape.Flags:x}: the type is too new for it, or " +
+            $"one of these does not fit ({error.Name()}).",
         Errno.E2BIG => $"it is larger than the kernel makes any, with {shape.MaxEntries} elements of {shape.ValueSize} bytes (E2BIG).",
         Errno.ENOMEM =>
             "there is no memory for it: that of the machine, or what the process's control group or, before 5.11, RLIMIT_MEMLOCK " +

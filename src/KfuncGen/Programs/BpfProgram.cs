@@ -4,6 +4,7 @@ using KfuncGen.Code;
 using KfuncGen.Failures;
 using KfuncGen.Linking;
 using KfuncGen.Loading;
+using KfuncGen.Programs;
 
 namespace KfuncGen;
 
@@ -121,6 +122,12 @@ public class BpfProgram
             ? loaded
             : throw new BpfLoadException(failures);
 
+    /// <inheritdoc cref="LoadFirst(ReadOnlySpan{BpfProgram})"/>
+    /// <typeparam name="TLoaded">What the programs are in the kernel.</typeparam>
+    public static TLoaded LoadFirst<TLoaded>(params ReadOnlySpan<BpfProgramOf<TLoaded>> programs)
+        where TLoaded : LoadedBpfProgram =>
+        (TLoaded)LoadFirst(ReadOnlySpan<BpfProgram>.CastUp(programs));
+
     /// <summary>
     /// Says whether a kernel has what the program calls, without loading it: on any system, for any kernel whose BTF is there.
     /// </summary>
@@ -171,5 +178,5 @@ public class BpfProgram
         return null;
     }
 
-    internal virtual LoadedBpfProgram Wrap(LoadedParts parts) => new(this, parts);
+    internal virtual LoadedBpfProgram Wrap(LoadedParts parts) => LoadedPrograms.Of(this, parts);
 }

@@ -51,10 +51,10 @@ partial class Firewall
         }
 
         /// <summary>The program <c>Filter</c>; null where it is not loaded.</summary>
-        public global::KfuncGen.LoadedBpfProgram? Filter => base.OptionalProgram<global::KfuncGen.LoadedBpfProgram>(0);
+        public global::KfuncGen.LoadedXdpProgram? Filter => base.OptionalProgram<global::KfuncGen.LoadedXdpProgram>(0);
 
         /// <summary>The program <c>Plain</c>; null where it is not loaded.</summary>
-        public global::KfuncGen.LoadedBpfProgram? Plain => base.OptionalProgram<global::KfuncGen.LoadedBpfProgram>(1);
+        public global::KfuncGen.LoadedXdpProgram? Plain => base.OptionalProgram<global::KfuncGen.LoadedXdpProgram>(1);
 
         /// <summary>The map that the field <c>Rules</c> declares.</summary>
         public global::KfuncGen.BpfLpmTrie<global::KfuncGen.Ipv4Prefix, global::Demo.Rule> Rules => base.Map<global::KfuncGen.BpfLpmTrie<global::KfuncGen.Ipv4Prefix, global::Demo.Rule>>(0);
@@ -73,7 +73,7 @@ partial class Firewall
         public static partial class Programs
         {
             /// <summary>The program <c>Filter</c>, of type <c>Xdp</c>.</summary>
-            public static global::KfuncGen.BpfProgram Filter { get; } = global::KfuncGen.BpfProgram.Define(new()
+            public static global::KfuncGen.BpfProgramOf<global::KfuncGen.LoadedXdpProgram> Filter { get; } = global::KfuncGen.BpfProgramOf<global::KfuncGen.LoadedXdpProgram>.Define(new()
             {
                 Name = "Filter",
                 Type = global::KfuncGen.BpfProgramType.Xdp,
@@ -90,7 +90,7 @@ partial class Firewall
             static partial void DefineFilter(ref global::KfuncGen.BpfProgramCode? code);
 
             /// <summary>The program <c>Plain</c>, of type <c>Xdp</c>.</summary>
-            public static global::KfuncGen.BpfProgram Plain { get; } = global::KfuncGen.BpfProgram.Define(new()
+            public static global::KfuncGen.BpfProgramOf<global::KfuncGen.LoadedXdpProgram> Plain { get; } = global::KfuncGen.BpfProgramOf<global::KfuncGen.LoadedXdpProgram>.Define(new()
             {
                 Name = "Plain",
                 Type = global::KfuncGen.BpfProgramType.Xdp,

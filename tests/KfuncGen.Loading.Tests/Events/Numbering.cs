@@ -3,7 +3,9 @@ using KfuncGen.Tests.Systems;
 
 namespace KfuncGen.Tests.Events;
 
-/// <summary>An object whose programs write numbers into a ring buffer, one after the other, and count those for which there was no room.</summary>
+/// <summary>
+/// An object whose programs write numbers into a ring buffer, one after the other, and count those for which there was no room.
+/// </summary>
 internal sealed class Numbering : BpfObject
 {
     private const string Listing = """
@@ -39,13 +41,13 @@ internal sealed class Numbering : BpfObject
     }
 
     /// <summary>Writes events.</summary>
-    public void Run(int count = 1) => Program<LoadedBpfProgram>(0).Run(Packet, repeat: count);
+    public void Run(int count = 1) => Program<LoadedSocketFilterProgram>(0).Run(Packet, repeat: count);
 
     /// <summary>Takes room, and gives it up.</summary>
-    public void RunDiscard() => Program<LoadedBpfProgram>(1).Run(Packet);
+    public void RunDiscard() => Program<LoadedSocketFilterProgram>(1).Run(Packet);
 
     /// <summary>Writes a record of eight bytes.</summary>
-    public void RunShort() => Program<LoadedBpfProgram>(2).Run(Packet);
+    public void RunShort() => Program<LoadedSocketFilterProgram>(2).Run(Packet);
 
     private static BpfProgram Write() =>
         Counting()

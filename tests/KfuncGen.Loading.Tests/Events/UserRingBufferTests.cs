@@ -83,6 +83,6 @@ public sealed class UserRingBufferTests
             return new(LoadObject(new() { Name = "Draining", Listing = Listing, Programs = [drain] }, null));
         }
 
-        public int Run() => Program<LoadedBpfProgram>(0).Run(new byte[64]).ReturnValue;
+        public int Run() => Program<LoadedSocketFilterProgram>(0).Run(new byte[64]).ReturnValue;
     }
 }

@@ -8,12 +8,12 @@ internal static class CountingPrograms
     private const byte AtomicAdd = 0xdb;
 
     /// <summary>Loads an XDP program that counts and lets pass.</summary>
-    public static LoadedBpfProgram Xdp(XdpAction action = XdpAction.XDP_PASS) =>
-        Make(BpfProgramType.Xdp, "s32(*struct xdp_md)", (int)action).Load();
+    public static LoadedXdpProgram Xdp(XdpAction action = XdpAction.XDP_PASS) =>
+        Load<LoadedXdpProgram>(BpfProgramType.Xdp, "s32(*struct xdp_md)", (int)action);
 
     /// <summary>Loads a program of traffic control that counts and goes on with the next.</summary>
-    public static LoadedBpfProgram Tc(TcAction action = TcAction.TC_ACT_UNSPEC) =>
-        Make(BpfProgramType.Tc, "s32(*struct __sk_buff)", (int)action).Load();
+    public static LoadedTcProgram Tc(TcAction action = TcAction.TC_ACT_UNSPEC) =>
+        Load<LoadedTcProgram>(BpfProgramType.Tc, "s32(*struct __sk_buff)", (int)action);
 
     /// <summary>How many packets a program has seen.</summary>
     public static ulong Count(this LoadedBpfProgram program)
@@ -23,8 +23,10 @@ internal static class CountingPrograms
         return BitConverter.ToUInt64(count);
     }
 
-    private static BpfProgram Make(BpfProgramType type, string shape, int action) =>
-        new Assembler(shape, "ctx") { WritableSize = sizeof(ulong) }
-            .WritableAddress(2, 0).Move(3, 1).Store(2, 0, 3, AtomicAdd).Return(action)
-            .Program(type);
+    /// <summary>Loads a program of any kind that counts its calls.</summary>
+    public static TLoaded Load<TLoaded>(BpfProgramType type, string shape, int result)
+        where TLoaded : LoadedBpfProgram =>
+        (TLoaded)new Assembler(shape, "ctx") { WritableSize = sizeof(ulong) }
+            .WritableAddress(2, 0).Move(3, 1).Store(2, 0, 3, AtomicAdd).Return(result)
+            .Program(type).Load();
 }

@@ -14,9 +14,9 @@ public sealed class InterfaceLinkTests
     public void An_XDP_program_sees_every_packet_while_it_is_attached(XdpMode mode)
     {
         using VethPair pair = VethPair.Make();
-        using LoadedBpfProgram program = CountingPrograms.Xdp();
+        using LoadedXdpProgram program = CountingPrograms.Xdp();
 
-        using (BpfLink link = program.AttachXdp(pair.Far, mode))
+        using (BpfLink link = program.Attach(pair.Far, mode))
         {
             Assert.Equal((uint)pair.FarIndex, link.Info.InterfaceIndex);
             Assert.Equal(program.Id, link.Info.ProgramId);
@@ -33,12 +33,12 @@ public sealed class InterfaceLinkTests
     public void An_interface_has_room_for_one_XDP_program()
     {
         using VethPair pair = VethPair.Make();
-        using LoadedBpfProgram first = CountingPrograms.Xdp();
-        using LoadedBpfProgram second = CountingPrograms.Xdp();
-        using BpfLink link = first.AttachXdp(pair.FarIndex);
+        using LoadedXdpProgram first = CountingPrograms.Xdp();
+        using LoadedXdpProgram second = CountingPrograms.Xdp();
+        using BpfLink link = first.Attach(pair.FarIndex);
 
-        BpfLinkException same = Assert.Throws<BpfLinkException>(() => second.AttachXdp(pair.Far));
-        BpfLinkException other = Assert.Throws<BpfLinkException>(() => second.AttachXdp(pair.Far, XdpMode.Generic));
+        BpfLinkException same = Assert.Throws<BpfLinkException>(() => second.Attach(pair.Far));
+        BpfLinkException other = Assert.Throws<BpfLinkException>(() => second.Attach(pair.Far, XdpMode.Generic));
 
         Assert.Equal(BpfLinkFailureKind.Occupied, same.Kind);
         Assert.StartsWith(
@@ -49,9 +49,9 @@ public sealed class InterfaceLinkTests
     [Fact]
     public void A_driver_that_cannot_run_XDP_says_what_can()
     {
-        using LoadedBpfProgram program = CountingPrograms.Xdp();
+        using LoadedXdpProgram program = CountingPrograms.Xdp();
 
-        BpfLinkException refused = Assert.Throws<BpfLinkException>(() => program.AttachXdp("lo", XdpMode.Driver));
+        BpfLinkException refused = Assert.Throws<BpfLinkException>(() => program.Attach("lo", XdpMode.Driver));
 
         Assert.Equal(BpfLinkFailureKind.NotSupported, refused.Kind);
         Assert.Equal(
@@ -63,17 +63,14 @@ public sealed class InterfaceLinkTests
     [Fact]
     public void What_is_not_there_is_said()
     {
-        using LoadedBpfProgram program = CountingPrograms.Xdp();
+        using LoadedXdpProgram program = CountingPrograms.Xdp();
 
         Assert.Equal(
             "There is no interface 'nosuch0' in this network namespace; 'ip link' lists those that there are.",
-            Assert.Throws<BpfLinkException>(() => program.AttachXdp("nosuch0")).Message);
-        BpfLinkException number = Assert.Throws<BpfLinkException>(() => program.AttachXdp(1_000_000));
+            Assert.Throws<BpfLinkException>(() => program.Attach("nosuch0")).Message);
+        BpfLinkException number = Assert.Throws<BpfLinkException>(() => program.Attach(1_000_000));
         Assert.Equal(BpfLinkFailureKind.NoTarget, number.Kind);
         Assert.Contains("interface with the number 1000000: there is no such interface", number.Message);
-        Assert.Equal(
-            "'Main' is of type Xdp; what is attached so is a program of traffic control.",
-            Assert.Throws<InvalidOperationException>(() => program.AttachTcx("lo", TcxDirection.Ingress)).Message);
         Assert.Contains("there is none", Assert.Throws<BpfLinkException>(() => BpfLink.OpenById(uint.MaxValue - 1)).Message);
     }
 
@@ -81,15 +78,15 @@ public sealed class InterfaceLinkTests
     public void Programs_of_traffic_control_stand_in_the_order_that_was_asked_for()
     {
         using VethPair pair = VethPair.Make();
-        using LoadedBpfProgram passing = CountingPrograms.Tc();
-        using LoadedBpfProgram dropping = CountingPrograms.Tc(TcAction.TC_ACT_SHOT);
-        using LoadedBpfProgram early = CountingPrograms.Tc();
-        using LoadedBpfProgram late = CountingPrograms.Tc();
+        using LoadedTcProgram passing = CountingPrograms.Tc();
+        using LoadedTcProgram dropping = CountingPrograms.Tc(TcAction.TC_ACT_SHOT);
+        using LoadedTcProgram early = CountingPrograms.Tc();
+        using LoadedTcProgram late = CountingPrograms.Tc();
 
-        using BpfLink drop = dropping.AttachTcx(pair.Far, TcxDirection.Ingress);
-        using BpfLink behind = late.AttachTcx(pair.Far, TcxDirection.Ingress, TcxOrder.After(drop));
-        using BpfLink before = early.AttachTcx(pair.Far, TcxDirection.Ingress, TcxOrder.Before(drop));
-        using BpfLink first = passing.AttachTcx(pair.Far, TcxDirection.Ingress, TcxOrder.First);
+        using BpfLink drop = dropping.Attach(pair.Far, TcxDirection.Ingress);
+        using BpfLink behind = late.Attach(pair.Far, TcxDirection.Ingress, TcxOrder.After(drop));
+        using BpfLink before = early.Attach(pair.Far, TcxDirection.Ingress, TcxOrder.Before(drop));
+        using BpfLink first = passing.Attach(pair.Far, TcxDirection.Ingress, TcxOrder.First);
         pair.Send(100);
 
         Assert.Equal(100ul, Settled(dropping, 100));
@@ -100,13 +97,13 @@ public sealed class InterfaceLinkTests
         pair.Send(100);
         Assert.Equal(100ul, Settled(late, 100));
 
-        using LoadedBpfProgram leaving = CountingPrograms.Tc();
-        using BpfLink egress = leaving.AttachTcx(pair.Near, TcxDirection.Egress);
+        using LoadedTcProgram leaving = CountingPrograms.Tc();
+        using BpfLink egress = leaving.Attach(pair.Near, TcxDirection.Egress);
         pair.Send(50);
         Assert.Equal(50ul, Settled(leaving, 50));
         Assert.Contains(
             "the link that it was to stand beside is not attached to this interface and direction",
-            Assert.Throws<BpfLinkException>(() => leaving.AttachTcx(pair.Far, TcxDirection.Egress, TcxOrder.Before(before))).Message);
+            Assert.Throws<BpfLinkException>(() => leaving.Attach(pair.Far, TcxDirection.Egress, TcxOrder.Before(before))).Message);
     }
 
     [Fact]
@@ -117,9 +114,9 @@ public sealed class InterfaceLinkTests
         const int Packets = 20_000, Batch = 100;
 
         using VethPair pair = VethPair.Make();
-        using LoadedBpfProgram first = CountingPrograms.Xdp();
-        using LoadedBpfProgram second = CountingPrograms.Xdp();
-        using BpfLink link = first.AttachXdp(pair.Far);
+        using LoadedXdpProgram first = CountingPrograms.Xdp();
+        using LoadedXdpProgram second = CountingPrograms.Xdp();
+        using BpfLink link = first.Attach(pair.Far);
         int replacements = 0;
         Thread sending = new(() =>
         {
@@ -142,7 +139,7 @@ public sealed class InterfaceLinkTests
         Assert.True(replacements > 1, "The packets were sent before anything was replaced.");
         Assert.NotEqual(0ul, second.Count());
 
-        using LoadedBpfProgram other = CountingPrograms.Tc();
+        using LoadedTcProgram other = CountingPrograms.Tc();
         Assert.Contains(
             "did not take program 'Main', which must be of the same type",
             Assert.Throws<BpfLinkException>(() => link.Replace(other)).Message);
@@ -153,11 +150,11 @@ public sealed class InterfaceLinkTests
     {
         using BpfFileSystem files = BpfFileSystem.Mount();
         using VethPair pair = VethPair.Make();
-        using LoadedBpfProgram program = CountingPrograms.Xdp();
+        using LoadedXdpProgram program = CountingPrograms.Xdp();
         string path = Path.Combine(files.Path, "filter");
         uint id;
 
-        using (BpfLink link = program.AttachXdp(pair.Far))
+        using (BpfLink link = program.Attach(pair.Far))
         {
             link.Pin(path);
             id = link.Id;

@@ -71,7 +71,7 @@ internal sealed class Counting : BpfObject
     public static Counting? TryLoad(BpfObjectDefinition definition, out BpfLoadReport report, BpfObjectOptions? options = null) =>
         TryLoadObject(definition, options, out report) is { } loaded ? new(loaded) : null;
 
-    public LoadedBpfProgram At(int index) => Program<LoadedBpfProgram>(index);
+    public LoadedSocketFilterProgram At(int index) => Program<LoadedSocketFilterProgram>(index);
 
     public LoadedBpfProgram? MayBeAt(int index) => OptionalProgram<LoadedBpfProgram>(index);
 }

@@ -16,7 +16,8 @@ namespace KfuncGen.Generator.Lowering.Programs;
 /// </param>
 /// <param name="AbortValue">What the kernel gets when the program leaves the bounds of something; for <c>void</c>, whatever
 /// happens.</param>
-internal sealed partial record ProgramType(string Name, string? Context, string Result, int AbortValue)
+/// <param name="Loaded">The class of such a program in the kernel.</param>
+internal sealed partial record ProgramType(string Name, string? Context, string Result, int AbortValue, string Loaded)
 {
     /// <summary>The kind of a program; null where the method is none, or of a kind that is not known.</summary>
     public static ProgramType? Of(IMethodSymbol method) =>

@@ -7,7 +7,7 @@ if (args is not [string name])
 }
 
 // Loading and attaching need CAP_BPF and CAP_NET_ADMIN, or root. What is wrong is in the messages.
-if (!Filter.Bpf.DropLargePing.TryLoad(out LoadedBpfProgram? program, out BpfLoadFailure? failure))
+if (!Filter.Bpf.DropLargePing.TryLoad(out LoadedXdpProgram? program, out BpfLoadFailure? failure))
 {
     Console.WriteLine(failure.Message);
     return 1;
@@ -17,7 +17,7 @@ using (program)
 {
     try
     {
-        using BpfLink link = program.AttachXdp(name);
+        using BpfLink link = program.Attach(name);
         Console.WriteLine($"Attached to {name}. Pings of more than a kibibyte are dropped until you press Enter.");
         Console.ReadLine();
         return 0;
