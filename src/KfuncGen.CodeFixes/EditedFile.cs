@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KfuncGen.Generator.Analyzers;
 using KfuncGen.Generator.Analyzers.Availability;
 using KfuncGen.Generator.Analyzers.Programs;
+using KfuncGen.Generator.Analyzers.Verification;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Suppressors;
 using Microsoft.CodeAnalysis;
@@ -19,7 +20,7 @@ internal sealed class EditedFile(Project project, SemanticModel model)
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
         [
             new MissingKfuncAnalyzer(), new ConstantGuardAnalyzer(), new GuardDeclarationAnalyzer(), new BpfFunctionAnalyzer(),
-            new BpfOnlyUseAnalyzer()
+            new BpfOnlyUseAnalyzer(), new VerifierAnalyzer(),
         ];
 
     /// <summary>The project that it is part of.</summary>

@@ -23,7 +23,9 @@ public sealed class CorpusTests
 
     [Fact]
     public void Every_case_is_what_it_was_written_to_be() =>
-        Assert.Empty(Asked().Where(static one => one.Kernel?.IsTaken == !one.Case.IsRight).Select(static one => $"{one.Case.Name}: {one.Kernel?.Reason}"));
+        Assert.Empty(
+            Asked().Where(static one => one.Kernel?.IsTaken == !one.Case.IsRight)
+                .Select(static one => $"{one.Case.Name}: {one.Kernel?.Reason}"));
 
     [Fact]
     public void At_least_400_cases_are_there_and_a_third_or_more_of_them_is_right()
@@ -65,6 +67,8 @@ public sealed class CorpusTests
 
         Verdict harmless = new CorpusRun("debian-6.18", asksKernel: true)
             .Run([new CorpusCase("Harmless", "KFG0202", true, "Syscall", "return 0;")]).Single();
-        return harmless.Kernel?.IsTaken is null ? "The kernel does not let this process load BPF programs: " + harmless.Kernel?.Reason : null;
+        return harmless.Kernel?.IsTaken is null
+            ? "The kernel does not let this process load BPF programs: " + harmless.Kernel?.Reason
+            : null;
     }
 }

@@ -53,6 +53,7 @@ static void Show(IReadOnlyList<Verdict> verdicts)
 
     Console.WriteLine($"{verdicts.Count} cases: {verdicts.Count(static one => one.Kernel?.IsTaken == true)} taken, "
         + $"{verdicts.Count(static one => one.Kernel?.IsTaken == false)} refused, "
-        + $"{verdicts.Count(static one => one.Kernel?.IsTaken is null)} unknown; {verdicts.Count(static one => one.IsFalseAlarm)} false alarms, "
+        + $"{verdicts.Count(static one => one.Kernel?.IsTaken is null)} unknown; "
+        + $"{verdicts.Count(static one => one.IsFalseAlarm)} false alarms, "
         + $"{verdicts.Count(static one => one.IsMissed)} missed.");
 }

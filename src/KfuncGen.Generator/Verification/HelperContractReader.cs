@@ -13,9 +13,14 @@ internal static class HelperContractReader
         "bpf_copy_from_user", "bpf_copy_from_user_task", "bpf_ima_inode_hash", "bpf_ima_file_hash",
     };
 
-    /// <summary>The contract of a helper; null where the library does not declare it.</summary>
+    /// <summary>The contract of a helper; null where neither the library nor the table has it.</summary>
     public static CalleeContract? Read(string name, Compilation compilation)
     {
+        if (HelperCalls.Find(name) is { } known)
+        {
+            return known;
+        }
+
         if (compilation.GetTypeByMetadataName("KfuncGen.BpfHelpers")?.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault()
             is not { } method)
         {
@@ -26,7 +31,6 @@ internal static class HelperContractReader
         {
             Name = name,
             IsHelper = true,
-            MayReturnNull = true,
             Sleeps = Sleeping.Contains(name),
             Arguments = [.. method.Parameters.SelectMany(Arguments)],
         };

@@ -31,7 +31,9 @@ internal static class KfuncContractReader
                 ? releasedBy(type) ?? ""
                 : "",
             Releases = IndexOf(contract, ArgumentObligation.Released),
-            MayReturnNull = contract.Result.Has(ResultObligation.MayBeNull),
+            MayReturnNull = contract.Result.Has(ResultObligation.MayBeNull) ? true
+                : contract.Result.Has(ResultObligation.NotNull) ? false
+                : null,
             Sleeps = contract.Has(CallObligation.MaySleep),
             IsRcuProtected = contract.Has(CallObligation.InReadSection) && (isIterator || AsksForSection(target.Snapshot.Version)),
             Iterator = IteratorRoleOf(contract),

@@ -21,7 +21,8 @@ public sealed class ArgumentRuleTests
     [Theory]
     [InlineData("Make(out bpf_dynptr p); return (int)Kf.bpf_dynptr_size(in p);")]
     [InlineData("Make(out bpf_dynptr p); Kf.bpf_dynptr_clone(in p, out bpf_dynptr q); return (int)Kf.bpf_dynptr_size(in q);")]
-    [InlineData("Make(out bpf_dynptr p); Span<byte> b = stackalloc byte[8]; ReadOnlySpan<byte> s = Kf.bpf_dynptr_slice(in p, 8, b); return s.IsEmpty ? 1 : 0;")]
+    [InlineData("Make(out bpf_dynptr p); Span<byte> b = stackalloc byte[8]; " +
+        "ReadOnlySpan<byte> s = Kf.bpf_dynptr_slice(in p, 8, b); return s.IsEmpty ? 1 : 0;")]
     public void What_the_kernel_takes_is_right(string body) => WithData(body);
 
     private static void WithData(string body) => Check.Members(

@@ -9,9 +9,11 @@ public sealed class NullRuleTests
 
     [Theory]
     [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); [|Kf.bpf_task_release(o!)|]; return 0;")]
-    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) { [|Kf.bpf_task_release(o!)|]; return 1; } Kf.bpf_task_release(o); return 0;")]
+    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) { [|Kf.bpf_task_release(o!)|]; return 1; " +
+        "} Kf.bpf_task_release(o); return 0;")]
     [InlineData("[|Kf.bpf_task_release(null!)|]; return 0;")]
-    [InlineData("Kf.bpf_iter_num_new(out bpf_iter_num it, 0, 9); x = [|Kf.bpf_iter_num_next(ref it)!.Value|]; Kf.bpf_iter_num_destroy(ref it); return x;")]
+    [InlineData("Kf.bpf_iter_num_new(out bpf_iter_num it, 0, 9); x = [|Kf.bpf_iter_num_next(ref it)!.Value|]; " +
+        "Kf.bpf_iter_num_destroy(ref it); return x;")]
     public void What_is_used_without_a_comparison(string body) => Check.Syscall(body);
 
     [Theory]

@@ -10,15 +10,20 @@ public sealed class OwnershipRuleTests
     [Theory]
     [InlineData("task_struct? o = [|Kf.bpf_task_from_pid(x)|]; if (o is null) return 1; return 0;")]
     [InlineData("[|Kf.bpf_task_from_pid(x)|]; return 0;")]
-    [InlineData("task_struct? o = [|Kf.bpf_task_from_pid(x)|]; if (o is null) return 1; if (x > 3) return 2; Kf.bpf_task_release(o); return 0;")]
+    [InlineData("task_struct? o = [|Kf.bpf_task_from_pid(x)|]; if (o is null) return 1; if (x > 3) return 2; " +
+        "Kf.bpf_task_release(o); return 0;")]
     [InlineData("task_struct? o = [|Kf.bpf_task_from_pid(x)|]; if (o is not null && x > 3) Kf.bpf_task_release(o); return 0;")]
-    [InlineData("for (int i = 0; i < 3; i++) { task_struct? o = [|Kf.bpf_task_from_pid(x)|]; if (o is not null) { if (x == i) break; Kf.bpf_task_release(o); } } return 0;")]
-    [InlineData("Span<byte> s = stackalloc byte[8]; s[0] = 1; task_struct? o = [|Kf.bpf_task_from_pid(1)|]; if (o is null) return 1; int r = s[x]; Kf.bpf_task_release(o); return r;")]
+    [InlineData("for (int i = 0; i < 3; i++) { task_struct? o = [|Kf.bpf_task_from_pid(x)|]; " +
+        "if (o is not null) { if (x == i) break; Kf.bpf_task_release(o); } } return 0;")]
+    [InlineData("Span<byte> s = stackalloc byte[8]; s[0] = 1; task_struct? o = [|Kf.bpf_task_from_pid(1)|]; " +
+        "if (o is null) return 1; int r = s[x]; Kf.bpf_task_release(o); return r;")]
     public void A_reference_that_some_way_out_keeps(string body) => Check.Syscall(body);
 
     [Theory]
-    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 1; Kf.bpf_task_release(o); [|Kf.bpf_task_release(o)|]; return 0;")]
-    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 1; if (x > 3) Kf.bpf_task_release(o); [|Kf.bpf_task_release(o)|]; return 0;")]
+    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 1; Kf.bpf_task_release(o); " +
+        "[|Kf.bpf_task_release(o)|]; return 0;")]
+    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 1; if (x > 3) Kf.bpf_task_release(o); " +
+        "[|Kf.bpf_task_release(o)|]; return 0;")]
     public void A_reference_that_is_released_twice(string body) => Check.Syscall(body);
 
     [Fact]
@@ -32,15 +37,19 @@ public sealed class OwnershipRuleTests
 
     [Theory]
     [InlineData("[|Kf.bpf_iter_num_new(out bpf_iter_num it, 0, 9)|]; while (Kf.bpf_iter_num_next(ref it) is not null) { x++; } return 0;")]
-    [InlineData("Kf.bpf_iter_num_new(out bpf_iter_num it, 0, 9); Kf.bpf_iter_num_destroy(ref it); [|Kf.bpf_iter_num_destroy(ref it)|]; return 0;")]
+    [InlineData("Kf.bpf_iter_num_new(out bpf_iter_num it, 0, 9); Kf.bpf_iter_num_destroy(ref it); " +
+        "[|Kf.bpf_iter_num_destroy(ref it)|]; return 0;")]
     public void An_iterator_that_is_not_destroyed_once(string body) => Check.Syscall(body);
 
     [Theory]
     [InlineData("using task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 1; if (x > 3) return 2; return 0;")]
-    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 1; try { if (x > 3) return 2; return 3; } finally { Kf.bpf_task_release(o); }")]
-    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); bool have = o is not null; if (x > 3) x = 4; if (have) Kf.bpf_task_release(o!); return x;")]
+    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 1; try { if (x > 3) return 2; return 3; " +
+        "} finally { Kf.bpf_task_release(o); }")]
+    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); bool have = o is not null; if (x > 3) x = 4; " +
+        "if (have) Kf.bpf_task_release(o!); return x;")]
     [InlineData("task_struct? o = null; if (x > 3) o = Kf.bpf_task_from_pid(x); if (o is not null) Kf.bpf_task_release(o); return 0;")]
-    [InlineData("task_struct? o = Kf.bpf_task_from_pid(1); if (o is null) return 1; if (x > 10) { if (x < 5) return 2; } Kf.bpf_task_release(o); return 0;")]
+    [InlineData("task_struct? o = Kf.bpf_task_from_pid(1); if (o is null) return 1; if (x > 10) { if (x < 5) return 2; " +
+        "} Kf.bpf_task_release(o); return 0;")]
     [InlineData("foreach (int i in Kf.bpf_iter_num(0, 9)) { if (i == x) return 1; } return 0;")]
     [InlineData("for (int i = 0; i < 100; i++) { using task_struct? o = Kf.bpf_task_from_pid(i); if (o is null) break; } return 0;")]
     public void What_is_released_on_every_way_out_is_right(string body) => Check.Syscall(body);

@@ -12,7 +12,8 @@ public sealed class ProtectionRuleTests
     [InlineData("[|Kf.bpf_preempt_disable()|]; return 0;")]
     [InlineData("[|Kf.bpf_rcu_read_unlock()|]; return 0;")]
     [InlineData("Kf.bpf_rcu_read_lock(); Kf.bpf_rcu_read_unlock(); [|Kf.bpf_rcu_read_unlock()|]; return 0;")]
-    [InlineData("ulong f = 0, g = 0; Kf.bpf_local_irq_save(ref f); Kf.bpf_local_irq_save(ref g); [|Kf.bpf_local_irq_restore(ref f)|]; Kf.bpf_local_irq_restore(ref g); return 0;")]
+    [InlineData("ulong f = 0, g = 0; Kf.bpf_local_irq_save(ref f); Kf.bpf_local_irq_save(ref g); " +
+        "[|Kf.bpf_local_irq_restore(ref f)|]; Kf.bpf_local_irq_restore(ref g); return 0;")]
     public void A_section_that_is_not_balanced(string body) => Check.Syscall(body);
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class ProtectionRuleTests
     [InlineData("Kf.bpf_rcu_read_lock(); try { if (x > 3) return 1; return 2; } finally { Kf.bpf_rcu_read_unlock(); }")]
     [InlineData("Kf.bpf_preempt_disable(); Kf.bpf_preempt_disable(); Kf.bpf_preempt_enable(); Kf.bpf_preempt_enable(); return 0;")]
     [InlineData("ulong f = 0; Kf.bpf_local_irq_save(ref f); Kf.bpf_local_irq_restore(ref f); return 0;")]
-    [InlineData("Kf.bpf_rcu_read_lock(); foreach (task_struct t in Kf.bpf_iter_task(null, 0)) { x++; break; } Kf.bpf_rcu_read_unlock(); return 0;")]
+    [InlineData("Kf.bpf_rcu_read_lock(); foreach (task_struct t in Kf.bpf_iter_task(null, 0)) { x++; break; " +
+        "} Kf.bpf_rcu_read_unlock(); return 0;")]
     public void Sections_that_are_balanced_are_right(string body) => Check.Syscall(body);
 
     [Fact]

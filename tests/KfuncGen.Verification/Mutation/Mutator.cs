@@ -18,7 +18,9 @@ internal static class Mutator
         // What was changed may be changed again; at some point there is nothing new.
         for (int attempts = 0; mutants.Count < count && attempts < count * 50; attempts++)
         {
-            CorpusCase origin = mutants.Count > 0 && random.Next(3) == 0 ? mutants[random.Next(mutants.Count)] : cases[random.Next(cases.Count)];
+            CorpusCase origin = mutants.Count > 0 && random.Next(3) == 0
+                ? mutants[random.Next(mutants.Count)]
+                : cases[random.Next(cases.Count)];
 
             if (Change(origin.Body, random) is { } body && known.Add((origin.Kind, body)))
             {
@@ -36,7 +38,9 @@ internal static class Mutator
         StatementSyntax[] statements =
         [
             .. block.DescendantNodes().OfType<StatementSyntax>()
-                .Where(static one => one.Parent is BlockSyntax && one is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer: null }] }),
+                .Where(
+                    static one => one.Parent is BlockSyntax
+                        && one is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer: null }] }),
         ];
 
         if (statements.Length == 0)

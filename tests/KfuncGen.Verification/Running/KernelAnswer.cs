@@ -5,6 +5,9 @@ namespace KfuncGen.Verification.Running;
 /// <param name="Reason">What it said.</param>
 internal sealed record KernelAnswer(bool? IsTaken, string Reason)
 {
+    // Stand behind the verifier's reason.
+    private static readonly string[] Statistics = ["processed ", "verification time", "stack depth"];
+
     /// <summary>Loads a program and lets it go.</summary>
     public static KernelAnswer Of(BpfProgram program)
     {
@@ -14,9 +17,8 @@ internal sealed record KernelAnswer(bool? IsTaken, string Reason)
             return new KernelAnswer(true, "");
         }
 
-        // The last lines but the statistics have the verifier's reason.
         string? reason = failure.VerifierLog?.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .LastOrDefault(static line => !line.StartsWith("processed ", StringComparison.Ordinal) && !line.StartsWith("verification time", StringComparison.Ordinal) && !line.StartsWith("stack depth", StringComparison.Ordinal));
+            .LastOrDefault(static line => !Array.Exists(Statistics, word => line.StartsWith(word, StringComparison.Ordinal)));
         return new KernelAnswer(
             failure.Kind is BpfLoadFailureKind.VerifierRejected or BpfLoadFailureKind.ProgramTooLarge ? false : null,
             reason ?? $"{failure.Kind}: {failure.Message}");

@@ -26,8 +26,9 @@ internal static class AgreementPage
 
         ## The corpus
 
-        {corpus.Count} small programs in `tests/KfuncGen.Verification/Cases`, written as families over objects, iterators, sections and kinds
-        of programs: {corpus.Count(static one => one.Case.IsRight)} are meant to be right, {corpus.Count(static one => !one.Case.IsRight)} have one mistake each.
+        {corpus.Count} small programs in `tests/KfuncGen.Verification/Cases`, written as families over objects, iterators, sections
+        and kinds of programs: {corpus.Count(static one => one.Case.IsRight)} are meant to be right,
+        {corpus.Count(static one => !one.Case.IsRight)} have one mistake each.
 
         {AgreementTable.Of(Title("debian-6.18"), corpus)}
         {(mutants is null ? "" : $"""
@@ -45,5 +46,7 @@ internal static class AgreementPage
         CultureInfo.InvariantCulture, $"Kernel {Release()}, by the contracts of {target}");
 
     private static string Release() =>
-        File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Split('-')[0].Trim() : RuntimeInformation.OSDescription;
+        File.Exists("/proc/sys/kernel/osrelease")
+            ? File.ReadAllText("/proc/sys/kernel/osrelease").Split('-')[0].Trim()
+            : RuntimeInformation.OSDescription;
 }

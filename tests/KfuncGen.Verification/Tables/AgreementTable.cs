@@ -16,7 +16,8 @@ internal static class AgreementTable
         text.Append(CultureInfo.InvariantCulture, $"### {title}\n\n");
         text.Append("| rule | taken, nothing said | refused, and said | false alarms | missed |\n| --- | --- | --- | --- | --- |\n");
 
-        foreach (IGrouping<string, Verdict> rule in verdicts.GroupBy(static one => one.Case.Rule).OrderBy(static one => one.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, Verdict> rule in verdicts.GroupBy(static one => one.Case.Rule)
+            .OrderBy(static one => one.Key, StringComparer.Ordinal))
         {
             Row(text, $"[{rule.Key}](rules/{rule.Key}.md)", [.. rule]);
         }
@@ -50,7 +51,8 @@ internal static class AgreementTable
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n- `{one.Case.Name}`: {(one.IsFalseAlarm ? "false alarm: " + string.Join("; ", one.Said) : "missed: " + one.Kernel?.Reason)}");
+                $"\n- `{one.Case.Name}`: "
+                    + (one.IsFalseAlarm ? "false alarm: " + string.Join("; ", one.Said) : "missed: " + one.Kernel?.Reason));
         }
 
         text.Append('\n');

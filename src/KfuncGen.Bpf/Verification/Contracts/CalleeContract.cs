@@ -23,8 +23,8 @@ public sealed record CalleeContract
     /// <summary>The position of the argument that it releases: KF_RELEASE; null where it releases none.</summary>
     public int? Releases { get; init; }
 
-    /// <summary>Whether the result may be null: KF_RET_NULL.</summary>
-    public bool MayReturnNull { get; init; }
+    /// <summary>Whether the result may be null: KF_RET_NULL; null where that is not known.</summary>
+    public bool? MayReturnNull { get; init; }
 
     /// <summary>Whether it may sleep: KF_SLEEPABLE.</summary>
     public bool Sleeps { get; init; }

@@ -50,7 +50,7 @@ internal static class CallEffects
     {
         CalleeContract contract = site.Contract;
 
-        if (!contract.MayReturnNull)
+        if (contract.MayReturnNull == false)
         {
             site.State.Knowledge.SetNonNull(result);
         }
@@ -88,7 +88,9 @@ internal static class CallEffects
             switch (contract.Kind, site.Contract.Iterator)
             {
                 case (CalleeArgumentKind.NewDynptr, _) or (CalleeArgumentKind.Iterator, IteratorRole.New):
-                    CalleeArgumentKind kind = contract.Kind == CalleeArgumentKind.NewDynptr ? CalleeArgumentKind.Dynptr : CalleeArgumentKind.Iterator;
+                    CalleeArgumentKind kind = contract.Kind == CalleeArgumentKind.NewDynptr
+                        ? CalleeArgumentKind.Dynptr
+                        : CalleeArgumentKind.Iterator;
                     site.State.Stack[value] = new StackObject(kind, site.Call, site.Contract, site.State.Way);
                     break;
                 case (CalleeArgumentKind.Iterator, IteratorRole.Destroy):

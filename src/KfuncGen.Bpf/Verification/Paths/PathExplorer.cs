@@ -247,7 +247,9 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
             IrOpcode.Compare => symbols.Comparison(value.Condition, ValueOf(value.Operands[0], state), ValueOf(value.Operands[1], state)),
             IrOpcode.ZeroExtend or IrOpcode.SignExtend or IrOpcode.Truncate or IrOpcode.Reinterpret =>
                 symbols.Conversion(value, ValueOf(value.Operands[0], state)),
-            _ => symbols.Operation(value.Opcode, value.Type, ValueOf(value.Operands[0], state), ValueOf(value.Operands[1], state)),
+            >= IrOpcode.Add and <= IrOpcode.ShiftRightSigned =>
+                symbols.Operation(value.Opcode, value.Type, ValueOf(value.Operands[0], state), ValueOf(value.Operands[1], state)),
+            _ => null,
         };
 
         state.Values[value] = symbol ?? symbols.Unknown(value, state.NextGeneration(value));

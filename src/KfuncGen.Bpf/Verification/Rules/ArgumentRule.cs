@@ -30,8 +30,8 @@ internal sealed class ArgumentRule : IVerifierRule
                     $"'{site.Contract.Name}' is passed a dynptr for '{contract.Name}' that nothing has made{{way}}",
                 CalleeArgumentKind.Object when contract.Demand == PointerDemand.Trusted
                     && site.State.ObjectBehind(value) is { Trust: ObjectTrust.Rcu } =>
-                    $"'{site.Contract.Name}' takes only pointers that are trusted for '{contract.Name}', and this one is protected by RCU only; "
-                        + "acquire a reference first",
+                    $"'{site.Contract.Name}' takes only pointers that are trusted for '{contract.Name}', and this one is protected by RCU "
+                        + "only; acquire a reference first",
                 _ => null,
             };
 

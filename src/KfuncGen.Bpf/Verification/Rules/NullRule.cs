@@ -38,7 +38,8 @@ internal sealed class NullRule : IVerifierRule
                     return new Finding(
                         VerifierRule.Null,
                         place,
-                        $"'{site.Contract.Name}' takes no null for '{contract.Name}', and what '{{0}}' returned may be null; compare it with null first",
+                        $"'{site.Contract.Name}' takes no null for '{contract.Name}', and what '{{0}}' returned may be null; "
+                            + "compare it with null first",
                         [call],
                         null,
                         site.Contract.Name,

@@ -48,8 +48,8 @@ internal sealed class OwnershipRule : IVerifierRule
                     VerifierRule.Ownership,
                     place,
                     $"'{contract.Name}' acquires a reference that is not released{{way}}; "
-                        + (contract.ReleasedBy.Length > 0 ? $"call '{contract.ReleasedBy}' on every way out" : "release it on every way out")
-                        + ", or declare it with 'using'",
+                        + (contract.ReleasedBy.Length > 0 ? $"call '{contract.ReleasedBy}'" : "release it")
+                        + " on every way out, or declare it with 'using'",
                     [],
                     Since(state.Way, one.Value.Since, one.Key),
                     contract.Name,
@@ -65,7 +65,8 @@ internal sealed class OwnershipRule : IVerifierRule
                 yield return new Finding(
                     VerifierRule.Ownership,
                     place,
-                    $"'{one.Contract.Name}' makes an iterator that is not destroyed{{way}}; call '{destroy}' on every way out, or use 'foreach'",
+                    $"'{one.Contract.Name}' makes an iterator that is not destroyed{{way}}; call '{destroy}' on every way out, or use "
+                        + "'foreach'",
                     [],
                     Since(state.Way, one.Since, null),
                     one.Contract.Name,

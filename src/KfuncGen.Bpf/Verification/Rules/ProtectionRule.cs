@@ -20,7 +20,8 @@ internal sealed class ProtectionRule : IVerifierRule
             return null;
         }
 
-        return Begin(site, place) ?? KeyInUse(site, place) ?? End(site, place) ?? OutsideOfSection(site, place) ?? AfterSection(site, place);
+        return Begin(site, place) ?? KeyInUse(site, place) ?? End(site, place) ?? OutsideOfSection(site, place)
+            ?? AfterSection(site, place);
     }
 
     /// <inheritdoc/>
@@ -62,7 +63,7 @@ internal sealed class ProtectionRule : IVerifierRule
             ? new Finding(
                 VerifierRule.Protection,
                 place,
-                $"'{site.Contract.Name}' is called in the RCU section that '{{0}}' has begun{{way}}: sections of one program cannot be nested",
+                $"'{site.Contract.Name}' is called in the RCU section that '{{0}}' has begun{{way}}: one cannot be inside of another",
                 [outer],
                 site.State.Way,
                 site.Contract.Name,

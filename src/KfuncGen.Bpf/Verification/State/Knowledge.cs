@@ -28,7 +28,8 @@ internal sealed class Knowledge
     public bool IsAskedAbout(Symbol symbol) =>
         ranges.ContainsKey(symbol)
         || orders.Keys.Any(pair => pair.Item1 == symbol || pair.Item2 == symbol)
-        || (symbol is { Kind: SymbolKind.Operation, Left: { } left } && (IsAskedAbout(left) || (symbol.Right is { } right && IsAskedAbout(right))));
+        || (symbol is { Kind: SymbolKind.Operation, Left: { } left }
+            && (IsAskedAbout(left) || (symbol.Right is { } right && IsAskedAbout(right))));
 
     /// <summary>What was learned of a symbol; null where nothing was.</summary>
     public ValueRange? Learned(Symbol symbol) => ranges.TryGetValue(symbol, out ValueRange range) ? range : null;
@@ -120,8 +121,9 @@ internal sealed class Knowledge
 
     private static Symbol? Unwrap(Symbol symbol)
     {
-        while (symbol is { Kind: SymbolKind.Operation, Opcode: IrOpcode.ZeroExtend or IrOpcode.Truncate or IrOpcode.SignExtend, Left: { } left }
-            && (symbol.Opcode != IrOpcode.SignExtend || symbol.Number > 1))
+        while (symbol is { Kind: SymbolKind.Operation, Left: { } left }
+            && (symbol.Opcode is IrOpcode.ZeroExtend or IrOpcode.Truncate
+                || (symbol.Opcode == IrOpcode.SignExtend && symbol.Number > 1)))
         {
             symbol = left;
         }
