@@ -98,6 +98,58 @@ public sealed class BrokenCodeTests
     public void No_analyzer_throws_whichever_token_is_missing_where_members_are_used_unsaid() =>
         AssertNothingThrows(Unsaid, 2, static (text, token) => text.Replace(token.Span, ""));
 
+    /// <summary>A program whose ways are followed: objects, iterators, sections, dynptrs, functions, loops, switches, memory.</summary>
+    private const string Program = """
+        using System;
+        using KfuncGen;
+
+        struct Numbers { public long A; public long B; }
+
+        static partial class Programs
+        {
+            [System.Runtime.CompilerServices.InlineArray(64)] struct Memory { byte element; }
+            static Memory data;
+            [BpfFunction] static void Give(task_struct task) => Kf.bpf_task_release(task);
+            [BpfFunction] static task_struct? Take(in Numbers n) => n.A > 3 ? Kf.bpf_task_from_pid((int)n.A) : null;
+
+            [BpfProgram(BpfProgramType.Syscall)]
+            static int Follow(ref Numbers ctx)
+            {
+                if (!Kf.Has.bpf_task_from_pid) return -38;
+                ulong flags = 0;
+                Span<byte> bytes = stackalloc byte[8];
+                using task_struct? first = Take(in ctx) ?? Kf.bpf_task_from_pid(1);
+                if (first is null || ctx.B < 0) return 1;
+                Kf.bpf_rcu_read_lock();
+                foreach (task_struct each in Kf.bpf_iter_task(null, 0)) { if (ctx.A == 7) break; else continue; }
+                Kf.bpf_rcu_read_unlock();
+                Kf.bpf_local_irq_save(ref flags);
+                for (int i = 0; i < 8; i++) { bytes[i] = (byte)(ctx.A >> i); }
+                Kf.bpf_local_irq_restore(ref flags);
+                BpfHelpers.bpf_dynptr_from_mem(data, 0, out bpf_dynptr pointer);
+                ReadOnlySpan<byte> slice = Kf.bpf_dynptr_slice(in pointer, 8, bytes);
+                switch (slice.IsEmpty ? 0 : slice[0]) { case 1: return 2; case 2 when ctx.B > 1: goto case 1; default: break; }
+                if (Kf.bpf_task_acquire(first) is { } again) { try { ctx.B++; } finally { Give(again); } }
+                Kf.bpf_iter_num_new(out bpf_iter_num numbers, 0, 10);
+                while (Kf.bpf_iter_num_next(ref numbers) is { } number) { ctx.B += number.Value; }
+                Kf.bpf_iter_num_destroy(ref numbers);
+                return (int)Kf.bpf_dynptr_size(in pointer);
+            }
+        }
+        """;
+
+    [Fact]
+    public void No_analyzer_throws_whichever_token_of_a_program_is_missing()
+    {
+        TestProject project = new();
+        project.Sources.Add(Program);
+        project.Sources.Add("using KfuncGen; [KfuncBindings] internal static partial class Kf;");
+        GeneratorRun run = project.Snapshot("debian-6.18.kfuncs", DebianKernels.Read("debian-6.18.kfuncs")).Run();
+
+        Assert.True(AssertNothingThrows(
+            project, run, run.Output.SyntaxTrees.First(), 3, static (text, token) => text.Replace(token.Span, "")) > 100);
+    }
+
     [Fact]
     public void No_analyzer_throws_whichever_token_is_missing() =>
         AssertNothingThrows(Everything, 1, static (text, token) => text.Replace(token.Span, ""));

@@ -70,7 +70,7 @@ internal static partial class Corpus
         "objects" => Objects[word],
         "iterators" => Iterators[word],
         "sections" => Sections[word],
-        "hands" or "tasks" => new CorpusSubject(word, Everywhere),
+        "hands" or "tasks" or "maps" => new CorpusSubject(word, Everywhere),
         "packets" => new CorpusSubject(word, Packets),
         "dynptrs" or "syscall" => new CorpusSubject(word, ["Syscall"]),
         "common" => new CorpusSubject(word, OnlyCommon, ("{0}", "0")),

@@ -6,4 +6,8 @@ namespace KfuncGen.Verification.Cases;
 /// <param name="IsRight">Whether it is meant to be taken.</param>
 /// <param name="Kind">The program's kind.</param>
 /// <param name="Body">Its statements. There is an <c>int x</c> of which nothing is known.</param>
-internal sealed record CorpusCase(string Name, string Rule, bool IsRight, string Kind, string Body);
+internal sealed record CorpusCase(string Name, string Rule, bool IsRight, string Kind, string Body)
+{
+    /// <summary>Whether it is part of an object, whose maps it uses.</summary>
+    public bool UsesMaps => Body.Contains("Events.", StringComparison.Ordinal) || Body.Contains("Table.", StringComparison.Ordinal);
+}

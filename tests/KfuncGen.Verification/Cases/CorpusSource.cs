@@ -33,6 +33,19 @@ internal static class CorpusSource
 
         """;
 
+    // Programs that share maps are one object; each may fail by itself.
+    private const string ObjectHead = """
+        }
+
+        internal static partial class Objects
+        {
+            public struct Event { public int Number; public int Other; }
+
+            [BpfMap(MaxEntries = 4096)] private static readonly BpfRingBuffer<Event> Events;
+            [BpfMap(MaxEntries = 16)] private static readonly BpfArray<Event> Table;
+
+        """;
+
     private static readonly Dictionary<string, (string Parameter, string Unknown)> Kinds = new()
     {
         ["Syscall"] = ("ref Numbers ctx", "(int)ctx.A"),
@@ -48,9 +61,16 @@ internal static class CorpusSource
     public static string Of(IEnumerable<CorpusCase> cases)
     {
         StringBuilder text = new(Head);
+        bool isObject = false;
 
-        foreach (CorpusCase one in cases)
+        foreach (CorpusCase one in cases.OrderBy(static one => one.UsesMaps))
         {
+            if (one.UsesMaps && !isObject)
+            {
+                text.Append(ObjectHead);
+                isObject = true;
+            }
+
             (string parameter, string unknown) = Kinds[one.Kind];
             string prelude = $"int x = {unknown}; "
                 + (one.Body.Contains("ref f", StringComparison.Ordinal) && !one.Body.Contains("ulong f", StringComparison.Ordinal)
@@ -58,7 +78,7 @@ internal static class CorpusSource
                 + (one.Body.Contains("in word", StringComparison.Ordinal) ? "ulong word = 5; " : "");
             text.Append($$"""
 
-                    [BpfProgram(BpfProgramType.{{one.Kind}})]
+                    [BpfProgram(BpfProgramType.{{one.Kind}}{{(one.UsesMaps ? ", Optional = true" : "")}})]
                     static int {{one.Name}}({{parameter}})
                     {
                         {{prelude}}

@@ -18,6 +18,8 @@ internal sealed class CorpusRun
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp13);
     private static readonly ImmutableArray<MetadataReference> References = ReadReferences();
 
+    private const BindingFlags Members = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
     private readonly string target;
     private readonly bool asksKernel;
 
@@ -43,18 +45,19 @@ internal sealed class CorpusRun
         }
 
         ProgramAnalyses analyses = ProgramAnalyses.Of(output, options);
-        INamedTypeSymbol container = output.GetTypeByMetadataName("Corpus.Cases")!;
-        Dictionary<string, BpfProgram> programs = asksKernel ? Load(output) : [];
+        INamedTypeSymbol?[] containers = [output.GetTypeByMetadataName("Corpus.Cases"), output.GetTypeByMetadataName("Corpus.Objects")];
+        Dictionary<string, KernelAnswer> answers = asksKernel ? Load(output) : [];
 
         return
         [
             .. cases.Select(one => new Verdict(
                 one,
                 [
-                    .. analyses.Of((IMethodSymbol)container.GetMembers(one.Name).Single(), CancellationToken.None).Findings
-                        .Select(static found => $"{found.Finding.Rule}: {FindingWords.Of(found)}"),
+                    .. analyses.Of(
+                        containers.SelectMany(type => type?.GetMembers(one.Name) ?? []).OfType<IMethodSymbol>().Single(),
+                        CancellationToken.None).Findings.Select(static found => $"{found.Finding.Rule}: {FindingWords.Of(found)}"),
                 ],
-                programs.TryGetValue(one.Name, out BpfProgram? program) ? KernelAnswer.Of(program) : null)),
+                answers.GetValueOrDefault(one.Name))),
         ];
     }
 
@@ -87,7 +90,7 @@ internal sealed class CorpusRun
     private static string MethodAt(Location location) => location.SourceTree?.GetRoot().FindNode(location.SourceSpan)
         .FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax>()?.Identifier.ValueText ?? "";
 
-    private static Dictionary<string, BpfProgram> Load(Compilation output)
+    private static Dictionary<string, KernelAnswer> Load(Compilation output)
     {
         using MemoryStream image = new();
 
@@ -97,11 +100,31 @@ internal sealed class CorpusRun
         }
 
         image.Position = 0;
-        Type programs = new AssemblyLoadContext("Corpus", isCollectible: true).LoadFromStream(image)
-            .GetType("Corpus.Cases+Bpf", throwOnError: true)!;
-        return programs.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-            .Where(static property => typeof(BpfProgram).IsAssignableFrom(property.PropertyType))
-            .ToDictionary(static property => property.Name, static property => (BpfProgram)property.GetValue(null)!);
+        Assembly assembly = new AssemblyLoadContext("Corpus", isCollectible: true).LoadFromStream(image);
+        Dictionary<string, KernelAnswer> answers = [];
+
+        foreach (PropertyInfo property in assembly.GetType("Corpus.Cases+Bpf")?.GetProperties(Members) ?? [])
+        {
+            if (property.GetValue(null) is BpfProgram program)
+            {
+                answers.Add(program.Name, KernelAnswer.Of(program));
+            }
+        }
+
+        if (assembly.GetType("Corpus.Objects+Bpf")?.GetMethod("TryLoad", Members) is { } tryLoad)
+        {
+            object?[] arguments = new object?[tryLoad.GetParameters().Length];
+            tryLoad.Invoke(null, arguments);
+            BpfLoadReport report = arguments.OfType<BpfLoadReport>().Single();
+            arguments.OfType<IDisposable>().FirstOrDefault()?.Dispose();
+
+            foreach (BpfProgramReport program in report.Programs)
+            {
+                answers.Add(program.Name, KernelAnswer.Of(program.Failure));
+            }
+        }
+
+        return answers;
     }
 
     private static ImmutableArray<MetadataReference> ReadReferences() =>

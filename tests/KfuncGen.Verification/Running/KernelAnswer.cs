@@ -14,6 +14,18 @@ internal sealed record KernelAnswer(bool? IsTaken, string Reason)
         if (program.TryLoad(out LoadedBpfProgram? loaded, out BpfLoadFailure? failure))
         {
             loaded.Dispose();
+            return Of((BpfLoadFailure?)null);
+        }
+
+        return Of(failure);
+    }
+
+    /// <summary>What became of a program.</summary>
+    /// <param name="failure">Why it was not loaded; null for one that was.</param>
+    public static KernelAnswer Of(BpfLoadFailure? failure)
+    {
+        if (failure is null)
+        {
             return new KernelAnswer(true, "");
         }
 

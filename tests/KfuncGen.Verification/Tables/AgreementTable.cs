@@ -49,10 +49,8 @@ internal static class AgreementTable
     {
         foreach (Verdict one in verdicts.Where(static one => one.IsFalseAlarm || one.IsMissed))
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"\n- `{one.Case.Name}`: "
-                    + (one.IsFalseAlarm ? "false alarm: " + string.Join("; ", one.Said) : "missed: " + one.Kernel?.Reason));
+            text.Append("\n- `").Append(one.Case.Name).Append("`: ")
+                .Append(one.IsFalseAlarm ? "false alarm: " + string.Join("; ", one.Said) : "missed: " + one.Kernel?.Reason);
         }
 
         text.Append('\n');

@@ -34,7 +34,7 @@ internal sealed class OwnershipRule : IVerifierRule
     /// <inheritdoc/>
     public Finding? Access(IrValue access, Symbol address, PathState state) =>
         access.Origin is { } place && state.ObjectBehind(address) is { Trust: ObjectTrust.Released } known
-            ? AfterRelease(place, known, state, known.Contract.Name)
+            ? AfterRelease(place, known, state, address, known.Contract.Name)
             : null;
 
     /// <inheritdoc/>
@@ -83,12 +83,12 @@ internal sealed class OwnershipRule : IVerifierRule
     private static string Sibling(string maker, string suffix) =>
         maker.EndsWith("_new", StringComparison.Ordinal) ? maker.Substring(0, maker.Length - 4) + suffix : maker + suffix;
 
-    private static Finding AfterRelease(object place, KernelObject known, PathState state, string function) => new(
+    private static Finding AfterRelease(object place, KernelObject known, PathState state, Symbol value, string function) => new(
         VerifierRule.Ownership,
         place,
         known.EndedBy?.Origin is null ? "This was released before" : "This was released before, by '{0}'{way}",
         known.EndedBy?.Origin is { } by ? [by] : [],
-        Since(state.Way, known.Since, null),
+        Since(state.Way, known.Since, value.Root),
         function,
         "");
 
@@ -107,7 +107,7 @@ internal sealed class OwnershipRule : IVerifierRule
                     place,
                     $"'{site.Contract.Name}' releases what '{{0}}' has released already{{way}}",
                     [by],
-                    Since(site.State.Way, known.Since, value),
+                    Since(site.State.Way, known.Since, value.Root),
                     site.Contract.Name,
                     "")
                 : null;
@@ -125,7 +125,7 @@ internal sealed class OwnershipRule : IVerifierRule
 
     private static Finding? Use(CallSite site, Symbol value) =>
         site.Call.Origin is { } place && site.State.ObjectBehind(value) is { Trust: ObjectTrust.Released } known
-            ? AfterRelease(place, known, site.State, site.Contract.Name)
+            ? AfterRelease(place, known, site.State, value, site.Contract.Name)
             : null;
 
     private static Finding? Iterator(CallSite site, Symbol state)
