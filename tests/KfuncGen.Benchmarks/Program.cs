@@ -1,14 +1,21 @@
 using BenchmarkDotNet.Running;
 using KfuncGen.Benchmarks.Clang;
 using KfuncGen.Benchmarks.Generator;
+using KfuncGen.Benchmarks.Maps;
 
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- --filter '*'
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- clang
+// dotnet run -c Release --project tests/KfuncGen.Benchmarks -- maps
 // Without tiers of compilation it is soon as warm as a compiler server:
 // DOTNET_TieredCompilation=0 dotnet run -c Release --project tests/KfuncGen.Benchmarks -- lower
 if (args is ["clang"])
 {
     return Comparison.Run();
+}
+
+if (args is ["maps"])
+{
+    return MapComparison.Run();
 }
 
 if (args is ["lower"])

@@ -1,4 +1,6 @@
+using System.Globalization;
 using KfuncGen.Tests.Assembly;
+using KfuncGen.Tests.Events;
 using KfuncGen.Tests.Links;
 using KfuncGen.Tests.Maps;
 using KfuncGen.Tests.Objects;
@@ -81,6 +83,63 @@ public sealed class DescriptorTests
             Assert.Throws<InvalidTimeZoneException>(() => Counting.Load(Counting.Define(first, thrower)));
             Assert.Throws<ArgumentException>(() => Counting.Load(Counting.Define(first), new() { Programs = ["None"] }));
             Assert.Equal(before + 4, CountOpen());
+        }
+
+        Assert.Equal(before, CountOpen());
+    }
+
+    // As often as KFUNCGEN_LOADS says; each takes some milliseconds.
+    [Fact]
+    public void Many_loads_leave_descriptors_and_memory_as_before()
+    {
+        RealSystem.Require();
+        int loads = int.Parse(Environment.GetEnvironmentVariable("KFUNCGEN_LOADS") ?? "100", CultureInfo.InvariantCulture);
+        string more = string.Concat(
+            Enumerable.Range(0, 3).Select(static i => $"\nmap More{i} BPF_MAP_TYPE_HASH\nkey 4 u32\nvalue 8 u64\nentries 16"));
+        string listing = Counting.Listing.Replace("\ntype Count", more + "\ntype Count", StringComparison.Ordinal);
+        BpfObjectDefinition definition = Counting.Define(
+            listing,
+            [.. Enumerable.Range(0, 4).Select(static i => Counting.Program((uint)i).Part(BpfProgramType.SocketFilter, $"Program{i}"))]);
+        using VethPair pair = VethPair.Make();
+        using LoadedXdpProgram xdp = CountingPrograms.Xdp();
+        Load(10);
+        int before = CountOpenOfOthers();
+        long memory = GC.GetTotalMemory(forceFullCollection: true);
+
+        Load(loads);
+
+        Assert.Equal(before, CountOpen());
+        long grown = GC.GetTotalMemory(forceFullCollection: true) - memory;
+        Assert.True(grown < 1_000_000, $"After {loads} loads there are {grown} bytes more.");
+
+        void Load(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                using Counting counting = Counting.Load(definition);
+                using BpfLink link = xdp.Attach(pair.Far);
+                counting.Total++;
+            }
+        }
+    }
+
+    [Fact]
+    public void Buffers_and_maps_of_maps_leave_nothing_open()
+    {
+        RealSystem.Require();
+        int before = CountOpenOfOthers();
+
+        for (int i = 0; i < 20; i++)
+        {
+            using Numbering numbering = Numbering.Load();
+            numbering.Run();
+            Assert.True(numbering.Events.TryRead(out _));
+            using BpfTaskStorage<int> storage = KernelMaps.Make<BpfTaskStorage<int>>(0);
+            storage.Set(Environment.ProcessId, 1);
+            using BpfArrayOfMaps<BpfArray<int>> maps = KernelMaps.Make<BpfArrayOfMaps<BpfArray<int>>>(1);
+            using BpfArray<int> inner = KernelMaps.Make<BpfArray<int>>(1);
+            maps.Set(0, inner);
+            using BpfArray<int>? same = maps.OpenInner(0);
         }
 
         Assert.Equal(before, CountOpen());

@@ -41,6 +41,34 @@ public static class InterfaceLinks
     public static BpfLink Attach(this LoadedTcProgram program, int interfaceIndex, TcxDirection direction, TcxOrder order = default) =>
         AttachTcx(program, (uint)interfaceIndex, direction, order, $"with the number {interfaceIndex}");
 
+    /// <summary>
+    /// Makes a program of traffic control a classifier of an interface (clsact), for kernels before 6.6, which have no tcx. It is no
+    /// link: where the process ends without disposing it, it stays, and 'tc filter' shows and removes it.
+    /// </summary>
+    /// <param name="program">The program. What it returns is done: <see cref="TcAction"/>.</param>
+    /// <param name="interfaceName">The interface, such as <c>eth0</c>.</param>
+    /// <param name="direction">Which packets it sees.</param>
+    /// <param name="priority">Its place among the others, of which lower ones come first; 0 for one before all that are there.</param>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static BpfAttachment AttachClsact(
+        this LoadedTcProgram program, string interfaceName, TcxDirection direction, ushort priority = 0)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        uint index = IndexOf(interfaceName);
+        string name = program.Program.Name;
+        TrafficControl? control = TrafficControl.Open(out Errno error);
+
+        if (control is not null && (error = control.AddClsact(index)) == Errno.None
+            && (error = control.AddProgram(
+                index, direction == TcxDirection.Ingress, priority, program.Parts.Program, name, out TrafficFilter filter)) == Errno.None)
+        {
+            return new ClsactAttachment(name, control, filter);
+        }
+
+        control?.Dispose();
+        throw LinkFailures.Of(name, $"interface {interfaceName}", error, LinkFailures.OfClsact(error, priority));
+    }
+
     private static BpfLink AttachXdp(LoadedXdpProgram program, uint index, XdpMode mode, string name)
     {
         ArgumentNullException.ThrowIfNull(program);

@@ -54,6 +54,19 @@ internal static class LinkFailures
         _ => null,
     };
 
+    /// <summary>A classifier of an interface: tc_new_tfilter, net/sched/cls_api.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfClsact(Errno error, ushort priority) => error switch
+    {
+        Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_NET_ADMIN in this network namespace " +
+            "(EPERM)."),
+        Errno.EEXIST => (BpfLinkFailureKind.Occupied, $"another classifier has the priority {priority} there. Use another one (EEXIST)."),
+        Errno.ENOENT or Errno.EOPNOTSUPP => (BpfLinkFailureKind.NotSupported, "this kernel has no clsact, or no classifiers of BPF " +
+            $"(CONFIG_NET_SCH_INGRESS, CONFIG_NET_CLS_BPF) ({error.Name()})."),
+        Errno.EINVAL => (BpfLinkFailureKind.Occupied, "the interface has another qdisc 'ingress' in the place of clsact, or the priority is " +
+            "that of a classifier of another kind; 'tc qdisc' and 'tc filter' show them (EINVAL)."),
+        _ => null,
+    };
+
     /// <summary>A program of a cgroup: cgroup_bpf_link_attach, kernel/bpf/cgroup.c, 7.2.</summary>
     public static (BpfLinkFailureKind Kind, string Text)? OfCgroup(Errno error) => error switch
     {

@@ -40,10 +40,9 @@ public sealed unsafe class BpfCpuMap : BpfMap, IBpfMapKind<BpfCpuMap>
         return isThere;
     }
 
-    /// <summary>Has a CPU take no packets any more.</summary>
-    /// <returns>False where it took none. Kernels may say true all the same.</returns>
+    /// <summary>Has a CPU take no packets any more: the kernel does not say whether it took some.</summary>
     /// <exception cref="BpfMapException">The kernel refuses.</exception>
-    public bool Remove(uint cpu) => MapAccess.TryRemove(Open, &cpu);
+    public void Remove(uint cpu) => MapAccess.TryRemove(Open, &cpu);
 
     /// <summary>In BPF: hands the packet to a CPU; the program returns what this does.</summary>
     /// <param name="cpu">The CPU's number.</param>

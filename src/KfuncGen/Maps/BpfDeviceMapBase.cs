@@ -39,7 +39,7 @@ public abstract unsafe class BpfDeviceMapBase : BpfMap
     }
 
     /// <summary>Removes what a key names.</summary>
-    /// <returns>False where it named none.</returns>
+    /// <returns>False where it named none; in a map by index the kernel does not look, and it is true.</returns>
     /// <exception cref="BpfMapException">The kernel refuses.</exception>
     public bool Remove(uint key) => MapAccess.TryRemove(Open, &key);
 

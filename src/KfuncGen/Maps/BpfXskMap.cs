@@ -27,10 +27,9 @@ public sealed unsafe class BpfXskMap : BpfMap, IBpfMapKind<BpfXskMap>
         MapAccess.Write(Open, &index, &number);
     }
 
-    /// <summary>Removes a socket.</summary>
-    /// <returns>False where there was none.</returns>
+    /// <summary>Removes a socket, if there is one: the kernel does not say whether there was.</summary>
     /// <exception cref="BpfMapException">The kernel refuses.</exception>
-    public bool Remove(uint index) => MapAccess.TryRemove(Open, &index);
+    public void Remove(uint index) => MapAccess.TryRemove(Open, &index);
 
     /// <summary>In BPF: hands the packet to a socket; the program returns what this does.</summary>
     /// <param name="index">The socket's index.</param>

@@ -107,6 +107,33 @@ public sealed class InterfaceLinkTests
     }
 
     [Fact]
+    public void A_classifier_sees_packets_until_it_is_detached()
+    {
+        using VethPair pair = VethPair.Make();
+        using LoadedTcProgram first = CountingPrograms.Tc();
+        using LoadedTcProgram second = CountingPrograms.Tc(TcAction.TC_ACT_OK);
+        using LoadedTcProgram leaving = CountingPrograms.Tc(TcAction.TC_ACT_OK);
+
+        using (BpfAttachment early = first.AttachClsact(pair.Far, TcxDirection.Ingress, 1))
+        using (BpfAttachment late = second.AttachClsact(pair.Far, TcxDirection.Ingress, 2))
+        using (BpfAttachment egress = leaving.AttachClsact(pair.Near, TcxDirection.Egress))
+        {
+            pair.Send(100);
+            Assert.Equal(100ul, Settled(second, 100));
+            Assert.Equal((100ul, 100ul), (first.Count(), leaving.Count()));
+
+            early.Detach();
+            pair.Send(100);
+            Assert.Equal(200ul, Settled(second, 200));
+            Assert.Equal(100ul, first.Count());
+        }
+
+        pair.Send(10);
+        Thread.Sleep(100);
+        Assert.Equal((200ul, 200ul), (second.Count(), leaving.Count()));
+    }
+
+    [Fact]
     public void A_program_is_replaced_without_losing_a_packet()
     {
         // A ring of the pair holds 256 packets (drivers/net/veth.c, 6.18): what is sent faster than it is read is lost, whoever
