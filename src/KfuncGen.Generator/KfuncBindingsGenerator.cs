@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.KernelTypes;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Names;
@@ -65,9 +66,10 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<KernelTypesModel> types = bindings.Collect()
             .Combine(methods.Collect())
+            .Combine(ReadFields(context, inputs))
             .Combine(inputs)
             .Select(static (all, _) => KernelTypesModel.Create(
-                all.Left.Left.ToEquatableArray(), all.Left.Right.ToEquatableArray(), all.Right))
+                all.Left.Left.Left.ToEquatableArray(), all.Left.Left.Right.ToEquatableArray(), all.Left.Right, all.Right))
             .WithTrackingName(TrackingNames.KernelTypes);
 
         context.RegisterSourceOutput(types, static (output, model) =>
@@ -152,13 +154,40 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
                 file.HintName.Replace("-programs", "-code"), SourceText.From(file.Text, Encoding.UTF8, SourceHashAlgorithm.Sha256)));
     }
 
+    // The kernels' types are megabytes: nothing of them is read for a project that asks for no field, and then only what it asks for.
+    private static IncrementalValueProvider<KernelFieldsModel> ReadFields(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectInputs> inputs)
+    {
+        IncrementalValueProvider<ImmutableArray<EquatableArray<FieldsRequest>>> requests = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                LibraryAttributes.Fields,
+                static (node, _) => node is TypeDeclarationSyntax && OldestLanguage.IsMet(node),
+                FieldsRequestReader.Read)
+            .WithTrackingName(TrackingNames.FieldsRequests)
+            .Collect();
+
+        IncrementalValueProvider<ImmutableArray<AdditionalText>> files = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Where(static pair => BuildOptions.KindOf(pair.Left, pair.Right) == InputKind.Types)
+            .Select(static (pair, _) => pair.Left)
+            .Collect();
+
+        return requests.Combine(files)
+            .Combine(inputs)
+            .Select(static (all, cancellation) => all.Left.Left.IsEmpty
+                ? KernelFieldsModel.Empty
+                : KernelFieldsModel.Create(
+                    [.. all.Left.Left.SelectMany(static of => of)], all.Right, all.Left.Right, cancellation))
+            .WithTrackingName(TrackingNames.Fields);
+    }
+
     private static IncrementalValueProvider<ProjectInputs> ReadInputs(IncrementalGeneratorInitializationContext context)
     {
         // Only the kind of a file is taken from the options here, so that a change of any other option reads nothing again.
         IncrementalValuesProvider<InputFile> files = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, Kind: BuildOptions.KindOf(pair.Left, pair.Right)))
-            .Where(static input => input.Kind != InputKind.None)
+            .Where(static input => input.Kind is not (InputKind.None or InputKind.Types))
             .Select(static (input, cancellation) => InputFile.Read(input.File, input.Kind, cancellation))
             .WithTrackingName(TrackingNames.Files);
 

@@ -21,6 +21,12 @@ internal static class TrackingNames
     /// <summary>What each of them gets.</summary>
     public const string Methods = nameof(Methods);
 
+    /// <summary>Classes that ask for fields of kernel types.</summary>
+    public const string FieldsRequests = nameof(FieldsRequests);
+
+    /// <summary>What all of them get.</summary>
+    public const string Fields = nameof(Fields);
+
     /// <summary>The kernel types that all of them reach.</summary>
     public const string KernelTypes = nameof(KernelTypes);
 

@@ -15,6 +15,30 @@ internal static partial class KindPrograms
         return ctx.data_meta.IsEmpty && ctx.data.Length > 12 && ctx.data[12] == 8 ? TcAction.TC_ACT_OK : TcAction.TC_ACT_SHOT;
     }
 
+    [BpfProgram(BpfProgramType.TpBtf, "sched_process_exit")]
+    static void TpBtf(task_struct task)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.Fentry, "vfs_read")]
+    static void Fentry(file file, nuint buffer, nuint count)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.Fexit, "vfs_read")]
+    static void Fexit(file file, nuint buffer, nuint count, nuint position, nint result)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.FmodRet, "bpf_modify_return_test")]
+    static int FmodRet(int a, nuint b) => a == 1 ? -1 : 0;
+
+    [BpfProgram(BpfProgramType.Iter, "task")]
+    static int Iter(bpf_iter_meta meta, task_struct? task) => task is null ? 0 : 0;
+
+    [BpfProgram(BpfProgramType.Lsm, "file_open")]
+    static int Lsm(file file) => 0;
+
     [BpfProgram(BpfProgramType.SchedAct)]
     static TcAction SchedAct(__sk_buff ctx)
     {

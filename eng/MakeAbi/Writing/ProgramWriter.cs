@@ -7,6 +7,9 @@ namespace KfuncGen.MakeAbi.Writing;
 /// <summary>Writes the table of programs for each that reads it: users, the generator, the library, snapshots.</summary>
 internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnlyList<ContextRow> contexts)
 {
+    // The context of a kind whose parameters are its hook's.
+    private const string Hook = "hook";
+
     private const string From = "eng/abi/programs";
     private const int AttachShift = 16;
 
@@ -41,7 +44,7 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
 
         foreach ((_, ProgramKindRow kind) in table.Kinds)
         {
-            if (kind.Context is { } context && !contexts.Any(row => row.Name == context && row.IsContext))
+            if (kind.Context is { } context and not Hook && !contexts.Any(row => row.Name == context && row.IsContext))
             {
                 throw new AbiException($"the kind '{kind.Name}' gets a '{context}', which {ContextTable.Path} does not have as a context.");
             }
@@ -76,7 +79,7 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
             isFirst = false;
             text.Line("/// <summary>");
             text.Line($"/// {kind.Sentence}{(type.Sleeps ? " May sleep." : "")}");
-            text.Line($"/// <c>static {kind.Result} F({(kind.Context is { } context ? context + " ctx" : "ref T ctx")})</c>{Early(kind)}");
+            text.Line($"/// <c>static {kind.Result} F({kind.Context switch { null => "ref T ctx", Hook => "…", var context => context + " ctx" }})</c>{Early(kind)}");
             text.Line("/// </summary>");
             text.Line(
                 string.Create(

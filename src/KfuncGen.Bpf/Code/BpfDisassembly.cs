@@ -121,6 +121,12 @@ public static class BpfDisassembly
     private static string Of(BpfInstruction instruction, BpfInstruction? second, BpfRelocation relocation) => relocation switch
     {
         BpfRelocation.KfuncCall kfunc => $"call {kfunc.Identifier}#kfunc",
+        BpfRelocation.LoadTimeValue { Value: IrLoadTime.Core { Question: IrCoreQuestion.Load } field } =>
+            $"r{instruction.Destination} = r{instruction.Source}->{field.Path}",
+        BpfRelocation.LoadTimeValue { Value: IrLoadTime.Core { Question: IrCoreQuestion.LeftShift } field } =>
+            $"r{instruction.Destination} <<= what is above {field.Path}",
+        BpfRelocation.LoadTimeValue { Value: IrLoadTime.Core { Question: IrCoreQuestion.RightShift } field } =>
+            $"r{instruction.Destination} >>= what is below {field.Path}",
         BpfRelocation.LoadTimeValue value => $"{Register(instruction.Destination, instruction.Opcode)} = {Of(value.Value)}",
         BpfRelocation.Data data =>
             $"r{instruction.Destination} = &{Name(data.Section)}[{second?.Immediate}]",
@@ -140,6 +146,10 @@ public static class BpfDisassembly
         IrLoadTime.HasKfunc kfunc => $"has({kfunc.Identifier})",
         IrLoadTime.HasHelper helper => $"has({helper.Name})",
         IrLoadTime.Field field => field.Expression,
+        IrLoadTime.Core { Question: IrCoreQuestion.Exists } core => $"has({core.Type}.{core.Path})",
+        IrLoadTime.Core { Question: IrCoreQuestion.Offset } core => $"offsetof({core.Type}, {core.Path})",
+        IrLoadTime.Core { Question: IrCoreQuestion.Size } core => $"sizeof({core.Type}.{core.Path})",
+        IrLoadTime.Core core => core.Path,
         _ => "?",
     };
 

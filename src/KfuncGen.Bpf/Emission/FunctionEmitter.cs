@@ -133,6 +133,11 @@ internal sealed class FunctionEmitter
         switch (instruction.Operation)
         {
             case MachineOperation.Plain or MachineOperation.Copy:
+                if (instruction.LoadTime is { } filledIn)
+                {
+                    code.Relocations.Add(new BpfRelocation.LoadTimeValue(code.Instructions.Count, filledIn));
+                }
+
                 Add(
                     instruction.Opcode,
                     instruction.Destination,

@@ -88,6 +88,17 @@ public sealed class IrBuilder(IrFunction function)
         ? Append(new IrValue(IrOpcode.Load, type, address) { Size = size, Constant = offset, Line = Line })
         : throw new ArgumentException($"A load of {size} bytes at {address.Type} makes no {type}.", nameof(size));
 
+    /// <summary>Reads the bytes that hold a field of a kernel object.</summary>
+    public IrValue LoadField(IrType type, IrValue address, IrLoadTime.Core field) =>
+        address.Type == IrType.Pointer && type is IrType.I64 or IrType.Pointer
+            ? Append(new IrValue(IrOpcode.LoadField, type, address) { LoadTime = field, Line = Line })
+            : throw new ArgumentException($"A field at {address.Type} makes no {type}.", nameof(type));
+
+    /// <summary>Takes a field out of the bytes that hold it.</summary>
+    public IrValue FieldBits(IrValue bytes, IrLoadTime.Core field) => bytes.Type == IrType.I64
+        ? Append(new IrValue(IrOpcode.FieldBits, IrType.I64, bytes) { LoadTime = field, Line = Line })
+        : throw new ArgumentException($"A field is part of an I64, not of {bytes.Type}.", nameof(bytes));
+
     /// <summary>Writes memory.</summary>
     public IrValue Store(
         int size, IrValue address, IrValue value, long offset = 0) => address.Type == IrType.Pointer && IsSizeOf(value.Type, size)

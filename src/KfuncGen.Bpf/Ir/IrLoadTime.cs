@@ -16,6 +16,17 @@ public abstract record IrLoadTime
     /// <param name="Id">Its number.</param>
     public sealed record HasHelper(string Name, int Id) : IrLoadTime;
 
+    /// <summary>
+    /// What the running kernel's BTF says of a field, an enum value or a type, whatever offset and width it had where the program was
+    /// built: compile once, run everywhere.
+    /// </summary>
+    /// <param name="Question">What is asked.</param>
+    /// <param name="Type">The type's name, without keyword.</param>
+    /// <param name="Path">The field's path in it, an enum's value, or <c>.</c> for the type itself.</param>
+    /// <param name="View">What the program makes of a number: <c>s32</c>; <c>-</c> for what is none.</param>
+    /// <param name="Shape">What is expected there, as a canonical shape.</param>
+    public sealed record Core(IrCoreQuestion Question, string Type, string Path, string View, string Shape) : IrLoadTime;
+
     /// <summary>The value that a <c>static readonly</c> field has in user space when the program is loaded.</summary>
     /// <param name="Expression">A C# expression that reads it, fully qualified.</param>
     public sealed record Field(string Expression) : IrLoadTime;

@@ -91,6 +91,15 @@ public enum IrOpcode
     Load,
 
     /// <summary>
+    /// Reads the bytes that hold a field of a kernel object, <see cref="IrValue.LoadTime"/>, at a pointer to the object: an I64 filled
+    /// up with zeros, or a Pointer.
+    /// </summary>
+    LoadField,
+
+    /// <summary>Takes a field out of the bytes that hold it, with its sign: from I64 to I64.</summary>
+    FieldBits,
+
+    /// <summary>
     /// Writes the low <see cref="IrValue.Size"/> bytes: pointer, value; at the pointer plus <see cref="IrValue.Constant"/>.
     /// </summary>
     Store,

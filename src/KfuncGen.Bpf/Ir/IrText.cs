@@ -149,6 +149,12 @@ public sealed class IrText
             case IrOpcode.LoadTimeConstant:
                 text.Append("loadtime ").Append(Name(value.LoadTime));
                 break;
+            case IrOpcode.LoadField:
+                text.Append("field ").Append(Memory(value)).Append(' ').Append(Name(value.LoadTime));
+                break;
+            case IrOpcode.FieldBits:
+                text.Append("bits ").Append(Name(value.Operands[0])).Append(' ').Append(Name(value.LoadTime));
+                break;
             case IrOpcode.DataAddress:
                 text.Append("data ").Append(Name(value.Section)).Append('+').Append(value.Constant);
                 break;
@@ -272,6 +278,7 @@ public sealed class IrText
         IrLoadTime.HasKfunc kfunc => $"has {kfunc.Identifier}#kfunc",
         IrLoadTime.HasHelper helper => $"has {helper.Name}#{helper.Id}",
         IrLoadTime.Field field => field.Expression,
+        IrLoadTime.Core core => $"{core.Question.ToString().ToLowerInvariant()} {core.Type}.{core.Path}",
         _ => "(nothing)",
     };
 

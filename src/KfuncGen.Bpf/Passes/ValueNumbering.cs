@@ -124,8 +124,8 @@ internal sealed class ValueNumbering
     // What the loader fills in stays beside the branch that it decides, so that the verifier leaves out the dead one. Where
     // phis are the same is not looked for.
     private static bool IsShared(IrValue value) => value.Opcode is not
-        (IrOpcode.Phi or IrOpcode.Parameter or IrOpcode.LoadTimeConstant or IrOpcode.Load or IrOpcode.Store or IrOpcode.Atomic
-            or IrOpcode.Call);
+        (IrOpcode.Phi or IrOpcode.Parameter or IrOpcode.LoadTimeConstant or IrOpcode.Load or IrOpcode.LoadField or IrOpcode.FieldBits
+            or IrOpcode.Store or IrOpcode.Atomic or IrOpcode.Call);
 
     // Which constants there are: they move to the begin, where all can use them.
     private void CollectConstants()

@@ -175,6 +175,12 @@ internal sealed class InstructionSelector
             case IrOpcode.Load:
                 SelectLoad(value);
                 break;
+            case IrOpcode.LoadField:
+                SelectField(value);
+                break;
+            case IrOpcode.FieldBits:
+                SelectFieldBits(value);
+                break;
             case IrOpcode.Store:
                 SelectStore(value);
                 break;
@@ -705,6 +711,35 @@ internal sealed class InstructionSelector
         {
             Copy(destination, RegisterOf(value));
         }
+    }
+
+    // Offset and width are the loader's to say.
+    private void SelectField(IrValue value) => current.Instructions.Add(new MachineInstruction
+    {
+        Operation = MachineOperation.Plain,
+        Opcode = BpfOpcode.ClassLoad | BpfOpcode.ModeMemory | BpfOpcode.DoubleWord,
+        Destination = RegisterOf(value),
+        Source = Use(value.Operands[0]),
+        LoadTime = value.LoadTime,
+        Line = line,
+    });
+
+    // Where nothing is to be shifted, the loader makes nothing of both.
+    private void SelectFieldBits(IrValue value)
+    {
+        IrLoadTime.Core field = (IrLoadTime.Core)value.LoadTime!;
+        CopyOperand(RegisterOf(value), value.Operands[0]);
+        Shift(BpfOpcode.ShiftLeft, IrCoreQuestion.LeftShift);
+        Shift(BpfOpcode.ShiftRight, IrCoreQuestion.RightShift);
+
+        void Shift(byte operation, IrCoreQuestion question) => current.Instructions.Add(new MachineInstruction
+        {
+            Operation = MachineOperation.Plain,
+            Opcode = (byte)(BpfOpcode.ClassArithmetic64 | operation),
+            Destination = RegisterOf(value),
+            LoadTime = field with { Question = question },
+            Line = line,
+        });
     }
 
     private void Make(IrValue value, int register)

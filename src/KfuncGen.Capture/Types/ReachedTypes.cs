@@ -9,7 +9,8 @@ namespace KfuncGen.Capture.Types;
 /// Turns BTF types into the snapshot's, and remembers every name that they use: those are the types that a snapshot
 /// declares. Fields are recorded only for structs that a program holds itself.
 /// </summary>
-internal sealed class ReachedTypes
+/// <param name="holdsAll">Whether the fields of every struct are recorded.</param>
+internal sealed class ReachedTypes(bool holdsAll = false)
 {
     private const int MaximumDepth = 32;
 
@@ -42,6 +43,19 @@ internal sealed class ReachedTypes
     /// </summary>
     /// <exception cref="BtfFormatException">A struct holds itself, or a reference leads nowhere.</exception>
     public void Hold(BtfType type) => Hold(type, 0);
+
+    /// <summary>Names a type that has a name, so that <see cref="Declare()"/> declares it. Of several with one name the first counts.</summary>
+    public void Name(BtfType type)
+    {
+        if (type.Kind is BtfKind.Int or BtfKind.Float or BtfKind.Typedef)
+        {
+            Reach(type, isTag: false);
+        }
+        else if (type.Kind is BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64 && !type.IsAnonymous)
+        {
+            Reach(type, isTag: true);
+        }
+    }
 
     /// <summary>The declarations of all names reached, sorted by keyword and name.</summary>
     /// <exception cref="BtfFormatException">A type does not end, leads nowhere, or holds what is no C type.</exception>
@@ -158,7 +172,7 @@ internal sealed class ReachedTypes
                     name,
                     SizeOf(type, int.MaxValue),
                     layout.AlignmentOf(type),
-                    held.Contains(type) ? ReadFields(type, depth) : null);
+                    holdsAll || held.Contains(type) ? ReadFields(type, depth) : null);
         }
     }
 

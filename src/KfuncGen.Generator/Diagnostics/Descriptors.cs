@@ -141,6 +141,18 @@ internal static class Descriptors
         "An attribute names a kfunc that no target has",
         "'{0}' is a kfunc on none of the targets ({1}){2}");
 
+    /// <summary>KFG0110</summary>
+    public static readonly DiagnosticDescriptor UnknownField = Create(
+        DiagnosticIds.UnknownField, Availability, DiagnosticSeverity.Warning,
+        "An attribute asks for a field that no target has",
+        "On none of the targets ({0}) {1}{2}");
+
+    /// <summary>KFG0111</summary>
+    public static readonly DiagnosticDescriptor FieldDrift = Create(
+        DiagnosticIds.FieldDrift, Availability, DiagnosticSeverity.Warning,
+        "A field's type drifts across the targets",
+        "'{0}' is {1} here and {2}, so '{1}' may not hold its value there");
+
     /// <summary>KFG0201</summary>
     public static readonly DiagnosticDescriptor VerifierContext = Create(
         DiagnosticIds.VerifierContext, Verifier, DiagnosticSeverity.Warning,

@@ -72,6 +72,12 @@ internal static class DiagnosticIds
     /// <summary>A <c>[KfuncGuard]</c> or <c>[RequiresKfunc]</c> names what no target has.</summary>
     public const string UnknownName = "KFG0109";
 
+    /// <summary>A <c>[KernelFields]</c> asks for what no target has.</summary>
+    public const string UnknownField = "KFG0110";
+
+    /// <summary>A field's type is wider, or has another sign, on a target than its C# type.</summary>
+    public const string FieldDrift = "KFG0111";
+
     /// <summary>A program calls what programs of its kind may not call.</summary>
     public const string VerifierContext = "KFG0201";
 

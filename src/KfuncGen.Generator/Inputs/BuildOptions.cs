@@ -57,6 +57,7 @@ internal sealed record BuildOptions(EquatableArray<string> TargetNames, string T
                 ? kind switch
                 {
                     "snapshot" => InputKind.Snapshot,
+                    "types" => InputKind.Types,
                     "lifecycle" => InputKind.Lifecycle,
                     "default-lifecycle" => InputKind.DefaultLifecycle,
                     _ => InputKind.None,
@@ -64,6 +65,7 @@ internal sealed record BuildOptions(EquatableArray<string> TargetNames, string T
                 : System.IO.Path.GetExtension(file.Path) switch
                 {
                     ".kfuncs" => InputKind.Snapshot,
+                    ".ktypes" => InputKind.Types,
                     ".lifecycle" => InputKind.Lifecycle,
                     _ => InputKind.None,
                 };

@@ -9,6 +9,9 @@ internal enum InputKind
     /// <summary>A kernel's snapshot, <c>.kfuncs</c>.</summary>
     Snapshot,
 
+    /// <summary>All types of a kernel, <c>.ktypes</c>: read only where a project asks for fields.</summary>
+    Types,
+
     /// <summary>A lifecycle file of the project.</summary>
     Lifecycle,
 

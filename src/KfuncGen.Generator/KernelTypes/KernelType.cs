@@ -1,3 +1,4 @@
+using KfuncGen.Generator.KernelFields;
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Types;
 using KfuncGen.Stubs.Signatures;
@@ -24,7 +25,9 @@ internal abstract record KernelType
     /// <param name="Declaration">The C type.</param>
     /// <param name="Size">Its size in bytes on the newest target that says it; null where none does.</param>
     /// <param name="Release">The kfunc that releases it, which <c>using</c> calls; null where none of the project's does.</param>
-    internal sealed record Handle(string Name, string Declaration, uint? Size, ReleaseKfunc? Release) : KernelType(Name, Declaration);
+    /// <param name="Fields">The fields that are asked for; null where nothing of the type is reached through fields.</param>
+    internal sealed record Handle(string Name, string Declaration, uint? Size, ReleaseKfunc? Release, EquatableArray<KernelField>? Fields)
+        : KernelType(Name, Declaration);
 
     /// <summary>An object that the program itself holds.</summary>
     /// <param name="Name">The C# name.</param>

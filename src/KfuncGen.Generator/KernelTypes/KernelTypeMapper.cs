@@ -1,3 +1,4 @@
+using KfuncGen.Generator.KernelFields;
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Targets;
 using KfuncGen.Snapshots.Text;
@@ -10,8 +11,16 @@ namespace KfuncGen.Generator.KernelTypes;
 /// <param name="targets">The targets.</param>
 /// <param name="signatures">Maps the types of fields and callbacks.</param>
 /// <param name="releases">The releasing kfunc of each handle, by the handle's name.</param>
-internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signatures, IReadOnlyDictionary<string, ReleaseKfunc> releases)
+/// <param name="fields">The fields that are asked for.</param>
+internal sealed class KernelTypeMapper(
+    TargetSet targets, SignatureMapper signatures, IReadOnlyDictionary<string, ReleaseKfunc> releases, KernelFieldsModel fields)
 {
+    private readonly Dictionary<string, EquatableArray<KernelField>> fieldsOf = fields.Types.ToDictionary(
+        static type => type.Type, static type => type.Fields, StringComparer.Ordinal);
+
+    private readonly Dictionary<string, (string Declaration, uint? Size)> declared = fields.Declarations.ToDictionary(
+        static type => type.Name, static type => (type.Declaration, type.Size), StringComparer.Ordinal);
+
     // Kernel structs nest a few levels; a cycle by value cannot occur in a real one.
     private const int MaximumDepth = 16;
 
@@ -31,14 +40,25 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
 
     private KernelType.Handle MapHandle(ReachedType type)
     {
+        ReleaseKfunc? release = releases.TryGetValue(type.Name, out ReleaseKfunc? known) ? known : null;
+
+        if (declared.TryGetValue(type.Name, out (string Declaration, uint? Size) form))
+        {
+            return new KernelType.Handle(
+                type.Name,
+                form.Declaration,
+                form.Size,
+                release,
+                fieldsOf.TryGetValue(type.Name, out EquatableArray<KernelField> asked) ? asked : EquatableArray<KernelField>.Empty);
+        }
+
         (CTypeDeclaration? declaration, _) = Find(type.Name, static found => found is CTypeDeclaration.Record or CTypeDeclaration.Typedef);
         uint? size = (declaration as CTypeDeclaration.Record)?.Size;
         string text = declaration is CTypeDeclaration.Record { Kind: CTagKind.Union }
             ? "union "
             : declaration is CTypeDeclaration.Typedef ? "" : "struct ";
 
-        return new KernelType.Handle(
-            type.Name, text + type.Name, size, releases.TryGetValue(type.Name, out ReleaseKfunc? release) ? release : null);
+        return new KernelType.Handle(type.Name, text + type.Name, size, release, Fields: null);
     }
 
     private KernelType.Held MapHeld(ReachedType type, List<ReachedType> reached)
@@ -146,8 +166,8 @@ internal sealed class KernelTypeMapper(TargetSet targets, SignatureMapper signat
 
     private KernelType.Enum MapEnum(ReachedType type)
     {
-        CTypeDeclaration.Enum declaration = (CTypeDeclaration.Enum)Find(
-            type.Name, static found => found is CTypeDeclaration.Enum).Declaration!;
+        CTypeDeclaration.Enum declaration = (CTypeDeclaration.Enum?)Find(
+            type.Name, static found => found is CTypeDeclaration.Enum).Declaration ?? fields.Enums.First(one => one.Name == type.Name);
         string underlying = (declaration.Size, declaration.IsSigned) switch
         {
             (1, true) => "sbyte",

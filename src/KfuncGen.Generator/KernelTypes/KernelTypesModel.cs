@@ -1,5 +1,6 @@
 using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.KernelFields;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Signatures;
 using KfuncGen.Stubs.Variants;
@@ -12,10 +13,11 @@ namespace KfuncGen.Generator.KernelTypes;
 internal sealed record KernelTypesModel(string Namespace, EquatableArray<(KernelType Type, bool IsPublic)> Types)
 {
     /// <summary>Collects what stubs and methods reach, and what those types reach in turn.</summary>
-    public static KernelTypesModel Create(EquatableArray<BindingModel> bindings, EquatableArray<MethodModel> methods, ProjectInputs inputs)
+    public static KernelTypesModel Create(
+        EquatableArray<BindingModel> bindings, EquatableArray<MethodModel> methods, KernelFieldsModel fields, ProjectInputs inputs)
     {
         Dictionary<string, ReleaseKfunc> releases = FindReleases(bindings);
-        KernelTypeMapper mapper = new(inputs.Targets, inputs.Signatures, releases);
+        KernelTypeMapper mapper = new(inputs.Targets, inputs.Signatures, releases, fields);
         SortedDictionary<string, (KernelType Type, bool IsPublic)> types = new(StringComparer.Ordinal);
 
         foreach (bool isPublic in new[] { true, false })
@@ -23,7 +25,9 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
             IEnumerable<ReachedType> roots = bindings.Where(binding => binding.Scope.IsPublic == isPublic)
                 .SelectMany(static binding => binding.Variants.SelectMany(static variant => variant.Signature.Reaches))
                 .Concat(methods.Where(method => method.Request.IsPublic == isPublic)
-                    .SelectMany(static method => method.Variant?.Signature.Reaches ?? default));
+                    .SelectMany(static method => method.Variant?.Signature.Reaches ?? default))
+                // What a public type shows is public, whoever asked for it.
+                .Concat(fields.Types.Any(static type => type.IsPublic) == isPublic ? fields.Reaches : default);
 
             Add(roots, isPublic, mapper, types);
 

@@ -6,6 +6,12 @@ internal static class GeneratedMembers
     /// <summary>The class with a guard for each stub.</summary>
     public const string Has = "Has";
 
+    /// <summary>The class, in a kernel type, with the fields of any address.</summary>
+    public const string Unchecked = "UncheckedFields";
+
+    /// <summary>The class with the guards of kernel types' fields.</summary>
+    public const string KernelTypes = "KernelTypes";
+
     /// <summary>The list of all variants.</summary>
     public const string All = "All";
 

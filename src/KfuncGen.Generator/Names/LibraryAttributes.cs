@@ -6,6 +6,12 @@ internal static class LibraryAttributes
     /// <summary>On a class that gets stubs.</summary>
     public const string Bindings = "KfuncGen.KfuncBindingsAttribute";
 
+    /// <summary>On a class, for fields of kernel types.</summary>
+    public const string Fields = "KfuncGen.KernelFieldsAttribute";
+
+    /// <summary>On what is generated for a field.</summary>
+    public const string Member = "KfuncGen.KernelMemberAttribute";
+
     /// <summary>On a method that is a stub of its own.</summary>
     public const string Kfunc = "KfuncGen.KfuncAttribute";
 

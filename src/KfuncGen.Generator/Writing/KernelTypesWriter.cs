@@ -23,21 +23,22 @@ internal static class KernelTypesWriter
 
         foreach ((KernelType type, bool isPublic) in model.Types)
         {
-            Write(writer, type, isPublic ? "public" : "internal");
+            Write(writer, type, isPublic ? "public" : "internal", model.Namespace);
             writer.Separate();
         }
 
+        KernelFieldsWriter.WriteGuards(writer, model);
         return writer.ToSourceText();
     }
 
-    private static void Write(CodeWriter writer, KernelType type, string accessibility)
+    private static void Write(CodeWriter writer, KernelType type, string accessibility, string @namespace)
     {
         string name = CSharpIdentifier.Escape(type.Name);
 
         switch (type)
         {
             case KernelType.Handle handle:
-                WriteHandle(writer, handle, accessibility, name);
+                WriteHandle(writer, handle, accessibility, name, @namespace);
                 break;
 
             case KernelType.Held held:
@@ -61,7 +62,8 @@ internal static class KernelTypesWriter
         }
     }
 
-    private static void WriteHandle(CodeWriter writer, KernelType.Handle handle, string accessibility, string name)
+    private static void WriteHandle(
+        CodeWriter writer, KernelType.Handle handle, string accessibility, string name, string @namespace)
     {
         writer.Line($"/// <summary>The kernel's <c>{handle.Declaration}</c>: a reference is the pointer.</summary>");
         writer.Line(KernelTypeAttribute(handle.Declaration, handle.Size));
@@ -75,6 +77,11 @@ internal static class KernelTypesWriter
             writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(release.Name)}, {CSharpText.Flags(release.Flags)})]");
             writer.Line("public void Dispose() =>");
             StubWriter.Body(writer, release.Name);
+        }
+
+        if (handle.Fields is { } fields)
+        {
+            new KernelFieldsWriter(writer, @namespace).Write(handle, fields);
         }
 
         writer.Close();

@@ -8,6 +8,7 @@ using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Stubs.Variants;
+using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Writing;
 
@@ -30,10 +31,18 @@ internal static class ProgramListing
         BpfCode code = program.Code;
         yield return "listing " + Number(Format);
 
+        if (ProgramType.HookOf(program.Lowered.Functions[0].Method) is { } hook)
+        {
+            yield return $"hook {OnOneLine(hook)} {HookShape(program.Lowered.Functions[0].Method)}";
+        }
+
         IEnumerable<string> shared = names.Maps.Select(static map => "map " + map)
             .Concat(names.Fields.Select(static field => "constant " + FieldName(field)));
 
-        foreach (string line in names.Kfuncs.SelectMany(Kfunc).Concat(program.Model.Object is null ? [] : shared).Concat(Data(code)))
+        foreach (string line in names.Kfuncs.SelectMany(Kfunc)
+            .Concat(names.Cores.Select(static core => "core " + core))
+            .Concat(program.Model.Object is null ? [] : shared)
+            .Concat(Data(code)))
         {
             yield return line;
         }
@@ -84,6 +93,10 @@ internal static class ProgramListing
         string path = expression.Split(' ')[0].TrimEnd(')');
         return path.Substring(path.LastIndexOf('.') + 1);
     }
+
+    // What the program makes of the hook's arguments, which loading compares with the running kernel's.
+    private static string HookShape(IMethodSymbol method) =>
+        string.Join(",", method.Parameters.Select(static parameter => ShapeText.Of(parameter.Type)));
 
     private static IEnumerable<string> Kfunc(StubVariant variant)
     {

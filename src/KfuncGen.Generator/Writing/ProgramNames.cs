@@ -15,6 +15,8 @@ internal sealed class ProgramNames
     private readonly List<string> fields = [];
     private readonly Dictionary<string, int> mapIndexes = new(StringComparer.Ordinal);
     private readonly List<string> maps = [];
+    private readonly Dictionary<string, int> coreIndexes = new(StringComparer.Ordinal);
+    private readonly List<string> cores = [];
 
     /// <summary>Collects them, in the order in which the code needs them first.</summary>
     public ProgramNames(ProgramCode program)
@@ -34,6 +36,14 @@ internal sealed class ProgramNames
                 mapIndexes.Add(map.Name, maps.Count);
                 maps.Add(map.Name);
             }
+            else if (relocation is BpfRelocation.LoadTimeValue { Value: IrLoadTime.Core core })
+            {
+                if (!coreIndexes.ContainsKey(Name(core)))
+                {
+                    coreIndexes.Add(Name(core), cores.Count);
+                    cores.Add(Name(core));
+                }
+            }
             else if (relocation is BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field }
                 && !fieldIndexes.ContainsKey(field.Expression))
             {
@@ -45,6 +55,9 @@ internal sealed class ProgramNames
 
     /// <summary>The kfuncs.</summary>
     public IReadOnlyList<StubVariant> Kfuncs => kfuncs;
+
+    /// <summary>The fields, enum values and types of the kernel, as a listing names them.</summary>
+    public IReadOnlyList<string> Cores => cores;
 
     /// <summary>The expressions that read fields.</summary>
     public IReadOnlyList<string> Fields => fields;
@@ -62,6 +75,7 @@ internal sealed class ProgramNames
             BpfRelocation.LoadTimeValue { Value: IrLoadTime.HasHelper has } => ("has-helper", has.Id),
             BpfRelocation.LoadTimeValue { Value: IrLoadTime.Field field } => ("field", fieldIndexes[field.Expression]),
             BpfRelocation.Map map => ("map", mapIndexes[map.Name]),
+            BpfRelocation.LoadTimeValue { Value: IrLoadTime.Core core } => (Word(core.Question), coreIndexes[Name(core)]),
             BpfRelocation.Data { Section: IrSection.ReadOnly } => ("readonly", default(int?)),
             BpfRelocation.Data { Section: IrSection.Shared } => ("data", null),
             BpfRelocation.Data => ("writable", null),
@@ -70,6 +84,19 @@ internal sealed class ProgramNames
 
         return index is { } which ? $"{kind} {which.ToString(CultureInfo.InvariantCulture)}" : kind;
     }
+
+    private static string Name(IrLoadTime.Core core) => $"{core.Type} {core.Path} {core.View} {core.Shape}";
+
+    private static string Word(IrCoreQuestion question) => question switch
+    {
+        IrCoreQuestion.Load => "core-load",
+        IrCoreQuestion.LeftShift => "core-left",
+        IrCoreQuestion.RightShift => "core-right",
+        IrCoreQuestion.Offset => "core-offset",
+        IrCoreQuestion.Size => "core-size",
+        IrCoreQuestion.Exists => "core-has",
+        _ => "core-value",
+    };
 
     private static string? Identifier(BpfRelocation relocation) => relocation switch
     {

@@ -27,6 +27,14 @@ internal sealed partial class BpfHandle : SafeHandleMinusOneIsInvalid
         return copy < 0 ? null : new BpfHandle(copy);
     }
 
+    /// <summary>Hands the descriptor over: from then on it is the file's.</summary>
+    public SafeFileHandle ToFile()
+    {
+        SafeFileHandle file = new(handle, ownsHandle: true);
+        SetHandleAsInvalid();
+        return file;
+    }
+
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => Close((int)handle) == 0;
 

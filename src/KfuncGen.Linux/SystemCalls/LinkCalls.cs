@@ -16,6 +16,17 @@ internal static unsafe class LinkCalls
         return BpfCall.Open(bpf_cmd.BPF_LINK_CREATE, ref attributes, out error);
     }
 
+    /// <summary>
+    /// Attaches a program to what it was loaded for: the oldest way, which all kernels with such programs know;
+    /// bpf_raw_tp_link_attach, kernel/bpf/syscall.c, 7.2.
+    /// </summary>
+    public static BpfHandle? OpenTracing(BpfHandle program, out Errno error)
+    {
+        using Borrowed borrowed = new(program);
+        bpf_attr_raw_tracepoint attributes = new() { prog_fd = borrowed.Descriptor };
+        return BpfCall.Open(bpf_cmd.BPF_RAW_TRACEPOINT_OPEN, ref attributes, out error);
+    }
+
     /// <summary>Puts another program in the place of a link's, at once.</summary>
     public static Errno Update(BpfHandle link, BpfHandle program)
     {

@@ -126,6 +126,20 @@ public static class CDeclaration
         }
     }
 
+    /// <summary>The word that a declaration's line starts with.</summary>
+    internal static string Keyword(CTypeDeclaration declaration) => declaration switch
+    {
+        CTypeDeclaration.Scalar => SnapshotFormat.Scalar,
+        CTypeDeclaration.Typedef => SnapshotFormat.Typedef,
+        CTypeDeclaration.Record record => Keyword(record.Kind),
+        _ => Keyword(CTagKind.Enum),
+    };
+
+    /// <summary>What follows the name on a declaration's line; for a typedef, a declaration in C, which has the name in its place.</summary>
+    internal static string Definition(CTypeDeclaration declaration) => declaration is CTypeDeclaration.Typedef typedef
+        ? Write(typedef.Target, typedef.Name)
+        : Body(declaration);
+
     /// <summary>The keyword of a tag kind.</summary>
     internal static string Keyword(CTagKind kind) => kind switch
     {

@@ -34,10 +34,11 @@ public static class SnapshotWriter
         }
 
         foreach (CTypeDeclaration declaration in snapshot.Types.OrderBy(
-            static declaration => Keyword(declaration),
+            static declaration => CDeclaration.Keyword(declaration),
             StringComparer.Ordinal).ThenBy(static declaration => declaration.Name, StringComparer.Ordinal))
         {
-            text.Append(Keyword(declaration)).Append(' ').Append(Definition(declaration)).Append('\n');
+            text.Append(CDeclaration.Keyword(declaration)).Append(' ').Append(
+                declaration is CTypeDeclaration.Typedef ? "" : declaration.Name + " ").Append(CDeclaration.Definition(declaration)).Append('\n');
         }
 
         return text.ToString();
@@ -139,16 +140,4 @@ public static class SnapshotWriter
         string flags = string.Join("|", KfuncFlagBits.Names(registration.Flags));
         return text.Append('(').Append(flags.Length == 0 ? SnapshotFormat.NoFlags : flags).Append(')').ToString();
     }
-
-    private static string Keyword(CTypeDeclaration declaration) => declaration switch
-    {
-        CTypeDeclaration.Scalar => SnapshotFormat.Scalar,
-        CTypeDeclaration.Typedef => SnapshotFormat.Typedef,
-        CTypeDeclaration.Record record => CDeclaration.Keyword(record.Kind),
-        _ => CDeclaration.Keyword(CTagKind.Enum),
-    };
-
-    private static string Definition(CTypeDeclaration declaration) => declaration is CTypeDeclaration.Typedef typedef
-        ? CDeclaration.Write(typedef.Target, typedef.Name)
-        : $"{declaration.Name} {CDeclaration.Body(declaration)}";
 }

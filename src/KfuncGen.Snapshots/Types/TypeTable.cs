@@ -8,6 +8,8 @@ public sealed class TypeTable
 
     private readonly Dictionary<string, CTypeDeclaration> simple = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CTypeDeclaration> tagged = new(StringComparer.Ordinal);
+    private readonly Func<string, CTypeDeclaration?>? findSimple;
+    private readonly Func<string, CTypeDeclaration?>? findTag;
 
     /// <summary>Indexes declarations.</summary>
     /// <param name="declarations">The types of one snapshot.</param>
@@ -19,12 +21,22 @@ public sealed class TypeTable
         }
     }
 
+    /// <summary>Asks for each declaration when it is looked up.</summary>
+    /// <param name="findSimple">Finds a base type or typedef by its name.</param>
+    /// <param name="findTag">Finds a struct, union or enum by its name.</param>
+    public TypeTable(Func<string, CTypeDeclaration?> findSimple, Func<string, CTypeDeclaration?> findTag)
+    {
+        this.findSimple = findSimple;
+        this.findTag = findTag;
+    }
+
     /// <summary>The declaration of a name without keyword; null where there is none.</summary>
     public CTypeDeclaration? Find(CType.Simple type) =>
-        simple.TryGetValue(type.Name, out CTypeDeclaration? declaration) ? declaration : null;
+        simple.TryGetValue(type.Name, out CTypeDeclaration? declaration) ? declaration : findSimple?.Invoke(type.Name);
 
     /// <summary>The declaration of a struct, union or enum; null where there is none.</summary>
-    public CTypeDeclaration? Find(CType.Tag type) => tagged.TryGetValue(type.Name, out CTypeDeclaration? declaration) ? declaration : null;
+    public CTypeDeclaration? Find(CType.Tag type) =>
+        tagged.TryGetValue(type.Name, out CTypeDeclaration? declaration) ? declaration : findTag?.Invoke(type.Name);
 
     /// <summary>
     /// The type behind qualifiers, annotations and typedefs. What remains is void, a base type, a named or anonymous struct,

@@ -12,6 +12,7 @@ public static partial class LibraryTypes
     public static string? NamespaceOf(ReachedType type) => (type.Kind, type.Name) switch
     {
         (ReachedTypeKind.Held, "bpf_dynptr") => Namespace,
+        (ReachedTypeKind.Handle, "seq_file") => Namespace,
         (ReachedTypeKind.Handle, _) when Handles.Contains(type.Name) => Namespace,
         _ => null,
     };

@@ -122,6 +122,9 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
         }
     }
 
+    /// <summary>Whether programs hold objects of a struct or union themselves, so that it is a struct in C#.</summary>
+    public bool IsHeld(string name) => held.IsHeld(name);
+
     /// <summary>
     /// The parameter that says how large the memory behind this one is; null where there is none, or no type to carry it.
     /// </summary>

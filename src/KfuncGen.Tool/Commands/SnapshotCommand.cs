@@ -1,4 +1,7 @@
 using System.CommandLine;
+using KfuncGen.Btf;
+using KfuncGen.Capture;
+using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Tool.Decompression;
@@ -24,6 +27,12 @@ internal static class SnapshotCommand
             Description = "Where to write the snapshot; standard output without it.",
         };
 
+        Option<string?> types = new("--types")
+        {
+            HelpName = "FILE",
+            Description = "Where to write the kernel's types beside it: the .ktypes file that projects with [KernelFields] need.",
+        };
+
         TargetNames.Check(name);
 
         ExampleCommand command = new(
@@ -32,20 +41,33 @@ internal static class SnapshotCommand
             """
             kfuncgen snapshot vmlinuz-7.2.12+deb13-amd64 --name debian-7.2 -o debian-7.2.kfuncs
             kfuncgen snapshot kernel.btf --btf-ids kernel.btf_ids --kernel 7.2.12+deb13-amd64 --arch x86_64 -o debian-7.2.kfuncs
+            kfuncgen snapshot vmlinuz-7.2.12+deb13-amd64 --name debian-7.2 -o debian-7.2.kfuncs --types debian-7.2.ktypes
             """);
 
         source.AddTo(command);
         command.Options.Add(name);
         command.Options.Add(output);
+        command.Options.Add(types);
         command.SetAction(result =>
         {
-            KernelSnapshot snapshot = new SnapshotSource(terminal, new Decompressor()) { IsForKeeping = true }.Read(source.Read(result));
+            SnapshotSource kernel = new(terminal, new Decompressor()) { IsForKeeping = true };
+            (KernelSnapshot snapshot, BtfReader? btf) = kernel.ReadWithBtf(source.Read(result));
             snapshot = result.GetValue(name) is string given ? snapshot with { Name = given } : snapshot;
-            string text = SnapshotWriter.Write(snapshot);
 
-            OutputFile.Write(terminal, result.GetValue(output), text, "the snapshot");
+            // What takes longer comes first, so that a failure leaves no snapshot behind without its types.
+            if (result.GetValue(types) is string path)
+            {
+                OutputFile.Write(terminal, path, TypesOf(snapshot, btf), "the kernel's types");
+            }
+
+            OutputFile.Write(terminal, result.GetValue(output), SnapshotWriter.Write(snapshot), "the snapshot");
         });
 
         return command;
     }
+
+    private static string TypesOf(KernelSnapshot snapshot, BtfReader? btf) => btf is null
+        ? throw new InputException(
+            "--types needs the kernel's BTF, which a snapshot and modules alone do not have: give vmlinuz, vmlinux, or raw BTF.")
+        : CompanionCapture.FromBtf(btf, new CompanionHead(snapshot.Name, snapshot.Kernel, snapshot.Architecture));
 }

@@ -29,6 +29,14 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
     public KernelSnapshot Read(SourceRequest request) => Open(request).Snapshot;
 
+    /// <summary>Reads the snapshot, and the kernel's BTF; null where what is read has none.</summary>
+    /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
+    public (KernelSnapshot Snapshot, BtfReader? Btf) ReadWithBtf(SourceRequest request)
+    {
+        OpenedSource opened = Open(request);
+        return (opened.Snapshot, opened.Captures.Select(static capture => capture.Btf).FirstOrDefault(static btf => btf.Base is null));
+    }
+
     /// <summary>Reads the snapshot, and looks for what a snapshot has no place for.</summary>
     /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
     public ExaminedKernel Examine(SourceRequest request)

@@ -15,6 +15,27 @@ internal enum BpfCodeRelocationKind
     /// <summary>A 32-bit move or both slots of a 64-bit constant: what the field with the index is.</summary>
     Field,
 
+    /// <summary>A load: offset and width of the bytes that hold the field with the index in <see cref="BpfProgramCode.Names"/>.</summary>
+    CoreLoad,
+
+    /// <summary>A shift to the left, by which what is above the field goes; nothing where there is nothing.</summary>
+    CoreLeft,
+
+    /// <summary>A shift back, by which what is below the field goes and its sign comes in; nothing where there is nothing.</summary>
+    CoreRight,
+
+    /// <summary>Both slots of a 64-bit constant: where the field begins.</summary>
+    CoreOffset,
+
+    /// <summary>A 32-bit move: how many bytes hold the field, or the type has.</summary>
+    CoreSize,
+
+    /// <summary>A 32-bit move: 1 where the kernel has the field, value or type, 0 elsewhere.</summary>
+    CoreHas,
+
+    /// <summary>Both slots of a 64-bit constant: the enum value's number.</summary>
+    CoreValue,
+
     /// <summary>The first slot of a 64-bit constant: the map with <see cref="BpfProgramCode.ReadOnlyData"/>.</summary>
     ReadOnlyData,
 

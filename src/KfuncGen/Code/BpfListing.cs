@@ -1,4 +1,6 @@
 using System.Globalization;
+using KfuncGen.Hooks;
+using KfuncGen.Layouts;
 
 namespace KfuncGen.Code;
 
@@ -15,6 +17,10 @@ namespace KfuncGen.Code;
 /// <item><c>25:28 using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid);</c>: the slots below come from this line and column;</item>
 /// <item><c>   8: 0000000000002085 kfunc 0 ; call bpf_task_from_pid</c>: a slot, packed in one number; where loading fills
 /// something in, what that is and which; and behind a semicolon what it does, which only people read;</item>
+/// <item><c>hook sched_process_exec *struct task_struct,s32</c>: the hook that the program is loaded for, and the shapes of the arguments
+/// that it takes;</item>
+/// <item><c>core task_struct pid s32 s32</c>: a field of the kernel's that slots name by index: type, path, what the program makes of it,
+/// and its shape where the program was built; see <see cref="CoreName"/>;</item>
 /// <item><c>readonly 68656c6c6f00</c>: constants, one after the other;</item>
 /// <item><c>writable 128</c>: the size of the writable data;</item>
 /// <item><c>map Rules</c>: a map of the program's object that slots name by index;</item>
@@ -31,8 +37,10 @@ internal ref struct BpfListing
     private readonly List<KfuncVariant> kfuncs = [];
     private readonly List<string> maps = [];
     private readonly List<string> constants = [];
+    private readonly List<CoreName> names = [];
     private readonly int fieldCount;
     private ListedKfunc? kfunc;
+    private HookName? hook;
     private byte[] readOnlyData = [];
     private ReadOnlySpan<char> line;
     private int lineNumber;
@@ -71,6 +79,8 @@ internal ref struct BpfListing
             Relocations = [.. reader.relocations],
             Kfuncs = [.. reader.kfuncs],
             Fields = fields,
+            Names = [.. reader.names],
+            Hook = reader.hook,
             ReadOnlyData = reader.readOnlyData,
             WritableSize = reader.writableSize,
             Files = [.. reader.files],
@@ -127,6 +137,17 @@ internal ref struct BpfListing
                 files.Add(path);
             }
         }
+        else if (Is("hook ", ref rest))
+        {
+            int shapes = rest.IndexOf(' ');
+            hook = shapes > 0
+                ? new HookName(rest[..shapes].ToString(), [.. rest[(shapes + 1)..].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries)])
+                : throw Wrong("a hook's name, a blank, and the shapes of its arguments with commas between");
+        }
+        else if (Is("core ", ref rest))
+        {
+            ReadName(rest.ToString());
+        }
         else if (Is("readonly ", ref rest))
         {
             try
@@ -152,7 +173,7 @@ internal ref struct BpfListing
         }
         else
         {
-            throw Wrong("a slot, a line of C#, or one of the words kfunc, function, file, readonly, writable, map and constant");
+            throw Wrong("a slot, a line of C#, or one of the words hook, kfunc, core, function, file, readonly, writable, map and constant");
         }
     }
 
@@ -164,6 +185,15 @@ internal ref struct BpfListing
         }
 
         constants.Add(name.ToString());
+    }
+
+    private void ReadName(string text)
+    {
+        // A shape may have blanks: struct task_struct.
+        string[] parts = text.Split(' ', 4);
+        names.Add(parts.Length == 4
+            ? new CoreName(parts[0], parts[1], parts[2], parts[3])
+            : throw Wrong("a type, a path, a view and a shape, with blanks between"));
     }
 
     private void EndKfunc()
@@ -203,13 +233,20 @@ internal ref struct BpfListing
         : Is("has-kfunc ", ref rest) ? new(slot, BpfCodeRelocationKind.HasKfunc, Index(rest, kfuncs.Count, "kfunc"))
         : Is("has-helper ", ref rest) ? new(slot, BpfCodeRelocationKind.HasHelper, Number(rest, "the number of a helper"))
         : Is("field ", ref rest) ? new(slot, BpfCodeRelocationKind.Field, Index(rest, fieldCount, "field"))
+        : Is("core-load ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreLoad, Index(rest, names.Count, "name"))
+        : Is("core-left ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreLeft, Index(rest, names.Count, "name"))
+        : Is("core-right ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreRight, Index(rest, names.Count, "name"))
+        : Is("core-offset ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreOffset, Index(rest, names.Count, "name"))
+        : Is("core-size ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreSize, Index(rest, names.Count, "name"))
+        : Is("core-has ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreHas, Index(rest, names.Count, "name"))
+        : Is("core-value ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreValue, Index(rest, names.Count, "name"))
         : Is("map ", ref rest) ? new(slot, BpfCodeRelocationKind.Map, Index(rest, maps.Count, "map"))
         : rest.SequenceEqual("data") ? new(slot, BpfCodeRelocationKind.ObjectData)
         : rest.SequenceEqual("readonly") ? new(slot, BpfCodeRelocationKind.ReadOnlyData)
         : rest.SequenceEqual("writable") ? new(slot, BpfCodeRelocationKind.WritableData)
         : throw Wrong(
-            "kfunc, has-kfunc, has-helper, field or map and a number, or readonly, writable or data, and a semicolon before what is only " +
-            "read by people");
+            "kfunc, has-kfunc, has-helper, field, map or a word with core- and a number, or readonly, writable or data, and a semicolon " +
+            "before what is only read by people");
 
     private void ReadSource(int sourceLine, ReadOnlySpan<char> rest)
     {

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using KfuncGen.Code;
+using KfuncGen.Hooks;
+using KfuncGen.Layouts;
 
 namespace KfuncGen;
 
@@ -34,6 +36,12 @@ public sealed class BpfProgramCode
 
     /// <summary>The maps of the program's object that relocations name by index.</summary>
     internal string[] Maps { get; init; } = [];
+
+    /// <summary>The hook that the program is loaded for; null for none.</summary>
+    internal HookName? Hook { get; init; }
+
+    /// <summary>The fields, enum values and types of the kernel that relocations name by index.</summary>
+    internal CoreName[] Names { get; init; } = [];
 
     /// <summary>The constants that the program points to.</summary>
     internal byte[] ReadOnlyData { get; init; } = [];

@@ -21,6 +21,18 @@ public enum BpfLoadFailureKind
     /// <summary>The kernel has no such helper, and the program can get to a call of it.</summary>
     HelperAbsent,
 
+    /// <summary>The kernel's types have no such field, enum value or type, and the program can get to a use of it.</summary>
+    FieldAbsent,
+
+    /// <summary>The kernel has the field as something else, and the program can get to a use of it.</summary>
+    FieldChanged,
+
+    /// <summary>The kernel has no such trace point, function or hook as the program is to be loaded for.</summary>
+    HookAbsent,
+
+    /// <summary>The hook that the program is to be loaded for has other arguments in this kernel.</summary>
+    HookChanged,
+
     /// <summary>The verifier found something that it does not allow; <see cref="BpfLoadFailure.VerifierLog"/> has all it says.</summary>
     VerifierRejected,
 

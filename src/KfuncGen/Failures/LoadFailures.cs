@@ -1,4 +1,6 @@
 using KfuncGen.Code;
+using KfuncGen.Hooks;
+using KfuncGen.Layouts;
 using KfuncGen.Linking;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Privileges;
@@ -12,7 +14,24 @@ internal static class LoadFailures
 {
     /// <summary>A program gets to a call of what the kernel does not have.</summary>
     public static BpfLoadFailure OfMissing(BuiltProgram program, MissingPart missing) =>
-        missing.Kfunc is { } kfunc ? OfKfunc(program, kfunc, missing.Slot) : OfHelper(program, missing.Helper!.Value, missing.Slot);
+        missing.Kfunc is { } kfunc ? OfKfunc(program, kfunc, missing.Slot)
+        : missing.Name is { } name ? OfName(program, name, missing.Slot)
+        : OfHelper(program, missing.Helper!.Value, missing.Slot);
+
+    /// <summary>A program gets to a use of a field, enum value or type that the kernel does not have as the program was built for it.</summary>
+    public static BpfLoadFailure OfName(BuiltProgram program, ResolvedName name, int slot)
+    {
+        string guard = $"Use it only where KernelTypes.Has.{GuardOf(name.Name)} is true, or try a program without it next.";
+
+        (BpfLoadFailureKind kind, string text) = name.Availability switch
+        {
+            KfuncAvailability.Changed => (BpfLoadFailureKind.FieldChanged, $"this kernel has it otherwise: {name.Reason} {guard}"),
+            KfuncAvailability.Unknown => (BpfLoadFailureKind.NoBtf, $"where it is, the kernel's BTF says. {name.Reason}"),
+            _ => (BpfLoadFailureKind.FieldAbsent, $"this kernel does not have it. {name.Reason} {guard}"),
+        };
+
+        return Of(program, kind, $"uses {name.Name}{At(program, slot)}, but {text}") with { Source = SourceLines.Find(program.Code, slot) };
+    }
 
     /// <summary>A program gets to a call of a kfunc that the kernel does not have as the program was built for it.</summary>
     public static BpfLoadFailure OfKfunc(BuiltProgram program, ResolvedKfunc kfunc, int slot)
@@ -75,6 +94,20 @@ internal static class LoadFailures
             BpfLoadFailureKind.NoInterface,
             $"was to be loaded for interface '{name}', and there is none in this network namespace; 'ip link' lists those that there are.");
 
+    /// <summary>The hook that a program is to be loaded for is not there, or not as the program was built for it.</summary>
+    public static BpfLoadFailure OfHook(BuiltProgram program, HookName name, ResolvedHook hook)
+    {
+        (BpfLoadFailureKind kind, string text) = hook.Availability switch
+        {
+            KfuncAvailability.Changed => (BpfLoadFailureKind.HookChanged, "this kernel has it with other arguments"),
+            KfuncAvailability.Unknown => (BpfLoadFailureKind.NoBtf, "hooks are found by name in the kernel's BTF"),
+            _ => (BpfLoadFailureKind.HookAbsent, "this kernel does not have it"),
+        };
+
+        return Of(
+            program, kind, $"is a {program.Type} program for {name.Name}, but {text}. {hook.Reason} Try a program for another hook next.");
+    }
+
     /// <summary>The system has no BPF at all.</summary>
     public static BpfLoadFailure OfSystem(BuiltProgram program, string reason) =>
         Of(program, BpfLoadFailureKind.NotSupported, $"was not loaded. {reason}") with { ConcernsEveryProgram = true };
@@ -121,11 +154,12 @@ internal static class LoadFailures
     /// <summary>The kernel refused the program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="kfuncs">What the kernel has for its kfuncs.</param>
+    /// <param name="names">What it has for its fields, values and types.</param>
     /// <param name="error">How it refused.</param>
     /// <param name="log">What the verifier said; empty where the program did not get so far.</param>
     /// <param name="privileges">What the process may do.</param>
     public static BpfLoadFailure OfProgram(
-        BuiltProgram program, ResolvedKfunc[] kfuncs, Errno error, string log, Func<ProcessPrivileges> privileges)
+        BuiltProgram program, ResolvedKfunc[] kfuncs, ResolvedName[] names, Errno error, string log, Func<ProcessPrivileges> privileges)
     {
         // What is not the verifier's error came before it or after it, whatever the log has.
         if (log.Length == 0 || error is Errno.EMFILE or Errno.ENFILE or Errno.EINTR or Errno.EAGAIN)
@@ -140,6 +174,8 @@ internal static class LoadFailures
         {
             BpfLoadFailure failure = ProgramLinker.KfuncOfPoison(helper, kfuncs.Length) is { } index
                 ? OfKfunc(program, kfuncs[index], slot)
+                : ProgramLinker.NameOfPoison(helper, kfuncs.Length, names.Length) is { } nameIndex
+                ? OfName(program, names[nameIndex], slot)
                 : OfHelper(program, helper, slot);
 
             return failure with { Message = WithStrictness(failure.Message, process), VerifierLog = log, ErrorNumber = (int)error };
@@ -246,6 +282,10 @@ internal static class LoadFailures
         Type = program.Type,
         Message = $"BPF program '{program.Name}' {predicate}",
     };
+
+    private static string GuardOf(CoreName name) => name.Path == CoreName.Whole
+        ? name.Type
+        : $"{name.Type}.{name.Path.Replace('.', '_')}";
 
     private static string At(BuiltProgram program, int slot) =>
         SourceLines.Find(program.Code, slot) is { } line ? $" at {line}" : $" (instruction {slot})";

@@ -6,4 +6,25 @@ namespace KfuncGen;
 /// may not follow. Results below 0 are errno values. <see cref="Has"/> says whether a kernel has one; which kinds of programs may
 /// call which, the verifier says.
 /// </summary>
-public static partial class BpfHelpers;
+public static partial class BpfHelpers
+{
+    /// <summary>
+    /// Writes to what user space reads of an iterator. In C: <c>long bpf_seq_write(struct seq_file *m, const void *data, __u32 len)</c>
+    /// </summary>
+    /// <param name="m">What is read: <c>ctx.meta.seq</c> of the iterator.</param>
+    /// <param name="data">The bytes.</param>
+    /// <returns>0, or -EOVERFLOW where the reader's buffer is full: then the kernel asks for the same object once more.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(127)]
+    public static int bpf_seq_write(seq_file m, ReadOnlySpan<byte> data) => throw BpfOnlyException.ForHelper("bpf_seq_write");
+
+    /// <summary>Writes a struct to what user space reads of an iterator, which <see cref="BpfIterator.Read"/> gives there.</summary>
+    /// <typeparam name="T">The struct.</typeparam>
+    /// <param name="m">What is read: <c>ctx.meta.seq</c> of the iterator.</param>
+    /// <param name="data">The struct.</param>
+    /// <returns>0, or -EOVERFLOW where the reader's buffer is full: then the kernel asks for the same object once more.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(127)]
+    public static int bpf_seq_write<T>(seq_file m, in T data)
+        where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_seq_write");
+}

@@ -282,6 +282,42 @@ public enum BpfProgramType
     CgroupSetSockOpt = 25 | (22 << 16),
 
     /// <summary>
+    /// Runs at a trace point, with its arguments.
+    /// <c>static void F(…)</c>.
+    /// </summary>
+    TpBtf = 26 | (23 << 16),
+
+    /// <summary>
+    /// Runs where a kernel function begins, with its arguments.
+    /// <c>static void F(…)</c>.
+    /// </summary>
+    Fentry = 26 | (24 << 16),
+
+    /// <summary>
+    /// Runs where a kernel function has returned, with its arguments and, behind them, its result.
+    /// <c>static void F(…)</c>.
+    /// </summary>
+    Fexit = 26 | (25 << 16),
+
+    /// <summary>
+    /// Runs before a kernel function that lets it, with its arguments; what is not 0 becomes its result, and it does not run.
+    /// <c>static int F(…)</c>. Out of bounds: 0.
+    /// </summary>
+    FmodRet = 26 | (26 << 16),
+
+    /// <summary>
+    /// Runs for each object of the kernel's, such as each task, while user space reads; 0 goes on, 1 asks for the same once more.
+    /// <c>static int F(…)</c>. Out of bounds: 0.
+    /// </summary>
+    Iter = 26 | (28 << 16),
+
+    /// <summary>
+    /// Decides at a hook of the security modules, with its arguments; a negative error number denies.
+    /// <c>static int F(…)</c>. Out of bounds: 0.
+    /// </summary>
+    Lsm = 29 | (27 << 16),
+
+    /// <summary>
     /// Chooses the socket for a packet that belongs to no connection yet.
     /// <c>static SkAction F(bpf_sk_lookup ctx)</c>. Out of bounds: <see cref="SkAction.SK_DROP"/>.
     /// </summary>

@@ -29,4 +29,10 @@ internal enum ProgramAttachment
 
     /// <summary>A hook of netfilter.</summary>
     Netfilter,
+
+    /// <summary>The function, trace point or hook that the program was loaded for.</summary>
+    Tracing,
+
+    /// <summary>An iterator, from which user space reads.</summary>
+    Iterator,
 }

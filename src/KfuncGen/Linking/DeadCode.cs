@@ -103,6 +103,8 @@ internal sealed class DeadCode
             Fields = code.Fields,
             Constants = code.Constants,
             Maps = code.Maps,
+            Names = code.Names,
+            Hook = code.Hook,
             ReadOnlyData = code.ReadOnlyData,
             WritableSize = code.WritableSize,
             Files = code.Files,

@@ -1,3 +1,5 @@
+using KfuncGen.Code;
+using KfuncGen.Layouts;
 using KfuncGen.Linux.Instructions;
 using KfuncGen.Probing;
 
@@ -10,5 +12,6 @@ namespace KfuncGen.Linking;
 /// <param name="Instructions">The slots.</param>
 /// <param name="Modules">The modules whose BTF the program refers to; a call's offset is an index into them, from 1.</param>
 /// <param name="Kfuncs">What the kernel has for the program's kfuncs, by their index.</param>
+/// <param name="Names">What it has for the program's fields, values and types, by their index.</param>
 internal sealed record LinkedProgram(
-    BpfProgramCode Code, Instruction[] Instructions, IReadOnlyList<string> Modules, ResolvedKfunc[] Kfuncs);
+    BpfProgramCode Code, Instruction[] Instructions, IReadOnlyList<string> Modules, ResolvedKfunc[] Kfuncs, ResolvedName[] Names);

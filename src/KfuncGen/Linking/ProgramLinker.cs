@@ -1,4 +1,5 @@
 using KfuncGen.Code;
+using KfuncGen.Layouts;
 using KfuncGen.Linux.Instructions;
 using KfuncGen.Probing;
 
@@ -21,6 +22,7 @@ internal sealed class ProgramLinker
     private readonly IKernelContents kernel;
     private readonly Instruction[] instructions;
     private readonly ResolvedKfunc[] kfuncs;
+    private readonly ResolvedName[] names;
     private readonly List<string> modules = [];
 
     private ProgramLinker(BpfProgramCode code, IKernelContents kernel)
@@ -29,6 +31,7 @@ internal sealed class ProgramLinker
         this.kernel = kernel;
         instructions = Array.ConvertAll(code.Instructions, static bits => new Instruction(bits));
         kfuncs = Array.ConvertAll(code.Kfuncs, kernel.Resolve);
+        names = Array.ConvertAll(code.Names, Resolve);
     }
 
     /// <summary>Fills a program in.</summary>
@@ -42,7 +45,7 @@ internal sealed class ProgramLinker
         linker.FoldConstants();
         Reachability likely = Reachability.Of(linker.instructions, code.Functions, trustsMemory: true);
         Reachability possible = Reachability.Of(linker.instructions, code.Functions, trustsMemory: false);
-        missing = linker.LinkKfuncs(likely, possible) ?? linker.CheckHelpers(likely);
+        missing = linker.LinkKfuncs(likely, possible) ?? linker.CheckNames(likely, possible) ?? linker.CheckHelpers(likely);
 
         if (missing is not null)
         {
@@ -50,12 +53,21 @@ internal sealed class ProgramLinker
         }
 
         (BpfProgramCode left, Instruction[] slots) = DeadCode.Remove(code, linker.instructions, possible);
-        return new LinkedProgram(left, slots, linker.modules, linker.kfuncs);
+        return new LinkedProgram(left, slots, linker.modules, linker.kfuncs, linker.names);
     }
 
     /// <summary>The kfunc whose call a helper's number stands for; null where it stands for none.</summary>
     public static int? KfuncOfPoison(int helper, int kfuncCount) =>
         helper >= PoisonBase && helper - PoisonBase < kfuncCount ? helper - PoisonBase : null;
+
+    /// <summary>The field, value or type whose use a helper's number stands for; null where it stands for none.</summary>
+    public static int? NameOfPoison(int helper, int kfuncCount, int nameCount) =>
+        helper >= PoisonBase + kfuncCount && helper - PoisonBase - kfuncCount < nameCount ? helper - PoisonBase - kfuncCount : null;
+
+    // Of a kernel that is only described the types are not known.
+    private ResolvedName Resolve(CoreName name) => kernel is KfuncProbe probe
+        ? KernelLayouts.Of(probe).Resolve(name)
+        : new ResolvedName(name, KfuncAvailability.Present, $"Where {name} is, is not known.", new(0, sizeof(long), 64, 0, 0, IsSigned: false));
 
     private void FoldConstants()
     {
@@ -68,6 +80,21 @@ internal sealed class ProgramLinker
                     break;
                 case BpfCodeRelocationKind.HasHelper:
                     SetConstant(relocation.Instruction, Has(relocation.Index));
+                    break;
+                case BpfCodeRelocationKind.CoreHas:
+                    SetConstant(relocation.Instruction, kernel.LeavesOpen ? null : names[relocation.Index].IsPresent ? 1 : 0);
+                    break;
+                case BpfCodeRelocationKind.CoreOffset:
+                    SetConstant(relocation.Instruction, names[relocation.Index].Access.Offset);
+                    break;
+                case BpfCodeRelocationKind.CoreSize:
+                    SetConstant(relocation.Instruction, names[relocation.Index].Access.Size);
+                    break;
+                case BpfCodeRelocationKind.CoreValue:
+                    SetConstant(relocation.Instruction, names[relocation.Index].Value);
+                    break;
+                case BpfCodeRelocationKind.CoreLoad or BpfCodeRelocationKind.CoreLeft or BpfCodeRelocationKind.CoreRight:
+                    FieldInstructions.Fill(ref instructions[relocation.Instruction], relocation.Kind, names[relocation.Index]);
                     break;
                 case BpfCodeRelocationKind.Field:
                     SetConstant(relocation.Instruction, kernel.LeavesOpen ? null : code.Fields[relocation.Index]());
@@ -156,6 +183,35 @@ internal sealed class ProgramLinker
         }
 
         return new Instruction(Instruction.Call, 0, Instruction.KfuncCall, (short)module, (int)function.Id.Value);
+    }
+
+    // What a program can get to has to be there, or to be encoded; what it likely cannot is refused if the verifier gets there.
+    private MissingPart? CheckNames(Reachability likely, Reachability possible)
+    {
+        foreach (BpfCodeRelocation relocation in code.Relocations)
+        {
+            if (relocation.Kind is < BpfCodeRelocationKind.CoreLoad or > BpfCodeRelocationKind.CoreValue or BpfCodeRelocationKind.CoreHas
+                || !possible.IsReachable(relocation.Instruction)
+                || FieldInstructions.Check(relocation.Kind, names[relocation.Index]) is not { } unusable)
+            {
+                continue;
+            }
+
+            if (likely.IsReachable(relocation.Instruction))
+            {
+                return new MissingPart(relocation.Instruction, null, null, unusable);
+            }
+
+            if (instructions[relocation.Instruction].Code == Instruction.LoadConstant)
+            {
+                instructions[relocation.Instruction + 1] = FieldInstructions.Nothing;
+            }
+
+            instructions[relocation.Instruction] = new Instruction(
+                Instruction.Call, 0, Instruction.HelperCall, 0, PoisonBase + kfuncs.Length + relocation.Index);
+        }
+
+        return null;
     }
 
     // Without BTF nothing is known of helpers: then the kernel decides.

@@ -7,6 +7,20 @@ internal static class LinkFailures
 {
     private const string NoInterface = "there is no such interface in this network namespace.";
 
+    /// <summary>A program at the hook that it was loaded for: bpf_tracing_prog_attach, kernel/bpf/syscall.c, 7.2.</summary>
+    public static BpfLinkException OfHook(string program, string hook, Errno error)
+    {
+        (BpfLinkFailureKind kind, string text) = error switch
+        {
+            Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_BPF and CAP_PERFMON (EPERM)."),
+            Errno.EBUSY => (BpfLinkFailureKind.Occupied, "as many programs as the kernel takes there are attached (EBUSY)."),
+            Errno.EOPNOTSUPP or Errno.ENOTSUPP => (BpfLinkFailureKind.NotSupported, $"this kernel or processor has no such trampolines ({error.Name()})."),
+            _ => (BpfLinkFailureKind.SystemCallFailed, $"bpf(2) gave errno {(int)error} ({error.Name()})."),
+        };
+
+        return new(kind, $"BPF program '{program}' was not attached to {hook}: {text}", (int)error);
+    }
+
     /// <summary>A program was not attached to something.</summary>
     /// <param name="program">The program's name.</param>
     /// <param name="target">What it was to be attached to.</param>

@@ -2,6 +2,7 @@ using System.Text;
 using KfuncGen.Code;
 using KfuncGen.Debugging;
 using KfuncGen.Failures;
+using KfuncGen.Hooks;
 using KfuncGen.Linking;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Instructions;
@@ -53,6 +54,15 @@ internal sealed class ProgramLoader : IDisposable
             return null;
         }
 
+        ResolvedHook hook = default;
+
+        if (program.Code.Hook is { } name
+            && (hook = KernelHooks.Find(program.Type, name, target.Kernel.Functions)).Availability != KfuncAvailability.Present)
+        {
+            failure = LoadFailures.OfHook(program, name, hook);
+            return null;
+        }
+
         // A module may have been loaded since the probe looked.
         KfuncProbe kernel = program.Code.Kfuncs.Length == 0 ? target.Kernel : target.Kernel.WithPresentModules();
 
@@ -65,7 +75,7 @@ internal sealed class ProgramLoader : IDisposable
         }
 
         using ProgramLoader loader = new(program.With(linked.Code), options, target.System, shared);
-        failure = loader.Load(linked, out LoadedParts? parts);
+        failure = loader.Load(linked, hook.Id.Value, out LoadedParts? parts);
         return parts;
     }
 
@@ -89,7 +99,7 @@ internal sealed class ProgramLoader : IDisposable
         }
     }
 
-    private BpfLoadFailure? Load(LinkedProgram linked, out LoadedParts? parts)
+    private BpfLoadFailure? Load(LinkedProgram linked, uint hook, out LoadedParts? parts)
     {
         parts = null;
 
@@ -123,6 +133,7 @@ internal sealed class ProgramLoader : IDisposable
             Name = program.Name,
             Type = kind.Type,
             AttachType = (uint)kind.ExpectedAttachType,
+            AttachTypeId = hook,
             License = program.License,
             Flags = (kind.IsSleepable ? bpf_prog_load_flags.BPF_F_SLEEPABLE : 0)
                 | (device != 0 ? bpf_prog_load_flags.BPF_F_XDP_DEV_BOUND_ONLY : 0),
@@ -136,7 +147,7 @@ internal sealed class ProgramLoader : IDisposable
 
         if (handle is null)
         {
-            return LoadFailures.OfProgram(program, linked.Kfuncs, error, log, system.ReadPrivileges);
+            return LoadFailures.OfProgram(program, linked.Kfuncs, linked.Names, error, log, system.ReadPrivileges);
         }
 
         parts = new LoadedParts(system, handle, writableData, options.LogLevel == BpfLogLevel.None ? null : log);

@@ -1,5 +1,6 @@
 using System.Text;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Fields;
 using KfuncGen.Btf.Format;
 
 namespace KfuncGen.Probing;
@@ -15,18 +16,24 @@ internal sealed class KernelBtf
     private readonly string? module;
     private readonly Lazy<HashSet<BtfTypeId>> tagged;
     private readonly Lazy<HashSet<long>> helpers;
+    private readonly Lazy<BtfTypeNames> types;
 
     private KernelBtf(BtfReader reader, string? module)
     {
         this.reader = reader;
         this.module = module;
         helpers = new(ReadHelpers);
+        types = new(() => new BtfTypeNames(this.reader));
         tagged = new(() => [.. this.reader.FindFunctionsTagged("bpf_kfunc"u8).Select(static function => function.Id)]);
     }
 
     /// <summary>The numbers that <c>enum bpf_func_id</c> names; empty in a module and where there is no such enum.</summary>
     /// <exception cref="BtfFormatException">The enum is damaged.</exception>
     public IReadOnlySet<long> Helpers => helpers.Value;
+
+    /// <summary>The structs, unions, enums and typedefs of a name; those of a module without the kernel's.</summary>
+    /// <exception cref="BtfFormatException">A name is not inside the string section.</exception>
+    public IReadOnlyList<BtfType> FindTypes(string name) => types.Value.Find(name);
 
     /// <summary>Opens the BTF of a kernel image.</summary>
     /// <exception cref="BtfFormatException">The bytes are no valid BTF.</exception>

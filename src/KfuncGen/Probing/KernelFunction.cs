@@ -12,6 +12,9 @@ internal sealed class KernelFunction(BtfType function) : IKernelFunction
     /// <summary>Its number, by which programs call it.</summary>
     public BtfTypeId Id => function.Id;
 
+    /// <summary>Where it is in the BTF.</summary>
+    public BtfType Type => function;
+
     /// <summary>Its canonical shape.</summary>
     public string Shape { get; } = BtfShape.OfPrototype(function);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 
 namespace KfuncGen.Probing;
@@ -42,6 +43,37 @@ internal sealed class KernelFunctions(BtfSource source)
             catch (BtfFormatException)
             {
                 return null;
+            }
+        }
+    }
+
+    /// <summary>The types of a name: the kernel image's, or else those of the first module that has any.</summary>
+    /// <param name="name">The name, without keyword.</param>
+    /// <param name="unknown">Why nothing is known about the type; null where something is.</param>
+    public IReadOnlyList<BtfType> FindTypes(string name, out string? unknown)
+    {
+        lock (reading)
+        {
+            try
+            {
+                if (!IsKernelRead(out KernelBtf? image, out unknown))
+                {
+                    return [];
+                }
+
+                if (image.FindTypes(name) is { Count: > 0 } found)
+                {
+                    return found;
+                }
+
+                return AreModulesListed(out IReadOnlyList<string>? names, out unknown)
+                    ? names.Select(module => Module(image, module)?.FindTypes(name) ?? []).FirstOrDefault(static types => types.Count > 0) ?? []
+                    : [];
+            }
+            catch (BtfFormatException exception)
+            {
+                unknown = Explain(exception, $"The BTF that has {name}");
+                return [];
             }
         }
     }

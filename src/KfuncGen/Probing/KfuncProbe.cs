@@ -34,6 +34,9 @@ public sealed class KfuncProbe : IKernelContents
     /// <inheritdoc/>
     bool IKernelContents.LeavesOpen => false;
 
+    /// <summary>The kernel's BTF.</summary>
+    internal KernelFunctions Functions => functions;
+
     /// <summary>What is known of the kernel's helpers.</summary>
     internal HelperProbe Helpers { get; }
 

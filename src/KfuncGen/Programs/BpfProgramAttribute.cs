@@ -18,8 +18,20 @@ namespace KfuncGen;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BpfProgramAttribute(BpfProgramType type) : Attribute
 {
+    /// <summary>Makes a program of a kind that is loaded for one hook, whose parameters are those of the method.</summary>
+    /// <param name="type">What kind of program it is.</param>
+    /// <param name="hook">
+    /// The kernel's name of the hook: a trace point (<c>sched_process_exec</c>), a function (<c>vfs_read</c>), a hook of the security
+    /// modules (<c>file_open</c>), what an iterator walks (<c>task</c>).
+    /// </param>
+    public BpfProgramAttribute(BpfProgramType type, string hook)
+        : this(type) => Hook = hook;
+
     /// <summary>What kind of program it is.</summary>
     public BpfProgramType Type { get; } = type;
+
+    /// <summary>The kernel's name of the hook that it is loaded for; null for a kind that is loaded for none.</summary>
+    public string? Hook { get; }
 
     /// <summary>
     /// The licence that the program declares to the kernel. Kfuncs may only be called under one that is compatible with the

@@ -1,7 +1,9 @@
 using System.Text;
 using KfuncGen.Btf;
+using KfuncGen.Btf.Fields;
 using KfuncGen.Btf.Format;
 using KfuncGen.Btf.Shapes;
+using KfuncGen.Fuzzing.Running;
 using KfuncGen.Tests.Kernels.Spelling;
 
 namespace KfuncGen.Fuzzing.Targets;
@@ -37,6 +39,19 @@ internal static class BtfQuestions
         Promise.Keeps(length, () => _ = btf.PointerSize + btf.Header.BlobLength);
     }
 
+    // What is loaded of a field is in its struct; only what holds a bit-field may go on behind it.
+    private static void Ask(BtfType type, BtfMember member)
+    {
+        if (!member.NameBytes.IsEmpty
+            && BtfFieldPath.Find(type, member.Name) is { } field
+            && BtfFieldAccess.Of(field) is { } access
+            && ((ulong)access.Offset + (field.BitWidth == 0 ? access.Size : 0) > type.Size
+                || field.BitOffset + access.BitSize > type.Size * 8ul))
+        {
+            throw new BrokenPromiseException($"{type.Name}.{member.Name} is said to be at {access}, and the struct has {type.Size} bytes.");
+        }
+    }
+
     private static void Ask(BtfType type, BtfDataLayout layout)
     {
         Text.Clear().Append(type.Name).Append(type.KindFlag).Append(type.IsAnonymous);
@@ -58,6 +73,7 @@ internal static class BtfQuestions
                 foreach (BtfMember member in type.Members)
                 {
                     Text.Append(member.Name).Append(member.BitOffset).Append(member.BitWidth).Append(member.Type.Id.Value);
+                    Ask(type, member);
                 }
 
                 Text.Append(layout.AlignmentOf(type)).Append(type.Size);

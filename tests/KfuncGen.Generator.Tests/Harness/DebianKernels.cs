@@ -6,6 +6,11 @@ internal static class DebianKernels
     /// <summary>Their names, oldest first.</summary>
     public static readonly string[] Names = ["debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2"];
 
+    // Some megabytes each, and the same for all tests.
+    private static readonly Dictionary<string, Lazy<InMemoryFile>> Types = Names.ToDictionary(
+        static name => name,
+        static name => new Lazy<InMemoryFile>(() => new InMemoryFile($"{name}.ktypes", Read($"{name}.ktypes"), "types")));
+
     /// <summary>Adds all of them, and the lifecycle.</summary>
     /// <param name="project">The project.</param>
     /// <param name="only">The targets, where not all: <c>debian-7.2</c>.</param>
@@ -13,7 +18,7 @@ internal static class DebianKernels
     {
         foreach (string name in only is [] ? Names : only)
         {
-            project.Snapshot($"{name}.kfuncs", Read($"{name}.kfuncs"));
+            project.Snapshot($"{name}.kfuncs", Read($"{name}.kfuncs")).Types(Types[name].Value);
         }
 
         return project.Lifecycle("kernel.lifecycle", Read("kernel.lifecycle"));

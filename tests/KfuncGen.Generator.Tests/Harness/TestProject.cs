@@ -43,6 +43,13 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>Adds a kernel's types.</summary>
+    public TestProject Types(InMemoryFile file)
+    {
+        files.Add(file);
+        return this;
+    }
+
     /// <summary>Adds a lifecycle file.</summary>
     public TestProject Lifecycle(string path, string text)
     {

@@ -226,7 +226,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
             case IrOpcode.Call:
                 return Call(value, state);
 
-            case IrOpcode.Load or IrOpcode.Store or IrOpcode.Atomic:
+            case IrOpcode.Load or IrOpcode.LoadField or IrOpcode.Store or IrOpcode.Atomic:
                 return Access(value, state, facts);
         }
 
@@ -282,6 +282,11 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                 }
 
                 state.Values[value] = known;
+                break;
+
+            // Kernel memory changes by itself.
+            case IrOpcode.LoadField when facts.IsRelevant(value):
+                state.Values[value] = symbols.Unknown(value, state.NextGeneration(value));
                 break;
 
             case IrOpcode.Store:

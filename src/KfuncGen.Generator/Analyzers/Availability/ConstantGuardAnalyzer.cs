@@ -38,7 +38,23 @@ public sealed class ConstantGuardAnalyzer : DiagnosticAnalyzer
             && property.Type?.SpecialType == SpecialType.System_Boolean
             && symbols.GuardOf(property.Property) is { IsExact: true } guard)
         {
-            Check(context, guard.Identifiers[0], symbols.Find(guard.Identifiers[0]), symbols);
+            if (symbols.FieldOf(property.Property) is { } field)
+            {
+                CheckField(context, field, symbols);
+            }
+            else
+            {
+                Check(context, guard.Identifiers[0], symbols.Find(guard.Identifiers[0]), symbols);
+            }
+        }
+    }
+
+    // Of a field that no target has there is no guard.
+    private static void CheckField(OperationAnalysisContext context, KfuncDemand field, KfuncSymbols symbols)
+    {
+        if (field.Missing.IsEmpty)
+        {
+            Report(context, field.Identifier, isTrue: true, symbols);
         }
     }
 
@@ -66,13 +82,18 @@ public sealed class ConstantGuardAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        Report(context, identifier, variant is not null, symbols);
+    }
+
+    private static void Report(OperationAnalysisContext context, string identifier, bool isTrue, KfuncSymbols symbols)
+    {
         string targets = symbols.Inputs.TargetNames();
-        string answer = variant is null
-            ? $"on none of the targets ({targets}), so this guard is always false"
-            : $"on every target ({targets}), so this guard is always true";
+        string answer = isTrue
+            ? $"on every target ({targets}), so this guard is always true"
+            : $"on none of the targets ({targets}), so this guard is always false";
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty
             .Add(DiagnosticProperties.Identifier, identifier)
-            .Add(DiagnosticProperties.Value, variant is null ? "false" : "true");
+            .Add(DiagnosticProperties.Value, isTrue ? "true" : "false");
 
         context.ReportDiagnostic(
             Diagnostic.Create(Descriptors.ConstantGuard, context.Operation.Syntax.GetLocation(), properties, identifier, answer));

@@ -53,7 +53,7 @@ public sealed class UnstableKfuncAnalyzer : DiagnosticAnalyzer
         {
             foreach (KfuncDemand demand in use.Demands)
             {
-                if (!demand.IsPushed)
+                if (demand is { IsPushed: false, IsField: false })
                 {
                     Check(context.ReportDiagnostic, flow, use, demand, stabilityFor(use.Syntax.SyntaxTree));
                 }

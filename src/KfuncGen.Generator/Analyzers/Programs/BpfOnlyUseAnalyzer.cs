@@ -65,6 +65,8 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
             || IteratorSymbols.IsEnumerator(method.ReturnType),
         IPropertySymbol property => KernelSymbols.Find(property, "KernelFieldAttribute") is not null
             || KernelSymbols.Find(property, "PacketDataAttribute") is not null
+            || MemberSymbols.IsSameObject(property)
+            || (!property.IsStatic && MemberSymbols.Field(property) is not null)
             || KernelSymbols.IsLibrary(property.ContainingType, "KernelPointer")
             || KernelSymbols.IsMemory(property.ContainingType),
         _ => false,

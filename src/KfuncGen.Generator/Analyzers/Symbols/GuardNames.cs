@@ -21,6 +21,13 @@ internal sealed class GuardNames(Compilation compilation)
     /// <param name="member">The member that asks for it; a stub's guard is next to it.</param>
     public string Of(string identifier, ISymbol member)
     {
+        // A field's path, which no kfunc's name looks like.
+        if (identifier.IndexOf('.') is > 0 and int dot)
+        {
+            return $"{GeneratedMembers.KernelTypes}.{GeneratedMembers.Has}.{identifier.Substring(0, dot)}." +
+                identifier.Substring(dot + 1).Replace('.', '_');
+        }
+
         INamedTypeSymbol? type = Beside(member, identifier)
             ?? guards.Value.FirstOrDefault(one => !one.GetMembers(identifier).IsEmpty);
 

@@ -31,4 +31,7 @@ internal sealed record KfuncDemand(
 
     /// <summary>The same in words: <c>missing on debian-6.1 and refused on debian-7.2</c>.</summary>
     public string Absence => AbsenceWords.Of(Missing, Refused);
+
+    /// <summary>Whether it is a field of a kernel type, whose path stands for name and variant: <c>task_struct.pid</c>.</summary>
+    public bool IsField => Kfunc.IndexOf('.') >= 0;
 }

@@ -31,6 +31,7 @@ internal sealed class KfuncSymbols
     private readonly INamedTypeSymbol? targetsAttribute;
     private readonly INamedTypeSymbol? guardAttribute;
     private readonly INamedTypeSymbol? requiresAttribute;
+    private readonly INamedTypeSymbol? memberAttribute;
     private readonly INamedTypeSymbol? doesNotReturn;
     private readonly INamedTypeSymbol? doesNotReturnIf;
     private readonly INamedTypeSymbol? availability;
@@ -51,6 +52,7 @@ internal sealed class KfuncSymbols
         targetsAttribute = compilation.GetTypeByMetadataName("KfuncGen.KfuncTargetsAttribute");
         guardAttribute = compilation.GetTypeByMetadataName("KfuncGen.KfuncGuardAttribute");
         requiresAttribute = compilation.GetTypeByMetadataName("KfuncGen.RequiresKfuncAttribute");
+        memberAttribute = compilation.GetTypeByMetadataName("KfuncGen.KernelMemberAttribute");
         doesNotReturn = compilation.GetTypeByMetadataName(CodeAnalysis + "DoesNotReturnAttribute");
         doesNotReturnIf = compilation.GetTypeByMetadataName(CodeAnalysis + "DoesNotReturnIfAttribute");
         availability = compilation.GetTypeByMetadataName("KfuncGen.KfuncAvailability");
@@ -124,6 +126,11 @@ internal sealed class KfuncSymbols
     /// <param name="guard">The generated property that tests it.</param>
     public EquatableArray<string> PresentOn(string identifier, ISymbol? guard)
     {
+        if (guard is IPropertySymbol property && FieldOf(property) is { } field)
+        {
+            return field.Present;
+        }
+
         // The stub next to the property knows even where this project has no snapshot: bindings of a referenced project.
         if (guard?.ContainingType?.ContainingType is { } bindings)
         {
@@ -195,7 +202,13 @@ internal sealed class KfuncSymbols
     {
         List<KfuncDemand> result = [];
 
-        if (member is IMethodSymbol method)
+        // What reads a field is the property's accessor.
+        if ((member as IPropertySymbol ?? (member as IMethodSymbol)?.AssociatedSymbol as IPropertySymbol) is { IsStatic: false } property
+            && FieldOf(property) is { } field)
+        {
+            result.Add(field);
+        }
+        else if (member is IMethodSymbol method)
         {
             ReadStub(method, result);
         }
@@ -287,9 +300,50 @@ internal sealed class KfuncSymbols
         }
     }
 
+    /// <summary>
+    /// A field of a kernel type: to the flow it is what a variant is, with its path for an identifier, since a kernel has it or not.
+    /// </summary>
+    public KfuncDemand? FieldOf(IPropertySymbol property)
+    {
+        foreach (AttributeData attribute in property.GetAttributes())
+        {
+            if (Is(attribute, memberAttribute)
+                && attribute.ConstructorArguments is [{ Value: string type }, { Value: string path }, ..])
+            {
+                return new KfuncDemand(
+                    $"{type}.{path}",
+                    $"{type}.{path}",
+                    Names(attribute, "Present"),
+                    Names(attribute, "Missing"),
+                    Refused: default,
+                    IsPushed: false);
+            }
+        }
+
+        return null;
+    }
+
+    private static EquatableArray<string> Names(AttributeData attribute, string key)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == key && argument.Value is { Kind: TypedConstantKind.Array, IsNull: false })
+            {
+                return Strings(argument.Value);
+            }
+        }
+
+        return default;
+    }
+
     /// <summary>The variants that a member's <c>[KfuncGuard]</c> names: its own, and those of what it overrides.</summary>
     private KfuncGuard? ReadGuard(ISymbol member)
     {
+        if (member is IPropertySymbol { IsStatic: true } property && FieldOf(property) is { } field)
+        {
+            return new KfuncGuard(EquatableArray.Create(field.Identifier), IsExact: true);
+        }
+
         List<string> identifiers = [];
 
         for (ISymbol? current = member; current is not null; current = Overridden(current))

@@ -24,6 +24,7 @@ internal sealed class CallLowering
     private readonly IntrinsicLowering intrinsics;
     private readonly AtomicLowering atomics;
     private readonly SpanMethodLowering spanMethods;
+    private readonly FieldLowering fields;
     private readonly PropertyLowering properties;
 
     /// <summary>Prepares the calls of a body.</summary>
@@ -47,7 +48,8 @@ internal sealed class CallLowering
         intrinsics = new IntrinsicLowering(scope, operands, access, spans, packets, conversions);
         atomics = new AtomicLowering(scope, operands, access, conversions);
         spanMethods = new SpanMethodLowering(scope, operands, access, spans);
-        properties = new PropertyLowering(scope, operands, callees, access, spans, packets, contextFields);
+        fields = new FieldLowering(scope, operands);
+        properties = new PropertyLowering(scope, operands, callees, access, spans, packets, contextFields, fields);
     }
 
     /// <summary>A call.</summary>
@@ -118,7 +120,7 @@ internal sealed class CallLowering
             return functions.Call(invocation);
         }
 
-        if ((atomics.TryLower(invocation) ?? spanMethods.TryLower(invocation) ?? intrinsics.TryLower(invocation)) is { } value)
+        if ((fields.TryCopy(invocation) ?? atomics.TryLower(invocation) ?? spanMethods.TryLower(invocation) ?? intrinsics.TryLower(invocation)) is { } value)
         {
             return value;
         }

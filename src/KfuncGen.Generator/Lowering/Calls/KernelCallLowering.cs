@@ -98,13 +98,18 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
 
         List<IrValue> arguments = [];
 
-        foreach (KernelArgument value in values)
+        for (int i = 0; i < values.Length; i++)
         {
-            arguments.Add(value.Value);
+            arguments.Add(values[i].Value);
 
-            if (value.Size is not null)
+            if (values[i].Size is { } size)
             {
-                arguments.Add(value.Size);
+                arguments.Add(size);
+            }
+            else if (invocation.TargetMethod.OriginalDefinition.Parameters[i].Type is ITypeParameterSymbol)
+            {
+                // A struct of whatever type is memory of its size.
+                arguments.Add(SizeOf(invocation.TargetMethod.Parameters[i].Type));
             }
         }
 

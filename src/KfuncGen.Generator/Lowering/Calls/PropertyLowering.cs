@@ -19,7 +19,8 @@ internal sealed class PropertyLowering(
     MemoryLowering access,
     SpanLowering spans,
     PacketLowering packets,
-    ContextFields contextFields)
+    ContextFields contextFields,
+    FieldLowering fields)
 {
     private IrBuilder Builder => scope.Builder;
 
@@ -41,6 +42,11 @@ internal sealed class PropertyLowering(
 
             scope.Program.Use(variant);
             return new LoweredValue.Scalar(Builder.LoadTimeConstant(new IrLoadTime.HasKfunc(identifier), IrType.I32));
+        }
+
+        if (fields.TryRead(reference) is { } field)
+        {
+            return field;
         }
 
         if (KernelSymbols.Helper(property) is { } helper)

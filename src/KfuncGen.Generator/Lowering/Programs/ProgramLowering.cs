@@ -97,7 +97,11 @@ internal sealed class ProgramLowering : ICallees
         FunctionScope function = new(scope, method, returnType, type?.AbortValue);
         functions[(method, shape)] = function;
 
-        if (!FunctionParameters.Declare(function, shape))
+        if (type is { HasHook: true })
+        {
+            HookParameters.Declare(function);
+        }
+        else if (!FunctionParameters.Declare(function, shape))
         {
             functions[(method, shape)] = null;
             return null;

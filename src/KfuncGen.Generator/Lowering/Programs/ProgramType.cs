@@ -21,14 +21,31 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
 {
     /// <summary>The kind of a program; null where the method is none, or of a kind that is not known.</summary>
     public static ProgramType? Of(IMethodSymbol method) =>
-        KernelSymbols.Find(method, "BpfProgramAttribute") is { ConstructorArguments: [{ Value: int kind }] } ? Of(kind) : null;
+        KernelSymbols.Find(method, "BpfProgramAttribute") is { ConstructorArguments: [{ Value: int kind }, ..] } ? Of(kind) : null;
 
     /// <summary>Whether the context is a struct of the user's.</summary>
     public bool HasOwnContext => Context is null;
 
+    /// <summary>Whether the parameters are those of a hook, which the program names.</summary>
+    public bool HasHook => Context == "hook";
+
+    /// <summary>The hook that a method's attribute names; null where it names none.</summary>
+    public static string? HookOf(IMethodSymbol method) =>
+        KernelSymbols.Find(method, "BpfProgramAttribute") is { ConstructorArguments: [_, { Value: string { Length: > 0 } hook }] } ? hook : null;
+
     /// <summary>What is wrong with a method of this kind.</summary>
     public IEnumerable<LoweringProblem> CheckSignature(IMethodSymbol method, LoweringContext context)
     {
+        if (HasHook)
+        {
+            foreach (LoweringProblem problem in HookParameters.Check(method, this))
+            {
+                yield return problem;
+            }
+
+            yield break;
+        }
+
         string expected = $"static {Result} {method.Name}({(Context is null ? "ref T ctx" : Context + " ctx")})";
 
         if (!method.IsStatic || method.IsGenericMethod || method.IsAsync || method.Parameters.Length != 1)
@@ -70,7 +87,8 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
         }
     }
 
-    private bool MayReturn(ITypeSymbol type) => type.SpecialType switch
+    /// <summary>Whether a method of this kind may return a type.</summary>
+    public bool MayReturn(ITypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_Int32 => true,
         SpecialType.System_Boolean => Result == "bool",
@@ -78,6 +96,7 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
         _ => KernelSymbols.IsLibrary(type, Result),
     };
 
-    private LoweringProblem Wrong(IMethodSymbol method, Location location, string expected) =>
+    /// <summary>Says that a method does not have the form of this kind.</summary>
+    public LoweringProblem Wrong(IMethodSymbol method, Location location, string expected) =>
         new(Descriptors.BpfProgramSignature, location, method.Name, Name, expected);
 }

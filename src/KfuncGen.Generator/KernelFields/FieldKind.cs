@@ -1,0 +1,20 @@
+namespace KfuncGen.Generator.KernelFields;
+
+/// <summary>What a field is to C#.</summary>
+internal enum FieldKind
+{
+    /// <summary>A number, a truth value, an enum, or an address of what is no object.</summary>
+    Number,
+
+    /// <summary>A pointer to a kernel object.</summary>
+    Handle,
+
+    /// <summary>A struct inside, of a type with a name: a handle of it.</summary>
+    Record,
+
+    /// <summary>A struct inside, of a type without a name, whose fields are reached through this one.</summary>
+    Nested,
+
+    /// <summary>An array of numbers.</summary>
+    Elements,
+}

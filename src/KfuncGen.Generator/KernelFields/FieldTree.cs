@@ -1,0 +1,300 @@
+using System.Globalization;
+using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots.Types;
+using KfuncGen.Stubs.Naming;
+using KfuncGen.Stubs.Signatures;
+
+namespace KfuncGen.Generator.KernelFields;
+
+/// <summary>
+/// What paths ask for, type by type: of <c>mm.arg_start</c> the first part is a field of one type and the second of another, whichever
+/// the newest target says.
+/// </summary>
+/// <param name="signatures">Says types in C#.</param>
+/// <param name="targets">The targets' types, oldest first.</param>
+internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<TargetTypes> targets)
+{
+    // A path of more parts than this is one that a pattern made of a circle of types.
+    private const int MaximumParts = 16;
+
+    private readonly SortedDictionary<string, bool> types = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Root, string Prefix), SortedDictionary<string, KernelField>> fields = [];
+    private readonly List<ReachedType> reached = [];
+
+    /// <summary>Adds what a path or pattern asks for.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="isPublic">Whether public code sees it.</param>
+    /// <returns>Whether it asks for anything that a target has.</returns>
+    public bool Add(string type, string path, bool isPublic) => Add(type, "", path.Split('.'), 0, isPublic);
+
+    /// <summary>Why a path asks for nothing: what is not there, and names that it may have meant; null where it asks for something.</summary>
+    public (string What, IEnumerable<string> Candidates)? FindProblem(string type, string path)
+    {
+        if (targets.All(target => target.FindRecord(type) is null))
+        {
+            return ($"'{type}' is a struct, union or typedef of one", TypeNames(type));
+        }
+
+        string[] parts = path.Split('.');
+        (string root, string prefix) = (type, "");
+
+        for (int i = 0; i < parts.Length; i++)
+        {
+            string owner = prefix.Length == 0 ? root : $"{root}.{prefix}";
+
+            if (NamesOf(root, prefix, parts[i]) is not { Length: > 0 } names)
+            {
+                return ($"'{owner}' has a field '{parts[i]}'", NamesOf(root, prefix, "*"));
+            }
+
+            KernelField[] found = [.. names.Select(name => FieldOf(root, prefix, name)).OfType<KernelField>()];
+
+            if (found.Length == 0)
+            {
+                return ($"'{owner}.{parts[i]}' has a type that C# has a form of", []);
+            }
+
+            // A pattern in the middle is followed by the generator; what one of its fields lacks another may have.
+            if (i + 1 < parts.Length && found.Length > 1)
+            {
+                return null;
+            }
+
+            if (i + 1 < parts.Length)
+            {
+                switch (found[0].Kind)
+                {
+                    case FieldKind.Handle or FieldKind.Record:
+                        (root, prefix) = (found[0].Type!, "");
+                        break;
+                    case FieldKind.Nested:
+                        prefix = found[0].Path;
+                        break;
+                    default:
+                        return ($"'{owner}.{parts[i]}' has fields", []);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private IEnumerable<string> TypeNames(string type)
+    {
+        string start = type.Substring(0, Math.Min(2, type.Length));
+        return targets.Count == 0
+            ? []
+            : new[] { "struct", "union", "typedef" }.SelectMany(keyword => targets[targets.Count - 1].Companion.Names(keyword, start));
+    }
+
+    /// <summary>All that was asked for.</summary>
+    public KernelFieldsModel ToModel()
+    {
+        reached.AddRange(types.Keys.Select(static name => new ReachedType(ReachedTypeKind.Handle, name)));
+        EquatableArray<ReachedType> all = reached.Distinct().ToEquatableArray();
+
+        return new KernelFieldsModel(
+            types.Select(type => (type.Key, type.Value, FieldsOf(type.Key, ""))).ToEquatableArray(),
+            all,
+            all.Where(static type => type.Kind == ReachedTypeKind.Handle).Select(Declare).ToEquatableArray(),
+            all.Where(static type => type.Kind == ReachedTypeKind.Enum).Select(FindEnum).OfType<CTypeDeclaration.Enum>().ToEquatableArray());
+    }
+
+    private CTypeDeclaration? FindEnum(ReachedType type) => targets.Reverse()
+        .Select(target => target.Types.Find(new CType.Tag(CTagKind.Enum, type.Name)))
+        .FirstOrDefault(static found => found is CTypeDeclaration.Enum { Members.IsEmpty: false });
+
+    private bool Add(string root, string prefix, string[] parts, int first, bool isPublic)
+    {
+        string pattern = parts[first];
+        string[] names = NamesOf(root, prefix, pattern);
+
+        if (names.Length == 0 || parts.Length > MaximumParts)
+        {
+            return false;
+        }
+
+        bool isFound = false;
+
+        foreach (string name in names)
+        {
+            if (FieldOf(root, prefix, name) is { } field)
+            {
+                isFound |= first == parts.Length - 1 || Follow(field, parts, first + 1, isPublic);
+            }
+        }
+
+        if (isFound && prefix.Length == 0)
+        {
+            types[root] = isPublic || (types.TryGetValue(root, out bool wasPublic) && wasPublic);
+        }
+
+        return isFound;
+    }
+
+    private bool Follow(KernelField field, string[] parts, int next, bool isPublic) => field.Kind switch
+    {
+        FieldKind.Handle or FieldKind.Record when !IsOfLibrary(field.Type!) => Add(field.Type!, "", parts, next, isPublic),
+        FieldKind.Nested => Add(field.Root, field.Path, parts, next, isPublic),
+        _ => false,
+    };
+
+    // The names that match on any target, those of the newest first.
+    private string[] NamesOf(string root, string prefix, string pattern) =>
+    [
+        .. targets.Reverse()
+            .SelectMany(target => RecordAt(target, root, prefix) is { } record ? target.FieldsOf(record).Select(static field => field.Name) : [])
+            .Where(name => NamePattern.Matches(pattern, name))
+            .Distinct(),
+    ];
+
+    private static CTypeDeclaration.Record? RecordAt(TargetTypes target, string root, string prefix) => prefix.Length == 0
+        ? target.FindRecord(root)
+        : target.Find(root, prefix) is { } field ? target.RecordOf(field.Type) : null;
+
+    private KernelField? FieldOf(string root, string prefix, string name)
+    {
+        if (!fields.TryGetValue((root, prefix), out SortedDictionary<string, KernelField>? known))
+        {
+            fields.Add((root, prefix), known = new SortedDictionary<string, KernelField>(StringComparer.Ordinal));
+        }
+
+        if (!known.TryGetValue(name, out KernelField? field) && Make(root, prefix.Length == 0 ? name : prefix + "." + name, name) is { } made)
+        {
+            known.Add(name, field = made);
+        }
+
+        return field;
+    }
+
+    private KernelField? Make(string root, string path, string name)
+    {
+        (TargetTypes Target, CField Field)[] appearances =
+        [
+            .. targets.Select(target => (Target: target, Field: target.Find(root, path))).Where(static one => one.Field is not null)
+                .Select(static one => (one.Target, one.Field!)),
+        ];
+        (TargetTypes newest, CField field) = appearances[appearances.Length - 1];
+
+        if (FormOf(field, newest) is not var (kind, type))
+        {
+            return null;
+        }
+
+        string shape = KfuncShape.Of(field.Type, newest.Types);
+        (TargetTypes Target, CField Field)[] present =
+            [.. appearances.Where(one => FieldForm.IsSameKind(shape, KfuncShape.Of(one.Field.Type, one.Target.Types)))];
+
+        return new KernelField(
+            name,
+            kind,
+            type,
+            root,
+            path,
+            shape,
+            CDeclaration.Write(field.Type, name) + Width(field),
+            string.Join(", ", appearances.Select(static one => $"{Place(one.Field)} on {one.Target.Target}")),
+            present.Select(static one => one.Target.Target).ToEquatableArray(),
+            targets.Where(target => Array.TrueForAll(present, one => one.Target != target))
+                .Select(static target => target.Target).ToEquatableArray(),
+            Describe(appearances.Except(present)),
+            kind == FieldKind.Number ? Describe(present.Where(one => !FieldForm.Holds(field, newest, one.Field, one.Target))) : null,
+            default);
+    }
+
+    private static string? Describe(IEnumerable<(TargetTypes Target, CField Field)> appearances)
+    {
+        string text = string.Join(
+            ", ", appearances.Select(static one => $"{CDeclaration.Write(one.Field.Type)}{Width(one.Field)} on {one.Target.Target}"));
+        return text.Length == 0 ? null : text;
+    }
+
+    private (FieldKind Kind, string? Type)? FormOf(CField field, TargetTypes target)
+    {
+        CType type = target.Types.Resolve(field.Type, out string? typedef);
+
+        switch (type)
+        {
+            case CType.Pointer pointer:
+                return HandleOf(pointer, target) is { } handle ? (FieldKind.Handle, handle) : (FieldKind.Number, "nuint");
+
+            case CType.Array array:
+                return NumberOf(array.Element, target) is { } element ? (FieldKind.Elements, element) : null;
+
+            case CType.Tag { Kind: not CTagKind.Enum } tag:
+                return IsHandle(tag.Name) ? (FieldKind.Record, Reach(tag.Name)) : (FieldKind.Nested, null);
+
+            case CType.Anonymous { Declaration: CTypeDeclaration.Record }:
+                return typedef is not null && IsHandle(typedef) ? (FieldKind.Record, Reach(typedef)) : (FieldKind.Nested, null);
+
+            default:
+                return NumberOf(field.Type, target) is { } number ? (FieldKind.Number, number) : null;
+        }
+    }
+
+    private string? HandleOf(CType.Pointer pointer, TargetTypes target) => target.Types.Resolve(pointer.Pointee, out string? typedef) switch
+    {
+        CType.Tag { Kind: not CTagKind.Enum } tag when IsHandle(tag.Name) => Reach(tag.Name),
+        CType.Tag { Kind: not CTagKind.Enum } tag when IsOfLibrary(tag.Name) => tag.Name,
+        CType.Anonymous { Declaration: CTypeDeclaration.Record } when typedef is not null && IsHandle(typedef) => Reach(typedef),
+        _ => null,
+    };
+
+    // What programs hold themselves is a struct in C#, and what the library declares gets no members from here.
+    private bool IsHandle(string name) => !signatures.IsHeld(name) && !IsOfLibrary(name);
+
+    private static bool IsOfLibrary(string name) => LibraryTypes.NamespaceOf(new ReachedType(ReachedTypeKind.Handle, name)) is not null;
+
+    private string Reach(string name)
+    {
+        reached.Add(new ReachedType(ReachedTypeKind.Handle, name));
+        return name;
+    }
+
+    private string? NumberOf(CType type, TargetTypes target)
+    {
+        List<ReachedType> named = [];
+
+        // Enums only: a struct that programs hold is no number.
+        if (signatures.MapValue(type, target.Types, named) is not { Nature: StubTypeNature.Number or StubTypeNature.OtherScalar } value
+            || value.Text is "float" or "double" || value.Text.Contains("Int128"))
+        {
+            return null;
+        }
+
+        reached.AddRange(named);
+        return value.Text == "nint" ? "nuint" : value.Text;
+    }
+
+    private EquatableArray<KernelField> FieldsOf(string root, string prefix) =>
+        fields.TryGetValue((root, prefix), out SortedDictionary<string, KernelField>? known)
+            ? known.Values.Select(
+                field => field.Kind == FieldKind.Nested ? field with { Fields = FieldsOf(field.Root, field.Path) } : field).ToEquatableArray()
+            : default;
+
+    private (string Name, string Declaration, uint? Size) Declare(ReachedType type)
+    {
+        foreach (TargetTypes target in targets.Reverse())
+        {
+            if (target.Types.Find(new CType.Tag(CTagKind.Struct, type.Name)) is CTypeDeclaration.Record record)
+            {
+                return (type.Name, $"{(record.Kind == CTagKind.Union ? "union" : "struct")} {type.Name}", record.Size);
+            }
+
+            if (target.RecordOf(new CType.Simple(type.Name)) is { } named)
+            {
+                return (type.Name, type.Name, named.Size);
+            }
+        }
+
+        return (type.Name, "struct " + type.Name, null);
+    }
+
+    private static string Width(CField field) =>
+        field.BitWidth is { } width ? " : " + width.ToString(CultureInfo.InvariantCulture) : "";
+
+    private static string Place(CField field) => (field.BitOffset / 8).ToString(CultureInfo.InvariantCulture)
+        + (field.BitWidth is null ? "" : "." + (field.BitOffset % 8).ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,162 @@
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Lowering.Memory;
+
+/// <summary>
+/// The fields of kernel objects. Where one is, how wide it is and whether it has a sign is the loader's to say, for the kernel that
+/// it loads into; the code has room for whatever that is.
+/// </summary>
+/// <param name="scope">The body.</param>
+/// <param name="operands">Evaluates objects.</param>
+internal sealed class FieldLowering(BodyScope scope, IOperands operands)
+{
+    private const int CopyKernelMemory = 113;
+    private const string CopyKernelMemoryName = "bpf_probe_read_kernel";
+    private const int WordSize = 8;
+    private const string NoNumber = "-";
+
+    private IrBuilder Builder => scope.Builder;
+
+    /// <summary>What a property of a kernel object is worth; null where it stands for no field.</summary>
+    public LoweredValue? TryRead(IPropertyReferenceOperation reference)
+    {
+        IPropertySymbol property = reference.Property;
+
+        if (MemberSymbols.IsSameObject(property))
+        {
+            return operands.Evaluate(reference.Instance!);
+        }
+
+        if (MemberSymbols.Field(property) is not var (type, path, shape))
+        {
+            return null;
+        }
+
+        if (property.IsStatic)
+        {
+            return new LoweredValue.Scalar(Builder.LoadTimeConstant(
+                new IrLoadTime.Core(IrCoreQuestion.Exists, type, path, NoNumber, shape), IrType.I32));
+        }
+
+        (IrValue address, type, path) = Locate(reference, type, path);
+        return Read(reference, address, new IrLoadTime.Core(IrCoreQuestion.Load, type, path, View(property.Type), shape));
+    }
+
+    /// <summary>A call of a method of an array in a kernel object; null for any other.</summary>
+    public LoweredValue? TryCopy(IInvocationOperation invocation)
+    {
+        if (invocation is not { TargetMethod.Name: "CopyTo", Instance: IPropertyReferenceOperation reference }
+            || !MemberSymbols.IsElements(reference.Type)
+            || MemberSymbols.Field(reference.Property) is not var (type, path, shape)
+            || ((INamedTypeSymbol)reference.Type!).TypeArguments[0] is not { } elementType
+            || ScalarType.Of(elementType) is not { } element)
+        {
+            return null;
+        }
+
+        (IrValue address, type, path) = Locate(reference, type, path);
+
+        if (operands.Evaluate(invocation.Arguments[0].Value) is not LoweredValue.Span target)
+        {
+            return LoweredValue.Reported;
+        }
+
+        if (target.ConstantLength is not { } length)
+        {
+            return scope.Unsupported(
+                invocation.Syntax, "'CopyTo' into a span of unknown length", "take one whose length is constant: 'stackalloc byte[16]'");
+        }
+
+        long count = Math.Min(length, CountOf(shape));
+
+        if (count > 0)
+        {
+            IrLoadTime.Core field = new(IrCoreQuestion.Offset, type, path, NoNumber, shape);
+            Copy(target.Start, Builder.Constant(IrType.I32, count * element.Size), AddressOf(address, field));
+        }
+
+        return LoweredValue.Void;
+    }
+
+    // What is inside a struct that is itself a field is one field of the outer one, and needs no address of its own.
+    private (IrValue Address, string Type, string Path) Locate(IPropertyReferenceOperation reference, string type, string path)
+    {
+        IOperation instance = reference.Instance!;
+
+        while (instance is IPropertyReferenceOperation { Property: { } property } outer)
+        {
+            if (!MemberSymbols.IsSameObject(property))
+            {
+                // Of a record's type the path starts anew; a pointer is another object.
+                if (MemberSymbols.Field(property) is not { Shape: { } shape } field || shape.StartsWith("*", StringComparison.Ordinal))
+                {
+                    break;
+                }
+
+                (type, path) = (field.Type, field.Path + "." + path);
+            }
+
+            instance = outer.Instance!;
+        }
+
+        return (operands.Scalar(instance), type, path);
+    }
+
+    private LoweredValue Read(IPropertyReferenceOperation reference, IrValue address, IrLoadTime.Core field)
+    {
+        if (ScalarType.Of(reference.Type) is not { } scalar)
+        {
+            return scope.Unsupported(
+                reference.Syntax, $"the array '{reference.Property.Name}' as a value", $"copy it: '{reference.Property.Name}.CopyTo(span)'");
+        }
+
+        bool isUnchecked = MemberSymbols.IsUnchecked(reference.Property.ContainingType);
+
+        if (scalar.Type == IrType.Pointer)
+        {
+            return new LoweredValue.Scalar(
+                !field.Shape.StartsWith("*", StringComparison.Ordinal) ? AddressOf(address, field with { Question = IrCoreQuestion.Offset })
+                : isUnchecked ? CopyBytes(reference, address, field, IrType.Pointer)
+                : Builder.LoadField(IrType.Pointer, address, field));
+        }
+
+        IrValue bytes = isUnchecked ? CopyBytes(reference, address, field, IrType.I64) : Builder.LoadField(IrType.I64, address, field);
+        IrValue number = Builder.FieldBits(bytes, field);
+        return new LoweredValue.Scalar(scalar.Type == IrType.I64 ? number : Normalize(Builder.Truncate(number), reference.Type!));
+    }
+
+    // A bool is 0 or 1 wherever it comes from.
+    private IrValue Normalize(IrValue number, ITypeSymbol type) => type.SpecialType == SpecialType.System_Boolean
+        ? Builder.Compare(IrCondition.NotEqual, number, Builder.Constant(IrType.I32, 0))
+        : number;
+
+    private IrValue CopyBytes(IPropertyReferenceOperation reference, IrValue address, IrLoadTime.Core field, IrType type)
+    {
+        IrSlot slot = scope.Function.SlotOf((scope, reference.Syntax, "field"), field.Path, WordSize);
+        Builder.Store(WordSize, Builder.SlotAddress(slot), Builder.Constant(IrType.I64, 0));
+        Copy(
+            Builder.SlotAddress(slot),
+            Builder.LoadTimeConstant(field with { Question = IrCoreQuestion.Size }, IrType.I32),
+            AddressOf(address, field with { Question = IrCoreQuestion.Offset }));
+        return Builder.Load(type, WordSize, Builder.SlotAddress(slot));
+    }
+
+    private void Copy(IrValue target, IrValue size, IrValue source) => Builder.Call(
+        new IrCallee.Helper(CopyKernelMemoryName, CopyKernelMemory), IrType.I64, target, size, source);
+
+    private IrValue AddressOf(IrValue address, IrLoadTime.Core field) =>
+        Builder.Binary(IrOpcode.Add, address, Builder.LoadTimeConstant(field, IrType.I64));
+
+    private static string View(ITypeSymbol type) => ScalarType.Of(type) is { Type: not IrType.Pointer } scalar
+        ? (scalar.IsSigned ? "s" : "u") + scalar.Bits.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        : NoNumber;
+
+    private static uint CountOf(string shape) =>
+        shape.IndexOf(']') is > 1 and int close && uint.TryParse(shape.Substring(1, close - 1), out uint count) ? count : 0;
+}

@@ -1,0 +1,43 @@
+using KfuncGen.Generator.Names;
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Lowering.Symbols;
+
+/// <summary>What the generator says about the fields of kernel types, which C# sees as properties.</summary>
+internal static class MemberSymbols
+{
+    private const string Attribute = "KernelMemberAttribute";
+
+    /// <summary>The field that a property stands for, or the guard of one: its root, path and shape; null where it stands for none.</summary>
+    public static (string Type, string Path, string Shape)? Field(IPropertySymbol property) =>
+        KernelSymbols.Find(property, Attribute) is
+        { ConstructorArguments: [{ Value: string type }, { Value: string path }, { Value: string shape }] }
+            ? (type, path, shape)
+            : null;
+
+    /// <summary>
+    /// Whether a property only leads to more fields of the same object: a struct whose type has no name, or the fields of any address.
+    /// </summary>
+    public static bool IsSameObject(IPropertySymbol property) =>
+        property is { IsStatic: false, Type.ContainingType: { } container }
+        && SymbolEqualityComparer.Default.Equals(container, property.ContainingType)
+        && property.Type is INamedTypeSymbol type
+        && KernelSymbols.IsHandle(type);
+
+    /// <summary>Whether fields of a type are copied with care.</summary>
+    public static bool IsUnchecked(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.ContainingType)
+        {
+            if (type.Name == GeneratedMembers.Unchecked && type.ContainingType is { } owner && KernelSymbols.IsHandle(owner))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a type is that of an array in a kernel object.</summary>
+    public static bool IsElements(ITypeSymbol? type) => type is { Name: "KernelElements" } && KernelSymbols.IsLibrary(type, type.Name);
+}

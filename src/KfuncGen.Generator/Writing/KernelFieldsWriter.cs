@@ -1,0 +1,143 @@
+using KfuncGen.Generator.KernelFields;
+using KfuncGen.Generator.KernelTypes;
+using KfuncGen.Generator.Names;
+using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
+using KfuncGen.Stubs.Signatures;
+
+namespace KfuncGen.Generator.Writing;
+
+/// <summary>
+/// Writes the fields of kernel types as properties: once for pointers that the verifier trusts, whose fields are loaded, and once more in a
+/// class of its own for any address, whose fields are copied with care.
+/// </summary>
+/// <param name="writer">The file.</param>
+/// <param name="typesNamespace">Where kernel types are declared.</param>
+internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespace)
+{
+    /// <summary>Writes the members of a type.</summary>
+    public void Write(KernelType.Handle handle, EquatableArray<KernelField> fields)
+    {
+        WriteAll(fields, handle.Name, isUnchecked: false);
+        writer.Separate();
+        writer.Line("/// <summary>");
+        writer.Line("/// The same fields, wherever the reference comes from: copied with <c>bpf_probe_read_kernel</c>, and 0 where there is no");
+        writer.Line("/// memory. The verifier asks no null check of it, and finds no mistake in it either.");
+        writer.Line("/// </summary>");
+        writer.Line(
+            $"public {GeneratedMembers.Unchecked} Unchecked => {Read(GeneratedMembers.Unchecked, handle.Name + ".Unchecked")};");
+        writer.Line();
+        writer.Line("/// <summary>Fields that are copied with care.</summary>");
+        writer.Line($"[global::KfuncGen.KernelType({CSharpText.Literal(handle.Declaration)})]");
+        writer.Open($"public sealed class {GeneratedMembers.Unchecked}");
+        writer.Line($"private {GeneratedMembers.Unchecked}() {{ }}");
+        WriteAll(fields, GeneratedMembers.Unchecked, isUnchecked: true);
+        writer.Close();
+    }
+
+    /// <summary>Writes the guards of all fields.</summary>
+    public static void WriteGuards(CodeWriter writer, KernelTypesModel model)
+    {
+        KernelType.Handle[] types = [.. model.Types.Select(static type => type.Type).OfType<KernelType.Handle>().Where(
+            static type => type.Fields is { IsEmpty: false })];
+
+        if (types.Length == 0)
+        {
+            return;
+        }
+
+        bool isPublic = model.Types.Any(type => type.IsPublic && Array.IndexOf(types, type.Type) >= 0);
+        writer.Separate();
+        writer.Line("/// <summary>What the running kernel's types have.</summary>");
+        writer.Open($"{(isPublic ? "public" : "internal")} static class {GeneratedMembers.KernelTypes}");
+        writer.Line("/// <summary>Whether the running kernel has a field, as its member here expects it.</summary>");
+        writer.Open($"public static class {GeneratedMembers.Has}");
+
+        foreach (KernelType.Handle type in types)
+        {
+            writer.Line($"/// <summary>Fields of <c>{type.Declaration}</c>.</summary>");
+            writer.Open($"public static class {CSharpIdentifier.Escape(type.Name)}");
+            WriteGuards(writer, type.Name, type.Fields ?? default);
+            writer.Close();
+            writer.Separate();
+        }
+
+        writer.Close();
+        writer.Close();
+    }
+
+    private static void WriteGuards(CodeWriter writer, string type, EquatableArray<KernelField> fields)
+    {
+        foreach (KernelField field in fields)
+        {
+            writer.Line($"/// <summary><c>{CSharpText.Xml(field.Declaration)}</c>{Presence(field)}</summary>");
+            writer.Line(Attribute(field));
+            writer.Line(
+                $"public static bool {Member(field.Path.Replace('.', '_'), type)} => global::KfuncGen.KernelNames.Has(" +
+                $"{CSharpText.Literal(field.Root)}, {CSharpText.Literal(field.Path)}, {CSharpText.Literal(field.Shape)});");
+            writer.Separate();
+            WriteGuards(writer, type, field.Fields);
+        }
+    }
+
+    private void WriteAll(EquatableArray<KernelField> fields, string owner, bool isUnchecked)
+    {
+        foreach (KernelField field in fields)
+        {
+            writer.Separate();
+            Write(field, owner, isUnchecked);
+        }
+    }
+
+    private void Write(KernelField field, string owner, bool isUnchecked)
+    {
+        string nested = field.Name + "_fields";
+        string type = field.Kind switch
+        {
+            FieldKind.Handle => Handle(field.Type!, isUnchecked) + (isUnchecked ? "" : "?"),
+            FieldKind.Record => Handle(field.Type!, isUnchecked),
+            FieldKind.Elements => $"global::KfuncGen.KernelElements<{field.Type}>",
+            FieldKind.Nested => CSharpIdentifier.Escape(nested),
+            _ => field.Type!,
+        };
+
+        writer.Line($"/// <summary><c>{CSharpText.Xml(field.Declaration)}</c>{Presence(field)}</summary>");
+        writer.Line(Attribute(field));
+        writer.Line($"public {type} {Member(field.Name, owner)} => {Read(type, $"{field.Root}.{field.Path}")};");
+
+        if (field.Kind == FieldKind.Nested)
+        {
+            writer.Separate();
+            writer.Line($"/// <summary>Fields of <c>{field.Name}</c>, whose type has no name of its own here.</summary>");
+            writer.Line($"[global::KfuncGen.KernelType({CSharpText.Literal(field.Shape)})]");
+            writer.Open($"public sealed class {CSharpIdentifier.Escape(nested)}");
+            writer.Line($"private {CSharpIdentifier.Escape(nested)}() {{ }}");
+            WriteAll(field.Fields, nested, isUnchecked);
+            writer.Close();
+        }
+    }
+
+    private string Handle(string name, bool isUnchecked) =>
+        LibraryTypes.NamespaceOf(new ReachedType(ReachedTypeKind.Handle, name)) is { } library
+            ? $"global::{library}.{CSharpIdentifier.Escape(name)}"
+            : $"global::{typesNamespace}.{CSharpIdentifier.Escape(name)}{(isUnchecked ? "." + GeneratedMembers.Unchecked : "")}";
+
+    private static string Read(string type, string field) => $"global::KfuncGen.KernelNames.Read<{type}>({CSharpText.Literal(field)})";
+
+    // No member can be called like its class, or like what every class has.
+    private static string Member(string name, string owner) =>
+        name == owner || name is "Unchecked" or "Dispose" || name == GeneratedMembers.Unchecked ? name + "_" : CSharpIdentifier.Member(name);
+
+    private static string Presence(KernelField field) =>
+        $"<br/>At {field.Places}.{(field.Missing.IsEmpty ? "" : $" Missing on {string.Join(", ", field.Missing)}.")}" +
+        (field.Changed is null ? "" : $" It is {CSharpText.Xml(field.Changed)}.") +
+        (field.Drift is null ? "" : $" It is {CSharpText.Xml(field.Drift)}.");
+
+    private static string Attribute(KernelField field)
+    {
+        string missing = field.Missing.IsEmpty ? "" : $", Missing = {CSharpText.Array(field.Missing)}";
+        string drift = field.Drift is null ? "" : $", Drift = {CSharpText.Literal(field.Drift)}";
+        return $"[global::KfuncGen.KernelMember({CSharpText.Literal(field.Root)}, {CSharpText.Literal(field.Path)}, " +
+            $"{CSharpText.Literal(field.Shape)}, Present = {CSharpText.Array(field.Present)}{missing}{drift})]";
+    }
+}

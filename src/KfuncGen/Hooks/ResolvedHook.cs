@@ -1,0 +1,9 @@
+using KfuncGen.Btf.Format;
+
+namespace KfuncGen.Hooks;
+
+/// <summary>What a kernel has for a hook.</summary>
+/// <param name="Availability">Whether it is there, with the arguments that the program takes.</param>
+/// <param name="Reason">What was found, as a sentence.</param>
+/// <param name="Id">The number of the function or type in the kernel's BTF that stands for it.</param>
+internal readonly record struct ResolvedHook(KfuncAvailability Availability, string Reason, BtfTypeId Id = default);

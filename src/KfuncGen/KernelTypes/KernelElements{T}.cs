@@ -1,0 +1,18 @@
+namespace KfuncGen;
+
+/// <summary>An array in a kernel object. A reference to this class is a place in the object; no object of it exists on the CLR.</summary>
+/// <typeparam name="T">What an element is.</typeparam>
+public sealed class KernelElements<T>
+    where T : unmanaged
+{
+    private KernelElements()
+    {
+    }
+
+    /// <summary>
+    /// Copies as many elements as the array and the span both have. What is left of the span stays as it is.
+    /// </summary>
+    /// <param name="destination">Where they go.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    public void CopyTo(Span<T> destination) => throw BpfOnlyException.ForMemory($"KernelElements<{typeof(T).Name}>.CopyTo");
+}

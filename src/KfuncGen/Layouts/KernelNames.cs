@@ -1,0 +1,22 @@
+using System.ComponentModel;
+using KfuncGen.Layouts;
+
+namespace KfuncGen;
+
+/// <summary>Answers the generated <c>KernelTypes.Has</c> in user space; nobody else needs it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class KernelNames
+{
+    /// <summary>What a generated property does on the CLR.</summary>
+    /// <typeparam name="T">The field's type.</typeparam>
+    /// <param name="field">The field.</param>
+    /// <exception cref="BpfOnlyException">Always.</exception>
+    public static T Read<T>(string field) => throw BpfOnlyException.ForMemory(field);
+
+    /// <summary>Whether the running kernel has a field as it was where the project was built.</summary>
+    /// <param name="type">The type, without keyword.</param>
+    /// <param name="path">The field's path in it.</param>
+    /// <param name="shape">What it was, as a canonical shape.</param>
+    public static bool Has(string type, string path, string shape) =>
+        KernelLayouts.Of(KfuncProbe.RunningKernel).Resolve(new CoreName(type, path, CoreName.NoNumber, shape)).IsPresent;
+}

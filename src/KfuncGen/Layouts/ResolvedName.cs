@@ -1,0 +1,16 @@
+using KfuncGen.Btf.Fields;
+
+namespace KfuncGen.Layouts;
+
+/// <summary>What a kernel has for a <see cref="CoreName"/>.</summary>
+/// <param name="Name">What was looked for.</param>
+/// <param name="Availability">Whether it is there.</param>
+/// <param name="Reason">What was found, as a sentence.</param>
+/// <param name="Access">How a field is read; of a type only the size counts.</param>
+/// <param name="Value">An enum value's number.</param>
+internal sealed record ResolvedName(
+    CoreName Name, KfuncAvailability Availability, string Reason, BtfFieldAccess Access = default, long Value = 0)
+{
+    /// <summary>Whether it can be used.</summary>
+    public bool IsPresent => Availability == KfuncAvailability.Present;
+}

@@ -1,0 +1,49 @@
+using KfuncGen.Linux.Abi;
+using KfuncGen.Linux.SystemCalls;
+using KfuncGen.Links;
+
+namespace KfuncGen;
+
+/// <summary>Attaches programs to the hook that they were loaded for, and reads iterators.</summary>
+public static class HookLinks
+{
+    /// <summary>Attaches a program of kind TpBtf, Fentry, Fexit, FmodRet or Lsm to the hook that its attribute names.</summary>
+    /// <param name="program">The program.</param>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static BpfLink AttachHook(this LoadedBpfProgram program)
+    {
+        Require(program, ProgramAttachment.Tracing, "a program for a trace point, a function or a hook of the security modules");
+
+        return LinkCalls.OpenTracing(program.Parts.Program, out Errno error) is { } handle
+            ? new BpfLink(handle, $"of program '{program.Program.Name}' at {HookOf(program)}")
+            : throw LinkFailures.OfHook(program.Program.Name, HookOf(program), error);
+    }
+
+    /// <summary>Attaches an iterator: from then on it can be read, as often as one likes.</summary>
+    /// <param name="program">The program, of kind Iter.</param>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static BpfIterator AttachIterator(this LoadedBpfProgram program)
+    {
+        Require(program, ProgramAttachment.Iterator, "an iterator");
+        bpf_attr_link_create attributes = new() { attach_type = (uint)bpf_attach_type.BPF_TRACE_ITER };
+
+        return LinkCalls.Create(program.Parts.Program, attributes, out Errno error) is { } handle
+            ? new BpfIterator(new BpfLink(handle, $"of iterator '{program.Program.Name}' over {HookOf(program)}"), handle, HookOf(program))
+            : throw LinkFailures.OfHook(program.Program.Name, HookOf(program), error);
+    }
+
+    private static string HookOf(LoadedBpfProgram program) => program.Program.Code.Hook?.Name ?? "no hook";
+
+    private static void Require(LoadedBpfProgram program, ProgramAttachment attachment, string what)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+
+        if (ProgramKind.Of(program.Program.Type).Attachment != attachment)
+        {
+            throw new InvalidOperationException(
+                $"'{program.Program.Name}' is of type {program.Program.Type}; what is attached so is {what}.");
+        }
+    }
+}

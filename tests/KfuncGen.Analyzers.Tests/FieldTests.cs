@@ -1,0 +1,167 @@
+using KfuncGen.Analyzers.Tests.Verifier;
+using KfuncGen.CodeFixes;
+using KfuncGen.Generator.Tests.Harness;
+
+namespace KfuncGen.Analyzers.Tests;
+
+/// <summary>Fields that moved, were renamed and changed between real kernels.</summary>
+public sealed class FieldTests
+{
+    private const string Dentry = """
+        [KernelFields("dentry", "d_name.len", "__d_name.len")]
+        internal static partial class Fields;
+
+        """;
+
+    [Fact]
+    public void A_field_that_a_target_lacks_needs_a_guard() => Check("KFG0101", Dentry + """
+        internal static class C
+        {
+            [BpfFunction]
+            public static uint Length(dentry entry) => [|entry.__d_name|].len;
+        }
+        """);
+
+    [Fact]
+    public void A_guard_covers_it_and_the_old_name_is_the_fallback() => Check("KFG0101", Dentry + """
+        internal static class C
+        {
+            [BpfFunction]
+            public static uint Length(dentry entry) => KernelTypes.Has.dentry.__d_name ? entry.__d_name.len : entry.d_name.len;
+        }
+        """);
+
+    [Fact]
+    public void The_message_names_field_targets_and_guard() => Assert.Equal(
+        [
+            "'dentry.__d_name' is missing on debian-6.1, debian-6.12, debian-6.16 and no guard covers this use; test " +
+            "'KernelTypes.Has.dentry.__d_name' first",
+        ],
+        Messages("KFG0101", Dentry + "static class C { [BpfFunction] public static uint F(dentry e) => e.__d_name.len; }"));
+
+    // timer_list, hlist_head: what was a list with two pointers became one with one.
+    [Fact]
+    public void A_field_of_another_kind_counts_as_missing() => Assert.Equal(
+        [
+            "'task_struct.mm_cid' is missing on debian-6.1, debian-6.12, debian-6.16, debian-6.18 and no guard covers this use; test " +
+            "'KernelTypes.Has.task_struct.mm_cid' first",
+        ],
+        Messages("KFG0101", """
+            [KernelFields("task_struct", "mm_cid.cid")]
+            static partial class Fields;
+            static class C { [BpfFunction] public static bool F(task_struct t) => t.mm_cid.cid == 0; }
+            """));
+
+    [Fact]
+    public void A_field_that_is_wider_elsewhere_than_its_type_here_is_said_to_drift() => Assert.Equal(
+        ["'task_struct.on_cpu' is byte here and int on debian-6.1, int on debian-6.12, int on debian-6.16, int on debian-6.18, so 'byte' may not hold its value there"],
+        Messages("KFG0111", """
+            [KernelFields("task_struct", "on_cpu")]
+            static partial class Fields;
+            static class C { [BpfFunction] public static byte F(task_struct t) => t.on_cpu; }
+            """));
+
+    [Fact]
+    public void A_field_of_one_type_everywhere_does_not_drift() => Assert.Empty(Messages("KFG0111", """
+        [KernelFields("task_struct", "pid", "comm", "real_parent")]
+        static partial class Fields;
+        static class C { [BpfFunction] public static int F(task_struct t) => t.pid; }
+        """));
+
+    [Theory]
+    [InlineData("\"task_struct\", \"real_parrent\"", "'task_struct' has a field 'real_parrent'; did you mean 'real_parent'?")]
+    [InlineData("\"task_strukt\", \"pid\"", "'task_strukt' is a struct, union or typedef of one; did you mean 'task_struct'?")]
+    [InlineData("\"task_struct\", \"mm.arg_starts\"", "'mm_struct' has a field 'arg_starts'; did you mean 'arg_start'?")]
+    [InlineData("\"task_struct\", \"pid.x\"", "'task_struct.pid' has fields")]
+    [InlineData("\"task_struct\", \"zz*\"", "'task_struct' has a field 'zz*'")]
+    public void What_no_target_has_is_said_with_what_it_may_have_meant(string arguments, string what) => Assert.Equal(
+        [$"On none of the targets (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2) {what}"],
+        Messages("KFG0110", $"[KernelFields({arguments})] static partial class Fields;"));
+
+    [Fact]
+    public void What_a_target_has_is_not_spoken_of() => Assert.Empty(Messages("KFG0110", """
+        [KernelFields("task_struct", "pid", "se.*", "*_time", "cred.uid.val", "signal.nr_threads", "thread_info.flags")]
+        [KernelFields("kuid_t", "val")]
+        [KernelFields("dentry", "d_u.d_alias", "d_child")]
+        static partial class Fields;
+        """));
+
+    [Fact]
+    public void A_guard_of_a_field_that_every_target_has_is_always_true() => Assert.Equal(
+        ["'task_struct.pid' is on every target (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2), so this guard is always true"],
+        Messages("KFG0105", """
+            [KernelFields("task_struct", "pid")]
+            static partial class Fields;
+            static class C { [BpfFunction] public static int F(task_struct t) => KernelTypes.Has.task_struct.pid ? t.pid : 0; }
+            """));
+
+    [Fact]
+    public void Fields_are_read_in_programs_only() => Assert.Equal(
+        ["pid"],
+        Messages("KFG0304", """
+            [KernelFields("task_struct", "pid")]
+            static partial class Fields;
+            static class C { public static int F(task_struct t) => t.pid; }
+            """).Select(static message => message.Split('\'')[1]));
+
+    [Fact]
+    public void A_light_bulb_asks_for_a_field() => new VerifyFix(new RequestFieldFix(), "CS1061").Code(
+        """
+        using KfuncGen;
+
+        [KernelFields("task_struct", "pid")]
+        internal static partial class Fields;
+
+        internal static class C
+        {
+            [BpfFunction]
+            public static int F(task_struct task) => task.tgid;
+        }
+        """,
+        """
+        using KfuncGen;
+
+        [KernelFields("task_struct", "pid", "tgid")]
+        internal static partial class Fields;
+
+        internal static class C
+        {
+            [BpfFunction]
+            public static int F(task_struct task) => task.tgid;
+        }
+        """,
+        with: static project => project.WithDebianKernels());
+
+    [Fact]
+    public void A_light_bulb_corrects_a_name_and_asks_for_it() => new VerifyFix(new RequestFieldFix(), "CS1061").Code(
+        """
+        using KfuncGen;
+
+        [KfuncBindings("bpf_task_*")]
+        internal static partial class Kf;
+
+        internal static class C
+        {
+            [BpfFunction]
+            public static bool F(task_struct task) => task.real_parrent is null;
+        }
+        """,
+        """
+        using KfuncGen;
+
+        [KfuncBindings("bpf_task_*")]
+        [KernelFields("task_struct", "real_parent")]
+        internal static partial class Kf;
+
+        internal static class C
+        {
+            [BpfFunction]
+            public static bool F(task_struct task) => task.real_parent is null;
+        }
+        """,
+        with: static project => project.WithDebianKernels());
+
+    private static void Check(string id, string code) => new Verify(id).Project(code, static project => project.WithDebianKernels());
+
+    private static string[] Messages(string id, string code) => new Verify(id).MessagesOf(code, static project => project.WithDebianKernels());
+}

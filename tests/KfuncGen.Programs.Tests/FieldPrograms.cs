@@ -1,0 +1,103 @@
+namespace KfuncGen.Programs.Tests;
+
+/// <summary>Fields of kernel objects.</summary>
+internal static partial class FieldPrograms
+{
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int ReadsNumbers(ref Numbers ctx)
+    {
+        using task_struct? task = Kf.bpf_task_from_pid((int)ctx.A);
+
+        if (task is null)
+        {
+            return -3;
+        }
+
+        ctx.R = task.pid;
+        ctx.S = task.tgid;
+        ctx.T = (long)task.start_time;
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int FollowsPointers(ref Numbers ctx)
+    {
+        using task_struct? task = Kf.bpf_task_from_pid((int)ctx.A);
+
+        if (task is null)
+        {
+            return -3;
+        }
+
+        ctx.R = task.real_parent is { } parent ? parent.tgid : -1;
+        ctx.S = task.Unchecked.real_parent.tgid;
+        ctx.T = task.mm is { } memory ? (long)memory.arg_start : 0;
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int CopiesItsName(ref Names ctx)
+    {
+        using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid);
+
+        if (task is null)
+        {
+            return -3;
+        }
+
+        Span<byte> name = stackalloc byte[16];
+        task.comm.CopyTo(name);
+
+        for (int i = 0; i < 16; i++)
+        {
+            ctx.Text[i] = name[i];
+        }
+
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int ReadsStructsInside(ref Numbers ctx)
+    {
+        using task_struct? task = Kf.bpf_task_from_pid((int)ctx.A);
+
+        if (task is null)
+        {
+            return -3;
+        }
+
+        ctx.R = (long)task.se.vruntime;
+        ctx.S = task.cred is { } credentials ? credentials.euid.val : 77;
+        sched_entity entity = task.se;
+        ctx.T = entity.vruntime > 0 ? 1 : 0;
+        return KernelTypes.Has.task_struct.real_parent ? task.usage.refs.counter : -1;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int ReadsBitFields(ref Numbers ctx)
+    {
+        using task_struct? task = Kf.bpf_task_from_pid((int)ctx.A);
+
+        if (task is null)
+        {
+            return -3;
+        }
+
+        ctx.R = task.sched_reset_on_fork;
+        ctx.S = task.in_execve;
+        ctx.T = task.Unchecked.sched_reset_on_fork;
+        return 0;
+    }
+
+    internal struct Names
+    {
+        public int Pid;
+        public NameText Text;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(16)]
+    internal struct NameText
+    {
+        private byte element;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace KfuncGen.Programs.Tests;
+
+public sealed class FieldTests
+{
+    private static readonly long Self = Environment.ProcessId;
+
+    [Fact]
+    public void Numbers_of_a_task_are_those_of_proc()
+    {
+        (int result, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.ReadsNumbers, Self);
+
+        Assert.Equal((0, Self, Self), (result, numbers.R, numbers.S));
+        Assert.Equal(Statistic(22), numbers.T / (1_000_000_000 / 100));
+    }
+
+    [Fact]
+    public void Pointers_are_followed_with_and_without_the_verifier_s_checks()
+    {
+        (int result, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.FollowsPointers, Self);
+
+        Assert.Equal((0, Statistic(4), Statistic(4)), (result, numbers.R, numbers.S));
+        Assert.Equal(Statistic(48), numbers.T);
+    }
+
+    [Fact]
+    public void Arrays_are_copied()
+    {
+        FieldPrograms.Names names = new() { Pid = (int)Self };
+
+        Assert.Equal(0, Kernel.Run(FieldPrograms.Bpf.CopiesItsName, ref names));
+        Assert.Equal(File.ReadAllText("/proc/self/comm").TrimEnd('\n'), Encoding.UTF8.GetString(names.Text).TrimEnd('\0'));
+    }
+
+    [Fact]
+    public void Fields_of_structs_inside_are_read_directly_and_through_a_reference()
+    {
+        (int references, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.ReadsStructsInside, Self);
+
+        Assert.InRange(references, 1, 1000);
+        Assert.NotEqual(0, numbers.R);
+        Assert.Equal((0, 1), (numbers.S, numbers.T));
+        Assert.True(KernelTypes.Has.task_struct.real_parent);
+    }
+
+    [Fact]
+    public void Bit_fields_are_decoded()
+    {
+        (int result, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.ReadsBitFields, Self);
+
+        Assert.Equal((0, 0, 0, 0), (result, numbers.R, numbers.S, numbers.T));
+    }
+
+    // proc_pid_stat(5): numbers behind the name, which is in parentheses and field 2.
+    private static long Statistic(int field)
+    {
+        string text = File.ReadAllText("/proc/self/stat");
+        return long.Parse(text[(text.LastIndexOf(')') + 2)..].Split(' ')[field - 3], System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

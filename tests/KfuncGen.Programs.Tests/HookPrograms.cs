@@ -1,0 +1,57 @@
+namespace KfuncGen.Programs.Tests;
+
+/// <summary>Programs at hooks of the kernel's, whose parameters are the hook's.</summary>
+internal static partial class HookPrograms
+{
+    [BpfProgram(BpfProgramType.Iter, "task")]
+    public static int Tasks(bpf_iter_meta meta, task_struct? task)
+    {
+        // The last call has no task.
+        if (task is null || meta.seq is not { } output)
+        {
+            return 0;
+        }
+
+        Row row = new() { Pid = task.pid, Tgid = task.tgid, Number = (int)meta.seq_num };
+
+        if (task.real_parent is { } parent)
+        {
+            row.Parent = parent.tgid;
+        }
+
+        return BpfHelpers.bpf_seq_write(output, in row) < 0 ? 1 : 0;
+    }
+
+    [BpfProgram(BpfProgramType.TpBtf, "sched_process_exec")]
+    public static void OnExec(task_struct task, int oldPid, linux_binprm binary)
+    {
+        if (task.pid == oldPid && binary.argc > 0)
+        {
+            executed++;
+        }
+    }
+
+    [BpfProgram(BpfProgramType.TpBtf, "sched_process_execs")]
+    public static void OnNothing()
+    {
+    }
+
+    [BpfProgram(BpfProgramType.TpBtf, "sched_process_exec")]
+    public static void TakesAnother(linux_binprm binary)
+    {
+        if (binary.argc > 0)
+        {
+            executed++;
+        }
+    }
+
+    private static long executed;
+
+    internal struct Row
+    {
+        public int Pid;
+        public int Tgid;
+        public int Parent;
+        public int Number;
+    }
+}
