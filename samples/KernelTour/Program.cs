@@ -1,4 +1,4 @@
-// Which kfuncs do five of Debian's kernels have, with which flags, and which of them does this machine's kernel have?
+// Which kfuncs do six of Debian's kernels have, with which flags, and which of them does this machine's kernel have?
 //
 //   dotnet run --project samples/KernelTour                      all of them
 //   dotnet run --project samples/KernelTour -- bpf_task          those whose name has this in it

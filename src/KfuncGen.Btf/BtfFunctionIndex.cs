@@ -121,7 +121,7 @@ internal sealed class BtfFunctionIndex
     {
         BtfTypeId found = default;
 
-        for (int entry = heads[BtfNameHash.OfSpan(name) & (uint)(heads.Length - 1)]; entry != 0; entry = entries[entry - 1].Next)
+        for (int entry = First(name); entry != 0; entry = entries[entry - 1].Next)
         {
             BtfTypeId id = new(entries[entry - 1].Id);
 
@@ -134,4 +134,24 @@ internal sealed class BtfFunctionIndex
 
         return found;
     }
+
+    /// <summary>Finds all functions with exactly this name, in no order.</summary>
+    public List<BtfTypeId> FindAll(BtfReader btf, ReadOnlySpan<byte> name)
+    {
+        List<BtfTypeId> found = [];
+
+        for (int entry = First(name); entry != 0; entry = entries[entry - 1].Next)
+        {
+            BtfTypeId id = new(entries[entry - 1].Id);
+
+            if (btf[id].NameBytes.SequenceEqual(name))
+            {
+                found.Add(id);
+            }
+        }
+
+        return found;
+    }
+
+    private int First(ReadOnlySpan<byte> name) => heads[BtfNameHash.OfSpan(name) & (uint)(heads.Length - 1)];
 }

@@ -140,6 +140,11 @@ internal sealed class BtfReader
         return !id.IsVoid;
     }
 
+    /// <summary>Finds all functions with an exact name in the blob itself, the one with the lowest id first.</summary>
+    /// <param name="name">The name in UTF-8, without a NUL at its end.</param>
+    public IReadOnlyList<BtfType> FindFunctions(ReadOnlySpan<byte> name) =>
+        [.. (functions ??= BtfFunctionIndex.Build(this)).FindAll(this, name).OrderBy(static id => id.Value).Select(id => this[id])];
+
     /// <summary>Finds the functions that carry a declaration tag, such as <c>bpf_kfunc</c>, in the blob itself.</summary>
     /// <param name="tag">The tag's text in UTF-8.</param>
     /// <returns>The functions in the order of their tags.</returns>

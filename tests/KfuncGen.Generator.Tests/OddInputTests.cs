@@ -54,6 +54,19 @@ public sealed class OddInputTests
     }
 
     [Fact]
+    public void A_result_may_be_null_where_flags_are_not_known()
+    {
+        static string Stub(string flags) => TestProject.With("[KfuncBindings] static partial class Kf;")
+            .Snapshot("k.kfuncs", $"kfuncs 1\nname k\nkernel 7.2\n\nkfunc struct task_struct *bpf_find(void): {flags}\nkfunc int *bpf_memory(void): {flags}\n\nscalar int <s32>\nstruct task_struct <64 align 8>\n")
+            .Run().AssertCompiles().Text;
+
+        Assert.Contains("task_struct? bpf_find()", Stub("?"));
+        Assert.Contains("KernelPointer<int>? bpf_memory()", Stub("?"));
+        Assert.Contains("task_struct bpf_find()", Stub("?(0)"));
+        Assert.Contains("task_struct? bpf_find()", Stub("?(KF_RET_NULL)"));
+    }
+
+    [Fact]
     public void Flags_that_are_not_known_are_not_none_and_make_no_other_variant()
     {
         string unknown = string.Join("\n", SmallKernels.New.Replace("debian-7.2", "raw").Split('\n')

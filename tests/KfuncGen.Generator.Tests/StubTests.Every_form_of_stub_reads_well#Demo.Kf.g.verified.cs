@@ -247,7 +247,7 @@ partial class Kf
 
     /// <summary><c>struct nf_conn___init *bpf_xdp_ct_alloc(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)</c></summary>
     /// <param name="xdp_ctx"><c>struct xdp_md *xdp_ctx</c></param>
-    /// <param name="bpf_tuple"><c>struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz</c></param>
+    /// <param name="bpf_tuple"><c>struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz</c>: the size of all, which stands for <c>ipv6</c>; pass another member for another size</param>
     /// <param name="opts"><c>struct bpf_ct_opts *opts, u32 opts__sz</c></param>
     /// <remarks>
     /// The caller owns the result and must release it.<br/>
@@ -261,6 +261,132 @@ partial class Kf
     [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
     [return: global::KfuncGen.KfuncAcquired]
     public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple bpf_tuple, ref global::KfuncGen.bpf_ct_opts opts) =>
+        throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
+
+    /// <summary><c>struct nf_conn___init *bpf_xdp_ct_alloc(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)</c></summary>
+    /// <param name="xdp_ctx"><c>struct xdp_md *xdp_ctx</c></param>
+    /// <param name="bpf_tuple"><c>struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz</c>: the size of all, which stands for <c>ipv6</c>; pass another member for another size</param>
+    /// <param name="opts"><c>struct bpf_ct_opts *opts, u32 opts__sz</c></param>
+    /// <remarks>
+    /// The caller owns the result and must release it.<br/>
+    /// The result may be null.<br/>
+    /// Flags: KF_ACQUIRE KF_RET_NULL.<br/>
+    /// Module: nf_conntrack.<br/>
+    /// On debian-6.12; missing on debian-7.2.
+    /// </remarks>
+    [global::KfuncGen.Kfunc("bpf_xdp_ct_alloc", global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL)]
+    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
+    [return: global::KfuncGen.KfuncAcquired]
+    public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple bpf_tuple, global::System.Span<byte> opts) =>
+        throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
+
+    /// <summary><c>struct nf_conn___init *bpf_xdp_ct_alloc(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)</c></summary>
+    /// <param name="xdp_ctx"><c>struct xdp_md *xdp_ctx</c></param>
+    /// <param name="bpf_tuple"><c>struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz</c></param>
+    /// <param name="opts"><c>struct bpf_ct_opts *opts, u32 opts__sz</c></param>
+    /// <remarks>
+    /// The caller owns the result and must release it.<br/>
+    /// The result may be null.<br/>
+    /// Flags: KF_ACQUIRE KF_RET_NULL.<br/>
+    /// Module: nf_conntrack.<br/>
+    /// On debian-6.12; missing on debian-7.2.
+    /// </remarks>
+    [global::KfuncGen.Kfunc("bpf_xdp_ct_alloc", global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL)]
+    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
+    [return: global::KfuncGen.KfuncAcquired]
+    public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple.ipv4_struct bpf_tuple, ref global::KfuncGen.bpf_ct_opts opts) =>
+        throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
+
+    /// <summary><c>struct nf_conn___init *bpf_xdp_ct_alloc(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)</c></summary>
+    /// <param name="xdp_ctx"><c>struct xdp_md *xdp_ctx</c></param>
+    /// <param name="bpf_tuple"><c>struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz</c></param>
+    /// <param name="opts"><c>struct bpf_ct_opts *opts, u32 opts__sz</c></param>
+    /// <remarks>
+    /// The caller owns the result and must release it.<br/>
+    /// The result may be null.<br/>
+    /// Flags: KF_ACQUIRE KF_RET_NULL.<br/>
+    /// Module: nf_conntrack.<br/>
+    /// On debian-6.12; missing on debian-7.2.
+    /// </remarks>
+    [global::KfuncGen.Kfunc("bpf_xdp_ct_alloc", global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL)]
+    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
+    [return: global::KfuncGen.KfuncAcquired]
+    public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple.ipv4_struct bpf_tuple, global::System.Span<byte> opts) =>
+        throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
+
+    /// <summary><c>struct nf_conn___init *bpf_xdp_ct_alloc(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)</c></summary>
+    /// <param name="xdp_ctx"><c>struct xdp_md *xdp_ctx</c></param>
+    /// <param name="bpf_tuple"><c>struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz</c></param>
+    /// <param name="opts"><c>struct bpf_ct_opts *opts, u32 opts__sz</c></param>
+    /// <remarks>
+    /// The caller owns the result and must release it.<br/>
+    /// The result may be null.<br/>
+    /// Flags: KF_ACQUIRE KF_RET_NULL.<br/>
+    /// Module: nf_conntrack.<br/>
+    /// On debian-6.12; missing on debian-7.2.
+    /// </remarks>
+    [global::KfuncGen.Kfunc("bpf_xdp_ct_alloc", global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL)]
+    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
+    [return: global::KfuncGen.KfuncAcquired]
+    public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple.ipv6_struct bpf_tuple, ref global::KfuncGen.bpf_ct_opts opts) =>
+        throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
+
+    /// <summary><c>struct nf_conn___init *bpf_xdp_ct_alloc(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)</c></summary>
+    /// <param name="xdp_ctx"><c>struct xdp_md *xdp_ctx</c></param>
+    /// <param name="bpf_tuple"><c>struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz</c></param>
+    /// <param name="opts"><c>struct bpf_ct_opts *opts, u32 opts__sz</c></param>
+    /// <remarks>
+    /// The caller owns the result and must release it.<br/>
+    /// The result may be null.<br/>
+    /// Flags: KF_ACQUIRE KF_RET_NULL.<br/>
+    /// Module: nf_conntrack.<br/>
+    /// On debian-6.12; missing on debian-7.2.
+    /// </remarks>
+    [global::KfuncGen.Kfunc("bpf_xdp_ct_alloc", global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL)]
+    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
+    [return: global::KfuncGen.KfuncAcquired]
+    public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple.ipv6_struct bpf_tuple, global::System.Span<byte> opts) =>
+        throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
+
+    /// <summary><c>struct nf_conn___init *bpf_xdp_ct_alloc(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)</c></summary>
+    /// <param name="xdp_ctx"><c>struct xdp_md *xdp_ctx</c></param>
+    /// <param name="bpf_tuple"><c>struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz</c></param>
+    /// <param name="opts"><c>struct bpf_ct_opts *opts, u32 opts__sz</c></param>
+    /// <remarks>
+    /// The caller owns the result and must release it.<br/>
+    /// The result may be null.<br/>
+    /// Flags: KF_ACQUIRE KF_RET_NULL.<br/>
+    /// Module: nf_conntrack.<br/>
+    /// On debian-6.12; missing on debian-7.2.
+    /// </remarks>
+    [global::KfuncGen.Kfunc("bpf_xdp_ct_alloc", global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL)]
+    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
+    [return: global::KfuncGen.KfuncAcquired]
+    public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, global::System.Span<byte> bpf_tuple, ref global::KfuncGen.bpf_ct_opts opts) =>
+        throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
+
+    /// <summary><c>struct nf_conn___init *bpf_xdp_ct_alloc(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)</c></summary>
+    /// <param name="xdp_ctx"><c>struct xdp_md *xdp_ctx</c></param>
+    /// <param name="bpf_tuple"><c>struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz</c></param>
+    /// <param name="opts"><c>struct bpf_ct_opts *opts, u32 opts__sz</c></param>
+    /// <remarks>
+    /// The caller owns the result and must release it.<br/>
+    /// The result may be null.<br/>
+    /// Flags: KF_ACQUIRE KF_RET_NULL.<br/>
+    /// Module: nf_conntrack.<br/>
+    /// On debian-6.12; missing on debian-7.2.
+    /// </remarks>
+    [global::KfuncGen.Kfunc("bpf_xdp_ct_alloc", global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL)]
+    [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
+    [return: global::KfuncGen.KfuncAcquired]
+    public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, global::System.Span<byte> bpf_tuple, global::System.Span<byte> opts) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
 
     /// <summary><c>int bpf_xdp_metadata_rx_hash(const struct xdp_md *ctx, u32 *hash, enum xdp_rss_hash_type *rss_type)</c></summary>

@@ -76,6 +76,9 @@ internal struct bpf_sock_tuple
     [global::System.Runtime.InteropServices.FieldOffset(0)]
     public ipv4_struct ipv4;
 
+    [global::System.Runtime.InteropServices.FieldOffset(0)]
+    public ipv6_struct ipv6;
+
     /// <summary>The struct of <c>ipv4</c>, which has no name of its own.</summary>
     [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = 12)]
     public struct ipv4_struct
@@ -85,6 +88,31 @@ internal struct bpf_sock_tuple
 
         [global::System.Runtime.InteropServices.FieldOffset(4)]
         public uint daddr;
+    }
+
+    /// <summary>The struct of <c>ipv6</c>, which has no name of its own.</summary>
+    [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = 36)]
+    public struct ipv6_struct
+    {
+        [global::System.Runtime.InteropServices.FieldOffset(0)]
+        public saddr_array saddr;
+
+        [global::System.Runtime.InteropServices.FieldOffset(16)]
+        public daddr_array daddr;
+
+        /// <summary>The 4 elements of <c>saddr</c>.</summary>
+        [global::System.Runtime.CompilerServices.InlineArray(4)]
+        public struct saddr_array
+        {
+            private uint element;
+        }
+
+        /// <summary>The 4 elements of <c>daddr</c>.</summary>
+        [global::System.Runtime.CompilerServices.InlineArray(4)]
+        public struct daddr_array
+        {
+            private uint element;
+        }
     }
 }
 

@@ -50,7 +50,7 @@ public sealed class DoctorCommandTests : IDisposable
         CommandRun run = CommandRun.Of("doctor", Snapshot("6.18"));
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("6.18.15+deb13-amd64: 250 kfuncs", run.Output);
+        Assert.Contains("6.18.15+deb13-amd64: 280 kfuncs", run.Output);
         Assert.Contains("untagged (1)", run.Output);
         Assert.Contains("consequence: ", run.Output);
         Assert.Contains("known cause: pahole up to 1.30", run.Output);

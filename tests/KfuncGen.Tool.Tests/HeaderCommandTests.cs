@@ -6,7 +6,7 @@ namespace KfuncGen.Tool.Tests;
 
 public sealed class HeaderCommandTests : IDisposable
 {
-    private static readonly string[] Versions = ["6.1", "6.12", "6.16", "6.18", "7.2"];
+    private static readonly string[] Versions = ["6.1", "6.12", "6.16", "6.18", "7.2", "7.3"];
 
     private readonly TemporaryDirectory directory = new();
 
@@ -97,6 +97,66 @@ public sealed class HeaderCommandTests : IDisposable
             #include "all.h"
             """);
     }
+
+    [Theory]
+    [InlineData("an enum without a name twice", "struct bpf_x <8 align 4> { enum <u32> { A = 0 } a @0; enum <u32> { A = 0 } b @4; }")]
+    [InlineData("two enums with one member", "struct bpf_x <8 align 4> { enum <u32> { A = 0 } a @0; enum <u32> { A = 1, B = 2 } b @4; }")]
+    [InlineData("packed members", "struct bpf_x <9 align 1> { u8 a @0; u64 b @1; }")]
+    [InlineData("packed members of an aligned struct", "struct bpf_x <12 align 4> { u32 a @0; u64 b @4; }")]
+    [InlineData("bit-fields", "struct bpf_x <8 align 4> { u32 a:3 @0; u32 b:29 @0.3; u32 c @4; }")]
+    public void Clang_takes_structs_of_every_kind(string what, string structure)
+    {
+        Assert.NotEmpty(what);
+        Small("a", $"kfunc int bpf_f(struct bpf_x *x, u32 x__sz): ?(0)\n\n{structure}");
+        Header("*", "--from", Path.Combine(directory.Path, "a.kfuncs"), "-o", Path.Combine(directory.Path, "kfuncs.h"));
+
+        Compile("#include \"kfuncs.h\"\nint f(struct bpf_x *x) { return bpf_f(x, sizeof(*x)); }");
+    }
+
+    [Fact]
+    public void Clang_takes_an_enum_without_a_name_as_a_parameter()
+    {
+        Small("a", "kfunc int bpf_f(enum <u32> { A_ONE = 1 } an): ?(0)\nkfunc int bpf_g(enum <u32> { A_ONE = 1 } *an): ?(0)\n");
+        Header("*", "--from", Path.Combine(directory.Path, "a.kfuncs"), "-o", Path.Combine(directory.Path, "kfuncs.h"));
+
+        Compile("#include \"kfuncs.h\"\nint f(void) { return bpf_f(A_ONE); }");
+    }
+
+    [Fact]
+    public void One_name_of_two_kinds_of_types_is_told_apart()
+    {
+        Small("a", "kfunc int bpf_f(struct bpf_x *x): ?(0)\n\nstruct bpf_x <8 align 8>");
+        Small("b", "kfunc int bpf_g(enum bpf_x x): ?(0)\n\nenum bpf_x <u32> { ONE = 1 }");
+        Header(
+            "*", "--from", Path.Combine(directory.Path, "a.kfuncs"), Path.Combine(directory.Path, "b.kfuncs"),
+            "-o", Path.Combine(directory.Path, "kfuncs.h"));
+
+        Compile("#define KFUNC_NO_DEPRECATION\n#include \"kfuncs.h\"\nint f(struct bpf_x *x) { return bpf_f(x) + bpf_g(ONE); }");
+    }
+
+    [Fact]
+    public void A_header_goes_with_a_vmlinux_h_that_lacks_what_it_names()
+    {
+        string[] scalars = ["unsigned char __u8", "unsigned int __u32", "unsigned long long __u64", "int __s32", "long long __s64", "_Bool bool"];
+        string[] names = ["__u8 u8", "__u32 u32", "__u64 u64", "__s32 s32", "__s64 s64", "unsigned short __u16", "__u16 u16"];
+        string vmlinux = string.Concat(scalars.Concat(names).Select(static one => $"typedef {one};\n"));
+        directory.Write(
+            "vmlinux.h", System.Text.Encoding.UTF8.GetBytes($"#ifndef __VMLINUX_H__\n#define __VMLINUX_H__\n{vmlinux}#endif\n"));
+        Header(["*", "--vmlinux-h", "--from", .. Versions.Select(Snapshot), "-o", Path.Combine(directory.Path, "kfuncs.h")]);
+
+        Compile("#define KFUNC_NO_DEPRECATION\n#include \"kfuncs.h\"\n");
+        Compile("#define BPF_NO_KFUNC_PROTOTYPES\n#include \"vmlinux.h\"\n#include \"kfuncs.h\"\n");
+        Assert.Contains(
+            "include this header first, or define BPF_NO_KFUNC_PROTOTYPES before",
+            TryCompile("#include \"vmlinux.h\"\n#include \"kfuncs.h\"\n").Messages);
+    }
+
+    private void Small(string name, string text) => directory.Write(
+        name + ".kfuncs",
+        System.Text.Encoding.UTF8.GetBytes(
+            $"kfuncs 1\nname {name}\nkernel 7.{name[0] - 'a'}\n\n{text}\n" +
+            "scalar long long unsigned int <u64>\nscalar unsigned char <u8>\nscalar unsigned int <u32>\n" +
+            "typedef unsigned int u32\ntypedef long long unsigned int u64\ntypedef unsigned char u8\n"));
 
     [Fact]
     public void Clang_warns_of_a_deprecated_kfunc_and_offers_the_other()

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Text;
 using KfuncGen.Tests.Kernels;
 using KfuncGen.Tests.Kernels.Images;
 using KfuncGen.Tool.Tests.Inputs;
@@ -126,8 +128,34 @@ public sealed class KernelCommandTests : IDisposable
         CommandRun run = CommandRun.Of("snapshot", image, "--name", $"debian-{version}");
 
         // A difference means that the format or the capture changed: run eng/make-snapshots.
-        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kernels", $"debian-{version}.kfuncs")), run.Output);
+        KernelSnapshot packed = Packed(version);
+        KernelSnapshot made = SnapshotReader.Read(run.Output, version);
+        Assert.Equal(packed.Kfuncs.Where(static kfunc => kfunc.Module is null), made.Kfuncs);
+        Assert.Empty(made.Types.Except(packed.Types));
+        Assert.Equal((packed.Name, packed.Kernel, packed.Architecture), (made.Name, made.Kernel, made.Architecture));
         Assert.Empty(run.Error);
+    }
+
+    // Counted in the kernels' packages: all of their modules were read.
+    [Theory]
+    [InlineData("6.1", "nf_conntrack 10, nf_nat 1, tcp_bbr 8, tcp_dctcp 6")]
+    [InlineData("6.12", "fou 2, nf_conntrack 10, nf_flow_table 1, nf_nat 1, tcp_bbr 8, tcp_dctcp 6, xfrm_interface 2")]
+    [InlineData("6.16", "fou 2, nf_conntrack 10, nf_flow_table 1, nf_nat 1, tcp_bbr 8, tcp_dctcp 6, xfrm_interface 2")]
+    [InlineData("6.18", "fou 2, nf_conntrack 10, nf_flow_table 1, nf_nat 1, tcp_bbr 8, tcp_dctcp 6, xfrm_interface 2")]
+    [InlineData("7.2", "fou 2, nf_conntrack 10, nf_flow_table 1, nf_nat 1, tcp_bbr 8, tcp_dctcp 7, xfrm_interface 2")]
+    [InlineData("7.3", "fou 2, nf_conntrack 10, nf_flow_table 1, nf_nat 1, tcp_bbr 8, tcp_dctcp 7, xfrm_interface 2")]
+    public void The_packed_snapshots_have_the_kfuncs_of_modules_with_the_module_s_name(string version, string modules) =>
+        Assert.Equal(
+            modules,
+            string.Join(", ", Packed(version).Kfuncs.Where(static kfunc => kfunc.Module is not null)
+                .GroupBy(static kfunc => kfunc.Module!)
+                .OrderBy(static group => group.Key, StringComparer.Ordinal)
+                .Select(static group => $"{group.Key} {group.Count()}")));
+
+    private static KernelSnapshot Packed(string version)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "Kernels", $"debian-{version}.kfuncs");
+        return SnapshotReader.Read(File.ReadAllText(path), path);
     }
 
     [Fact]

@@ -18,8 +18,7 @@ internal static class DeclarationComparison
             StubParameter expected = signature.Parameters[i];
             bool isNullable = IsNullable(declared.Type, declared.NullableAnnotation);
 
-            if (!IsSame(declared.Type, expected.Type)
-                || RequestReader.Modifier(declared.RefKind) != expected.Modifier
+            if (!(IsSame(declared, expected) || expected.OtherForms.Any(form => IsSame(declared, expected.In(form))))
                 || (isNullable && !expected.IsNullable))
             {
                 string modifier = RequestReader.Modifier(declared.RefKind);
@@ -45,6 +44,9 @@ internal static class DeclarationComparison
 
         return null;
     }
+
+    private static bool IsSame(IParameterSymbol declared, StubParameter expected) =>
+        IsSame(declared.Type, expected.Type) && RequestReader.Modifier(declared.RefKind) == expected.Modifier;
 
     private static bool IsSame(ITypeSymbol declared, StubType expected) => Text(declared) == expected.Text.Replace("@", "");
 

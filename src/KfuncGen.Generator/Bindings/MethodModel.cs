@@ -33,8 +33,9 @@ internal sealed record MethodModel(MethodRequest Request, StubVariant? Variant)
 
         for (int i = 0; i < request.Parameters.Count; i++)
         {
-            if (request.Parameters[i].Modifier != signature.Parameters[i].Modifier
-                || !IsSame(request.Parameters[i].Type, signature.Parameters[i].Type, typesNamespace))
+            if (!IsSame(request.Parameters[i], signature.Parameters[i], typesNamespace)
+                && !signature.Parameters[i].OtherForms.Any(
+                    form => IsSame(request.Parameters[i], signature.Parameters[i].In(form), typesNamespace)))
             {
                 return false;
             }
@@ -42,6 +43,9 @@ internal sealed record MethodModel(MethodRequest Request, StubVariant? Variant)
 
         return true;
     }
+
+    private static bool IsSame(DeclaredParameter declared, StubParameter parameter, string typesNamespace) =>
+        declared.Modifier == parameter.Modifier && IsSame(declared.Type, parameter.Type, typesNamespace);
 
     private static bool IsSame(DeclaredType declared, StubType type, string typesNamespace) =>
         declared.Qualified(typesNamespace).TrimEnd('?').Replace("@", "") == type.Text.Replace("@", "");

@@ -8,13 +8,5 @@ namespace KfuncGen.Generator.KernelTypes;
 /// <param name="Count">The number of elements of an array; 1 for a single value.</param>
 /// <param name="Offset">Where it starts, in bytes.</param>
 /// <param name="IsPublic">Whether programs may use it: what the kernel calls opaque is private.</param>
-/// <param name="NestedSize">For a struct without a name: its size in bytes; null for any other type.</param>
-/// <param name="NestedFields">For a struct without a name: its fields.</param>
-internal sealed record HeldField(
-    string Name,
-    string Type,
-    uint Count,
-    uint Offset,
-    bool IsPublic,
-    uint? NestedSize = null,
-    EquatableArray<HeldField> NestedFields = default);
+/// <param name="Nested">For a struct without a name: its members; null for any other type.</param>
+internal sealed record HeldField(string Name, string Type, uint Count, uint Offset, bool IsPublic, HeldStruct? Nested = null);

@@ -32,11 +32,9 @@ internal abstract record KernelType
     /// <summary>An object that the program itself holds.</summary>
     /// <param name="Name">The C# name.</param>
     /// <param name="Declaration">The C type.</param>
-    /// <param name="Size">Its size in bytes on the newest target that has it.</param>
     /// <param name="Alignment">Its alignment in bytes.</param>
-    /// <param name="Fields">Its fields; empty where the snapshot has none.</param>
-    internal sealed record Held(
-        string Name, string Declaration, uint Size, uint Alignment, EquatableArray<HeldField> Fields) : KernelType(Name, Declaration);
+    /// <param name="Members">Its size and members on the newest target that has it.</param>
+    internal sealed record Held(string Name, string Declaration, uint Alignment, HeldStruct Members) : KernelType(Name, Declaration);
 
     /// <summary>An enum.</summary>
     /// <param name="Name">The C# name.</param>

@@ -21,11 +21,6 @@ internal sealed class KernelTypeMapper(
     private readonly Dictionary<string, (string Declaration, uint? Size)> declared = fields.Declarations.ToDictionary(
         static type => type.Name, static type => (type.Declaration, type.Size), StringComparer.Ordinal);
 
-    // Kernel structs nest a few levels; a cycle by value cannot occur in a real one.
-    private const int MaximumDepth = 16;
-
-    private const uint MaximumElements = 4096;
-
     /// <summary>Maps a type.</summary>
     /// <param name="type">The type.</param>
     /// <param name="reached">Gets the further types that its declaration names.</param>
@@ -63,106 +58,21 @@ internal sealed class KernelTypeMapper(
 
     private KernelType.Held MapHeld(ReachedType type, List<ReachedType> reached)
     {
-        (CTypeDeclaration? declaration, TypeTable? types) = Find(type.Name, static found => found is CTypeDeclaration.Record);
+        (CTypeDeclaration? declaration, Target? target) = Find(type.Name, static found => found is CTypeDeclaration.Record);
 
         // A struct that every target only declares has no size; a program cannot hold one, and one byte says so least wrongly.
-        if (declaration is not CTypeDeclaration.Record { Size: { } size } record || types is null)
+        if (declaration is not CTypeDeclaration.Record { Size: not null } record || target is null)
         {
-            return new KernelType.Held(type.Name, "struct " + type.Name, 1, 1, EquatableArray<HeldField>.Empty);
+            return new KernelType.Held(type.Name, "struct " + type.Name, 1, new HeldStruct(1, default));
         }
 
-        List<HeldField> fields = [];
-        AddFields(record, 0, types, type.Name, fields, reached, depth: 0);
+        // Of the architectures that BPF is compiled for, this one counts from the other end.
+        bool isBigEndian = target.Snapshot.Architecture is "s390x";
+        HeldStructReader members = new(record, type.Name, target.Types, isBigEndian, signatures, reached);
 
         return new KernelType.Held(
-            type.Name,
-            (record.Kind == CTagKind.Union ? "union " : "struct ") + type.Name,
-            size,
-            record.Alignment ?? 1,
-            fields.ToEquatableArray());
+            type.Name, (record.Kind == CTagKind.Union ? "union " : "struct ") + type.Name, record.Alignment ?? 1, members.Read());
     }
-
-    // C reaches the members of an unnamed struct or union as if they were its own; explicit offsets say just that.
-    private void AddFields(
-        CTypeDeclaration.Record record,
-        uint baseOffset,
-        TypeTable types,
-        string owner,
-        List<HeldField> fields,
-        List<ReachedType> reached,
-        int depth)
-    {
-        foreach (CField field in record.Fields ?? default)
-        {
-            uint offset = baseOffset + (field.BitOffset / 8);
-            CType type = types.Resolve(field.Type);
-
-            if (field.Name.Length == 0 && type is CType.Anonymous { Declaration: CTypeDeclaration.Record inner } && depth < MaximumDepth)
-            {
-                AddFields(inner, offset, types, owner, fields, reached, depth + 1);
-                continue;
-            }
-
-            // A bit-field has no C# form of its own; the struct's size still has room for it.
-            if (field.BitWidth is not null || field.Name.Length == 0)
-            {
-                continue;
-            }
-
-            if (MapField(field, offset, type, types, owner, fields, reached, depth) is { } mapped)
-            {
-                fields.Add(mapped);
-            }
-        }
-    }
-
-    private HeldField? MapField(
-        CField field, uint offset, CType type, TypeTable types, string owner, List<HeldField> others, List<ReachedType> reached, int depth)
-    {
-        string name = Unique(field.Name, owner, others);
-        bool isPublic = !field.Name.StartsWith("__opaque", StringComparison.Ordinal);
-        uint count = 1;
-
-        while (type is CType.Array array)
-        {
-            count = Multiply(count, array.Count);
-            type = types.Resolve(array.Element);
-        }
-
-        if (count == 0)
-        {
-            return null;
-        }
-
-        // A struct cannot hold itself, but a hand-written file may say so; then it is bytes.
-        bool isOwner = type is CType.Tag self && self.Name == owner;
-
-        if (!isOwner && signatures.MapValue(type, types, reached) is { Nature: not StubTypeNature.Void } value)
-        {
-            return new HeldField(name, value.Text, count, offset, isPublic);
-        }
-
-        if (type is CType.Anonymous { Declaration: CTypeDeclaration.Record { Size: { } size, Fields: not null } record }
-            && depth < MaximumDepth)
-        {
-            string nestedName = Unique(name + "_struct", owner, others);
-            List<HeldField> nested = [];
-            AddFields(record, 0, types, nestedName, nested, reached, depth + 1);
-            return new HeldField(name, nestedName, count, offset, isPublic, size, nested.ToEquatableArray());
-        }
-
-        uint bytes = type switch
-        {
-            CType.Tag tag when types.Find(tag) is CTypeDeclaration.Record { Size: { } known } => known,
-            CType.Anonymous { Declaration: CTypeDeclaration.Record { Size: { } known } } => known,
-            _ => 0,
-        };
-
-        return bytes == 0 ? null : new HeldField(name, "byte", Multiply(count, bytes), offset, isPublic);
-    }
-
-    // What programs hold fits their 512 bytes of stack or a map value; a hand-written file may say anything.
-    private static uint Multiply(uint left, uint right) => (uint)Math.Min((ulong)left * right, MaximumElements);
 
     private KernelType.Enum MapEnum(ReachedType type)
     {
@@ -204,7 +114,7 @@ internal sealed class KernelTypeMapper(
     }
 
     // A name may stand for one kind of type on one target and for another kind on the next.
-    private (CTypeDeclaration? Declaration, TypeTable? Types) Find(string name, Func<CTypeDeclaration, bool> isWanted)
+    private (CTypeDeclaration? Declaration, Target? Target) Find(string name, Func<CTypeDeclaration, bool> isWanted)
     {
         for (int i = targets.Targets.Count - 1; i >= 0; i--)
         {
@@ -217,23 +127,10 @@ internal sealed class KernelTypeMapper(
 
             if (declaration is not null and not CTypeDeclaration.Record { Size: null } && isWanted(declaration))
             {
-                return (declaration, types);
+                return (declaration, targets.Targets[i]);
             }
         }
 
         return (null, null);
-    }
-
-    private static string Unique(string name, string owner, List<HeldField> fields)
-    {
-        // The types of arrays and of structs without a name are declared beside the fields, under the fields' names.
-        while (name == owner || name + "_array" == owner || name + "_struct" == owner
-            || fields.Exists(field => field.Name == name || field.Name + "_array" == name || field.Name + "_struct" == name
-                || name + "_array" == field.Name || name + "_struct" == field.Name))
-        {
-            name += "_";
-        }
-
-        return name;
     }
 }

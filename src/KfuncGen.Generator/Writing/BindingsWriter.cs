@@ -20,13 +20,14 @@ internal static class BindingsWriter
         writer.Line();
         ScopeWriter.Open(writer, model.Scope);
 
+        HashSet<string> written = new(StringComparer.Ordinal);
+
         // What the class declares itself stays; an analyzer says so.
         foreach (StubVariant variant in model.Variants)
         {
             if (!model.DeclaredMembers.Contains(variant.MethodName))
             {
-                StubWriter.Write(writer, variant);
-                writer.Separate();
+                StubWriter.Write(writer, variant, written);
             }
         }
 

@@ -19,11 +19,16 @@ internal static class DeclarationsWriter
         CodeWriter writer = new();
         ScopeWriter.Open(writer, model.Scope);
 
+        HashSet<string> written = new(StringComparer.Ordinal);
+
         foreach (StubVariant variant in model.Variants)
         {
             if (!model.DeclaredMembers.Contains(variant.MethodName))
             {
-                WriteMethod(writer, variant, variant.Signature.DeclaredReturnType, variant.MethodName, variant.Signature.Parameters);
+                foreach (StubSignature signature in StubWriter.New(variant, written))
+                {
+                    WriteMethod(writer, variant, signature.DeclaredReturnType, variant.MethodName, signature.Parameters);
+                }
             }
         }
 

@@ -90,51 +90,11 @@ internal static class KernelTypesWriter
     private static void WriteHeld(CodeWriter writer, KernelType.Held held, string accessibility, string name)
     {
         writer.Line(
-            $"/// <summary>The kernel's <c>{held.Declaration}</c>, which the program holds: {Number(held.Size)} bytes, aligned to " +
+            $"/// <summary>The kernel's <c>{held.Declaration}</c>, which the program holds: {Number(held.Members.Size)} bytes, aligned to " +
             $"{Number(held.Alignment)}.</summary>");
-        writer.Line(KernelTypeAttribute(held.Declaration, held.Size));
-        WriteStruct(writer, $"{accessibility} struct {name}", held.Size, held.Fields);
-    }
-
-    // Explicit offsets: what BTF says is what the memory looks like, whatever C# would choose.
-    private static void WriteStruct(CodeWriter writer, string header, uint size, EquatableArray<HeldField> fields)
-    {
-        writer.Line(
-            "[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = " +
-            $"{Number(size)})]");
-        writer.Open(header);
-
-        foreach (HeldField field in fields)
-        {
-            string type = field.Count == 1 ? field.Type : $"{field.Name}_array";
-            writer.Line($"[global::System.Runtime.InteropServices.FieldOffset({Number(field.Offset)})]");
-            writer.Line($"{(field.IsPublic ? "public" : "private")} {type} {CSharpIdentifier.Escape(field.Name)};");
-            writer.Separate();
-        }
-
-        foreach (HeldField field in fields)
-        {
-            string accessibility = field.IsPublic ? "public" : "private";
-
-            if (field.NestedSize is { } nestedSize)
-            {
-                writer.Line($"/// <summary>The struct of <c>{field.Name}</c>, which has no name of its own.</summary>");
-                WriteStruct(writer, $"{accessibility} struct {field.Type}", nestedSize, field.NestedFields);
-                writer.Separate();
-            }
-
-            if (field.Count > 1)
-            {
-                writer.Line($"/// <summary>The {Number(field.Count)} elements of <c>{field.Name}</c>.</summary>");
-                writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({Number(field.Count)})]");
-                writer.Open($"{accessibility} struct {field.Name}_array");
-                writer.Line($"private {field.Type} element;");
-                writer.Close();
-                writer.Separate();
-            }
-        }
-
-        writer.Close();
+        HeldStructWriter.WriteLeftOut(writer, held.Members);
+        writer.Line(KernelTypeAttribute(held.Declaration, held.Members.Size));
+        HeldStructWriter.Write(writer, $"{accessibility} struct {name}", held.Members);
     }
 
     private static void WriteEnum(CodeWriter writer, KernelType.Enum @enum, string accessibility, string name)

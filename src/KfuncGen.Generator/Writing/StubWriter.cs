@@ -13,8 +13,24 @@ internal static class StubWriter
     private const string ObsoleteArguments =
         $"DiagnosticId = \"{Diagnostics.DiagnosticIds.Deprecated}\", UrlFormat = \"{Diagnostics.HelpLinks.Format}\"";
 
-    /// <summary>A whole stub.</summary>
-    public static void Write(CodeWriter writer, StubVariant variant)
+    /// <summary>A whole stub, in each form that it has.</summary>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="variant">The stub.</param>
+    /// <param name="written">The methods that the class has by now; forms that it has already are left out.</param>
+    public static void Write(CodeWriter writer, StubVariant variant, HashSet<string> written)
+    {
+        foreach (StubSignature signature in New(variant, written))
+        {
+            Write(writer, variant with { Signature = signature });
+            writer.Separate();
+        }
+    }
+
+    /// <summary>The forms of a stub that a class does not have yet.</summary>
+    public static IEnumerable<StubSignature> New(StubVariant variant, HashSet<string> written) =>
+        StubOverloads.Of(variant.Signature).Where(signature => written.Add(variant.MethodName + "," + StubOverloads.Key(signature)));
+
+    private static void Write(CodeWriter writer, StubVariant variant)
     {
         Documentation(writer, variant, variant.Signature.Parameters.Select(static parameter => parameter.Name));
         writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(variant.Kfunc)}, {CSharpText.Flags(variant.Flags)})]");
@@ -41,10 +57,11 @@ internal static class StubWriter
     {
         writer.Line($"/// <summary><c>{CSharpText.Xml(variant.Prototype)}</c></summary>");
 
-        foreach ((string name, string declaration) in parameterNames.Zip(
-            variant.Signature.Parameters, static (name, parameter) => (name, parameter.Declaration)))
+        foreach ((string name, StubParameter parameter) in parameterNames.Zip(
+            variant.Signature.Parameters, static (name, parameter) => (name, parameter)))
         {
-            writer.Line($"/// <param name=\"{name.TrimStart('@')}\"><c>{CSharpText.Xml(declaration)}</c></param>");
+            writer.Line(
+                $"/// <param name=\"{name.TrimStart('@')}\"><c>{CSharpText.Xml(parameter.Declaration)}</c>{Size(parameter)}</param>");
         }
 
         writer.Line("/// <remarks>");
@@ -80,6 +97,11 @@ internal static class StubWriter
         writer.Line($"/// {Presence(variant)}");
         writer.Line("/// </remarks>");
     }
+
+    // The size of a whole union is that of its largest member, and the kernel takes it for that one.
+    private static string Size(StubParameter parameter) =>
+        parameter.OtherForms.Where(static form => form.Member is not null).OrderByDescending(static form => form.Size).FirstOrDefault()
+            is { } largest ? $": the size of all, which stands for <c>{largest.Member}</c>; pass another member for another size" : "";
 
     /// <summary>The targets with and without a variant, as a sentence.</summary>
     public static string Presence(StubVariant variant)

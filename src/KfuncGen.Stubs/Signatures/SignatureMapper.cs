@@ -54,13 +54,17 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
             contract.Result.Kind == ResultKind.SizedMemory
                 ? contract.Result.Has(ResultObligation.Writable) ? Bytes : ReadOnlyBytes
                 : MapResult(kfunc.ReturnType, types, reached),
-            contract.Result.Has(ResultObligation.MayBeNull),
+            MayBeNull(contract),
             contract.Result.Has(ResultObligation.Owned),
             CSharpIdentifier.Token(CDeclaration.Write(kfunc.ReturnType)),
             parameters.ToEquatableArray(),
             arguments.ToEquatableArray(),
             reached.Distinct().ToEquatableArray());
     }
+
+    // Where flags are not known, nobody promised that it is not.
+    private static bool MayBeNull(CallContract contract) => contract.Result.Has(ResultObligation.MayBeNull)
+        || (!contract.AreFlagsKnown && contract.Result.Kind is (ResultKind.KernelObject or ResultKind.Memory));
 
     /// <summary>The delegate of a callback parameter: its C# return type and parameters.</summary>
     public StubSignature MapCallback(CType.Function function, TypeTable types)
@@ -166,8 +170,19 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
                 && argument.Has(ArgumentObligation.Constant),
             IsReleased: argument.Has(ArgumentObligation.Released) && modifier.Length == 0,
             Declaration: CDeclaration.Write(parameter) + (size is null ? "" : ", " + CDeclaration.Write(size)),
-            FlavourToken: CSharpIdentifier.Token(CDeclaration.Write(parameter.Type)));
+            FlavourToken: CSharpIdentifier.Token(CDeclaration.Write(parameter.Type)))
+        {
+            OtherForms = size is null ? default : OtherForms(parameter.Type, modifier, type, types),
+        };
     }
+
+    private static EquatableArray<SizedForm> OtherForms(CType type, string modifier, StubType structure, TypeTable types) =>
+        structure.Nature == StubTypeNature.Held
+            && types.Resolve(type) is CType.Pointer pointer
+            && types.Resolve(pointer.Pointee) is CType.Tag tag
+            && types.Find(tag) is CTypeDeclaration.Record record
+            ? SizedForms.Of(record, structure, modifier, IsConst(type, types) ? ReadOnlyBytes : Bytes, types)
+            : default;
 
     /// <summary>Whether a parameter is plain memory: a string, or a pointer and its size, which a span says in one.</summary>
     private static bool IsMemory(CParameter parameter, ArgumentContract argument, CParameter? size, TypeTable types)

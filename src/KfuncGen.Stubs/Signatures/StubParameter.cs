@@ -1,3 +1,5 @@
+using KfuncGen.Snapshots;
+
 namespace KfuncGen.Stubs.Signatures;
 
 /// <summary>A parameter of a stub.</summary>
@@ -19,10 +21,16 @@ public sealed record StubParameter(
     string Declaration,
     string FlavourToken)
 {
+    /// <summary>Further forms that the kernel takes in its place, where the size that is passed along says something.</summary>
+    public EquatableArray<SizedForm> OtherForms { get; init; }
+
     /// <summary>The type as it is declared: modifier, type and <c>?</c>.</summary>
     public string DeclaredType => Modifier.Length > 0
         ? $"{Modifier} {Type.Text}"
         : IsNullable && Type.Nature is (StubTypeNature.Handle or StubTypeNature.Callback) ? Type.Text + "?" : Type.Text;
+
+    /// <summary>The parameter in another form.</summary>
+    public StubParameter In(SizedForm form) => this with { Modifier = form.Modifier, Type = form.Type, OtherForms = default };
 
     /// <summary>
     /// Whether the kernel asks for the same thing, but for <c>const</c>: gaining or losing that is no change to a caller that

@@ -17,8 +17,13 @@ internal static class HeaderDeclaration
     public static string Name(CTypeDeclaration.Record record) =>
         $"{(record.Kind == CTagKind.Union ? "union" : "struct")} {record.Name}".TrimEnd();
 
+    /// <summary>The keyword and name of a struct, union or enum.</summary>
+    public static string Name(CType tag) => CDeclaration.Write(tag);
+
     /// <summary>A definition, without the semicolon.</summary>
-    public static string Body(CTypeDeclaration declaration)
+    /// <param name="declaration">What is defined.</param>
+    /// <param name="isPacked">Whether members stand where their types would not have them.</param>
+    public static string Body(CTypeDeclaration declaration, bool isPacked = false)
     {
         StringBuilder text = new();
 
@@ -46,7 +51,7 @@ internal static class HeaderDeclaration
             text.Append('\t').Append(Write(field.Type, field.Name).Replace("\n", "\n\t")).Append(width).Append(";\n");
         }
 
-        return text.Append('}').Append(
+        return text.Append('}').Append(isPacked ? " __attribute__((packed))" : "").Append(
             record.Alignment is > 1 and uint alignment ? $" __attribute__((aligned({alignment})))" : "").ToString();
     }
 

@@ -19,6 +19,22 @@ internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kerne
 {
     private const int LineLength = 100;
 
+    // Newer bpftools write prototypes of their own, of one kernel; those of others would be a contradiction.
+    private const string VmlinuxHeader = """
+        #if defined(__VMLINUX_H__) && !defined(BPF_NO_KFUNC_PROTOTYPES)
+        #error "vmlinux.h may have prototypes of kfuncs, of one kernel only: include this header first, or define BPF_NO_KFUNC_PROTOTYPES before"
+        #endif
+        #ifndef BPF_NO_KFUNC_PROTOTYPES
+        #define BPF_NO_KFUNC_PROTOTYPES
+        #endif
+        #include "vmlinux.h"
+
+        /* An older vmlinux.h may lack some of these. */
+
+        """;
+
+    private readonly HeaderNames names = new();
+
     private const string Macros = """
         #ifndef __ksym
         #define __ksym __attribute__((section(".ksyms")))
@@ -50,23 +66,22 @@ internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kerne
         text.Append($"/* Kernel functions that BPF programs may call (kfuncs), as they are on {kernels}. Made by kfuncgen. */\n");
         text.Append($"#ifndef {guard}\n#define {guard}\n\n");
 
+        HeaderTypes types = new(names);
+
+        foreach (HeaderKfunc kfunc in kfuncs)
+        {
+            foreach (StubVariant variant in kfunc.Variants)
+            {
+                types.Add(kfunc.Newest(variant));
+            }
+        }
+
         if (usesVmlinuxHeader)
         {
-            // Newer bpftools write prototypes of their own, of one kernel; those of others would be a contradiction.
-            text.Append("#ifndef BPF_NO_KFUNC_PROTOTYPES\n#define BPF_NO_KFUNC_PROTOTYPES\n#endif\n#include \"vmlinux.h\"\n\n");
+            text.Append(VmlinuxHeader.ReplaceLineEndings("\n")).Append(types.Names).Append('\n');
         }
         else
         {
-            HeaderTypes types = new();
-
-            foreach (HeaderKfunc kfunc in kfuncs)
-            {
-                foreach (StubVariant variant in kfunc.Variants)
-                {
-                    types.Add(kfunc.Newest(variant));
-                }
-            }
-
             text.Append("/* Define KFUNC_NO_TYPES where another header has them. */\n#ifndef KFUNC_NO_TYPES\n")
                 .Append(types.Text)
                 .Append("#endif\n\n");
@@ -86,11 +101,13 @@ internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kerne
         return text.Append("\n#endif\n").ToString();
     }
 
-    private static void Write(StringBuilder text, HeaderKfunc kfunc, StubVariant variant)
+    private void Write(StringBuilder text, HeaderKfunc kfunc, StubVariant variant)
     {
-        Kfunc contract = kfunc.Newest(variant).Kfunc;
+        KfuncAppearance newest = kfunc.Newest(variant);
         string name = LoaderName.For(kfunc.History.Name, variant.Flavour);
-        CType.Function prototype = new(contract.ReturnType, contract.Parameters, contract.IsVariadic);
+
+        // An older vmlinux.h may lack a typedef, and what it stands for is the same type.
+        CType prototype = names.Of(usesVmlinuxHeader ? HeaderTypedefs.Resolve(Function(newest.Kfunc), newest.Target.Types) : Function(newest.Kfunc));
 
         Comment(text, kfunc, variant);
         text.Append("extern ").Append(CDeclaration.Write(prototype, name)).Append(" __ksym __weak");

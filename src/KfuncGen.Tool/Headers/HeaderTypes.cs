@@ -11,10 +11,12 @@ namespace KfuncGen.Tool.Headers;
 /// declared empty and not just named: to a loader a struct and a mere declaration are different kinds.
 /// </summary>
 /// <remarks>bpf_core_types_are_compat in libbpf's relo_core.c.</remarks>
-internal sealed class HeaderTypes
+/// <param name="names">Makes names that C takes in one file.</param>
+internal sealed class HeaderTypes(HeaderNames names)
 {
     private readonly StringBuilder text = new();
     private readonly HashSet<string> records = new(StringComparer.Ordinal);
+    private readonly HashSet<string> tags = new(StringComparer.Ordinal);
     private readonly HashSet<(bool IsTag, string Name)> done = [];
 
     /// <summary>The declarations so far: names of structs first, then everything in the order of need.</summary>
@@ -29,9 +31,24 @@ internal sealed class HeaderTypes
                 all.Append(record).Append(";\n");
             }
 
-            return all.Append(all.Length > 0 ? "\n" : "").Append(text).ToString();
+            all.Append(all.Length > 0 ? "\n" : "");
+
+            foreach (CTypeDeclaration.Enum @enum in names.Enums)
+            {
+                all.Append(HeaderDeclaration.Body(@enum)).Append(";\n\n");
+            }
+
+            return all.Append(text).ToString();
         }
     }
+
+    /// <summary>
+    /// The names of structs, unions and enums: they must be known before a prototype has them, or C takes them for types of that prototype
+    /// alone. An older vmlinux.h may lack them.
+    /// </summary>
+    public string Names => string.Concat(
+        tags.Order(StringComparer.Ordinal).Select(static tag => tag + ";\n")
+            .Concat(names.Enums.Select(static one => HeaderDeclaration.Body(one) + ";\n")));
 
     /// <summary>Declares what a prototype needs. Of two kernels' types of one name the first that is added stays.</summary>
     public void Add(KfuncAppearance appearance)
@@ -53,8 +70,12 @@ internal sealed class HeaderTypes
                 AddTypedef(typedef);
                 break;
 
-            case CType.Tag tag when done.Add((true, tag.Name)):
+            case CType.Tag tag when done.Add((true, ((CType.Tag)names.Of(tag)).Name)):
                 AddTag(tag, types);
+                break;
+
+            case CType.Anonymous { Declaration: CTypeDeclaration.Enum }:
+                names.Of(type);
                 break;
 
             case CType.Anonymous { Declaration: CTypeDeclaration.Record { Fields: { } fields } }:
@@ -91,7 +112,7 @@ internal sealed class HeaderTypes
 
     private void AddTypedef(CTypeDeclaration.Typedef typedef)
     {
-        string declaration = $"typedef {HeaderDeclaration.Write(typedef.Target, typedef.Name)};\n";
+        string declaration = $"typedef {HeaderDeclaration.Write(names.Of(typedef.Target), typedef.Name)};\n";
 
         // stdbool.h makes a macro of it.
         text.Append(typedef.Name == "bool" ? $"#ifndef bool\n{declaration}#endif\n" : declaration);
@@ -99,16 +120,20 @@ internal sealed class HeaderTypes
 
     private void AddTag(CType.Tag tag, TypeTable types)
     {
-        switch (types.Find(tag))
+        CTypeDeclaration? declaration = types.Find(tag);
+        tags.Add(HeaderDeclaration.Name(names.Of(tag)));
+
+        switch (declaration)
         {
             case CTypeDeclaration.Enum @enum:
-                text.Append(HeaderDeclaration.Body(@enum)).Append(";\n\n");
+                text.Append(HeaderDeclaration.Body(names.Of(@enum))).Append(";\n\n");
                 break;
 
-            case CTypeDeclaration.Record { Fields: { IsEmpty: false } fields } record:
+            case CTypeDeclaration.Record { Fields: { IsEmpty: false } fields } found:
+                CTypeDeclaration.Record record = names.Of(found);
                 records.Add(HeaderDeclaration.Name(record));
                 AddFields(fields, types);
-                text.Append(HeaderDeclaration.Body(record)).Append(";\n");
+                text.Append(HeaderDeclaration.Body(record, HeaderAlignment.IsPacked(found, types))).Append(";\n");
                 text.AppendFormat(
                     CultureInfo.InvariantCulture,
                     "_Static_assert(sizeof({0}) == {1}, \"{0} has {1} bytes in the kernel\");\n\n",
@@ -116,9 +141,9 @@ internal sealed class HeaderTypes
                     record.Size);
                 break;
 
-            case CTypeDeclaration.Record record:
-                records.Add(HeaderDeclaration.Name(record));
-                text.Append(HeaderDeclaration.Name(record)).Append(" {};\n");
+            case CTypeDeclaration.Record empty:
+                records.Add(HeaderDeclaration.Name(names.Of(empty)));
+                text.Append(HeaderDeclaration.Name(names.Of(empty))).Append(" {};\n");
                 break;
         }
     }

@@ -17,7 +17,7 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
     {
         if (!contract.AreFlagsKnown)
         {
-            yield return "Which flags it has is not known, and with them who owns what: the source has no id sets.";
+            yield return "Which flags it has is not known, and with them who owns what and what may be null: the source has no id sets.";
             yield break;
         }
 

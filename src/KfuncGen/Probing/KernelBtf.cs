@@ -14,6 +14,7 @@ internal sealed class KernelBtf
 
     private readonly BtfReader reader;
     private readonly string? module;
+    private readonly Lazy<IReadOnlyList<BtfType>> marked;
     private readonly Lazy<HashSet<BtfTypeId>> tagged;
     private readonly Lazy<HashSet<long>> helpers;
     private readonly Lazy<BtfTypeNames> types;
@@ -24,7 +25,8 @@ internal sealed class KernelBtf
         this.module = module;
         helpers = new(ReadHelpers);
         types = new(() => new BtfTypeNames(this.reader));
-        tagged = new(() => [.. this.reader.FindFunctionsTagged("bpf_kfunc"u8).Select(static function => function.Id)]);
+        marked = new(() => this.reader.FindFunctionsTagged("bpf_kfunc"u8));
+        tagged = new(() => [.. marked.Value.Select(static function => function.Id)]);
     }
 
     /// <summary>The numbers that <c>enum bpf_func_id</c> names; empty in a module and where there is no such enum.</summary>
@@ -43,7 +45,10 @@ internal sealed class KernelBtf
     /// <exception cref="BtfFormatException">The bytes are no valid BTF.</exception>
     public KernelBtf OpenModule(ReadOnlyMemory<byte> blob, string name) => new(new BtfReader(blob, reader), name);
 
-    /// <summary>Looks a function up by its exact name; null where there is none.</summary>
+    /// <summary>
+    /// Looks a function up by its exact name; null where there is none. Of several it is the one that BTF marks as a kfunc, or else the
+    /// first.
+    /// </summary>
     /// <exception cref="BtfFormatException">What the function refers to is damaged.</exception>
     public KernelFunction? Find(string name)
     {
@@ -52,6 +57,23 @@ internal sealed class KernelBtf
             return null;
         }
 
+        if (!tagged.Value.Contains(function.Id) && FindMarked(name) is { } kfunc)
+        {
+            function = kfunc;
+        }
+
+        return Describe(function, name);
+    }
+
+    /// <summary>The other functions of the name of one that BTF does not mark: any of them may be the kfunc.</summary>
+    /// <exception cref="BtfFormatException">What one of them refers to is damaged.</exception>
+    public IEnumerable<KernelFunction> FindOthers(string name, KernelFunction than) =>
+        reader.FindFunctions(Encoding.UTF8.GetBytes(name))
+            .Where(function => function.Id != than.Id)
+            .Select(function => Describe(function, name));
+
+    private KernelFunction Describe(BtfType function, string name)
+    {
         bool isTagged = tagged.Value.Contains(function.Id);
 
         return new KernelFunction(function)
@@ -60,6 +82,21 @@ internal sealed class KernelBtf
             IsTwin = !isTagged && IsTwin(name),
             Module = module,
         };
+    }
+
+    private BtfType? FindMarked(string name)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(name);
+
+        foreach (BtfType function in marked.Value)
+        {
+            if (function.NameBytes.SequenceEqual(bytes))
+            {
+                return function;
+            }
+        }
+
+        return null;
     }
 
     private HashSet<long> ReadHelpers()

@@ -112,6 +112,28 @@ internal sealed class KernelFunctions(BtfSource source)
         }
     }
 
+    /// <summary>The other functions of a name in the BTF of one that was found and is not marked; none where it is.</summary>
+    public IReadOnlyList<KernelFunction> FindOthers(string name, KernelFunction found)
+    {
+        if (found.IsTagged)
+        {
+            return [];
+        }
+
+        try
+        {
+            lock (reading)
+            {
+                KernelBtf? btf = found.Module is { } module ? modules.GetValueOrDefault(module) : kernel;
+                return btf is null ? [] : [.. btf.FindOthers(name, found)];
+            }
+        }
+        catch (BtfFormatException)
+        {
+            return [];
+        }
+    }
+
     private KernelFunction? FindInModules(KernelBtf image, string name, string? likelyModule, out string? unknown)
     {
         if (!AreModulesListed(out IReadOnlyList<string>? names, out unknown))

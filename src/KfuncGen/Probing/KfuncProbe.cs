@@ -83,11 +83,22 @@ public sealed class KfuncProbe : IKernelContents
     /// <summary>Looks a variant up, as <see cref="Check(KfuncVariant)"/>, and says what function it is.</summary>
     internal ResolvedKfunc Resolve(KfuncVariant variant)
     {
-        KfuncProbeResult answer = Find(variant.Name, variant.Module, out KernelFunction? function)
-            ?? ContractComparison.Differ(variant, function!)
-            ?? Present(variant.Name, function!);
+        if (Find(variant.Name, variant.Module, out KernelFunction? function) is { } answer)
+        {
+            return new ResolvedKfunc(variant, answer, function);
+        }
 
-        return new ResolvedKfunc(variant, answer, function);
+        KfuncProbeResult? difference = ContractComparison.Differ(variant, function!);
+
+        // Two files of a kernel may have functions of one name, and where BTF marks none of them, the one that fits is meant.
+        if (difference is not null
+            && functions.FindOthers(variant.Name, function!).FirstOrDefault(
+                other => ContractComparison.Differ(variant, other) is null) is { } fitting)
+        {
+            (function, difference) = (fitting, null);
+        }
+
+        return new ResolvedKfunc(variant, difference ?? Present(variant.Name, function!), function);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace KfuncGen.Generator.Tests.Harness;
 internal static class DebianKernels
 {
     /// <summary>Their names, oldest first.</summary>
-    public static readonly string[] Names = ["debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2"];
+    public static readonly string[] Names = ["debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2", "debian-7.3"];
 
     // Some megabytes each, and the same for all tests.
     private static readonly Dictionary<string, Lazy<InMemoryFile>> Types = Names.ToDictionary(

@@ -38,7 +38,7 @@ internal static class SmallKernels
         struct bpf_ct_opts <16 align 4> { s32 netns_id @0; s32 error @4; u8 l4proto @8; u8 dir @9; u8 reserved[2] @10; }
         struct bpf_dynptr <16 align 8> { __u64 __opaque[2] @0; }
         struct bpf_iter_num <8 align 8> { __u64 __opaque[1] @0; }
-        struct bpf_sock_tuple <36 align 4> { union <36 align 4> { struct <12 align 4> { u32 saddr @0; u32 daddr @4; } ipv4 @0; } @0; }
+        struct bpf_sock_tuple <36 align 4> { union <36 align 4> { struct <12 align 4> { u32 saddr @0; u32 daddr @4; } ipv4 @0; struct <36 align 4> { u32 saddr[4] @0; u32 daddr[4] @16; } ipv6 @0; } @0; }
         struct bpf_wq <16 align 8> { __u64 __opaque[2] @0; }
         struct file <176 align 16>
         struct nf_conn___init <248 align 8>

@@ -448,6 +448,33 @@ public sealed class LoweringTests
           return v1
         """);
 
+    [Theory]
+    [InlineData("Kf.bpf_xdp_ct_alloc(ctx, ref tuple, ref opts)", 36, 16)]
+    [InlineData("Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv4, ref opts)", 12, 16)]
+    [InlineData("Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv6, ref opts)", 36, 16)]
+    [InlineData("Kf.bpf_xdp_ct_alloc(ctx, bytes, ref opts)", 12, 16)]
+    [InlineData("Kf.bpf_xdp_ct_alloc(ctx, bytes.Slice(4), ref opts)", 8, 16)]
+    [InlineData("Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv4, bytes)", 12, 12)]
+    [InlineData("Alloc(ctx, bytes, ref opts)", 12, 16)]
+    [InlineData("AllocV4(ctx, ref tuple.ipv4, bytes)", 12, 12)]
+    public void The_size_that_is_passed_is_that_of_the_form_that_was_chosen(string call, int tuple, int options) =>
+        Assert.Matches(
+            $@"call bpf_xdp_ct_alloc#kfunc\([^,]+, [^,]+, {tuple}L?, [^,]+, {options}L?\)",
+            Lowered.Text($$"""
+                [Kfunc("bpf_xdp_ct_alloc")]
+                static partial nf_conn___init? Alloc(xdp_md ctx, Span<byte> tuple, ref bpf_ct_opts opts);
+                [Kfunc("bpf_xdp_ct_alloc")]
+                static partial nf_conn___init? AllocV4(xdp_md ctx, ref bpf_sock_tuple.ipv4_struct tuple, Span<byte> opts);
+                [BpfFunction] static bool F(xdp_md ctx)
+                {
+                    bpf_sock_tuple tuple = default;
+                    bpf_ct_opts opts = default;
+                    Span<byte> bytes = stackalloc byte[12];
+                    bytes.Clear();
+                    return {{call}} is null;
+                }
+                """));
+
     private static void Shows(string members, string expected) =>
         Assert.Equal(expected, Lowered.Text(members), ignoreLineEndingDifferences: true);
 }

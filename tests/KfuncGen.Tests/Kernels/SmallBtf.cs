@@ -8,6 +8,7 @@ internal sealed class SmallBtf
     private const int HeaderLength = 24;
     private const uint FunctionKind = 12;
     private const uint PrototypeKind = 13;
+    private const uint DeclarationTagKind = 17;
 
     private readonly int typeCount;
     private readonly int stringsLength;
@@ -45,6 +46,40 @@ internal sealed class SmallBtf
 
     /// <summary>The raw BTF.</summary>
     public byte[] Bytes { get; }
+
+    /// <summary>BTF with several functions of one name, each of the prototype <c>void(void)</c>, 0, or <c>int(int)</c>, 1.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="prototypes">The prototypes, in the order of the functions.</param>
+    /// <param name="marked">The one that is marked as a kfunc; null for none.</param>
+    public static byte[] OfOneName(string name, int[] prototypes, int? marked)
+    {
+        byte[] strings = [0, .. Encoding.UTF8.GetBytes($"int\0{name}\0bpf_kfunc\0")];
+        uint nameAt = 5;
+        uint tagAt = nameAt + (uint)name.Length + 1;
+        MemoryStream types = new();
+
+        // 1: int, 2: void(void), 3: int(int).
+        Write(types, 1, 1 << 24, 4, (1 << 24) | 32);
+        Write(types, 0, PrototypeKind << 24, 0);
+        Write(types, 0, (PrototypeKind << 24) | 1, 1, 0, 1);
+
+        foreach (int prototype in prototypes)
+        {
+            Write(types, nameAt, FunctionKind << 24, 2 + (uint)prototype);
+        }
+
+        if (marked is { } index)
+        {
+            Write(types, tagAt, DeclarationTagKind << 24, 4 + (uint)index, uint.MaxValue);
+        }
+
+        MemoryStream all = new();
+        all.Write([0x9f, 0xeb, 1, 0]);
+        Write(all, HeaderLength, 0, (uint)types.Length, (uint)types.Length, (uint)strings.Length);
+        all.Write(types.ToArray());
+        all.Write(strings);
+        return all.ToArray();
+    }
 
     private static void Write(MemoryStream stream, params ReadOnlySpan<uint> words)
     {

@@ -139,7 +139,6 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
     // A name that goes on may be that of another kfunc: scx_bpf_dsq_insert___v2 is no variant of scx_bpf_dsq_insert.
     private static bool HasOtherVariants(ISymbol stub, KfuncDemand demand, KfuncSymbols symbols) =>
         demand.Identifier != demand.Kfunc
-        || stub.ContainingType?.GetMembers(stub.Name).Length > 1
         || stub.ContainingType?.GetMembers().Any(other => other.Name.StartsWith(demand.Kfunc, StringComparison.Ordinal)
             && symbols.DemandsOf(other).Any(
                 one => !one.IsPushed && one.Kfunc == demand.Kfunc && one.Identifier != demand.Identifier)) == true;

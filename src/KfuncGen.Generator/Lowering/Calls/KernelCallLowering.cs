@@ -34,6 +34,11 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
                 $"none of the project's targets has the kfunc '{kfunc}' with this contract");
         }
 
+        if (scope.Program.Context.WhyWithoutForm(kfunc) is { } why)
+        {
+            return scope.Report(Descriptors.NotBpfFunction, invocation.Syntax, method.Name, why);
+        }
+
         if (Evaluate(invocation) is not { } values)
         {
             return LoweredValue.Reported;

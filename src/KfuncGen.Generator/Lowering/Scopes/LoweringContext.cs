@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Sources;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Stubs.Variants;
@@ -62,6 +63,10 @@ internal sealed class LoweringContext
     /// <summary>The variant that a stub calls; null where no target has it.</summary>
     public StubVariant? FindVariant(string kfunc, string identifier) =>
         inputs.VariantsOf(kfunc).FirstOrDefault(variant => variant.Identifier == identifier);
+
+    /// <summary>Why no call of a kfunc can be loaded; null where one can, or where no target has it.</summary>
+    public string? WhyWithoutForm(string kfunc) =>
+        inputs.Targets.Find(kfunc) is { } history ? KfuncsWithoutForm.Why(history) : null;
 
     /// <summary>
     /// The variant with an identifier: the kfunc's name, with a flavour for an older contract; null where no target has it.

@@ -1,6 +1,7 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -62,6 +63,16 @@ internal sealed class ProgramData(ObjectData? shared)
                     use,
                     field.Type.ToDisplayString(),
                     "the static fields of a program are integers, structs of them, and inline arrays");
+                return Place.Memory.Nowhere(scope.Builder);
+            }
+
+            if (SpecialKernelStructs.WhyNotStatic(field.Type) is { } why)
+            {
+                scope.Report(
+                    Descriptors.UnsupportedBpfType,
+                    use,
+                    field.Type.ToDisplayString(),
+                    why);
                 return Place.Memory.Nowhere(scope.Builder);
             }
 

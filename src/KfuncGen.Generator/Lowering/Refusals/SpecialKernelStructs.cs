@@ -1,0 +1,45 @@
+using KfuncGen.Generator.Lowering.Symbols;
+using Microsoft.CodeAnalysis;
+
+namespace KfuncGen.Generator.Lowering.Refusals;
+
+/// <summary>
+/// Structs that the kernel treats in its own way, and looks for in one place only: on the stack, or in a map value whose type it knows from
+/// BTF. Static fields are bytes to it.
+/// </summary>
+/// <remarks>btf_parse_fields in kernel/bpf/btf.c, process_dynptr_func and process_iter_arg in kernel/bpf/verifier.c, 6.12 to 7.3.</remarks>
+internal static class SpecialKernelStructs
+{
+    private static readonly HashSet<string> OfMapValues = new(StringComparer.Ordinal)
+    {
+        "bpf_spin_lock", "bpf_res_spin_lock", "bpf_timer", "bpf_wq", "bpf_task_work", "bpf_list_head", "bpf_list_node", "bpf_rb_root",
+        "bpf_rb_node", "bpf_refcount",
+    };
+
+    /// <summary>Why a static field cannot have a type, as the end of a sentence; null where it can.</summary>
+    public static string? WhyNotStatic(ITypeSymbol type)
+    {
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } named)
+        {
+            return null;
+        }
+
+        if (KernelSymbols.Find(type, "KernelTypeAttribute") is not null)
+        {
+            if (OfMapValues.Contains(type.Name))
+            {
+                return $"the kernel takes a {type.Name} in the value of a map only, and refuses a program with one in a static field";
+            }
+
+            if (type.Name == "bpf_dynptr" || type.Name.StartsWith("bpf_iter_", StringComparison.Ordinal))
+            {
+                return $"the kernel takes a {type.Name} on the stack only; use a local";
+            }
+        }
+
+        return named.GetMembers().OfType<IFieldSymbol>()
+            .Where(field => !field.IsStatic && !field.IsConst && !SymbolEqualityComparer.Default.Equals(field.Type, type))
+            .Select(static field => WhyNotStatic(field.Type))
+            .FirstOrDefault(static why => why is not null);
+    }
+}
