@@ -7,6 +7,7 @@ using KfuncGen.Verification.Tables;
 // dotnet run -c Release --project tests/KfuncGen.Verification -- show [PART OF A NAME ...]
 // dotnet run -c Release --project tests/KfuncGen.Verification -- mutate COUNT [SEED]
 // dotnet run -c Release --project tests/KfuncGen.Verification -- table FILE [MUTANTS]
+// dotnet run -c Release --project tests/KfuncGen.Verification -- time
 const string Target = "debian-6.18";
 
 switch (args)
@@ -22,8 +23,11 @@ switch (args)
         File.WriteAllText(file, AgreementPage.Of(
             new CorpusRun(Target, asksKernel: true).Run(Corpus.Read()), count is [string mutants] ? Mutants(Number(mutants), 1) : null));
         return 0;
+    case ["time"]:
+        Console.WriteLine(new CorpusRun(Target, asksKernel: false).Time(Corpus.Read()));
+        return 0;
     default:
-        Console.Error.WriteLine("show [PART OF A NAME ...], mutate COUNT [SEED], or table FILE [MUTANTS]");
+        Console.Error.WriteLine("show [PART OF A NAME ...], mutate COUNT [SEED], table FILE [MUTANTS], or time");
         return 2;
 }
 

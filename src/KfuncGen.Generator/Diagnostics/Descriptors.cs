@@ -189,6 +189,12 @@ internal static class Descriptors
         "An argument is not what the kernel takes",
         "{0}");
 
+    /// <summary>KFG0210</summary>
+    public static readonly DiagnosticDescriptor VerifierPrivileges = Create(
+        DiagnosticIds.VerifierPrivileges, Verifier, DiagnosticSeverity.Warning,
+        "A program's licence does not allow a call",
+        "{0}");
+
     /// <summary>KFG0301</summary>
     public static readonly DiagnosticDescriptor UnsupportedBpfCode = Create(
         DiagnosticIds.UnsupportedBpfCode, Programs, DiagnosticSeverity.Error,

@@ -96,6 +96,9 @@ internal static class DiagnosticIds
     /// <summary>An argument is not what the kernel takes.</summary>
     public const string VerifierArguments = "KFG0206";
 
+    /// <summary>A program's licence does not allow a call.</summary>
+    public const string VerifierPrivileges = "KFG0210";
+
     /// <summary>A BPF function contains what has no form in BPF.</summary>
     public const string UnsupportedBpfCode = "KFG0301";
 

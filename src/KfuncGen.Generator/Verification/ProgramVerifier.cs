@@ -24,7 +24,7 @@ internal static class ProgramVerifier
         List<(List<object?> Identity, List<string> Targets, IReadOnlyList<Finding> Findings)> classes = [];
 
         foreach (TargetContracts kernel in inputs.Targets.Targets.Select(
-            target => new TargetContracts(target, type.Name, KernelTypeOf(method), inputs, compilation)))
+            target => new TargetContracts(target, type.Name, KernelTypeOf(method), LicenseOf(method), inputs, compilation)))
         {
             List<object?> identity = [.. kernel.Identity(lowered.Kfuncs)];
             int same = classes.FindIndex(one => one.Identity.SequenceEqual(identity));
@@ -56,6 +56,19 @@ internal static class ProgramVerifier
         }
 
         return merged.ToImmutable();
+    }
+
+    private static string LicenseOf(IMethodSymbol method)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in KernelSymbols.Find(method, "BpfProgramAttribute")?.NamedArguments ?? [])
+        {
+            if (argument is { Key: "License", Value.Value: string license })
+            {
+                return license;
+            }
+        }
+
+        return "GPL";
     }
 
     // The low half of a kind is the type: enum bpf_prog_type, whose first one is UNSPEC.

@@ -14,10 +14,12 @@ namespace KfuncGen.Generator.Verification;
 /// <param name="target">The target.</param>
 /// <param name="programKind">The program's kind, as C# names it.</param>
 /// <param name="programType">Its type, as <see cref="ProgramTypes"/> spells it; null where it is not known.</param>
+/// <param name="license">The licence that it declares.</param>
 /// <param name="inputs">The project's kernels.</param>
 /// <param name="compilation">The project, whose library declares helpers.</param>
 internal sealed class TargetContracts(
-    Target target, string programKind, string? programType, ProjectInputs inputs, Compilation compilation) : KernelContracts
+    Target target, string programKind, string? programType, string license, ProjectInputs inputs, Compilation compilation)
+    : KernelContracts
 {
     // "Syscall programs can only be sleepable": bpf_check_attach_target, kernel/bpf/verifier.c, 6.18.
     private const string AlwaysSleepable = "syscall";
@@ -33,6 +35,9 @@ internal sealed class TargetContracts(
 
     /// <inheritdoc/>
     public override bool IsSleepable => programType == AlwaysSleepable;
+
+    /// <inheritdoc/>
+    public override string License => license;
 
     /// <inheritdoc/>
     public override bool? AllowsNestedRcu => target.Snapshot.Version is not { } version ? null

@@ -8,6 +8,13 @@ namespace KfuncGen.Verification.Cases;
 /// <param name="Body">Its statements. There is an <c>int x</c> of which nothing is known.</param>
 internal sealed record CorpusCase(string Name, string Rule, bool IsRight, string Kind, string Body)
 {
+    /// <summary>The licence, where the first line says one: <c>// licence: MIT</c>.</summary>
+    public string? License => Body.StartsWith(LicenseMark, StringComparison.Ordinal)
+        ? Body.Split('\n')[0][LicenseMark.Length..].Trim()
+        : null;
+
+    private const string LicenseMark = "// licence:";
+
     /// <summary>Whether it is part of an object, whose maps it uses.</summary>
     public bool UsesMaps => Body.Contains("Events.", StringComparison.Ordinal) || Body.Contains("Table.", StringComparison.Ordinal);
 }

@@ -57,6 +57,9 @@ internal static class CorpusSource
         ["Netfilter"] = ("bpf_nf_ctx ctx", "(int)BpfHelpers.bpf_get_prandom_u32()"),
     };
 
+    private static string Options(CorpusCase one) =>
+        (one.UsesMaps ? ", Optional = true" : "") + (one.License is { } license ? $", License = \"{license}\"" : "");
+
     /// <summary>Writes the file.</summary>
     public static string Of(IEnumerable<CorpusCase> cases)
     {
@@ -78,7 +81,7 @@ internal static class CorpusSource
                 + (one.Body.Contains("in word", StringComparison.Ordinal) ? "ulong word = 5; " : "");
             text.Append($$"""
 
-                    [BpfProgram(BpfProgramType.{{one.Kind}}{{(one.UsesMaps ? ", Optional = true" : "")}})]
+                    [BpfProgram(BpfProgramType.{{one.Kind}}{{Options(one)}})]
                     static int {{one.Name}}({{parameter}})
                     {
                         {{prelude}}

@@ -1,10 +1,18 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Loader;
+using KfuncGen.Bpf;
 using KfuncGen.Generator;
+using KfuncGen.Generator.Analyzers;
 using KfuncGen.Generator.Analyzers.Programs;
 using KfuncGen.Generator.Analyzers.Verification;
+using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Tests.Harness;
+using KfuncGen.Generator.Verification;
 using KfuncGen.Verification.Cases;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -59,6 +67,42 @@ internal sealed class CorpusRun
                 ],
                 answers.GetValueOrDefault(one.Name))),
         ];
+    }
+
+    /// <summary>How long lowering and compiling take, and how long following the ways takes, of all cases together.</summary>
+    public string Time(IReadOnlyList<CorpusCase> cases)
+    {
+        Compilation output = Compile(cases, out AnalyzerOptions options, out _);
+        ProjectInputs inputs = AnalyzerInputs.Of(options).Value;
+        LoweringContext context = new(output, inputs);
+        TimeSpan[] best = [TimeSpan.MaxValue, TimeSpan.MaxValue];
+
+        // The best of several: the first has everything to warm up.
+        for (int turn = 0; turn < 5; turn++)
+        {
+            Stopwatch build = new();
+            Stopwatch verify = new();
+
+            foreach (IMethodSymbol method in new[] { "Corpus.Cases", "Corpus.Objects" }
+                .SelectMany(name => output.GetTypeByMetadataName(name)?.GetMembers().OfType<IMethodSymbol>() ?? [])
+                .Where(KernelSymbols.IsProgram))
+            {
+                build.Start();
+                LoweredProgram lowered = ProgramLowering.Lower(method, context, CancellationToken.None);
+                build.Stop();
+                verify.Start();
+                ProgramVerifier.Check(method, lowered, inputs, output, CancellationToken.None);
+                verify.Stop();
+                build.Start();
+                BpfCompiler.Compile(lowered.Program!, ProgramCompiler.OptionsFor(inputs));
+                build.Stop();
+            }
+
+            best = [build.Elapsed < best[0] ? build.Elapsed : best[0], verify.Elapsed < best[1] ? verify.Elapsed : best[1]];
+        }
+
+        return $"{cases.Count} programs: lowered and compiled in {best[0].TotalMilliseconds:F0} ms, "
+            + $"verified in {best[1].TotalMilliseconds:F0} ms.";
     }
 
     private Compilation Compile(IReadOnlyList<CorpusCase> cases, out AnalyzerOptions options, out HashSet<string> broken)

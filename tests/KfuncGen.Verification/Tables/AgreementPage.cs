@@ -13,9 +13,9 @@ internal static class AgreementPage
     public static string Of(IReadOnlyList<Verdict> corpus, IReadOnlyList<Verdict>? mutants) => $"""
         # What the verifier would refuse
 
-        The rules KFG0201 to KFG0206 follow the ways through a program as the verifier does, for each target, before it is built: values,
-        objects, sections, what calls have made on the stack. Where they are not sure, they are silent. How often they are right is
-        measured by asking the kernel: each program below is analyzed and loaded.
+        The rules KFG0201 to KFG0206 and KFG0210 follow the ways through a program as the verifier does, for each target, before it is
+        built: values, objects, sections, what calls have made on the stack. Where they are not sure, they are silent. How often they
+        are right is measured by asking the kernel: each program below is analyzed and loaded.
 
         ```sh
         dotnet run -c Release --project tests/KfuncGen.Verification -- table docs/verifier.md    # writes this page; needs root

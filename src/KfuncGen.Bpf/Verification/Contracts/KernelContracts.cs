@@ -11,6 +11,9 @@ public abstract class KernelContracts
     /// <summary>Whether the program may sleep.</summary>
     public abstract bool IsSleepable { get; }
 
+    /// <summary>The licence that the program declares.</summary>
+    public abstract string License { get; }
+
     /// <summary>Whether RCU sections can be nested: false where the kernel refuses that; null where it is not known.</summary>
     public abstract bool? AllowsNestedRcu { get; }
 

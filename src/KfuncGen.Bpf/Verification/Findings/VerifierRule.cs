@@ -20,4 +20,7 @@ public enum VerifierRule
 
     /// <summary>Arguments are what the kernel takes.</summary>
     Arguments,
+
+    /// <summary>The licence and the capabilities that a call asks for.</summary>
+    Privileges,
 }

@@ -22,7 +22,7 @@ public sealed class VerifierAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         Descriptors.VerifierContext, Descriptors.VerifierOwnership, Descriptors.VerifierNull, Descriptors.VerifierProtection,
-        Descriptors.VerifierSleep, Descriptors.VerifierArguments,
+        Descriptors.VerifierSleep, Descriptors.VerifierArguments, Descriptors.VerifierPrivileges,
     ];
 
     /// <inheritdoc/>
@@ -82,6 +82,7 @@ public sealed class VerifierAnalyzer : DiagnosticAnalyzer
         VerifierRule.Null => Descriptors.VerifierNull,
         VerifierRule.Protection => Descriptors.VerifierProtection,
         VerifierRule.Sleep => Descriptors.VerifierSleep,
+        VerifierRule.Privileges => Descriptors.VerifierPrivileges,
         _ => Descriptors.VerifierArguments,
     };
 }

@@ -1,0 +1,27 @@
+using KfuncGen.Analyzers.Tests.Verifier;
+
+namespace KfuncGen.Analyzers.Tests.Verification;
+
+/// <summary>KFG0210: kfuncs are called under a licence that is compatible with the GPL.</summary>
+public sealed class PrivilegeRuleTests
+{
+    private static readonly ProgramCheck Check = new("KFG0210");
+
+    [Theory]
+    [InlineData("MIT")]
+    [InlineData("Proprietary")]
+    [InlineData("gpl")]
+    public void Another_licence(string license) => Under(license, "using task_struct? o = [|Kf.bpf_task_from_pid(1)|];");
+
+    [Theory]
+    [InlineData("GPL")]
+    [InlineData("Dual MIT/GPL")]
+    [InlineData("GPL v2")]
+    public void A_compatible_licence_is_right(string license) => Under(license, "using task_struct? o = Kf.bpf_task_from_pid(1);");
+
+    [Fact]
+    public void A_helper_is_right_under_any() => Under("MIT", "ctx.A = (long)BpfHelpers.bpf_ktime_get_ns();");
+
+    private static void Under(string license, string body) => Check.Members(
+        $"[BpfProgram(BpfProgramType.Syscall, License = \"{license}\")] static int Program(ref Numbers ctx) {{ {body} return 0; }}");
+}
