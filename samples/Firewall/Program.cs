@@ -28,7 +28,7 @@ using (firewall)
 
     try
     {
-        using BpfLink link = firewall.Look.AttachXdp(args[0]);
+        using BpfLink link = firewall.Look.Attach(args[0]);
         using Timer redraw = new(_ => Table.Draw(firewall), null, TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
         while (Console.ReadLine() is { Length: > 1 } command)

@@ -29,7 +29,7 @@ using (watch)
 {
     try
     {
-        using BpfLink link = watch.Look.AttachTcx(args[0], TcxDirection.Ingress);
+        using BpfLink link = watch.Look.Attach(args[0], TcxDirection.Ingress);
 
         // Waits on epoll; nothing is allocated for an event but what is written here.
         await foreach (Connection opened in watch.Connections.ReadAllAsync(stop.Token))
