@@ -16,7 +16,8 @@ internal static class Table
 
         foreach ((KfuncGen.Ipv4Prefix network, Rule rule) in firewall.Rules)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{network,-20}{(rule.Drop ? "drop" : "pass"),-6}{rule.Packets,12}{rule.Bytes,15}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"{network,-20}{(rule.Drop ? "drop" : "pass"),-6}{rule.Packets,12}{rule.Bytes,15}");
         }
 
         ulong seen = firewall.Seen[0].Aggregate(0ul, static (sum, count) => sum + count);

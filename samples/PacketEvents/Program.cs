@@ -34,7 +34,8 @@ using (watch)
         // Waits on epoll; nothing is allocated for an event but what is written here.
         await foreach (Connection opened in watch.Connections.ReadAllAsync(stop.Token))
         {
-            Console.WriteLine($"{opened.Time / 1_000_000_000.0:F3}  {new IPAddress(opened.Source)} -> {new IPAddress(opened.Destination)}:{opened.Port}");
+            Console.WriteLine(
+                $"{opened.Time / 1_000_000_000.0:F3}  {new IPAddress(opened.Source)} -> {new IPAddress(opened.Destination)}:{opened.Port}");
         }
     }
     catch (OperationCanceledException)

@@ -3,7 +3,6 @@ using System.Composition;
 using KfuncGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -23,8 +22,8 @@ public sealed class ReleaseReferenceFix : KfuncFix
     internal override IEnumerable<Offer> Offers(EditedFile file, Diagnostic diagnostic, CancellationToken cancellation)
     {
         if (file.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not InvocationExpressionSyntax acquisition
-            || acquisition.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not
-                { UsingKeyword.RawKind: 0, Declaration.Variables: [{ } variable], Parent: BlockSyntax block } declaration)
+            || acquisition.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not { UsingKeyword.RawKind: 0 } declaration
+            || declaration is not { Declaration.Variables: [{ } variable], Parent: BlockSyntax block })
         {
             yield break;
         }

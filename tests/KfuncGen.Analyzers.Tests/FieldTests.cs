@@ -54,7 +54,8 @@ public sealed class FieldTests
 
     [Fact]
     public void A_field_that_is_wider_elsewhere_than_its_type_here_is_said_to_drift() => Assert.Equal(
-        ["'task_struct.on_cpu' is byte here and int on debian-6.1, int on debian-6.12, int on debian-6.16, int on debian-6.18, so 'byte' may not hold its value there"],
+        ["'task_struct.on_cpu' is byte here and int on debian-6.1, int on debian-6.12, int on debian-6.16, int on debian-6.18, so " +
+            "'byte' may not hold its value there"],
         Messages("KFG0111", """
             [KernelFields("task_struct", "on_cpu")]
             static partial class Fields;
@@ -88,7 +89,8 @@ public sealed class FieldTests
 
     [Fact]
     public void A_guard_of_a_field_that_every_target_has_is_always_true() => Assert.Equal(
-        ["'task_struct.pid' is on every target (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2), so this guard is always true"],
+        ["'task_struct.pid' is on every target (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2), so this guard is " +
+            "always true"],
         Messages("KFG0105", """
             [KernelFields("task_struct", "pid")]
             static partial class Fields;
@@ -163,5 +165,6 @@ public sealed class FieldTests
 
     private static void Check(string id, string code) => new Verify(id).Project(code, static project => project.WithDebianKernels());
 
-    private static string[] Messages(string id, string code) => new Verify(id).MessagesOf(code, static project => project.WithDebianKernels());
+    private static string[] Messages(string id, string code) =>
+        new Verify(id).MessagesOf(code, static project => project.WithDebianKernels());
 }

@@ -40,8 +40,12 @@ public sealed class MapTests
     [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> [|Map|] = null!;")]
     [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, System.TimeSpan> [|Map|];")]
     [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> map, [|Map|];")]
-    [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> [|load|]; [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => 2;")]
-    [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> [|_p|]; [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => 2;")]
+    [InlineData(
+        "[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> [|load|]; [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md " +
+        "ctx) => 2;")]
+    [InlineData(
+        "[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> [|_p|]; [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md " +
+        "ctx) => 2;")]
     [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> Map;")]
     public void A_declaration_that_is_none(string member) => Says("KFG0314", member);
 
@@ -65,7 +69,8 @@ public sealed class MapTests
     public void A_member_for_user_space_in_a_program(string body, string instead)
     {
         string message = Assert.Single(Messages(
-            "KFG0303", $"[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> Map; [BpfFunction] static int F(uint x) {{ {body} }}"));
+            "KFG0303", $"[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> Map; [BpfFunction] static int F(uint x) {{ " +
+                $"{body} }}"));
         Assert.Contains(instead, message);
     }
 

@@ -90,7 +90,10 @@ public sealed class HeldStructTests
 
     private static GeneratorRun Run(string code = "") =>
         TestProject.With("[KfuncBindings] public static partial class Kf;\n" + code)
-            .Snapshot("k.kfuncs", $"kfuncs 1\nname k\nkernel 7.2\narch x86_64\n\nkfunc int bpf_set(struct bpf_opts *opts, u32 opts__sz): ?(0)\n{Types}\ntypedef unsigned int u32\n")
+            .Snapshot(
+                "k.kfuncs",
+                "kfuncs 1\nname k\nkernel 7.2\narch x86_64\n\nkfunc int bpf_set(struct bpf_opts *opts, u32 opts__sz): " +
+                $"?(0)\n{Types}\ntypedef unsigned int u32\n")
             .Run();
 
     private static Type Opts(string name) => Run().AssertCompiles().Load().GetType("KfuncGen." + name)!;

@@ -57,7 +57,10 @@ public sealed class OddInputTests
     public void A_result_may_be_null_where_flags_are_not_known()
     {
         static string Stub(string flags) => TestProject.With("[KfuncBindings] static partial class Kf;")
-            .Snapshot("k.kfuncs", $"kfuncs 1\nname k\nkernel 7.2\n\nkfunc struct task_struct *bpf_find(void): {flags}\nkfunc int *bpf_memory(void): {flags}\n\nscalar int <s32>\nstruct task_struct <64 align 8>\n")
+            .Snapshot(
+                "k.kfuncs",
+                $"kfuncs 1\nname k\nkernel 7.2\n\nkfunc struct task_struct *bpf_find(void): {flags}\nkfunc int *bpf_memory(void): " +
+                $"{flags}\n\nscalar int <s32>\nstruct task_struct <64 align 8>\n")
             .Run().AssertCompiles().Text;
 
         Assert.Contains("task_struct? bpf_find()", Stub("?"));

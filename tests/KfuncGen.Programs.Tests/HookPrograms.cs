@@ -45,7 +45,7 @@ internal static partial class HookPrograms
         }
     }
 
-    private static long executed;
+    internal static long executed;
 
     internal struct Row
     {

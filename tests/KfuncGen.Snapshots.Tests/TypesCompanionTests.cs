@@ -32,7 +32,8 @@ public sealed class TypesCompanionTests
         Assert.Equal(8u, Record(companion, "pid_namespace").Size);
         Assert.Equal(CTagKind.Union, Record(companion, "sigval").Kind);
         Assert.IsType<CTypeDeclaration.Enum>(companion.Types.Find(new CType.Tag(CTagKind.Enum, "pid_type")));
-        Assert.Equal(new CTypeDeclaration.Scalar("long int", 8, CScalarEncoding.Signed), companion.Types.Find(new CType.Simple("long int")));
+        Assert.Equal(
+            new CTypeDeclaration.Scalar("long int", 8, CScalarEncoding.Signed), companion.Types.Find(new CType.Simple("long int")));
         Assert.Equal(new CType.Simple("int"), companion.Types.Resolve(new CType.Simple("pid_t")));
         Assert.All(
             new[] { "", "a", "pi", "pid_", "pid_namespaces", "zz" },

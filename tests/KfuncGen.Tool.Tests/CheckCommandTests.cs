@@ -31,7 +31,8 @@ public sealed partial class CheckCommandTests
         CommandRun bad = CommandRun.Of([.. fallback, Snapshot("debian-6.1")]);
 
         Assert.Equal(0, good.ExitCode);
-        Assert.Contains("  falls back         debian-6.12\n      Loads with ByHostId in its place. BPF program 'ByContainerId' calls", good.Output);
+        Assert.Contains(
+            "  falls back         debian-6.12\n      Loads with ByHostId in its place. BPF program 'ByContainerId' calls", good.Output);
         Assert.EndsWith("Every program loads on each of 2 kernels, falls back, or is optional.\n", good.Output);
         Assert.Equal(3, bad.ExitCode);
     }
@@ -105,7 +106,8 @@ public sealed partial class CheckCommandTests
     public void Guards_decide_what_a_program_gets_to()
     {
         // The corpus is built for 6.18; what it guards is absent from 6.1 and does not matter there.
-        JsonElement guarded = Verdicts("debian-6.1").First(static one => one.GetProperty("program").GetString()!.EndsWith(".GuardsWithAnIf"));
+        JsonElement guarded = Verdicts("debian-6.1").First(
+            static one => one.GetProperty("program").GetString()!.EndsWith(".GuardsWithAnIf"));
 
         Assert.Equal("loads", guarded.GetProperty("outcome").GetString());
     }

@@ -137,7 +137,8 @@ public sealed class HeaderCommandTests : IDisposable
     [Fact]
     public void A_header_goes_with_a_vmlinux_h_that_lacks_what_it_names()
     {
-        string[] scalars = ["unsigned char __u8", "unsigned int __u32", "unsigned long long __u64", "int __s32", "long long __s64", "_Bool bool"];
+        string[] scalars =
+            ["unsigned char __u8", "unsigned int __u32", "unsigned long long __u64", "int __s32", "long long __s64", "_Bool bool"];
         string[] names = ["__u8 u8", "__u32 u32", "__u64 u64", "__s32 s32", "__s64 s64", "unsigned short __u16", "__u16 u16"];
         string vmlinux = string.Concat(scalars.Concat(names).Select(static one => $"typedef {one};\n"));
         directory.Write(

@@ -79,7 +79,9 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
             isFirst = false;
             text.Line("/// <summary>");
             text.Line($"/// {kind.Sentence}{(type.Sleeps ? " May sleep." : "")}");
-            text.Line($"/// <c>static {kind.Result} F({kind.Context switch { null => "ref T ctx", Hook => "…", var context => context + " ctx" }})</c>{Early(kind)}");
+            text.Line(
+                $"/// <c>static {kind.Result} F({kind.Context switch { null => "ref T ctx", Hook => "…", var context => context +
+                    " ctx" }})</c>{Early(kind)}");
             text.Line("/// </summary>");
             text.Line(
                 string.Create(

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Snapshots.Companions;
-using KfuncGen.Snapshots.Targets;
 using KfuncGen.Snapshots.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;

@@ -29,7 +29,9 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
     /// <returns>Whether it asks for anything that a target has.</returns>
     public bool Add(string type, string path, bool isPublic) => Add(type, "", path.Split('.'), 0, isPublic);
 
-    /// <summary>Why a path asks for nothing: what is not there, and names that it may have meant; null where it asks for something.</summary>
+    /// <summary>
+    /// Why a path asks for nothing: what is not there, and names that it may have meant; null where it asks for something.
+    /// </summary>
     public (string What, IEnumerable<string> Candidates)? FindProblem(string type, string path)
     {
         if (targets.All(target => target.FindRecord(type) is null))
@@ -99,7 +101,8 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
             types.Select(type => (type.Key, type.Value, FieldsOf(type.Key, ""))).ToEquatableArray(),
             all,
             all.Where(static type => type.Kind == ReachedTypeKind.Handle).Select(Declare).ToEquatableArray(),
-            all.Where(static type => type.Kind == ReachedTypeKind.Enum).Select(FindEnum).OfType<CTypeDeclaration.Enum>().ToEquatableArray());
+            all.Where(
+                static type => type.Kind == ReachedTypeKind.Enum).Select(FindEnum).OfType<CTypeDeclaration.Enum>().ToEquatableArray());
     }
 
     private CTypeDeclaration? FindEnum(ReachedType type) => targets.Reverse()
@@ -145,7 +148,8 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
     private string[] NamesOf(string root, string prefix, string pattern) =>
     [
         .. targets.Reverse()
-            .SelectMany(target => RecordAt(target, root, prefix) is { } record ? target.FieldsOf(record).Select(static field => field.Name) : [])
+            .SelectMany(
+                target => RecordAt(target, root, prefix) is { } record ? target.FieldsOf(record).Select(static field => field.Name) : [])
             .Where(name => NamePattern.Matches(pattern, name))
             .Distinct(),
     ];
@@ -161,7 +165,8 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
             fields.Add((root, prefix), known = new SortedDictionary<string, KernelField>(StringComparer.Ordinal));
         }
 
-        if (!known.TryGetValue(name, out KernelField? field) && Make(root, prefix.Length == 0 ? name : prefix + "." + name, name) is { } made)
+        if (!known.TryGetValue(name, out KernelField? field)
+            && Make(root, prefix.Length == 0 ? name : prefix + "." + name, name) is { } made)
         {
             known.Add(name, field = made);
         }
@@ -271,7 +276,9 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
     private EquatableArray<KernelField> FieldsOf(string root, string prefix) =>
         fields.TryGetValue((root, prefix), out SortedDictionary<string, KernelField>? known)
             ? known.Values.Select(
-                field => field.Kind == FieldKind.Nested ? field with { Fields = FieldsOf(field.Root, field.Path) } : field).ToEquatableArray()
+                field => field.Kind == FieldKind.Nested
+                    ? field with { Fields = FieldsOf(field.Root, field.Path) }
+                    : field).ToEquatableArray()
             : default;
 
     private (string Name, string Declaration, uint? Size) Declare(ReachedType type)

@@ -1,5 +1,3 @@
-using KfuncGen.Snapshots;
-
 namespace KfuncGen.Generator.KernelTypes;
 
 /// <summary>A field of a struct that the program holds.</summary>

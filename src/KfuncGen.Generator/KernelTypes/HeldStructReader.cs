@@ -99,7 +99,8 @@ internal sealed class HeldStructReader(
             return true;
         }
 
-        if (type is CType.Anonymous { Declaration: CTypeDeclaration.Record { Size: not null, Fields: not null } nested } && depth < MaximumDepth)
+        if (type is CType.Anonymous { Declaration: CTypeDeclaration.Record { Size: not null, Fields: not null } nested }
+            && depth < MaximumDepth)
         {
             string nestedName = Unique(name + "_struct");
             HeldStruct members = new HeldStructReader(nested, nestedName, types, isBigEndian, signatures, reached, depth + 1).Read();

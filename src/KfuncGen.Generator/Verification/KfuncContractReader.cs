@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;

@@ -21,7 +21,8 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
         WriteAll(fields, handle.Name, isUnchecked: false);
         writer.Separate();
         writer.Line("/// <summary>");
-        writer.Line("/// The same fields, wherever the reference comes from: copied with <c>bpf_probe_read_kernel</c>, and 0 where there is no");
+        writer.Line(
+            "/// The same fields, wherever the reference comes from: copied with <c>bpf_probe_read_kernel</c>, and 0 where there is no");
         writer.Line("/// memory. The verifier asks no null check of it, and finds no mistake in it either.");
         writer.Line("/// </summary>");
         writer.Line(
@@ -126,7 +127,9 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
 
     // No member can be called like its class, or like what every class has.
     private static string Member(string name, string owner) =>
-        name == owner || name is "Unchecked" or "Dispose" || name == GeneratedMembers.Unchecked ? name + "_" : CSharpIdentifier.Member(name);
+        name == owner || name is "Unchecked" or "Dispose" || name == GeneratedMembers.Unchecked
+            ? name + "_"
+            : CSharpIdentifier.Member(name);
 
     private static string Presence(KernelField field) =>
         $"<br/>At {field.Places}.{(field.Missing.IsEmpty ? "" : $" Missing on {string.Join(", ", field.Missing)}.")}" +

@@ -1,6 +1,5 @@
 using System.Globalization;
 using KfuncGen.Generator.KernelTypes;
-using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Types;
 using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis.Text;

@@ -26,7 +26,7 @@ internal static class ProgramCodeWriter
         {
             writer.Line($"static partial void {ObjectWriter.DefinitionName}(ref string? listing) => listing =");
             writer.Indent();
-            RawText(writer, [.. ObjectListing.Lines(programs[0].Lowered.Container, shared, context)], ";");
+            RawText(writer, [.. ObjectListingWriter.Lines(programs[0].Lowered.Container, shared, context)], ";");
             writer.Outdent();
             writer.Separate();
             writer.Open($"partial class {GeneratedMembers.Definitions}");

@@ -38,7 +38,9 @@ public static class SnapshotWriter
             StringComparer.Ordinal).ThenBy(static declaration => declaration.Name, StringComparer.Ordinal))
         {
             text.Append(CDeclaration.Keyword(declaration)).Append(' ').Append(
-                declaration is CTypeDeclaration.Typedef ? "" : declaration.Name + " ").Append(CDeclaration.Definition(declaration)).Append('\n');
+                declaration is CTypeDeclaration.Typedef
+                    ? ""
+                    : declaration.Name + " ").Append(CDeclaration.Definition(declaration)).Append('\n');
         }
 
         return text.ToString();

@@ -40,7 +40,9 @@ internal static class SizedForms
     {
         if (record is { Kind: CTagKind.Struct, Fields: { Count: 1 } only } && only[0].Name.Length == 0)
         {
-            return types.Resolve(only[0].Type) is CType.Anonymous { Declaration: CTypeDeclaration.Record inner } ? Members(inner, types) : [];
+            return types.Resolve(only[0].Type) is CType.Anonymous { Declaration: CTypeDeclaration.Record inner }
+                ? Members(inner, types)
+                : [];
         }
 
         return record is { Kind: CTagKind.Union, Fields: { } fields }

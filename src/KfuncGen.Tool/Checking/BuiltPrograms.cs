@@ -101,7 +101,7 @@ internal sealed class BuiltPrograms
         return new(
             full,
             name,
-            attribute.FixedArguments is [{ Value: int type }] ? (BpfProgramType)type : default,
+            attribute.FixedArguments is [{ Value: int type }, ..] ? (BpfProgramType)type : default,
             Named("License") as string ?? "GPL",
             listing is null ? null : Parse(listing, $"{full}.{name}"))
         {

@@ -1,7 +1,6 @@
 extern alias runtime;
 
 using runtime::KfuncGen;
-using runtime::KfuncGen.Code;
 
 namespace KfuncGen.Tool.Checking;
 

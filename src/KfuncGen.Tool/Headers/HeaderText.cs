@@ -107,7 +107,8 @@ internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kerne
         string name = LoaderName.For(kfunc.History.Name, variant.Flavour);
 
         // An older vmlinux.h may lack a typedef, and what it stands for is the same type.
-        CType prototype = names.Of(usesVmlinuxHeader ? HeaderTypedefs.Resolve(Function(newest.Kfunc), newest.Target.Types) : Function(newest.Kfunc));
+        CType prototype = names.Of(
+            usesVmlinuxHeader ? HeaderTypedefs.Resolve(Function(newest.Kfunc), newest.Target.Types) : Function(newest.Kfunc));
 
         Comment(text, kfunc, variant);
         text.Append("extern ").Append(CDeclaration.Write(prototype, name)).Append(" __ksym __weak");

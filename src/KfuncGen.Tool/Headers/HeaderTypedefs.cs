@@ -8,7 +8,10 @@ internal static class HeaderTypedefs
 {
     // In every vmlinux.h there is.
     private static readonly HashSet<string> Everywhere =
-        ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "__u8", "__u16", "__u32", "__u64", "__s8", "__s16", "__s32", "__s64", "bool"];
+        [
+            "u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "__u8", "__u16", "__u32", "__u64", "__s8", "__s16", "__s32", "__s64",
+            "bool"
+        ];
 
     /// <summary>The same type; a struct that only a typedef gives a name to keeps that.</summary>
     public static CType Resolve(CType type, TypeTable types) => type switch

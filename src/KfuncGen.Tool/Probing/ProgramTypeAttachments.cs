@@ -22,7 +22,7 @@ internal static class ProgramTypeAttachments
     /// <param name="type">The type as <see cref="KfuncHooks"/> spells it.</param>
     /// <param name="kernel">The running kernel's BTF.</param>
     /// <returns>Empty where the kernel has nothing to attach such a program to.</returns>
-    public static IReadOnlyList<BpfAttachment> Of(string type, BtfReader kernel) => type switch
+    public static IReadOnlyList<ProbeAttachment> Of(string type, BtfReader kernel) => type switch
     {
         "CGROUP_SOCK" => [new(AttachType: (uint)bpf_attach_type.BPF_CGROUP_INET_SOCK_CREATE)],
         "CGROUP_SOCK_ADDR" =>
@@ -57,7 +57,7 @@ internal static class ProgramTypeAttachments
     /// <summary>
     /// Every function in every struct that a program may fill: each such struct has a wrapper, kernel/bpf/bpf_struct_ops.c, 7.2.
     /// </summary>
-    private static IEnumerable<BpfAttachment> FindStructMembers(BtfReader kernel)
+    private static IEnumerable<ProbeAttachment> FindStructMembers(BtfReader kernel)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
 
@@ -69,7 +69,7 @@ internal static class ProgramTypeAttachments
             }
         }
 
-        List<BpfAttachment> attachments = [];
+        List<ProbeAttachment> attachments = [];
 
         foreach (BtfType type in kernel.TypesOfKind(BtfKind.Struct))
         {
@@ -83,7 +83,7 @@ internal static class ProgramTypeAttachments
                 if (member.Type.Resolve() is { Kind: BtfKind.Pointer } pointer
                     && pointer.Target.Resolve().Kind == BtfKind.FunctionPrototype)
                 {
-                    attachments.Add(new BpfAttachment((uint)index, type.Id.Value));
+                    attachments.Add(new ProbeAttachment((uint)index, type.Id.Value));
                 }
             }
         }
@@ -91,7 +91,7 @@ internal static class ProgramTypeAttachments
         return attachments;
     }
 
-    private static IEnumerable<BpfAttachment> Find(BtfReader kernel, BtfKind kind, string name, bpf_attach_type attachType)
+    private static IEnumerable<ProbeAttachment> Find(BtfReader kernel, BtfKind kind, string name, bpf_attach_type attachType)
     {
         byte[] wanted = Encoding.ASCII.GetBytes(name);
 
@@ -99,7 +99,7 @@ internal static class ProgramTypeAttachments
         {
             if (type.NameBytes.SequenceEqual(wanted))
             {
-                return [new BpfAttachment((uint)attachType, type.Id.Value)];
+                return [new ProbeAttachment((uint)attachType, type.Id.Value)];
             }
         }
 

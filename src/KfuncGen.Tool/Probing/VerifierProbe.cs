@@ -61,7 +61,7 @@ internal sealed class VerifierProbe(IProgramCalls system, BtfReader kernel)
             return new ProgramTypeAnswer(type, "it counts as the type of the program that it extends", Errno.None);
         }
 
-        List<BpfAttachment> attachments = FindAttachments(type, number, out Said? refusal);
+        List<ProbeAttachment> attachments = FindAttachments(type, number, out Said? refusal);
 
         if (attachments.Count == 0)
         {
@@ -84,7 +84,7 @@ internal sealed class VerifierProbe(IProgramCalls system, BtfReader kernel)
 
             byte[] call = ProbePrograms.CallOf(kfunc.Id, kfunc.Module is not null);
 
-            foreach (BpfAttachment attachment in attachments)
+            foreach (ProbeAttachment attachment in attachments)
             {
                 if (Judge(answer, kfunc, Load(number, call, attachment, btf)))
                 {
@@ -97,12 +97,12 @@ internal sealed class VerifierProbe(IProgramCalls system, BtfReader kernel)
     }
 
     /// <summary>Finds the places at which a program that does nothing is taken; of several refusals the first one counts.</summary>
-    private List<BpfAttachment> FindAttachments(string type, bpf_prog_type number, out Said? refusal)
+    private List<ProbeAttachment> FindAttachments(string type, bpf_prog_type number, out Said? refusal)
     {
-        List<BpfAttachment> taken = [];
+        List<ProbeAttachment> taken = [];
         refusal = null;
 
-        foreach (BpfAttachment attachment in ProgramTypeAttachments.Of(type, kernel))
+        foreach (ProbeAttachment attachment in ProgramTypeAttachments.Of(type, kernel))
         {
             Said answer = Load(number, ProbePrograms.Nothing(), attachment, btf: null);
 
@@ -120,7 +120,7 @@ internal sealed class VerifierProbe(IProgramCalls system, BtfReader kernel)
     }
 
     // A program that is taken is not kept.
-    private Said Load(bpf_prog_type type, byte[] instructions, BpfAttachment attachment, BpfHandle? btf)
+    private Said Load(bpf_prog_type type, byte[] instructions, ProbeAttachment attachment, BpfHandle? btf)
     {
         ProgramImage image = new()
         {

@@ -141,7 +141,8 @@ internal ref struct BpfListing
         {
             int shapes = rest.IndexOf(' ');
             hook = shapes > 0
-                ? new HookName(rest[..shapes].ToString(), [.. rest[(shapes + 1)..].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries)])
+                ? new HookName(
+                    rest[..shapes].ToString(), [.. rest[(shapes + 1)..].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries)])
                 : throw Wrong("a hook's name, a blank, and the shapes of its arguments with commas between");
         }
         else if (Is("core ", ref rest))
@@ -173,7 +174,8 @@ internal ref struct BpfListing
         }
         else
         {
-            throw Wrong("a slot, a line of C#, or one of the words hook, kfunc, core, function, file, readonly, writable, map and constant");
+            throw Wrong(
+                "a slot, a line of C#, or one of the words hook, kfunc, core, function, file, readonly, writable, map and constant");
         }
     }
 

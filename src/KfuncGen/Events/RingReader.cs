@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Maps;
 

@@ -90,7 +90,8 @@ internal sealed class KernelLayouts(KernelFunctions kernel)
             return new(
                 name,
                 KfuncAvailability.Changed,
-                $"{name} is {CanonicalShape.ToC(BtfShape.OfType(field.Type))} in this kernel, and was {CanonicalShape.ToC(name.Shape)} where " +
+                $"{name} is {CanonicalShape.ToC(BtfShape.OfType(field.Type))} in this kernel, and was {CanonicalShape.ToC(name.Shape)} " +
+                "where " +
                 "the program was built.");
         }
 

@@ -1,4 +1,3 @@
-using KfuncGen.Code;
 using KfuncGen.Layouts;
 using KfuncGen.Linux.Instructions;
 using KfuncGen.Probing;

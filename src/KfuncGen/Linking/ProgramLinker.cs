@@ -67,7 +67,8 @@ internal sealed class ProgramLinker
     // Of a kernel that is only described the types are not known.
     private ResolvedName Resolve(CoreName name) => kernel is KfuncProbe probe
         ? KernelLayouts.Of(probe).Resolve(name)
-        : new ResolvedName(name, KfuncAvailability.Present, $"Where {name} is, is not known.", new(0, sizeof(long), 64, 0, 0, IsSigned: false));
+        : new ResolvedName(
+            name, KfuncAvailability.Present, $"Where {name} is, is not known.", new(0, sizeof(long), 64, 0, 0, IsSigned: false));
 
     private void FoldConstants()
     {

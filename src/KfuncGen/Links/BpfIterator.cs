@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KfuncGen.Linux.SystemCalls;
-using KfuncGen.Links;
 using Microsoft.Win32.SafeHandles;
 
 namespace KfuncGen;

@@ -14,7 +14,8 @@ internal static class LinkFailures
         {
             Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_BPF and CAP_PERFMON (EPERM)."),
             Errno.EBUSY => (BpfLinkFailureKind.Occupied, "as many programs as the kernel takes there are attached (EBUSY)."),
-            Errno.EOPNOTSUPP or Errno.ENOTSUPP => (BpfLinkFailureKind.NotSupported, $"this kernel or processor has no such trampolines ({error.Name()})."),
+            Errno.EOPNOTSUPP or Errno.ENOTSUPP =>
+                (BpfLinkFailureKind.NotSupported, $"this kernel or processor has no such trampolines ({error.Name()})."),
             _ => (BpfLinkFailureKind.SystemCallFailed, $"bpf(2) gave errno {(int)error} ({error.Name()})."),
         };
 
@@ -76,7 +77,8 @@ internal static class LinkFailures
         Errno.EEXIST => (BpfLinkFailureKind.Occupied, $"another classifier has the priority {priority} there. Use another one (EEXIST)."),
         Errno.ENOENT or Errno.EOPNOTSUPP => (BpfLinkFailureKind.NotSupported, "this kernel has no clsact, or no classifiers of BPF " +
             $"(CONFIG_NET_SCH_INGRESS, CONFIG_NET_CLS_BPF) ({error.Name()})."),
-        Errno.EINVAL => (BpfLinkFailureKind.Occupied, "the interface has another qdisc 'ingress' in the place of clsact, or the priority is " +
+        Errno.EINVAL => (BpfLinkFailureKind.Occupied, "the interface has another qdisc 'ingress' in the place of clsact, or the " +
+        "priority is " +
             "that of a classifier of another kind; 'tc qdisc' and 'tc filter' show them (EINVAL)."),
         _ => null,
     };

@@ -1,4 +1,3 @@
-using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Maps;
 

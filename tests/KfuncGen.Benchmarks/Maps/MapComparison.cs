@@ -132,7 +132,7 @@ internal static unsafe class MapComparison
         const int Room = 1365;
         uint* keys = stackalloc uint[Room];
         ulong* values = stackalloc ulong[Room];
-        uint from, to;
+        uint from, to = 0;
         bool isFirst = true;
         int error;
 

@@ -3,7 +3,9 @@ using KfuncGen.Btf.Format;
 
 namespace KfuncGen.Btf.Tests.Libbpf;
 
-/// <summary>Fields of a kernel's structs, picked at random: through structs inside, with a name and without, and elements of arrays.</summary>
+/// <summary>
+/// Fields of a kernel's structs, picked at random: through structs inside, with a name and without, and elements of arrays.
+/// </summary>
 internal static class RandomPaths
 {
     private const int MaximumParts = 6;

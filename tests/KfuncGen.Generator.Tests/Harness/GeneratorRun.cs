@@ -99,7 +99,8 @@ internal sealed class GeneratorRun
         .. Output.WithAnalyzers(
                 [new MapDeclarationSuppressor()],
                 new CompilationWithAnalyzersOptions(
-                    new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true))
+                    new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false,
+                    reportSuppressedDiagnostics: true))
             .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult()
             .Where(static one => one.IsSuppressed)
             .Select(static one => one.Location),

@@ -70,8 +70,9 @@ internal sealed class SymbolTable
         }
 
         // What was only widened to be cut off again is what it was.
-        return value.Opcode == IrOpcode.Truncate && operand is { Kind: SymbolKind.Operation, Left: { Type: IrType.I32 } narrow, Number: 32,
-            Opcode: IrOpcode.ZeroExtend or IrOpcode.SignExtend }
+        bool isWidened = operand is { Kind: SymbolKind.Operation, Opcode: IrOpcode.ZeroExtend or IrOpcode.SignExtend };
+
+        return value.Opcode == IrOpcode.Truncate && isWidened && operand is { Left: { Type: IrType.I32 } narrow, Number: 32 }
             ? narrow
             : Operation(value.Opcode, value.Type, operand, null, value.Constant);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KfuncGen.Bpf;
 using KfuncGen.Bpf.Code;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Verification;

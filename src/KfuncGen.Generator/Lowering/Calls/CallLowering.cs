@@ -120,7 +120,8 @@ internal sealed class CallLowering
             return functions.Call(invocation);
         }
 
-        if ((fields.TryCopy(invocation) ?? atomics.TryLower(invocation) ?? spanMethods.TryLower(invocation) ?? intrinsics.TryLower(invocation)) is { } value)
+        if ((fields.TryCopy(invocation)
+            ?? atomics.TryLower(invocation) ?? spanMethods.TryLower(invocation) ?? intrinsics.TryLower(invocation)) is { } value)
         {
             return value;
         }

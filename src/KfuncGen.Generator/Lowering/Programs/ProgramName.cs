@@ -12,7 +12,8 @@ internal static class ProgramName
         ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
     // Members of BpfObject that users know, and what is generated beside its properties.
-    private static readonly HashSet<string> OfBpfObject = ["DefineObject", "DefineShared", "Dispose", "Load", "Programs", "Report", "TryLoad"];
+    private static readonly HashSet<string> OfBpfObject =
+        ["DefineObject", "DefineShared", "Dispose", "Load", "Programs", "Report", "TryLoad"];
 
     /// <summary>What stands against a property that a field of an object becomes; null where nothing does.</summary>
     public static string? ClashOf(INamedTypeSymbol type, string property) =>

@@ -31,7 +31,9 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
 
     /// <summary>The hook that a method's attribute names; null where it names none.</summary>
     public static string? HookOf(IMethodSymbol method) =>
-        KernelSymbols.Find(method, "BpfProgramAttribute") is { ConstructorArguments: [_, { Value: string { Length: > 0 } hook }] } ? hook : null;
+        KernelSymbols.Find(method, "BpfProgramAttribute") is { ConstructorArguments: [_, { Value: string { Length: > 0 } hook }] }
+            ? hook
+            : null;
 
     /// <summary>What is wrong with a method of this kind.</summary>
     public IEnumerable<LoweringProblem> CheckSignature(IMethodSymbol method, LoweringContext context)

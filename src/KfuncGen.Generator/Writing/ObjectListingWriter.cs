@@ -9,16 +9,16 @@ namespace KfuncGen.Generator.Writing;
 
 /// <summary>
 /// What the programs of an object share as text, which the run-time library reads: its maps, the structs in them, and its data
-/// (<c>ObjectListing</c> there says what the lines are).
+/// (<c>ObjectListingWriter</c> there says what the lines are).
 /// </summary>
-internal sealed class ObjectListing
+internal sealed class ObjectListingWriter
 {
     private readonly TypeLayouts layouts;
     private readonly Dictionary<ITypeSymbol, string> names = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private readonly List<string> types = [];
 
-    private ObjectListing(TypeLayouts layouts) => this.layouts = layouts;
+    private ObjectListingWriter(TypeLayouts layouts) => this.layouts = layouts;
 
     /// <summary>The lines.</summary>
     /// <param name="type">The class.</param>
@@ -26,7 +26,7 @@ internal sealed class ObjectListing
     /// <param name="context">The compilation, whose programs were lowered: they may have added to the data.</param>
     public static IEnumerable<string> Lines(INamedTypeSymbol type, ObjectModel model, LoweringContext context)
     {
-        ObjectListing listing = new(context.Layouts);
+        ObjectListingWriter listing = new(context.Layouts);
         List<string> maps = [.. MapSymbols.MapsOf(type).SelectMany(listing.Map)];
         ObjectData data = context.DataOf(type);
 
@@ -175,7 +175,8 @@ internal sealed class ObjectListing
     // Names in BTF are those of C: btf_name_valid_identifier, kernel/bpf/btf.c, 7.2.
     private static string Identifier(string name)
     {
-        char[] letters = [.. name.Select(static one => one is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? one : '_')];
+        char[] letters = [.. name.Select(
+            static one => one is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? one : '_')];
         return letters[0] is >= '0' and <= '9' ? "_" + new string(letters) : new string(letters);
     }
 
