@@ -3,12 +3,21 @@ using KfuncGen.Btf.Format;
 
 namespace KfuncGen.Btf.Tests.Libbpf;
 
-/// <summary>
-/// Fields of a kernel's structs, picked at random: through structs inside, with a name and without, and elements of arrays.
-/// </summary>
+/// <summary>Fields of a kernel's structs, picked at random: through structs inside, named or not, and elements of arrays.</summary>
 internal static class RandomPaths
 {
     private const int MaximumParts = 6;
+
+    /// <summary>Which fields are numbers, so that they have a sign and can be shifted.</summary>
+    public static bool[] AreNumbers(BtfReader btf, List<(string Type, string Path)> paths)
+    {
+        BtfTypeNames names = new(btf);
+        return
+        [
+            .. paths.Select(path => BtfFieldPath.Find(names.Find(path.Type)[0], path.Path)?.Type.Resolve().Kind
+                is BtfKind.Int or BtfKind.Enum or BtfKind.Enum64),
+        ];
+    }
 
     /// <summary>Picks paths; the same for the same seed.</summary>
     public static List<(string Type, string Path)> Of(BtfReader btf, int count, int seed)
