@@ -39,12 +39,14 @@ public sealed class FieldTests
         ],
         Messages("KFG0101", Dentry + "static class C { [BpfFunction] public static uint F(dentry e) => e.__d_name.len; }"));
 
-    // timer_list, hlist_head: what was a list with two pointers became one with one.
+    // An int up to 6.18, a struct in 7.2: neither the field nor what is in it is on the older targets.
     [Fact]
     public void A_field_of_another_kind_counts_as_missing() => Assert.Equal(
         [
             "'task_struct.mm_cid' is missing on debian-6.1, debian-6.12, debian-6.16, debian-6.18 and no guard covers this use; test " +
             "'KernelTypes.Has.task_struct.mm_cid' first",
+            "'sched_mm_cid.cid' is missing on debian-6.1, debian-6.12, debian-6.16, debian-6.18 and no guard covers this use; test " +
+            "'KernelTypes.Has.sched_mm_cid.cid' first",
         ],
         Messages("KFG0101", """
             [KernelFields("task_struct", "mm_cid.cid")]
@@ -54,8 +56,10 @@ public sealed class FieldTests
 
     [Fact]
     public void A_field_that_is_wider_elsewhere_than_its_type_here_is_said_to_drift() => Assert.Equal(
-        ["'task_struct.on_cpu' is byte here and int on debian-6.1, int on debian-6.12, int on debian-6.16, int on debian-6.18, so " +
-            "'byte' may not hold its value there"],
+        [
+            "'task_struct.on_cpu' is byte here and int on debian-6.1, int on debian-6.12, int on debian-6.16, int on debian-6.18, so " +
+            "'byte' may not hold its value there",
+        ],
         Messages("KFG0111", """
             [KernelFields("task_struct", "on_cpu")]
             static partial class Fields;
@@ -89,8 +93,10 @@ public sealed class FieldTests
 
     [Fact]
     public void A_guard_of_a_field_that_every_target_has_is_always_true() => Assert.Equal(
-        ["'task_struct.pid' is on every target (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2), so this guard is " +
-            "always true"],
+        [
+            "'task_struct.pid' is on every target (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2), so this guard is " +
+            "always true",
+        ],
         Messages("KFG0105", """
             [KernelFields("task_struct", "pid")]
             static partial class Fields;

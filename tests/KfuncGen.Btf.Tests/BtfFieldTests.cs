@@ -44,8 +44,8 @@ public sealed class BtfFieldTests
         BtfFieldAccess access = Access("6.18", "task_struct", "sched_reset_on_fork");
 
         Assert.Equal((4u, 1u, 63), (access.Size, access.BitSize, access.RightShift));
-        Assert.Equal(
-            63 - (int)(BtfFieldPath.Find(Type("6.18", "task_struct"), "sched_reset_on_fork")!.Value.BitOffset % 32), access.LeftShift);
+        ulong bit = BtfFieldPath.Find(Type("6.18", "task_struct"), "sched_reset_on_fork")!.Value.BitOffset % 32;
+        Assert.Equal(63 - (int)bit, access.LeftShift);
     }
 
     [Theory]

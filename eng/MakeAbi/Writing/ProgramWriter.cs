@@ -79,9 +79,8 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
             isFirst = false;
             text.Line("/// <summary>");
             text.Line($"/// {kind.Sentence}{(type.Sleeps ? " May sleep." : "")}");
-            text.Line(
-                $"/// <c>static {kind.Result} F({kind.Context switch { null => "ref T ctx", Hook => "…", var context => context +
-                    " ctx" }})</c>{Early(kind)}");
+            string parameters = kind.Context switch { null => "ref T ctx", Hook => "…", var context => context + " ctx" };
+            text.Line($"/// <c>static {kind.Result} F({parameters})</c>{Early(kind)}");
             text.Line("/// </summary>");
             text.Line(
                 string.Create(

@@ -44,9 +44,7 @@ internal sealed class ReachedTypes(bool holdsAll = false)
     /// <exception cref="BtfFormatException">A struct holds itself, or a reference leads nowhere.</exception>
     public void Hold(BtfType type) => Hold(type, 0);
 
-    /// <summary>
-    /// Names a type that has a name, so that <see cref="Declare()"/> declares it. Of several with one name the first counts.
-    /// </summary>
+    /// <summary>Has a type that has a name declared by <see cref="Declare()"/>. Of several with one name the first counts.</summary>
     public void Name(BtfType type)
     {
         if (type.Kind is BtfKind.Int or BtfKind.Float or BtfKind.Typedef)

@@ -29,9 +29,7 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
     /// <returns>Whether it asks for anything that a target has.</returns>
     public bool Add(string type, string path, bool isPublic) => Add(type, "", path.Split('.'), 0, isPublic);
 
-    /// <summary>
-    /// Why a path asks for nothing: what is not there, and names that it may have meant; null where it asks for something.
-    /// </summary>
+    /// <summary>Why a path asks for nothing: what is not there, and names it may have meant; null where it asks for something.</summary>
     public (string What, IEnumerable<string> Candidates)? FindProblem(string type, string path)
     {
         if (targets.All(target => target.FindRecord(type) is null))
@@ -101,8 +99,10 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
             types.Select(type => (type.Key, type.Value, FieldsOf(type.Key, ""))).ToEquatableArray(),
             all,
             all.Where(static type => type.Kind == ReachedTypeKind.Handle).Select(Declare).ToEquatableArray(),
-            all.Where(
-                static type => type.Kind == ReachedTypeKind.Enum).Select(FindEnum).OfType<CTypeDeclaration.Enum>().ToEquatableArray());
+            all.Where(static type => type.Kind == ReachedTypeKind.Enum)
+                .Select(FindEnum)
+                .OfType<CTypeDeclaration.Enum>()
+                .ToEquatableArray());
     }
 
     private CTypeDeclaration? FindEnum(ReachedType type) => targets.Reverse()
@@ -149,7 +149,9 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
     [
         .. targets.Reverse()
             .SelectMany(
-                target => RecordAt(target, root, prefix) is { } record ? target.FieldsOf(record).Select(static field => field.Name) : [])
+                target => RecordAt(target, root, prefix) is { } record
+                    ? target.FieldsOf(record).Select(static field => field.Name)
+                    : [])
             .Where(name => NamePattern.Matches(pattern, name))
             .Distinct(),
     ];
@@ -165,8 +167,9 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
             fields.Add((root, prefix), known = new SortedDictionary<string, KernelField>(StringComparer.Ordinal));
         }
 
-        if (!known.TryGetValue(name, out KernelField? field)
-            && Make(root, prefix.Length == 0 ? name : prefix + "." + name, name) is { } made)
+        string path = prefix.Length == 0 ? name : prefix + "." + name;
+
+        if (!known.TryGetValue(name, out KernelField? field) && Make(root, path, name) is { } made)
         {
             known.Add(name, field = made);
         }
@@ -275,10 +278,9 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
 
     private EquatableArray<KernelField> FieldsOf(string root, string prefix) =>
         fields.TryGetValue((root, prefix), out SortedDictionary<string, KernelField>? known)
-            ? known.Values.Select(
-                field => field.Kind == FieldKind.Nested
-                    ? field with { Fields = FieldsOf(field.Root, field.Path) }
-                    : field).ToEquatableArray()
+            ? known.Values
+                .Select(field => field.Kind == FieldKind.Nested ? field with { Fields = FieldsOf(field.Root, field.Path) } : field)
+                .ToEquatableArray()
             : default;
 
     private (string Name, string Declaration, uint? Size) Declare(ReachedType type)

@@ -21,9 +21,8 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
         WriteAll(fields, handle.Name, isUnchecked: false);
         writer.Separate();
         writer.Line("/// <summary>");
-        writer.Line(
-            "/// The same fields, wherever the reference comes from: copied with <c>bpf_probe_read_kernel</c>, and 0 where there is no");
-        writer.Line("/// memory. The verifier asks no null check of it, and finds no mistake in it either.");
+        writer.Line("/// The same fields, wherever the reference comes from: copied with <c>bpf_probe_read_kernel</c>, and 0 where there");
+        writer.Line("/// is no memory. The verifier asks no null check of it, and finds no mistake in it either.");
         writer.Line("/// </summary>");
         writer.Line(
             $"public {GeneratedMembers.Unchecked} Unchecked => {Read(GeneratedMembers.Unchecked, handle.Name + ".Unchecked")};");

@@ -5,9 +5,7 @@ using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Snapshots.Companions;
 
-/// <summary>
-/// Writes all types of a kernel as <c>.ktypes</c> text: the same bytes for the same types, in the order that reading needs.
-/// </summary>
+/// <summary>Writes all types of a kernel as <c>.ktypes</c> text: the same bytes for the same types, in the order reading needs.</summary>
 public static class CompanionWriter
 {
     /// <summary>Writes a companion.</summary>

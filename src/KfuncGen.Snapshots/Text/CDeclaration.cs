@@ -135,9 +135,7 @@ public static class CDeclaration
         _ => Keyword(CTagKind.Enum),
     };
 
-    /// <summary>
-    /// What follows the name on a declaration's line; for a typedef, a declaration in C, which has the name in its place.
-    /// </summary>
+    /// <summary>What follows the name on a declaration's line; for a typedef, a C declaration, which has the name in its place.</summary>
     internal static string Definition(CTypeDeclaration declaration) => declaration is CTypeDeclaration.Typedef typedef
         ? Write(typedef.Target, typedef.Name)
         : Body(declaration);

@@ -37,10 +37,9 @@ public static class SnapshotWriter
             static declaration => CDeclaration.Keyword(declaration),
             StringComparer.Ordinal).ThenBy(static declaration => declaration.Name, StringComparer.Ordinal))
         {
-            text.Append(CDeclaration.Keyword(declaration)).Append(' ').Append(
-                declaration is CTypeDeclaration.Typedef
-                    ? ""
-                    : declaration.Name + " ").Append(CDeclaration.Definition(declaration)).Append('\n');
+            // A typedef's declaration has the name in it.
+            string name = declaration is CTypeDeclaration.Typedef ? "" : declaration.Name + " ";
+            text.Append(CDeclaration.Keyword(declaration)).Append(' ').Append(name).Append(CDeclaration.Definition(declaration)).Append('\n');
         }
 
         return text.ToString();

@@ -142,7 +142,7 @@ internal ref struct BpfListing
             int shapes = rest.IndexOf(' ');
             hook = shapes > 0
                 ? new HookName(
-                    rest[..shapes].ToString(), [.. rest[(shapes + 1)..].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries)])
+                    rest[..shapes].ToString(), rest[(shapes + 1)..].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries))
                 : throw Wrong("a hook's name, a blank, and the shapes of its arguments with commas between");
         }
         else if (Is("core ", ref rest))

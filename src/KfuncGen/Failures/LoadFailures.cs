@@ -18,9 +18,7 @@ internal static class LoadFailures
         : missing.Name is { } name ? OfName(program, name, missing.Slot)
         : OfHelper(program, missing.Helper!.Value, missing.Slot);
 
-    /// <summary>
-    /// A program gets to a use of a field, enum value or type that the kernel does not have as the program was built for it.
-    /// </summary>
+    /// <summary>A program gets to a use of a field, enum value or type that the kernel does not have as it was built for it.</summary>
     public static BpfLoadFailure OfName(BuiltProgram program, ResolvedName name, int slot)
     {
         string guard = $"Use it only where KernelTypes.Has.{GuardOf(name.Name)} is true, or try a program without it next.";

@@ -43,8 +43,8 @@ internal static class KernelHooks
     private static ResolvedHook Check(BpfProgramType type, HookName hook, BtfType there, string name)
     {
         BtfType prototype = type == BpfProgramType.TpBtf ? there.Resolve().Target.Resolve() : there.Prototype;
-        BtfType[] arguments =
-            [.. prototype.Parameters.Select(static parameter => parameter.Type).Skip(type == BpfProgramType.TpBtf ? 1 : 0)];
+        int skipped = type == BpfProgramType.TpBtf ? 1 : 0;
+        BtfType[] arguments = [.. prototype.Parameters.Skip(skipped).Select(static parameter => parameter.Type)];
 
         // What a function has returned comes behind its arguments.
         if (type == BpfProgramType.Fexit && !prototype.Target.IsVoid)
@@ -55,7 +55,8 @@ internal static class KernelHooks
         if (hook.Arguments.Length > arguments.Length)
         {
             return new(
-                KfuncAvailability.Changed, $"{hook.Name} has {arguments.Length} arguments, and the program takes {hook.Arguments.Length}.");
+                KfuncAvailability.Changed,
+                $"{hook.Name} has {arguments.Length} arguments, and the program takes {hook.Arguments.Length}.");
         }
 
         for (int i = 0; i < hook.Arguments.Length; i++)

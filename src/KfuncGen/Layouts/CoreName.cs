@@ -1,8 +1,6 @@
 namespace KfuncGen.Layouts;
 
-/// <summary>
-/// A field, an enum's value or a type that a program names, to be found in the types of the kernel that it is loaded into.
-/// </summary>
+/// <summary>A field, an enum's value or a type that a program names, to be found in the kernel that it is loaded into.</summary>
 /// <param name="Type">The type's name, without keyword.</param>
 /// <param name="Path">The field's path in it, the name of an enum's value, or <see cref="Whole"/>.</param>
 /// <param name="View">What the program makes of a number: <c>s32</c>, <c>u8</c>; <see cref="NoNumber"/> for what is none.</param>

@@ -91,8 +91,7 @@ internal sealed class KernelLayouts(KernelFunctions kernel)
                 name,
                 KfuncAvailability.Changed,
                 $"{name} is {CanonicalShape.ToC(BtfShape.OfType(field.Type))} in this kernel, and was {CanonicalShape.ToC(name.Shape)} " +
-                "where " +
-                "the program was built.");
+                "where the program was built.");
         }
 
         return BtfFieldAccess.Of(field) is { } access

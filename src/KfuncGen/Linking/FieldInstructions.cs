@@ -27,8 +27,8 @@ internal static class FieldInstructions
             return name.IsPresent ? null : name;
         }
 
-        string? problem = name.Access.Offset > (uint)short.MaxValue ? $"is at {name.Access.Offset}, and a load reaches " +
-            $"{short.MaxValue} bytes"
+        string? problem = name.Access.Offset > (uint)short.MaxValue
+            ? $"is at {name.Access.Offset}, and a load reaches {short.MaxValue} bytes"
             : WidthBits(name.Access.Size) is null ? $"has {name.Access.Size} bytes, and a load has at most eight"
             : null;
 

@@ -67,8 +67,8 @@ internal sealed class KernelFunctions(BtfSource source)
                 }
 
                 return AreModulesListed(out IReadOnlyList<string>? names, out unknown)
-                    ? names.Select(module => Module(image, module)?.FindTypes(name) ?? []).FirstOrDefault(static types => types.Count > 0)
-                        ?? []
+                    ? names.Select(module => Module(image, module)?.FindTypes(name) ?? [])
+                        .FirstOrDefault(static types => types.Count > 0) ?? []
                     : [];
             }
             catch (BtfFormatException exception)

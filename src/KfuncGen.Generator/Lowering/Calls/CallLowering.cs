@@ -121,7 +121,9 @@ internal sealed class CallLowering
         }
 
         if ((fields.TryCopy(invocation)
-            ?? atomics.TryLower(invocation) ?? spanMethods.TryLower(invocation) ?? intrinsics.TryLower(invocation)) is { } value)
+            ?? atomics.TryLower(invocation)
+            ?? spanMethods.TryLower(invocation)
+            ?? intrinsics.TryLower(invocation)) is { } value)
         {
             return value;
         }

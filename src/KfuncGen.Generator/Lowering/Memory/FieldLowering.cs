@@ -113,7 +113,8 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
         if (ScalarType.Of(reference.Type) is not { } scalar)
         {
             return scope.Unsupported(
-                reference.Syntax, $"the array '{reference.Property.Name}' as a value",
+                reference.Syntax,
+                $"the array '{reference.Property.Name}' as a value",
                 $"copy it: '{reference.Property.Name}.CopyTo(span)'");
         }
 

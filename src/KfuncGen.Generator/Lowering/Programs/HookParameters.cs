@@ -47,8 +47,8 @@ internal static class HookParameters
         foreach (IParameterSymbol parameter in function.Method.Parameters)
         {
             ScalarType type = ScalarType.Of(parameter.Type)!.Value;
-            IrValue argument = function.Builder.Load(
-                type.Type == IrType.Pointer ? type.Type : IrType.I64, Size, context, parameter.Ordinal * Size);
+            IrType loaded = type.Type == IrType.Pointer ? IrType.Pointer : IrType.I64;
+            IrValue argument = function.Builder.Load(loaded, Size, context, parameter.Ordinal * Size);
             function.Write(parameter, 0, type.Type == IrType.I32 ? Narrow(function.Builder, argument, type) : argument);
         }
     }

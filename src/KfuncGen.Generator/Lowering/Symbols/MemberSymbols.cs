@@ -8,9 +8,7 @@ internal static class MemberSymbols
 {
     private const string Attribute = "KernelMemberAttribute";
 
-    /// <summary>
-    /// The field that a property stands for, or the guard of one: its root, path and shape; null where it stands for none.
-    /// </summary>
+    /// <summary>The field that a property, or a guard, stands for: its root, path and shape; null where it stands for none.</summary>
     public static (string Type, string Path, string Shape)? Field(IPropertySymbol property) =>
         KernelSymbols.Find(property, Attribute) is
         { ConstructorArguments: [{ Value: string type }, { Value: string path }, { Value: string shape }] }
