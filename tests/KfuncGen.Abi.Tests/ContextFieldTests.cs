@@ -22,7 +22,9 @@ public sealed class ContextFieldTests
     public static TheoryData<string> Names =>
         [.. Contexts.Where(static context => context.IsContext).Select(static context => context.Name)];
 
-    public static TheoryData<string> Kinds => [.. Programs.Kinds.Select(static one => one.Kind.Name)];
+    // Programs at a hook load with its number in the kernel's BTF only: tests of programs do that.
+    public static TheoryData<string> Kinds =>
+        [.. Programs.Kinds.Where(static one => one.Type.Name is not ("TRACING" or "LSM")).Select(static one => one.Kind.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

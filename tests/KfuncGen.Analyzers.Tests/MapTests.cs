@@ -125,11 +125,11 @@ public sealed class MapTests
         """);
 
     [Fact]
-    public void Of_fields_that_nobody_assigns_the_compiler_says_nothing() => Assert.Empty(Verify.Diagnose(Project("""
+    public void Of_fields_that_nobody_assigns_the_compiler_says_nothing() => Assert.DoesNotContain(Verify.Diagnose(Project("""
         [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> Map, Unused;
         static uint limit;
         [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => Map.Find(limit) is null ? 1 : 2;
-        """)).Where(IsOfC));
+        """)), IsOfC);
 
     [Fact]
     public void Of_other_fields_it_does() => Assert.Equal(

@@ -41,11 +41,11 @@ internal static partial class HookPrograms
     {
         if (binary.argc > 0)
         {
-            executed++;
+            taken++;
         }
     }
 
-    internal static long executed;
+    internal static long executed, taken;
 
     internal struct Row
     {

@@ -82,8 +82,8 @@ internal static class HeldStructWriter
         string unit = $"(ulong){bits.Unit}";
         string mask =
             $"0x{(bits.Width == 64 ? ulong.MaxValue : (1ul << (int)bits.Width) - 1).ToString("x", CultureInfo.InvariantCulture)}ul";
-        string kept =
-            $"0x{(bits.Width == 64 ? 0 : ~(((1ul << (int)bits.Width) - 1) << (int)bits.Shift)).ToString("x", CultureInfo.InvariantCulture)}ul";
+        ulong others = bits.Width == 64 ? 0 : ~(((1ul << (int)bits.Width) - 1) << (int)bits.Shift);
+        string kept = $"0x{others.ToString("x", CultureInfo.InvariantCulture)}ul";
         string value = $"({unit} >> {Number(bits.Shift)}) & {mask}";
         string read = bits.Type == "bool" ? $"({value}) != 0"
             : bits.IsSigned ? $"({bits.Type})((long)({unit} << {Number(64 - bits.Shift - bits.Width)}) >> {Number(64 - bits.Width)})"

@@ -89,8 +89,8 @@ internal static class KernelTypesWriter
     private static void WriteHeld(CodeWriter writer, KernelType.Held held, string accessibility, string name)
     {
         writer.Line(
-            $"/// <summary>The kernel's <c>{held.Declaration}</c>, which the program holds: {Number(held.Members.Size)} bytes, aligned to " +
-            $"{Number(held.Alignment)}.</summary>");
+            $"/// <summary>The kernel's <c>{held.Declaration}</c>, which the program holds: {Number(held.Members.Size)} bytes, " +
+            $"aligned to {Number(held.Alignment)}.</summary>");
         HeldStructWriter.WriteLeftOut(writer, held.Members);
         writer.Line(KernelTypeAttribute(held.Declaration, held.Members.Size));
         HeldStructWriter.Write(writer, $"{accessibility} struct {name}", held.Members);

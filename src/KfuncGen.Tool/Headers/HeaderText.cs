@@ -22,7 +22,7 @@ internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kerne
     // Newer bpftools write prototypes of their own, of one kernel; those of others would be a contradiction.
     private const string VmlinuxHeader = """
         #if defined(__VMLINUX_H__) && !defined(BPF_NO_KFUNC_PROTOTYPES)
-        #error "vmlinux.h may have prototypes of kfuncs, of one kernel only: include this header first, or define BPF_NO_KFUNC_PROTOTYPES before"
+        #error "vmlinux.h may have prototypes of kfuncs, of one kernel: include this header first, or define BPF_NO_KFUNC_PROTOTYPES"
         #endif
         #ifndef BPF_NO_KFUNC_PROTOTYPES
         #define BPF_NO_KFUNC_PROTOTYPES

@@ -17,7 +17,8 @@ internal static class HeaderTypedefs
     public static CType Resolve(CType type, TypeTable types) => type switch
     {
         CType.Simple simple when !Everywhere.Contains(simple.Name) && types.Find(simple) is CTypeDeclaration.Typedef typedef
-            && types.Resolve(typedef.Target) is not CType.Anonymous { Declaration: CTypeDeclaration.Record } => Resolve(typedef.Target, types),
+            && types.Resolve(typedef.Target) is not CType.Anonymous { Declaration: CTypeDeclaration.Record } =>
+                Resolve(typedef.Target, types),
         CType.Pointer pointer => new CType.Pointer(Resolve(pointer.Pointee, types)),
         CType.Array array => array with { Element = Resolve(array.Element, types) },
         CType.Qualified qualified => qualified with { Type = Resolve(qualified.Type, types) },

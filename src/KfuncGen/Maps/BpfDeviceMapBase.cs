@@ -1,4 +1,3 @@
-using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Maps;
 
 namespace KfuncGen;

@@ -16,7 +16,7 @@ internal static unsafe class RingComparison
         int take(void *context, void *data, unsigned long size) { sum += *(unsigned long *)data; return 0; }
         """;
 
-    private static ulong sum;
+    internal static ulong sum;
 
     /// <summary>Prints a row.</summary>
     public static void Compare()

@@ -43,5 +43,8 @@ internal sealed class CompanionTarget : FuzzTarget
         new FuzzSeed(version, Encoding.UTF8.GetBytes(string.Join(
             '\n',
             File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Kernels", $"debian-{version}.ktypes"))
-                .Where(static (line, index) => index < 6 || index % 100 == 0)) + "\n")) { IsText = true });
+                .Where(static (line, index) => index < 6 || index % 100 == 0)) + "\n"))
+        {
+            IsText = true,
+        });
 }

@@ -70,7 +70,8 @@ public sealed class ObjectFileTests
         Compilation edited = run.Input.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(
             tree.ToString().Replace("counter.Value.Packets++", "counter.Value.Packets += 2", StringComparison.Ordinal),
             (CSharpParseOptions)tree.Options,
-            tree.FilePath));
+            tree.FilePath,
+            cancellationToken: TestContext.Current.CancellationToken));
         IReadOnlyDictionary<string, IncrementalStepRunReason[]> reasons = run.RunAgain(edited);
 
         Assert.Equal([IncrementalStepRunReason.Modified], reasons[TrackingNames.ProgramCode]);

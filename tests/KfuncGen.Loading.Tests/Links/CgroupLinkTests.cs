@@ -38,7 +38,7 @@ public sealed class CgroupLinkTests
     }
 
     [Fact]
-    public void A_connection_is_made_to_where_the_program_says()
+    public async Task A_connection_is_made_to_where_the_program_says()
     {
         using ControlGroup group = ControlGroup.Make();
         using TcpListener listener = Listen(out int port);
@@ -52,8 +52,7 @@ public sealed class CgroupLinkTests
 
         // Nobody listens at port 1.
         Assert.Equal(0, group.Run(Connect(1)));
-        Assert.True(accepted.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
-        accepted.Result.Dispose();
+        using TcpClient client = await accepted.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using KfuncGen.Linux.Abi;
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Systems;
 
@@ -7,7 +8,12 @@ namespace KfuncGen.Tests.Links;
 public sealed class LoadedProgramTests
 {
     public static TheoryData<BpfProgramType> Kinds =>
-        [.. Enum.GetValues<BpfProgramType>().Where(static type => type != BpfProgramType.Syscall)];
+        [
+            .. Enum.GetValues<BpfProgramType>().Where(static type => type != BpfProgramType.Syscall
+
+                // What is at a hook is defined with it.
+                && ProgramKind.Of(type).Type is not (bpf_prog_type.BPF_PROG_TYPE_TRACING or bpf_prog_type.BPF_PROG_TYPE_LSM)),
+        ];
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -50,5 +50,18 @@ internal static class Assert
         }
     }
 
+    public static void False(bool condition, [CallerArgumentExpression(nameof(condition))] string expression = "") =>
+        True(!condition, $"not {expression}");
+
+    public static void Empty(System.Collections.IEnumerable actual, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
+        True(!actual.Cast<object>().Any(), $"{expression} should be empty");
+
+    public static void IsNotType<T>(object? actual, bool exactMatch, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
+        True(exactMatch ? actual?.GetType() != typeof(T) : actual is not T, $"{expression} is a {typeof(T).Name}");
+
+    public static void Equal<T>(
+        IEnumerable<T> expected, IEnumerable<T> actual, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
+        True(expected.SequenceEqual(actual), $"{expression} is {string.Join(", ", actual)} and should be {string.Join(", ", expected)}");
+
     public static void Skip(string reason) => throw new SkipException(reason);
 }
