@@ -148,7 +148,7 @@ public sealed class HeaderCommandTests : IDisposable
         Compile("#define KFUNC_NO_DEPRECATION\n#include \"kfuncs.h\"\n");
         Compile("#define BPF_NO_KFUNC_PROTOTYPES\n#include \"vmlinux.h\"\n#include \"kfuncs.h\"\n");
         Assert.Contains(
-            "include this header first, or define BPF_NO_KFUNC_PROTOTYPES before",
+            "include this header first, or define BPF_NO_KFUNC_PROTOTYPES",
             TryCompile("#include \"vmlinux.h\"\n#include \"kfuncs.h\"\n").Messages);
     }
 
