@@ -80,7 +80,7 @@ public sealed class FieldTests
     [InlineData("\"task_struct\", \"pid.x\"", "'task_struct.pid' has fields")]
     [InlineData("\"task_struct\", \"zz*\"", "'task_struct' has a field 'zz*'")]
     public void What_no_target_has_is_said_with_what_it_may_have_meant(string arguments, string what) => Assert.Equal(
-        [$"On none of the targets (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2) {what}"],
+        [$"On none of the targets (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2, debian-7.3) {what}"],
         Messages("KFG0110", $"[KernelFields({arguments})] static partial class Fields;"));
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class FieldTests
     [Fact]
     public void A_guard_of_a_field_that_every_target_has_is_always_true() => Assert.Equal(
         [
-            "'task_struct.pid' is on every target (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2), so this guard is " +
+            "'task_struct.pid' is on every target (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2, debian-7.3), so this guard is " +
             "always true",
         ],
         Messages("KFG0105", """

@@ -88,7 +88,8 @@ public sealed class MapTests
             static ulong dropped, own;
             static uint Limit => limit;
             static uint limit;
-            static void M() { Console.WriteLine([|map|].MaxEntries); own = [|dropped|]; [|dropped|] = 0; Console.WriteLine(nameof(map)); Use(ref [|limit|]); }
+            static void M() { Console.WriteLine([|map|].MaxEntries); own = [|dropped|]; [|dropped|] = 0; N(); }
+            static void N() { Console.WriteLine(nameof(map)); Use(ref [|limit|]); }
             static void Use(ref uint x) { }
             [BpfFunction] static int F(uint x) { dropped = Limit; return map.Delete(x); }
             """);

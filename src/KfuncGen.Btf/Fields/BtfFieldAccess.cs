@@ -46,13 +46,10 @@ internal readonly record struct BtfFieldAccess(uint Offset, uint Size, uint BitS
             }
         }
 
-        if (offset + size > field.Root.Size || size > int.MaxValue)
+        // What holds the last bit-field of a struct may be loaded beyond it, as compilers do.
+        if (field.BitOffset + bits > field.Root.Size * 8ul || size > int.MaxValue)
         {
-            // What ends a bit-field's struct may be loaded beyond it, as compilers do.
-            if (field.BitWidth == 0 || field.BitOffset + bits > field.Root.Size * 8ul)
-            {
-                throw Outside(field);
-            }
+            throw Outside(field);
         }
 
         ulong low = field.BitOffset - (offset * 8);

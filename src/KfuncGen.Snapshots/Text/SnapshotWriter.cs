@@ -39,7 +39,8 @@ public static class SnapshotWriter
         {
             // A typedef's declaration has the name in it.
             string name = declaration is CTypeDeclaration.Typedef ? "" : declaration.Name + " ";
-            text.Append(CDeclaration.Keyword(declaration)).Append(' ').Append(name).Append(CDeclaration.Definition(declaration)).Append('\n');
+            text.Append(CDeclaration.Keyword(declaration)).Append(' ').Append(name)
+                .Append(CDeclaration.Definition(declaration)).Append('\n');
         }
 
         return text.ToString();
