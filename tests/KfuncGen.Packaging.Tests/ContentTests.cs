@@ -72,7 +72,7 @@ public sealed partial class ContentTests(Packages packages)
 
         Assert.Equal(
             ["debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2", "debian-7.3"],
-            files.Where(static file => file.StartsWith("kernels/")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+            files.Where(static file => file.StartsWith("kernels/") && file.EndsWith(".kfuncs")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
         Assert.Contains("build/KfuncGen.Kernels.props", files);
         Assert.Contains("buildTransitive/KfuncGen.Kernels.props", files);
         Assert.DoesNotContain(files, static file => file.EndsWith(".dll"));

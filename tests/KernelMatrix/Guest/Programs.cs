@@ -1,3 +1,4 @@
+#pragma warning disable KFG0313 // each program is checked alone
 using KfuncGen;
 
 namespace KernelMatrix.Guest;
