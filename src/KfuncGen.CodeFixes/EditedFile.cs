@@ -3,6 +3,7 @@ using KfuncGen.Generator.Analyzers;
 using KfuncGen.Generator.Analyzers.Availability;
 using KfuncGen.Generator.Analyzers.Programs;
 using KfuncGen.Generator.Analyzers.Verification;
+using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Suppressors;
 using Microsoft.CodeAnalysis;
@@ -20,7 +21,7 @@ internal sealed class EditedFile(Project project, SemanticModel model)
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
         [
             new MissingKfuncAnalyzer(), new ConstantGuardAnalyzer(), new GuardDeclarationAnalyzer(), new BpfFunctionAnalyzer(),
-            new BpfOnlyUseAnalyzer(), new VerifierAnalyzer(),
+            new BpfOnlyUseAnalyzer(), new VerifierAnalyzer(), new UnstableKfuncAnalyzer(),
         ];
 
     /// <summary>The project that it is part of.</summary>
@@ -56,6 +57,9 @@ internal sealed class EditedFile(Project project, SemanticModel model)
             .. model.GetDiagnostics(span, cancellation)
                 .Concat(ours)
                 .Where(one => one.Severity != DiagnosticSeverity.Hidden
+
+                    // That a replacement is young is in its name, and no fault of the fix.
+                    && one.Id != DiagnosticIds.Young
                     && !one.IsSuppressed
                     && !GuardedFallbackSuppressor.Silences(one, model, project.AnalyzerOptions, cancellation))
                 .OrderBy(static one => one.Location.SourceSpan.Start),

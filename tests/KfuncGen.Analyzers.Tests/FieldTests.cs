@@ -94,8 +94,8 @@ public sealed class FieldTests
     [Fact]
     public void A_guard_of_a_field_that_every_target_has_is_always_true() => Assert.Equal(
         [
-            "'task_struct.pid' is on every target (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2, debian-7.3), so this guard is " +
-            "always true",
+            "'task_struct.pid' is on every target (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2, debian-7.3), so this " +
+            "guard is always true",
         ],
         Messages("KFG0105", """
             [KernelFields("task_struct", "pid")]

@@ -33,8 +33,7 @@ public sealed partial class DocumentationTests
         TestProject project = new() { IsProgram = true };
         project.Sources.Add("global using System; global using System.Collections.Generic; global using System.Linq;");
         project.Sources.Add(
-            // What an application fills in stands beside the example.
-            "#pragma warning disable CS0649\n" + code + (code.Contains("Console.", StringComparison.Ordinal)
+            code + (code.Contains("Console.", StringComparison.Ordinal)
                 ? ""
                 : "\ninternal static class Program { private static void Main() { } }"));
 

@@ -72,10 +72,18 @@ public sealed partial class ContentTests(Packages packages)
 
         Assert.Equal(
             ["debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2", "debian-7.3"],
-            files.Where(static file => file.StartsWith("kernels/") && file.EndsWith(".kfuncs")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+            KernelsOf(".kfuncs"));
+        Assert.Equal(KernelsOf(".kfuncs"), KernelsOf(".ktypes"));
+        Assert.Equal(files.Count(static file => file.StartsWith("kernels/")), KernelsOf(".kfuncs").Length + KernelsOf(".ktypes").Length);
         Assert.Contains("build/KfuncGen.Kernels.props", files);
         Assert.Contains("buildTransitive/KfuncGen.Kernels.props", files);
         Assert.DoesNotContain(files, static file => file.EndsWith(".dll"));
+
+        string[] KernelsOf(string extension) =>
+        [
+            .. files.Where(file => file.StartsWith("kernels/") && file.EndsWith(extension))
+                .Select(file => file["kernels/".Length..^extension.Length]).Order(StringComparer.Ordinal),
+        ];
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-#pragma warning disable KFG0313 // each program is checked alone
 using KfuncGen;
 
 namespace KernelMatrix.Guest;
@@ -85,7 +84,9 @@ internal static partial class Programs
         return packet.Length < 14 ? 0 : packet[12] == 8 ? (int)XdpAction.XDP_PASS : (int)XdpAction.XDP_DROP;
     }
 
+#pragma warning disable KFG0313 // Nothing is shared: each program is loaded alone.
     private static Buffer memory;
+#pragma warning restore KFG0313
 
     [System.Runtime.CompilerServices.InlineArray(16)]
     private struct Buffer

@@ -92,7 +92,7 @@ public sealed class LibbpfComparisonTests
     {
         StringBuilder code = new();
         code.Append("#include \"vmlinux.h\"\n");
-        code.Append("char license[] __attribute__((section(\"license\"), used)) = \"GPL\";\n");
+        code.Append("char _license[] __attribute__((section(\"license\"), used)) = \"GPL\";\n");
         code.Append($"volatile int said[{paths.Count * Kinds}];\n");
         code.Append("__attribute__((section(\"syscall\"), used)) int fields(void *ctx)\n{\n");
 
@@ -125,10 +125,7 @@ public sealed class LibbpfComparisonTests
             Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            string said = error.GetAwaiter().GetResult();
-            Assert.SkipWhen(
-                name == "clang" && process.ExitCode != 0, $"this clang cannot compile what is asked of it: {said.Split('\n')[0]}");
-            Assert.True(process.ExitCode == 0, $"{name} {arguments}: {said}");
+            Assert.True(process.ExitCode == 0, $"{name} {arguments}: {error.GetAwaiter().GetResult()}");
             return output;
         }
         catch (System.ComponentModel.Win32Exception)

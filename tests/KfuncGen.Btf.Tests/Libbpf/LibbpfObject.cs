@@ -37,11 +37,7 @@ internal static partial class LibbpfObject
             try
             {
                 Assert.Equal(0, Run(Descriptor(NextProgram(one, 0)), run));
-                nint data = Value(FindMap(one, ".bss"), out nuint size);
-                Assert.True(size >= (nuint)count * sizeof(int));
-                int[] values = new int[count];
-                Marshal.Copy(data, values, 0, count);
-                return values;
+                return Read(FindMap(one, ".bss"), count);
             }
             finally
             {
@@ -54,6 +50,16 @@ internal static partial class LibbpfObject
             Marshal.FreeHGlobal(run);
             Marshal.FreeCoTaskMem(custom);
         }
+    }
+
+    // Out of the kernel: what libbpf has of it in memory is what it was before the program ran.
+    private static int[] Read(nint map, int count)
+    {
+        int[] values = new int[ValueSize(map) / sizeof(int)];
+        int key = 0;
+        Assert.True(values.Length >= count);
+        Assert.Equal(0, Lookup(MapDescriptor(map), ref key, values));
+        return values;
     }
 
     private static void Clear(nint memory, int size)
@@ -84,8 +90,14 @@ internal static partial class LibbpfObject
     [LibraryImport(Library, EntryPoint = "bpf_object__find_map_by_name", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint FindMap(nint one, string name);
 
-    [LibraryImport(Library, EntryPoint = "bpf_map__initial_value")]
-    private static partial nint Value(nint map, out nuint size);
+    [LibraryImport(Library, EntryPoint = "bpf_map__value_size")]
+    private static partial int ValueSize(nint map);
+
+    [LibraryImport(Library, EntryPoint = "bpf_map__fd")]
+    private static partial int MapDescriptor(nint map);
+
+    [LibraryImport(Library, EntryPoint = "bpf_map_lookup_elem")]
+    private static partial int Lookup(int map, ref int key, [Out] int[] value);
 
     [LibraryImport(Library, EntryPoint = "bpf_prog_test_run_opts")]
     private static partial int Run(int program, nint options);

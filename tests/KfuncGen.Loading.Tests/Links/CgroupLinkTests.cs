@@ -53,6 +53,7 @@ public sealed class CgroupLinkTests
         // Nobody listens at port 1.
         Assert.Equal(0, group.Run(Connect(1)));
         using TcpClient client = await accepted.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.True(client.Connected);
     }
 
     [Fact]

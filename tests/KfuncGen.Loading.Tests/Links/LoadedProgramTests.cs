@@ -1,4 +1,4 @@
-using KfuncGen.Linux.Abi;
+using KfuncGen.Loading;
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Systems;
 
@@ -8,22 +8,22 @@ namespace KfuncGen.Tests.Links;
 public sealed class LoadedProgramTests
 {
     public static TheoryData<BpfProgramType> Kinds =>
-        [
-            .. Enum.GetValues<BpfProgramType>().Where(static type => type != BpfProgramType.Syscall
-
-                // What is at a hook is defined with it.
-                && ProgramKind.Of(type).Type is not (bpf_prog_type.BPF_PROG_TYPE_TRACING or bpf_prog_type.BPF_PROG_TYPE_LSM)),
-        ];
+        [.. Enum.GetValues<BpfProgramType>().Where(static type => type != BpfProgramType.Syscall)];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_program_can_be_run_where_the_kernel_runs_it(BpfProgramType type)
     {
-        FakeSystem system = new();
-        using LoadedBpfProgram? loaded = new Assembler().Return(0).Program(type).LoadInto(system, new(), out _);
+        ProgramKind kind = ProgramKind.Of(type);
+        LoadedParts parts = new(new FakeSystem(), new(1_000_000, ownsHandle: false), null, null);
+        using LoadedBpfProgram loaded = new Assembler().Return(0).Program(type).Wrap(parts);
 
-        Assert.Equal(ProgramKind.Of(type).Input == ProgramInput.Packet, loaded is LoadedPacketProgram);
-        Assert.Equal(ProgramKind.Of(type).Attachment is ProgramAttachment.None or ProgramAttachment.Route, !CanBeAttached(loaded));
+        Assert.Equal(kind.Input == ProgramInput.Packet, loaded is LoadedPacketProgram);
+
+        // Programs at hooks of the kernel have no class of their own: where one goes is a part of it, and no argument.
+        Assert.Equal(
+            kind.Attachment is ProgramAttachment.None or ProgramAttachment.Route or ProgramAttachment.Tracing or ProgramAttachment.Iterator,
+            !HasClassThatIsAttached(loaded));
     }
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed class LoadedProgramTests
     }
 
     // Programs for packets of maps of interfaces are put into those by their descriptor.
-    private static bool CanBeAttached(LoadedBpfProgram? program) => program is not null
-        && (program.GetType() != typeof(LoadedPacketProgram)
+    private static bool HasClassThatIsAttached(LoadedBpfProgram program) =>
+        (program.GetType() != typeof(LoadedPacketProgram)
             || program.Program.Type is BpfProgramType.XdpDevmap or BpfProgramType.XdpCpumap)
         && program.GetType() != typeof(LoadedBpfProgram);
 }
