@@ -29,7 +29,7 @@ using (redirect)
         using BpfLink link = redirect.Connect.Attach(cgroup);
         Console.WriteLine($"{asked} is {given} for {cgroup}. Enter ends.");
         Console.ReadLine();
-        Console.WriteLine($"{redirect.Redirected} connections redirected");
+        Console.WriteLine($"Connections that went elsewhere: {redirect.Redirected}");
     }
     catch (BpfLinkException refused)
     {

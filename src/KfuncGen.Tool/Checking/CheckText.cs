@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Terminals;
@@ -53,9 +52,7 @@ internal static class CheckText
     /// <summary>One array, an object per program and kernel.</summary>
     public static void WriteJson(IReadOnlyList<Verdict> verdicts, TextWriter output)
     {
-        using MemoryStream bytes = new();
-
-        using (Utf8JsonWriter json = new(bytes, KfuncJson.Options))
+        JsonText.Write(output, json =>
         {
             json.WriteStartArray();
 
@@ -65,10 +62,7 @@ internal static class CheckText
             }
 
             json.WriteEndArray();
-        }
-
-        output.Write(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
-        output.Write('\n');
+        });
     }
 
     private static void Write(Utf8JsonWriter json, Verdict verdict)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Terminals;
 
@@ -41,9 +40,7 @@ internal static class DiagnosisText
     /// <summary>One object; kinds of defects without a defect are not in it.</summary>
     public static void WriteJson(Diagnosis diagnosis, TextWriter output)
     {
-        using MemoryStream bytes = new();
-
-        using (Utf8JsonWriter json = new(bytes, KfuncJson.Options))
+        JsonText.Write(output, json =>
         {
             json.WriteStartObject();
             json.WriteString("kernel", diagnosis.Snapshot.Kernel);
@@ -82,10 +79,7 @@ internal static class DiagnosisText
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        output.Write(System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
-        output.Write('\n');
+        });
     }
 
     private static string? Subject(Defect defect) => (defect.Kfunc, defect.Module) switch

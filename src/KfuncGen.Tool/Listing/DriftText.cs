@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KfuncGen.Snapshots.Drift;
 using KfuncGen.Tool.Terminals;
 
@@ -57,9 +56,7 @@ internal static class DriftText
     /// <summary>One array, an object per kfunc and pair of kernels.</summary>
     public static void WriteJson(IEnumerable<KfuncDrift> drift, TextWriter output)
     {
-        using MemoryStream bytes = new();
-
-        using (Utf8JsonWriter json = new(bytes, KfuncJson.Options))
+        JsonText.Write(output, json =>
         {
             json.WriteStartArray();
 
@@ -75,9 +72,6 @@ internal static class DriftText
             }
 
             json.WriteEndArray();
-        }
-
-        output.Write(System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
-        output.Write('\n');
+        });
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Text;
@@ -8,27 +7,9 @@ namespace KfuncGen.Tool.Listing;
 /// <summary>Writes a snapshot's kfuncs as one JSON object. What is not known is null; nothing is left out.</summary>
 internal static class KfuncJson
 {
-    /// <summary>How all of the tool's JSON is written.</summary>
-    public static readonly JsonWriterOptions Options = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-
-        // The text goes to a file or a program and not into a web page: a plus sign in a release stays one.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static void Write(KernelSnapshot snapshot, TextWriter output)
     {
-        using MemoryStream bytes = new();
-
-        using (Utf8JsonWriter json = new(bytes, Options))
-        {
-            Write(json, snapshot);
-        }
-
-        output.Write(System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
-        output.Write('\n');
+        JsonText.Write(output, json => Write(json, snapshot));
     }
 
     private static void Write(Utf8JsonWriter json, KernelSnapshot snapshot)

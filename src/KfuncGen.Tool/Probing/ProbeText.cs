@@ -30,9 +30,7 @@ internal static class ProbeText
     /// <summary>One object.</summary>
     public static void WriteJson(KernelProbe probe, IReadOnlyList<Kfunc> kfuncs, TextWriter output)
     {
-        using MemoryStream bytes = new();
-
-        using (Utf8JsonWriter json = new(bytes, KfuncJson.Options))
+        JsonText.Write(output, json =>
         {
             json.WriteStartObject();
             json.WriteString("kernel", probe.Snapshot.Kernel);
@@ -70,10 +68,7 @@ internal static class ProbeText
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        output.Write(System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
-        output.Write('\n');
+        });
     }
 
     private static void WriteTypes(Utf8JsonWriter json, EquatableArray<string>? types)
