@@ -32,9 +32,11 @@ internal sealed record TargetKernel(string Release, string? Target)
 
     /// <summary>
     /// Whether the snapshot of this kernel has a contract, or one that looks the same in BTF, which is all that a probe can see:
-    /// aux__ign became aux__prog in 6.16. Null where there is no snapshot.
+    /// aux__ign became aux__prog in 6.16. A module's kfunc is there while the module is. Null where there is no snapshot.
     /// </summary>
-    public bool? Predicts(KfuncVariant variant) => Target is null ? null : HasShape(variant);
+    public bool? Predicts(KfuncVariant variant) => Target is null
+        ? null
+        : HasShape(variant) && (variant.Module is not { } module || File.Exists($"/sys/kernel/btf/{module}"));
 
     /// <summary>The same where there is a snapshot.</summary>
     public bool HasShape(KfuncVariant variant) =>

@@ -11,7 +11,7 @@ internal static class Assert
     public static void Equal<T>(T expected, T actual, [CallerArgumentExpression(nameof(actual))] string expression = "")
     {
         bool isEqual = expected is System.Collections.IEnumerable left and not string && actual is System.Collections.IEnumerable right
-            ? left.Cast<object>().SequenceEqual(right.Cast<object>())
+            ? AreEqual(left, right)
             : EqualityComparer<T>.Default.Equals(expected, actual);
         True(isEqual, $"{expression} is {actual} and should be {expected}");
     }
@@ -61,7 +61,17 @@ internal static class Assert
 
     public static void Equal<T>(
         IEnumerable<T> expected, IEnumerable<T> actual, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
-        True(expected.SequenceEqual(actual), $"{expression} is {string.Join(", ", actual)} and should be {string.Join(", ", expected)}");
+        True(AreEqual(expected, actual), $"{expression} is {string.Join(", ", actual)} and should be {string.Join(", ", expected)}");
+
+    private static bool AreEqual(System.Collections.IEnumerable left, System.Collections.IEnumerable right)
+    {
+        object?[] expected = [.. left.Cast<object?>()];
+        object?[] actual = [.. right.Cast<object?>()];
+        return expected.Length == actual.Length && expected.Zip(actual).All(static pair =>
+            pair.First is System.Collections.IEnumerable first and not string && pair.Second is System.Collections.IEnumerable second
+                ? AreEqual(first, second)
+                : Equals(pair.First, pair.Second));
+    }
 
     public static void Skip(string reason) => throw new SkipException(reason);
 }

@@ -34,7 +34,7 @@ internal sealed class ClaimsCheck : Check
 
         try
         {
-            method.Invoke(Activator.CreateInstance(type), data);
+            method.Invoke(Activator.CreateInstance(type), Fit(method, data));
             report.Claim(true, name);
         }
         catch (TargetInvocationException exception)
@@ -43,6 +43,16 @@ internal sealed class ClaimsCheck : Check
             report.Claim(IsPredicted(kernel, inner), $"{name}: {inner.GetType().Name}: {inner.Message}");
         }
     }
+
+    // An attribute's number is an int; a test framework makes of it what the parameter is.
+    private static object?[] Fit(MethodInfo method, object?[] data) =>
+    [
+        .. data.Zip(
+            method.GetParameters(),
+            static (value, parameter) => value is int && parameter.ParameterType is { IsPrimitive: true } type
+                ? Convert.ChangeType(value, type, System.Globalization.CultureInfo.InvariantCulture)
+                : value),
+    ];
 
     // The failure's own reason is held against the snapshot; where there is none, the check of probes has looked at BTF.
     private static bool IsPredicted(TargetKernel kernel, Exception exception) =>
