@@ -180,13 +180,13 @@ public class KernelFileReaderTests
     }
 
     [Fact]
-    public void An_image_that_only_a_missing_program_could_unpack_names_it()
+    public void An_image_that_nothing_here_unpacks_names_what_does()
     {
-        byte[] xz = [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 1, .. new byte[100]];
-        byte[] image = [.. new byte[0x10008], .. "S390EP"u8, .. xz];
-        KernelFileReader reader = new(new Decompressor { UsesLibraries = false, SearchPath = "" }, new ProgressLine(Silent));
+        byte[] lzo = [0x89, (byte)'L', (byte)'Z', (byte)'O', 0, 0x0d, 0x0a, 0x1a, 0x0a, .. new byte[100]];
+        byte[] image = [.. new byte[0x10008], .. "S390EP"u8, .. lzo];
+        KernelFileReader reader = new(new Decompressor(), new ProgressLine(Silent));
 
-        Assert.Contains("xz-utils", Assert.Throws<MissingDecompressorException>(() => reader.Read(image)).Message);
+        Assert.Contains("extract-vmlinux", Assert.Throws<MissingDecompressorException>(() => reader.Read(image)).Message);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
 namespace KfuncGen.Tool.Decompression;
 
-/// <summary>There is nothing on this machine that unpacks the format. The message says what to install.</summary>
+/// <summary>Nothing here unpacks the format. The message says what does.</summary>
 internal sealed class MissingDecompressorException(string message) : DecompressionException(message);

@@ -7,16 +7,12 @@ namespace KfuncGen.Tool.Decompression;
 internal static class NativeLibraries
 {
     public const string Lzma = "lzma";
-    public const string Zstd = "zstd";
-    public const string Lz4 = "lz4";
     public const string Bzip2 = "bz2";
 
     /// <summary>The version in a name is that of the binary interface, which the declarations here are written for.</summary>
     private static readonly Dictionary<string, string[]> FileNames = new()
     {
         [Lzma] = ["liblzma.so.5", "liblzma.5.dylib", "liblzma.dll"],
-        [Zstd] = ["libzstd.so.1", "libzstd.1.dylib", "libzstd.dll"],
-        [Lz4] = ["liblz4.so.1", "liblz4.1.dylib", "liblz4.dll"],
         [Bzip2] = ["libbz2.so.1.0", "libbz2.so.1", "libbz2.1.0.dylib", "libbz2.dll"],
     };
 

@@ -12,6 +12,24 @@ internal sealed class PaddedStream(ReadOnlyMemory<byte> bytes) : ForwardStream
 
     private long position;
 
+    /// <summary>How many bytes were read.</summary>
+    public override long Position
+    {
+        get => position;
+        set => throw new NotSupportedException();
+    }
+
+    public override int ReadByte()
+    {
+        if (position < bytes.Length)
+        {
+            return bytes.Span[(int)position++];
+        }
+
+        Span<byte> one = [0];
+        return Read(one) == 0 ? -1 : one[0];
+    }
+
     public override int Read(Span<byte> buffer)
     {
         int count;

@@ -3,7 +3,7 @@ using KfuncGen.Images.Compression;
 namespace KfuncGen.Tool.Decompression;
 
 /// <summary>
-/// Decompresses one stream piece by piece with a system's library. Of use for many streams, one after the other; not for two
+/// Decompresses one stream piece by piece. Of use for many streams, one after the other; not for two
 /// threads at once.
 /// </summary>
 internal abstract class StreamDecoder : IDisposable
@@ -14,7 +14,7 @@ internal abstract class StreamDecoder : IDisposable
     {
         CompressionFormat.Xz when NativeLibraries.IsAvailable(NativeLibraries.Lzma) => new LzmaDecoder(isXz: true),
         CompressionFormat.Lzma when NativeLibraries.IsAvailable(NativeLibraries.Lzma) => new LzmaDecoder(isXz: false),
-        CompressionFormat.Zstd when NativeLibraries.IsAvailable(NativeLibraries.Zstd) => new ZstdDecoder(),
+        CompressionFormat.Zstd => new ZstdDecoder(),
         CompressionFormat.Bzip2 when NativeLibraries.IsAvailable(NativeLibraries.Bzip2) => new Bzip2Decoder(),
         _ => null,
     };

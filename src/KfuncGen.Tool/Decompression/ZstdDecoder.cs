@@ -1,25 +1,23 @@
-using System.Runtime.InteropServices;
+using ZstdSharp.Unsafe;
 
 namespace KfuncGen.Tool.Decompression;
 
-/// <summary>Decompresses Zstandard frames with libzstd.</summary>
-/// <remarks>The declarations are zstd.h of version 1.4, whose binary interface later versions keep.</remarks>
-internal sealed unsafe partial class ZstdDecoder : StreamDecoder
+/// <summary>
+/// Decompresses Zstandard frames. The library's own class for streams reads on behind a frame, where kernel images have something else.
+/// </summary>
+internal sealed unsafe class ZstdDecoder : StreamDecoder
 {
-    private const int ParameterWindowLogMax = 100;
-    private const int ResetSessionOnly = 1;
-
     /// <summary>1 GiB: as much as may come out. The library's own limit is 128 MiB.</summary>
     private const int WindowLogMax = 30;
 
-    private nint context = ZSTD_createDCtx();
+    private ZSTD_DCtx_s* context = Methods.ZSTD_createDCtx();
 
     ~ZstdDecoder() => Release();
 
     public override void Restart()
     {
-        Require(ZSTD_DCtx_reset(context, ResetSessionOnly));
-        Require(ZSTD_DCtx_setParameter(context, ParameterWindowLogMax, WindowLogMax));
+        Require(Methods.ZSTD_DCtx_reset(context, ZSTD_ResetDirective.ZSTD_reset_session_only));
+        Require(Methods.ZSTD_DCtx_setParameter(context, ZSTD_dParameter.ZSTD_d_windowLogMax, WindowLogMax));
     }
 
     public override bool Decode(ReadOnlySpan<byte> input, Span<byte> output, out int read, out int written)
@@ -27,12 +25,12 @@ internal sealed unsafe partial class ZstdDecoder : StreamDecoder
         fixed (byte* source = input)
         fixed (byte* target = output)
         {
-            Buffer inBuffer = new() { Start = source, Size = (nuint)input.Length };
-            Buffer outBuffer = new() { Start = target, Size = (nuint)output.Length };
-            nuint rest = Require(ZSTD_decompressStream(context, &outBuffer, &inBuffer));
+            ZSTD_inBuffer_s packed = new() { src = source, size = (nuint)input.Length };
+            ZSTD_outBuffer_s unpacked = new() { dst = target, size = (nuint)output.Length };
+            nuint rest = Require(Methods.ZSTD_decompressStream(context, &unpacked, &packed));
 
-            read = (int)inBuffer.Position;
-            written = (int)outBuffer.Position;
+            read = (int)packed.pos;
+            written = (int)unpacked.pos;
             return rest == 0;
         }
     }
@@ -45,42 +43,12 @@ internal sealed unsafe partial class ZstdDecoder : StreamDecoder
 
     private void Release()
     {
-        _ = ZSTD_freeDCtx(context);
-        context = 0;
+        _ = Methods.ZSTD_freeDCtx(context);
+        context = null;
     }
 
-    private static nuint Require(nuint result) => ZSTD_isError(result) == 0
+    private static nuint Require(nuint result) => !Methods.ZSTD_isError(result)
         ? result
         : throw new DecompressionException(
-            $"the compressed stream is damaged (libzstd: {Marshal.PtrToStringUTF8(ZSTD_getErrorName(result))}); get the file again.");
-
-    [LibraryImport(NativeLibraries.Zstd)]
-    private static partial nint ZSTD_createDCtx();
-
-    [LibraryImport(NativeLibraries.Zstd)]
-    private static partial nuint ZSTD_freeDCtx(nint context);
-
-    [LibraryImport(NativeLibraries.Zstd)]
-    private static partial nuint ZSTD_DCtx_reset(nint context, int what);
-
-    [LibraryImport(NativeLibraries.Zstd)]
-    private static partial nuint ZSTD_DCtx_setParameter(nint context, int parameter, int value);
-
-    [LibraryImport(NativeLibraries.Zstd)]
-    private static partial nuint ZSTD_decompressStream(nint context, Buffer* output, Buffer* input);
-
-    [LibraryImport(NativeLibraries.Zstd)]
-    private static partial uint ZSTD_isError(nuint result);
-
-    [LibraryImport(NativeLibraries.Zstd)]
-    private static partial nint ZSTD_getErrorName(nuint result);
-
-    /// <summary><c>ZSTD_inBuffer</c> and <c>ZSTD_outBuffer</c>, which look the same.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Buffer
-    {
-        public byte* Start;
-        public nuint Size;
-        public nuint Position;
-    }
+            $"the compressed stream is damaged (zstd: {Methods.ZSTD_getErrorName(result)}); get the file again.");
 }
