@@ -11,12 +11,12 @@ internal sealed record RunningSystem(string Root, IProgramCalls Calls)
     public static RunningSystem Create() => new("/", BpfSystem.Running);
 
     /// <summary>Reads a whole file; null where it is not there or may not be read.</summary>
-    /// <param name="path">Its path below <see cref="Root"/>: <c>proc/self/status</c>.</param>
-    public byte[]? ReadFile(string path)
+    /// <param name="path">Its path below <see cref="Root"/>: <c>sys/kernel/btf/vmlinux</c>.</param>
+    public ReadOnlyMemory<byte>? ReadFile(string path)
     {
         try
         {
-            return File.ReadAllBytes(Path.Combine(Root, path));
+            return SysfsFile.Read(Path.Combine(Root, path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

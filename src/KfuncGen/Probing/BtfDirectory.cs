@@ -1,3 +1,5 @@
+using KfuncGen.Linux.SystemCalls;
+
 namespace KfuncGen.Probing;
 
 /// <summary>A directory like <c>/sys/kernel/btf</c>: the file <c>vmlinux</c>, and one more for each loaded module.</summary>
@@ -10,7 +12,7 @@ internal sealed class BtfDirectory(string directory) : BtfSource
     public override string KernelName => Path.Join(directory, Kernel);
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> ReadKernel() => ReadFile(KernelName);
+    public override ReadOnlyMemory<byte> ReadKernel() => SysfsFile.Read(KernelName);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ListModules()
@@ -22,34 +24,5 @@ internal sealed class BtfDirectory(string directory) : BtfSource
     }
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> ReadModule(string module) => ReadFile(Path.Join(directory, module));
-
-    // sysfs knows the size of a BTF file, so one buffer and one read do; mapping it works only on recent kernels.
-    private static ReadOnlyMemory<byte> ReadFile(string path)
-    {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
-        long length = RandomAccess.GetLength(file);
-
-        if (length > Array.MaxLength)
-        {
-            throw new IOException($"{path} has {length} bytes, more than any BTF can have.");
-        }
-
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
-        int read = 0;
-
-        while (read < bytes.Length)
-        {
-            int count = RandomAccess.Read(file, bytes.AsSpan(read), read);
-
-            if (count == 0)
-            {
-                throw new IOException($"{path} ended after {read} of {length} bytes.");
-            }
-
-            read += count;
-        }
-
-        return bytes;
-    }
+    public override ReadOnlyMemory<byte> ReadModule(string module) => SysfsFile.Read(Path.Join(directory, module));
 }

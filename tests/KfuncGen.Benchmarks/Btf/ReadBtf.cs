@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using KfuncGen.Btf;
 using KfuncGen.Images.IdSets;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Kernels;
 
 namespace KfuncGen.Benchmarks.Btf;
@@ -15,6 +16,8 @@ namespace KfuncGen.Benchmarks.Btf;
 [CategoriesColumn]
 public class ReadBtf
 {
+    private const string Running = "/sys/kernel/btf/vmlinux";
+
     private byte[] blob = [];
     private byte[] btfIds = [];
     private string path = "";
@@ -45,7 +48,15 @@ public class ReadBtf
 
     [Benchmark(Description = "KfuncGen")]
     [BenchmarkCategory("open the file")]
-    public object OpenFile() => new BtfReader(File.ReadAllBytes(path));
+    public object OpenFile() => new BtfReader(SysfsFile.Read(path));
+
+    [Benchmark(Baseline = true, Description = "libbpf")]
+    [BenchmarkCategory("open the running kernel's")]
+    public void OpenRunningWithLibbpf() => Libbpf.Free(NotNull(Libbpf.ParseRaw(Running)));
+
+    [Benchmark(Description = "KfuncGen")]
+    [BenchmarkCategory("open the running kernel's")]
+    public object OpenRunning() => new BtfReader(SysfsFile.Read(Running));
 
     [Benchmark(Baseline = true, Description = "libbpf")]
     [BenchmarkCategory("open bytes in memory")]
@@ -102,11 +113,11 @@ public class ReadBtf
 
     [Benchmark(Description = "KfuncGen, by tag")]
     [BenchmarkCategory("open the file, find all kfuncs")]
-    public int FindAllByTag() => new BtfReader(File.ReadAllBytes(path)).FindFunctionsTagged("bpf_kfunc"u8).Count;
+    public int FindAllByTag() => new BtfReader(SysfsFile.Read(path)).FindFunctionsTagged("bpf_kfunc"u8).Count;
 
     [Benchmark(Description = "KfuncGen, by set")]
     [BenchmarkCategory("open the file, find all kfuncs")]
-    public int FindAllBySet() => KfuncIdSetScanner.Scan(new BtfReader(File.ReadAllBytes(path)), btfIds, KfuncIdSetFormat.Flagged).Count;
+    public int FindAllBySet() => KfuncIdSetScanner.Scan(new BtfReader(SysfsFile.Read(path)), btfIds, KfuncIdSetFormat.Flagged).Count;
 
     private static nint NotNull(nint btf) => btf != 0 ? btf : throw new InvalidOperationException("libbpf did not open the BTF.");
 
