@@ -21,6 +21,10 @@ internal sealed class ProgramAnalyses(Compilation compilation, Lazy<ProjectInput
 
     private readonly Lazy<LoweringContext> context = new(() => new LoweringContext(compilation, inputs.Value));
     private readonly ConcurrentDictionary<IMethodSymbol, Entry> methods = new(SymbolEqualityComparer.Default);
+    private int count;
+
+    /// <summary>How often a method was lowered.</summary>
+    public int Count => Volatile.Read(ref count);
 
     /// <summary>The analyses of a compilation.</summary>
     public static ProgramAnalyses Of(Compilation compilation, AnalyzerOptions options) =>
@@ -41,6 +45,7 @@ internal sealed class ProgramAnalyses(Compilation compilation, Lazy<ProjectInput
     private ProgramAnalysis Analyze(IMethodSymbol method, CancellationToken cancellation)
     {
         LoweredProgram lowered = ProgramLowering.Lower(method, context.Value, cancellation);
+        Interlocked.Increment(ref count);
 
         // A function alone has no limits: what is around it on the stack, and what calls it, depends on the program.
         if (lowered.Program is not { } program || !KernelSymbols.IsProgram(method))
