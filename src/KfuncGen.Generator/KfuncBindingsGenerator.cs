@@ -70,7 +70,13 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Combine(inputs)
             .Select(static (all, _) => KernelTypesModel.Create(
                 all.Left.Left.Left.ToEquatableArray(), all.Left.Left.Right.ToEquatableArray(), all.Left.Right, all.Right))
-            .WithTrackingName(TrackingNames.KernelTypes);
+            .WithTrackingName(TrackingNames.KernelTypes)
+            .Combine(context.CompilationProvider
+                .Combine(typesNamespace)
+                .Select(static (pair, cancellation) => ReferencedKernelTypes.Find(pair.Left, pair.Right, cancellation))
+                .WithTrackingName(TrackingNames.ReferencedKernelTypes))
+            .Select(static (pair, _) => pair.Left.Without(pair.Right))
+            .WithTrackingName(TrackingNames.DeclaredKernelTypes);
 
         context.RegisterSourceOutput(types, static (output, model) =>
         {

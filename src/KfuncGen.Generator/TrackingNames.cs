@@ -30,6 +30,12 @@ internal static class TrackingNames
     /// <summary>The kernel types that all of them reach.</summary>
     public const string KernelTypes = nameof(KernelTypes);
 
+    /// <summary>Those of them that referenced projects have already.</summary>
+    public const string ReferencedKernelTypes = nameof(ReferencedKernelTypes);
+
+    /// <summary>The others, which are declared here.</summary>
+    public const string DeclaredKernelTypes = nameof(DeclaredKernelTypes);
+
     /// <summary>BPF functions that other projects can call.</summary>
     public const string Functions = nameof(Functions);
 

@@ -51,6 +51,28 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
         return new KernelTypesModel(inputs.Options.TypesNamespace, types.Values.ToEquatableArray());
     }
 
+    /// <summary>
+    /// Leaves out what referenced assemblies have: a type of theirs is the same type here, and goes from one to the other.
+    /// </summary>
+    public KernelTypesModel Without(EquatableArray<ReferencedKernelType> referenced)
+    {
+        if (referenced.IsEmpty)
+        {
+            return this;
+        }
+
+        Dictionary<string, ReferencedKernelType> known = referenced.ToDictionary(static type => type.Name, StringComparer.Ordinal);
+        bool IsKnown((KernelType Type, bool IsPublic) one) =>
+            known.TryGetValue(one.Type.Name, out ReferencedKernelType? type) && type.Replaces(one.Type, one.IsPublic);
+
+        // The guards of fields stand in one class: it is theirs, or it is ours.
+        bool areFieldsKnown = Types.Where(HasFields).All(IsKnown);
+
+        return this with { Types = Types.Where(one => !IsKnown(one) || (HasFields(one) && !areFieldsKnown)).ToEquatableArray() };
+    }
+
+    private static bool HasFields((KernelType Type, bool IsPublic) one) => one.Type is KernelType.Handle { Fields: not null };
+
     private static void Add(
         IEnumerable<ReachedType> roots,
         bool isPublic,

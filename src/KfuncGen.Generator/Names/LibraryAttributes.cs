@@ -3,6 +3,12 @@ namespace KfuncGen.Generator.Names;
 /// <summary>The library's attributes that the generator and the analyzers begin with, by their full names.</summary>
 internal static class LibraryAttributes
 {
+    /// <summary>The assembly that they are in.</summary>
+    public const string Assembly = "KfuncGen";
+
+    /// <summary>On a kernel type.</summary>
+    public const string KernelType = "KfuncGen.KernelTypeAttribute";
+
     /// <summary>On a class that gets stubs.</summary>
     public const string Bindings = "KfuncGen.KfuncBindingsAttribute";
 
