@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
