@@ -106,8 +106,26 @@ public sealed class BpfFunctionTests
     public void A_parameter_of_such_a_type(string type) => Check.Members($"[BpfFunction] static int F({type} {{|KFG0302:x|}}) => 1;");
 
     [Fact]
-    public void A_static_field_with_an_initializer() =>
-        Check.Members("static int start = 4; [BpfFunction] static int F(int x) => {|KFG0309:start|} + x;");
+    public void A_static_field_of_another_class_whose_initializer_the_program_cannot_see() => Check.Code("""
+        struct Request { public int A; }
+        static partial class C
+        {
+            [BpfProgram(BpfProgramType.Syscall)] static int P(ref Request ctx) => D.F(ctx.A);
+        }
+        static class D
+        {
+            private static int start = 4;
+            private static readonly int Limit = 4;
+            private static int zero;
+            [BpfFunction] internal static int F(int x) => {|KFG0309:start|} + {|KFG0301:Limit|} + zero + x;
+        }
+        """);
+
+    [Theory]
+    [InlineData("static int start = 4; [BpfFunction] static int F(int x) => start + x;")]
+    [InlineData("struct S { public int A; } static S start = new() { A = 4 }; [BpfFunction] static int F(int x) => start.A + x;")]
+    [InlineData("struct S { public int A; } static readonly S Start = new() { A = 4 }; [BpfFunction] static int F(int x) => Start.A + x;")]
+    public void A_static_field_with_an_initializer_is_fine(string members) => Check.Members(members);
 
     [Fact]
     public void A_static_field_without_one_and_a_readonly_one_with_one_are_fine() =>

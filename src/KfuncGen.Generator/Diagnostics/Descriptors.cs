@@ -247,9 +247,9 @@ internal static class Descriptors
     /// <summary>KFG0309</summary>
     public static readonly DiagnosticDescriptor InitializedBpfField = Create(
         DiagnosticIds.InitializedBpfField, Programs, DiagnosticSeverity.Error,
-        "A static field of a BPF program has an initializer",
-        "The static fields of a program are zero when it is loaded, so the initializer of '{0}' would be lost; make the field " +
-        "'readonly', or set it in the program");
+        "What a static field of a BPF program begins with cannot be seen where it is loaded",
+        "What '{0}' begins with is read where the program is loaded, and '{1}' cannot see the field; make it 'internal', or set it in " +
+        "the program");
 
     /// <summary>KFG0310</summary>
     public static readonly DiagnosticDescriptor LostChange = Create(

@@ -27,16 +27,20 @@ public sealed class MapDeclarationSuppressor : DiagnosticSuppressor
     {
         foreach (Diagnostic diagnostic in context.ReportedDiagnostics)
         {
-            if (diagnostic.Location.SourceTree is { } tree
-                && tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan) is { } node
-                && context.GetSemanticModel(tree).GetDeclaredSymbol(node, context.CancellationToken) is IFieldSymbol field
-                && IsDeclaration(field))
+            // Where there is a constructor, the compiler says it of that, and names the field beside.
+            if (diagnostic.AdditionalLocations.Prepend(diagnostic.Location)
+                .Any(place => FieldAt(place, context) is { } field && IsDeclaration(field)))
             {
                 context.ReportSuppression(Suppression.Create(
                     SupportedSuppressions.First(one => one.SuppressedDiagnosticId == diagnostic.Id), diagnostic));
             }
         }
     }
+
+    private static IFieldSymbol? FieldAt(Location place, SuppressionAnalysisContext context) =>
+        place.SourceTree is { } tree && tree.GetRoot(context.CancellationToken).FindNode(place.SourceSpan) is { } node
+            ? context.GetSemanticModel(tree).GetDeclaredSymbol(node, context.CancellationToken) as IFieldSymbol
+            : null;
 
     private static bool IsDeclaration(IFieldSymbol field) =>
         MapSymbols.Declaration(field) is not null

@@ -1,6 +1,9 @@
+using System.Globalization;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Names;
+using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Writing;
 
@@ -24,10 +27,7 @@ internal static class ProgramCodeWriter
 
         if (programs[0].Model.Object is { } shared)
         {
-            writer.Line($"static partial void {ObjectWriter.DefinitionName}(ref string? listing) => listing =");
-            writer.Indent();
-            RawText(writer, [.. ObjectListingWriter.Lines(programs[0].Lowered.Container, shared, context)], ";");
-            writer.Outdent();
+            Shared(writer, programs[0].Lowered.Container, shared, context);
             writer.Separate();
             writer.Open($"partial class {GeneratedMembers.Definitions}");
         }
@@ -48,6 +48,32 @@ internal static class ProgramCodeWriter
         return writer.ToSourceText().ToString();
     }
 
+    private static void Shared(CodeWriter writer, INamedTypeSymbol container, ObjectModel shared, LoweringContext context)
+    {
+        writer.Line($"static partial void {ObjectWriter.DefinitionName}(");
+        writer.Indent();
+        writer.Line("ref string? listing, ref global::System.Action<global::KfuncGen.BpfInitialData>? data)");
+        writer.Outdent();
+        writer.Open();
+        writer.Line("listing =");
+        writer.Indent();
+        RawText(writer, [.. ObjectListingWriter.Lines(container, shared, context)], ";");
+        writer.Outdent();
+        string[] initial = [.. InitialData(context.DataOf(container).Places)];
+
+        if (initial.Length > 0)
+        {
+            writer.Line($"data = static data => data{string.Concat(initial)};");
+        }
+
+        writer.Close();
+    }
+
+    // What the CLR made of the fields, whatever they are made of.
+    private static IEnumerable<string> InitialData(IEnumerable<(IFieldSymbol Field, int Offset)> places) => places
+        .Where(static place => place.Field.Type.IsUnmanagedType && InitialValues.MayHave(place.Field))
+        .Select(static place => $".Set({place.Offset.ToString(CultureInfo.InvariantCulture)}, {InitialValues.Expression(place.Field)})");
+
     private static void Write(CodeWriter writer, ProgramCode program)
     {
         ProgramNames names = new(program);
@@ -58,11 +84,13 @@ internal static class ProgramCodeWriter
             $"static partial void {ProgramsWriter.DefinitionName(program.Model)}(ref global::KfuncGen.BpfProgramCode? code) => code = " +
             "global::KfuncGen.BpfProgramCode.Parse(");
         writer.Indent();
-        RawText(writer, listing, names.Fields.Count == 0 ? ");" : ",");
+        string[] initial = program.Model.Object is null ? [.. InitialData(program.Lowered.Fields)] : [];
+        string end = initial.Length == 0 ? ");" : $").With(static data => data{string.Concat(initial)});";
+        RawText(writer, listing, names.Fields.Count == 0 ? end : ",");
 
         for (int i = 0; i < names.Fields.Count; i++)
         {
-            writer.Line($"static () => {names.Fields[i]}{(i < names.Fields.Count - 1 ? "," : ");")}");
+            writer.Line($"static () => {names.Fields[i]}{(i < names.Fields.Count - 1 ? "," : end)}");
         }
 
         writer.Outdent();

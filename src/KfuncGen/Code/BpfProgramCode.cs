@@ -55,21 +55,15 @@ public sealed class BpfProgramCode
     /// <summary>The C# of the slots, by slot: each holds up to the next.</summary>
     internal BpfProgramLine[] Lines { get; init; } = [];
 
+    /// <summary>Sets what the writable data begins with; null where that is zeros.</summary>
+    internal Action<BpfInitialData>? InitialData { get; init; }
+
     /// <summary>The code with other functions that read its fields.</summary>
-    internal BpfProgramCode With(Func<long>[] fields) => new()
-    {
-        Instructions = Instructions,
-        Functions = Functions,
-        Relocations = Relocations,
-        Kfuncs = Kfuncs,
-        Fields = fields,
-        Constants = Constants,
-        Maps = Maps,
-        ReadOnlyData = ReadOnlyData,
-        WritableSize = WritableSize,
-        Files = Files,
-        Lines = Lines,
-    };
+    internal BpfProgramCode With(Func<long>[] fields) => With(fields, InitialData);
+
+    /// <summary>The code with data that begins with something.</summary>
+    /// <param name="initialData">Sets the fields of the data.</param>
+    public BpfProgramCode With(Action<BpfInitialData> initialData) => With(Fields, initialData);
 
     /// <summary>Reads code as the build lists it.</summary>
     /// <param name="listing">The listing, with a line feed between two lines; see the generated file.</param>
@@ -81,4 +75,22 @@ public sealed class BpfProgramCode
         ArgumentNullException.ThrowIfNull(fields);
         return BpfListing.Read(listing, fields);
     }
+
+    private BpfProgramCode With(Func<long>[] fields, Action<BpfInitialData>? initialData) => new()
+    {
+        Instructions = Instructions,
+        Functions = Functions,
+        Relocations = Relocations,
+        Kfuncs = Kfuncs,
+        Fields = fields,
+        Constants = Constants,
+        Maps = Maps,
+        Hook = Hook,
+        Names = Names,
+        ReadOnlyData = ReadOnlyData,
+        WritableSize = WritableSize,
+        InitialData = initialData,
+        Files = Files,
+        Lines = Lines,
+    };
 }

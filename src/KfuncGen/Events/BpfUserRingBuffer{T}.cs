@@ -67,6 +67,25 @@ public sealed unsafe class BpfUserRingBuffer<T> : BpfMap, IBpfMapKind<BpfUserRin
         }
     }
 
+    /// <summary>In BPF: calls a function for each message that is there, until it says stop (kernel 6.1).</summary>
+    /// <param name="callback">The function: a static method with [BpfFunction], a static local function or a static lambda.</param>
+    /// <returns>How many messages were taken, also of those that were too short, or an errno value below 0: -16, EBUSY, where another
+    /// program takes some.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_user_ringbuf_drain", Flags = 0)]
+    public int Drain(BpfMessageCallback<T> callback) => throw BpfOnlyException.ForMap(nameof(Drain), nameof(TryAdd));
+
+    /// <summary>In BPF: calls a function for each message that is there, until it says stop (kernel 6.1).</summary>
+    /// <typeparam name="TContext">What the function gets from the program.</typeparam>
+    /// <param name="callback">The function: a static method with [BpfFunction], a static local function or a static lambda.</param>
+    /// <param name="context">What the function gets from the program, and may change.</param>
+    /// <returns>How many messages were taken, also of those that were too short, or an errno value below 0: -16, EBUSY, where another
+    /// program takes some.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_user_ringbuf_drain", Flags = 0)]
+    public int Drain<TContext>(BpfMessageCallback<T, TContext> callback, ref TContext context)
+        where TContext : unmanaged => throw BpfOnlyException.ForMap(nameof(Drain), nameof(TryAdd));
+
     static MapShape IBpfMapKind<BpfUserRingBuffer<T>>.ShapeOf(BpfMapOptions options) => new()
     {
         Type = bpf_map_type.BPF_MAP_TYPE_USER_RINGBUF,

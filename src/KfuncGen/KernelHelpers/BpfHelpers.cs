@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KfuncGen;
 
 /// <summary>
@@ -27,4 +29,20 @@ public static partial class BpfHelpers
     [BpfHelper(127)]
     public static int bpf_seq_write<T>(seq_file m, in T data)
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_seq_write");
+
+    /// <summary>
+    /// Calls a function many times; other than of a loop in C#, the verifier looks at one turn only (kernel 5.17). In C:
+    /// <c>long bpf_loop(__u32 nr_loops, void *callback_fn, void *callback_ctx, __u64 flags)</c>
+    /// </summary>
+    /// <typeparam name="TContext">What is handed over.</typeparam>
+    /// <param name="nr_loops">How many times at most: up to 8,388,608.</param>
+    /// <param name="callback_fn">The function: a static method or lambda.</param>
+    /// <param name="callback_ctx">What is handed over.</param>
+    /// <param name="flags">0.</param>
+    /// <returns>How many times it was called, or an errno value below 0: -7, E2BIG, for too many.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(181)]
+    public static long bpf_loop<TContext>(
+        uint nr_loops, BpfLoopCallback<TContext> callback_fn, ref TContext callback_ctx, [ConstantExpected] ulong flags = 0)
+        where TContext : unmanaged => throw BpfOnlyException.ForHelper("bpf_loop");
 }

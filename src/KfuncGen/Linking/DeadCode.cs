@@ -107,6 +107,7 @@ internal sealed class DeadCode
             Hook = code.Hook,
             ReadOnlyData = code.ReadOnlyData,
             WritableSize = code.WritableSize,
+            InitialData = code.InitialData,
             Files = code.Files,
         };
 

@@ -239,10 +239,22 @@ internal sealed class ProgramLoader : IDisposable
                 return LoadFailures.OfCall(program, error, "make the map of its data", system.ReadPrivileges);
             }
 
+            if (code.InitialData is { } initialize && SetInitialData(writableData, initialize) is var problem and not Errno.None)
+            {
+                return LoadFailures.OfCall(program, problem, "set what its data begins with", system.ReadPrivileges);
+            }
+
             Refer(instructions, BpfCodeRelocationKind.WritableData, writableData);
         }
 
         return null;
+    }
+
+    private Errno SetInitialData(BpfHandle map, Action<BpfInitialData> initialize)
+    {
+        BpfInitialData data = new(program.Code.WritableSize);
+        initialize(data);
+        return system.WriteMap(map, data.Bytes.ToArray());
     }
 
     private void Refer(Instruction[] instructions, BpfCodeRelocationKind kind, BpfHandle map)

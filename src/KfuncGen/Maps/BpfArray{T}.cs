@@ -98,6 +98,23 @@ public sealed unsafe class BpfArray<T> : BpfMap, IEnumerable<T>, IBpfMapKind<Bpf
     [MapHelper("bpf_map_lookup_elem")]
     public MapValue<T>? Find(in uint index) => throw BpfOnlyException.ForMap(nameof(Find), "the indexer");
 
+    /// <summary>In BPF: calls a function for each element, until it says stop (kernel 5.13).</summary>
+    /// <param name="callback">The function: a static method with [BpfFunction], a static local function or a static lambda.</param>
+    /// <returns>How many elements it was called for, or an errno value below 0.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR: use the enumerator.</exception>
+    [MapHelper("bpf_for_each_map_elem", Flags = 0)]
+    public int ForEach(BpfElementCallback<uint, T> callback) => throw BpfOnlyException.ForMap(nameof(ForEach), "foreach");
+
+    /// <summary>In BPF: calls a function for each element, until it says stop (kernel 5.13).</summary>
+    /// <typeparam name="TContext">What the function gets from the program.</typeparam>
+    /// <param name="callback">The function: a static method with [BpfFunction], a static local function or a static lambda.</param>
+    /// <param name="context">What the function gets from the program, and may change.</param>
+    /// <returns>How many elements it was called for, or an errno value below 0.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR: use the enumerator.</exception>
+    [MapHelper("bpf_for_each_map_elem", Flags = 0)]
+    public int ForEach<TContext>(BpfElementCallback<uint, T, TContext> callback, ref TContext context)
+        where TContext : unmanaged => throw BpfOnlyException.ForMap(nameof(ForEach), "foreach");
+
     /// <summary>In BPF: writes an element.</summary>
     /// <returns>0, or an errno value below 0: -7, E2BIG, where there is no such index.</returns>
     /// <exception cref="BpfOnlyException">Always, on the CLR: use the indexer.</exception>

@@ -109,6 +109,23 @@ public abstract unsafe class BpfPerCpuKeyedMap<TKey, TValue> : BpfMap, IEnumerab
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>In BPF: calls a function for each element, with this CPU's value, until it says stop (kernel 5.13).</summary>
+    /// <param name="callback">The function: a static method with [BpfFunction], a static local function or a static lambda.</param>
+    /// <returns>How many elements it was called for, or an errno value below 0.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR: use the enumerator.</exception>
+    [MapHelper("bpf_for_each_map_elem", Flags = 0)]
+    public int ForEach(BpfElementCallback<TKey, TValue> callback) => throw BpfOnlyException.ForMap(nameof(ForEach), "foreach");
+
+    /// <summary>In BPF: calls a function for each element, with this CPU's value, until it says stop (kernel 5.13).</summary>
+    /// <typeparam name="TContext">What the function gets from the program.</typeparam>
+    /// <param name="callback">The function: a static method with [BpfFunction], a static local function or a static lambda.</param>
+    /// <param name="context">What the function gets from the program, and may change.</param>
+    /// <returns>How many elements it was called for, or an errno value below 0.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR: use the enumerator.</exception>
+    [MapHelper("bpf_for_each_map_elem", Flags = 0)]
+    public int ForEach<TContext>(BpfElementCallback<TKey, TValue, TContext> callback, ref TContext context)
+        where TContext : unmanaged => throw BpfOnlyException.ForMap(nameof(ForEach), "foreach");
+
     /// <summary>In BPF: this CPU's value of a key, in the map; null where there is none.</summary>
     /// <exception cref="BpfOnlyException">Always, on the CLR: use <see cref="TryGetValues"/>.</exception>
     [MapHelper("bpf_map_lookup_elem")]

@@ -15,6 +15,9 @@ public sealed class BpfObjectDefinition
     /// <summary>What its programs share, as the build lists it.</summary>
     public required string Listing { get; init; }
 
+    /// <summary>Sets what the shared data begins with; null where that is zeros.</summary>
+    public Action<BpfInitialData>? InitialData { get; init; }
+
     /// <summary>The programs, in the order of the class.</summary>
     public IReadOnlyList<BpfProgram> Programs { get; init; } = [];
 }

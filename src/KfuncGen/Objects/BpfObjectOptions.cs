@@ -22,6 +22,11 @@ public sealed class BpfObjectOptions
     public IDictionary<string, long> Constants { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>
+    /// What the shared data begins with, by the names of its properties; what is not named begins with what its field is on the CLR.
+    /// </summary>
+    public BpfDataValues Data { get; init; } = [];
+
+    /// <summary>
     /// The names of the programs that are wanted; null for all. Of a program and its alternatives each is wanted that is named.
     /// </summary>
     public IReadOnlyCollection<string>? Programs { get; init; }

@@ -86,8 +86,23 @@ internal sealed class ObjectLoader
         return code.DataSize == 0 ? null : MakeData(maker);
     }
 
+    private ReadOnlySpan<byte> InitialData()
+    {
+        BpfInitialData data = new(code.DataSize);
+        code.InitialData.CopyTo(data.Bytes);
+        definition.InitialData?.Invoke(data);
+
+        foreach ((string name, (byte[] bytes, _)) in options.Data.Values)
+        {
+            bytes.CopyTo(data.Bytes[code.Fields.First(field => field.Name == name).Offset..]);
+        }
+
+        return data.Bytes;
+    }
+
     private unsafe string? MakeData(MapMaker maker)
     {
+        ReadOnlySpan<byte> initial = InitialData();
         parts.Data = maker.MakeData(out Errno error);
         parts.Memory = parts.Data is null ? null : target.System.MapMemory(parts.Data, code.DataSize, out error);
 
@@ -97,7 +112,7 @@ internal sealed class ObjectLoader
         }
 
         using HeldMemory memory = parts.HoldData();
-        code.InitialData.CopyTo(new Span<byte>(memory.At(0, code.DataSize), code.DataSize));
+        initial.CopyTo(new Span<byte>(memory.At(0, code.DataSize), code.DataSize));
         return null;
     }
 
@@ -181,6 +196,18 @@ internal sealed class ObjectLoader
             "constant",
             options.Constants.Keys,
             definition.Programs.SelectMany(static program => program.Built.Code.Constants).Distinct());
+        Check("datum", options.Data, code.Fields.Select(static field => field.Name));
+
+        foreach ((string name, (byte[] bytes, Type type)) in options.Data.Values)
+        {
+            if (code.Fields.First(field => field.Name == name) is { } field && field.Size != bytes.Length)
+            {
+                throw new ArgumentException(
+                    $"'{name}' of '{definition.Name}' has {field.Size} bytes; read a value of type {type.Name}, which has {bytes.Length}. " +
+                    "Give a value of the field's type.",
+                    "options");
+            }
+        }
     }
 
     private void Check(string what, IEnumerable<string> named, IEnumerable<string> known)

@@ -12,30 +12,34 @@ partial class Firewall
 {
     partial class Bpf
     {
-        static partial void DefineShared(ref string? listing) => listing =
-            """
-            listing 1
-            map Rules BPF_MAP_TYPE_LPM_TRIE
-            key 8 Ipv4Prefix
-            value 8 Rule
-            entries 4096
-            flags 1
-            pin firewall/rules
-            map Counters BPF_MAP_TYPE_PERCPU_ARRAY
-            key 4 u32
-            value 8 Counter
-            entries 1
-            type Ipv4Prefix 8
-            member Length 0 u32
-            member Address 4 u32
-            type Rule 8
-            member Drop 0 bool
-            member Mark 4 u32
-            type Counter 8
-            member Packets 0 u64
-            data 8
-            field Dropped 0 8
-            """;
+        static partial void DefineShared(
+            ref string? listing, ref global::System.Action<global::KfuncGen.BpfInitialData>? data)
+        {
+            listing =
+                """
+                listing 1
+                map Rules BPF_MAP_TYPE_LPM_TRIE
+                key 8 Ipv4Prefix
+                value 8 Rule
+                entries 4096
+                flags 1
+                pin firewall/rules
+                map Counters BPF_MAP_TYPE_PERCPU_ARRAY
+                key 4 u32
+                value 8 Counter
+                entries 1
+                type Ipv4Prefix 8
+                member Length 0 u32
+                member Address 4 u32
+                type Rule 8
+                member Drop 0 bool
+                member Mark 4 u32
+                type Counter 8
+                member Packets 0 u64
+                data 8
+                field Dropped 0 8
+                """;
+        }
 
         partial class Programs
         {

@@ -37,16 +37,18 @@ partial class Firewall
             return loaded is not null;
         }
 
-        static partial void DefineShared(ref string? listing);
+        static partial void DefineShared(ref string? listing, ref global::System.Action<global::KfuncGen.BpfInitialData>? data);
 
         private static global::KfuncGen.BpfObjectDefinition DefineObject()
         {
             string? listing = null;
-            DefineShared(ref listing);
+            global::System.Action<global::KfuncGen.BpfInitialData>? data = null;
+            DefineShared(ref listing, ref data);
             return new()
             {
                 Name = "Firewall",
                 Listing = listing ?? "listing 1",
+                InitialData = data,
                 Programs = [Programs.Filter, Programs.Plain],
             };
         }

@@ -90,8 +90,13 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
         }
 
         // Several programs of one class that use one field: each has its own, unless they are an object.
-        foreach (ISymbol field in isProgram && !MapSymbols.IsObject(method.ContainingType) ? lowered.Fields : [])
+        foreach ((IFieldSymbol field, _) in isProgram && !MapSymbols.IsObject(method.ContainingType) ? lowered.Fields : [])
         {
+            if (field.IsReadOnly)
+            {
+                continue;
+            }
+
             IMethodSymbol first = users.GetOrAdd(field, method);
 
             if (!SymbolEqualityComparer.Default.Equals(first, method)

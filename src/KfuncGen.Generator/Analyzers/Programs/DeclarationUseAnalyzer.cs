@@ -16,6 +16,8 @@ namespace KfuncGen.Generator.Analyzers.Programs;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeclarationUseAnalyzer : DiagnosticAnalyzer
 {
+    private const string Datum = "a datum";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.DeclarationOnly];
 
@@ -42,7 +44,8 @@ public sealed class DeclarationUseAnalyzer : DiagnosticAnalyzer
             || WhatIs(field, data) is not { } what
             || BpfOnlyUseAnalyzer.IsInside(context.ContainingSymbol)
             || BpfOnlyUseAnalyzer.IsOnlyNamed(context.Operation)
-            || IsOfProgram(context.ContainingSymbol, field))
+            || IsOfProgram(context.ContainingSymbol, field)
+            || (what == Datum && IsBeginning(context.ContainingSymbol, field)))
         {
             return;
         }
@@ -59,12 +62,17 @@ public sealed class DeclarationUseAnalyzer : DiagnosticAnalyzer
     private static string? WhatIs(IFieldSymbol field, ConcurrentDictionary<INamedTypeSymbol, ImmutableHashSet<ISymbol>> data) =>
         MapSymbols.Declaration(field) is not null ? MapSymbols.IsMap(field.Type) ? "a map" : null
             : ObjectFields.IsCandidate(field)
-                && data.GetOrAdd(field.ContainingType, DataOf).Contains(field) ? "a datum"
+                && data.GetOrAdd(field.ContainingType, DataOf).Contains(field) ? Datum
             : null;
 
     private static ImmutableHashSet<ISymbol> DataOf(INamedTypeSymbol type) => MapSymbols.IsObject(type)
         ? ObjectFields.Of(type).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default)
         : ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default);
+
+    // What the CLR makes of the class before anything is loaded is what its data begins with.
+    private static bool IsBeginning(ISymbol symbol, IFieldSymbol field) =>
+        symbol is IMethodSymbol { MethodKind: MethodKind.StaticConstructor } or IFieldSymbol { IsStatic: true }
+            && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, field.ContainingType);
 
     // The getter of a property that programs name is a part of them.
     private static bool IsOfProgram(ISymbol symbol, IFieldSymbol field) =>

@@ -159,7 +159,7 @@ internal sealed class ExpressionLowering : IOperands
             case IFieldReferenceOperation { Field.IsStatic: true } map when MapSymbols.IsMap(map.Field.Type):
                 return calls.Map(map);
 
-            case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } field }:
+            case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } field } when !PlaceLowering.IsData(field):
                 return LoadTimeField(field, operation);
 
             case { Kind: OperationKind.None } when SpanLowering.IsStackAllocation(operation):
@@ -276,26 +276,19 @@ internal sealed class ExpressionLowering : IOperands
             return scope.UnsupportedType(operation.Syntax, field.Type);
         }
 
-        if (!scope.Program.Context.IsOwn(field) && !IsPublic(field))
+        if (!scope.Program.CanReadWhereLoaded(field))
         {
             return scope.Unsupported(
                 operation.Syntax,
-                $"the field '{field.Name}' of another project",
-                "it is read where the program is, which cannot see it; make it public, or pass its value");
+                $"the field '{field.Name}' of another {(scope.Program.Context.IsOwn(field) ? "class" : "project")}",
+                $"it is read where the program is loaded, and '{scope.Program.Container.Name}' cannot see it; make it visible there, or " +
+                "pass its value");
         }
 
-        string name = field.ToDisplayString(new SymbolDisplayFormat(
-            SymbolDisplayGlobalNamespaceStyle.Included,
-            SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
-            SymbolDisplayGenericsOptions.IncludeTypeParameters,
-            SymbolDisplayMemberOptions.IncludeContainingType,
-            miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers));
+        string name = InitialValues.Expression(field);
         string expression = field.Type.SpecialType == SpecialType.System_Boolean ? name + " ? 1 : 0" : $"unchecked((long){name})";
         return new LoweredValue.Scalar(Builder.LoadTimeConstant(new IrLoadTime.Field(expression), scalar.Type));
     }
-
-    private static bool IsPublic(ISymbol symbol) =>
-        symbol.DeclaredAccessibility == Accessibility.Public && (symbol.ContainingType is not { } outer || IsPublic(outer));
 
     private LoweredValue UnknownKind(IOperation operation)
     {

@@ -13,18 +13,40 @@ internal static class FunctionParameters
 {
     private const int MaximumParameters = 5;
 
+    // BPF_FUNC_dynptr_read, include/uapi/linux/bpf.h, 6.1.
+    private const int ReadDynptr = 201;
+
     /// <summary>Declares them.</summary>
     /// <param name="function">The function.</param>
     /// <param name="shape">What the arguments are.</param>
     /// <returns>False where one has a type that cannot be passed, which was reported.</returns>
     public static bool Declare(FunctionScope function, ArgumentShape shape)
     {
+        IrValue? message = DeclareUnseen(function, shape);
+
         foreach (IParameterSymbol parameter in function.Method.Parameters)
         {
+            if (message is not null && parameter.Ordinal == 0)
+            {
+                continue;
+            }
+
             if (!Declare(function, parameter, shape.IsPacket(parameter.Ordinal)))
             {
                 return false;
             }
+        }
+
+        if (shape.Callback is { } callback)
+        {
+            function.IsCallback(callback.HasContext
+                ? function.Read(function.Method.Parameters[function.Method.Parameters.Length - 1], 0, IrType.Pointer)
+                : function.AddParameter(IrType.Pointer, "*void", "context"));
+        }
+
+        if (message is not null)
+        {
+            ReadMessage(function, message);
         }
 
         if (function.Parameters.Count > MaximumParameters)
@@ -40,6 +62,45 @@ internal static class FunctionParameters
         }
 
         return true;
+    }
+
+    // What the kernel passes first and C# does not see; of these the dynptr that a message is in.
+    private static IrValue? DeclareUnseen(FunctionScope function, ArgumentShape shape)
+    {
+        for (int i = 0; i < shape.Callback?.Unseen; i++)
+        {
+            function.AddParameter(IrType.Pointer, "*void", "unseen");
+        }
+
+        return shape.Callback is { ReadsMessage: true } ? function.AddParameter(IrType.Pointer, "*void", "dynptr") : null;
+    }
+
+    private static void ReadMessage(FunctionScope function, IrValue dynptr)
+    {
+        IParameterSymbol parameter = function.Method.Parameters[0];
+
+        if (function.Program.Context.Layouts.Of(parameter.Type) is not { } layout)
+        {
+            return;
+        }
+
+        IrBuilder builder = function.Builder;
+        IrValue copy = builder.SlotAddress(function.SlotOf(parameter, parameter.Name, layout));
+        function.Write(parameter, 0, copy);
+        IrValue error = builder.Call(
+            new IrCallee.Helper("bpf_dynptr_read", ReadDynptr),
+            IrType.I64,
+            copy,
+            builder.Constant(IrType.I64, layout.Size),
+            dynptr,
+            builder.Constant(IrType.I64, 0),
+            builder.Constant(IrType.I64, 0));
+        IrBlock read = function.AddBlock();
+        IrBlock tooShort = function.AddBlock();
+        builder.Branch(IrCondition.Equal, error, builder.Constant(IrType.I64, 0), read, tooShort);
+        function.Continue(tooShort);
+        builder.Return(builder.Constant(function.Function.ReturnType, 0));
+        function.Continue(read);
     }
 
     private static bool Declare(FunctionScope function, IParameterSymbol parameter, bool isPacket)

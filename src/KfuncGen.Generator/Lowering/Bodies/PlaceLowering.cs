@@ -40,7 +40,7 @@ internal sealed class PlaceLowering(
             case IInstanceReferenceOperation when scope.This is { } instance:
                 return instance;
 
-            case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: false, IsConst: false } field }:
+            case IFieldReferenceOperation { Field: { IsStatic: true } field } when IsData(field):
                 return scope.Program.Data.PlaceOf(scope, field, operation.Syntax);
 
             case IFieldReferenceOperation { Field.IsStatic: false, Instance: { } instance } reference:
@@ -90,6 +90,10 @@ internal sealed class PlaceLowering(
                 return null;
         }
     }
+
+    /// <summary>Whether a static field is memory of the program: one that may change, or that is no single number.</summary>
+    public static bool IsData(IFieldSymbol field) =>
+        !field.IsConst && (!field.IsReadOnly || (field.Type is { TypeKind: TypeKind.Struct } && ScalarType.Of(field.Type) is null));
 
     /// <summary>Whether a property is the memory that an address of the kernel's leads to.</summary>
     public static bool IsKernelMemory(IPropertyReferenceOperation reference) =>

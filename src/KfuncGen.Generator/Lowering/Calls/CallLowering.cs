@@ -41,8 +41,9 @@ internal sealed class CallLowering
         this.scope = scope;
         this.operands = operands;
         this.spans = spans;
-        kernel = new KernelCallLowering(scope, operands, access, conversions);
-        maps = new MapCallLowering(scope, operands, callees, kernel, conversions);
+        kernel = new KernelCallLowering(
+            scope, operands, access, conversions, new CallbackLowering(scope, operands, callees, access));
+        maps = new MapCallLowering(scope, operands, kernel, conversions);
         functions = new FunctionCallLowering(scope, operands, callees, access);
         iterators = new IteratorLowering(scope, kernel, access);
         intrinsics = new IntrinsicLowering(scope, operands, access, spans, packets, conversions);

@@ -13,7 +13,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace KfuncGen.Generator.Lowering.Calls;
 
 /// <summary>Calls of kfuncs and helpers: a stub's C# arguments become the C function's.</summary>
-internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, MemoryLowering access, ConversionLowering conversions)
+internal sealed class KernelCallLowering(
+    BodyScope scope, IOperands operands, MemoryLowering access, ConversionLowering conversions, CallbackLowering callbacks)
 {
     // Registers 1 to 5 carry arguments: RFC 9669, 2.2.
     private const int MaximumArguments = 5;
@@ -56,6 +57,7 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
 
         IrValue? result = Call(new IrCallee.Kfunc(variant.Identifier), method, arguments, invocation);
         scope.Program.Use(variant);
+        Finish(values);
 
         if (result is not null && SpanSymbols.IsSpan(method.ReturnType))
         {
@@ -111,7 +113,8 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
             {
                 arguments.Add(size);
             }
-            else if (invocation.TargetMethod.OriginalDefinition.Parameters[i].Type is ITypeParameterSymbol)
+            else if (invocation.TargetMethod.OriginalDefinition.Parameters[i].Type is ITypeParameterSymbol
+                && !IsContext(invocation.TargetMethod.Parameters[i]))
             {
                 // A struct of whatever type is memory of its size.
                 arguments.Add(SizeOf(invocation.TargetMethod.Parameters[i].Type));
@@ -119,15 +122,22 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
         }
 
         IrValue? result = Call(new IrCallee.Helper(invocation.TargetMethod.Name, id), invocation.TargetMethod, arguments, invocation);
+        Finish(values);
         return result is null ? LoweredValue.Reported : result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
     }
 
     /// <summary>The arguments of a call by parameter, evaluated in the order in which they are written.</summary>
     /// <param name="invocation">The call.</param>
-    /// <param name="function">What a delegate is, where the callee takes one.</param>
-    public KernelArgument[]? Evaluate(IInvocationOperation invocation, Func<IOperation, IrValue?>? function = null)
+    public KernelArgument[]? Evaluate(IInvocationOperation invocation)
     {
         KernelArgument[] values = new KernelArgument[invocation.TargetMethod.Parameters.Length];
+        FunctionScope? called = null;
+
+        // What it may do decides on what it is handed, whichever is written first.
+        if (CallbackOf(invocation) is var (taken, callback) && (called = callbacks.Function(taken.Value, callback)) is null)
+        {
+            return null;
+        }
 
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
@@ -136,8 +146,9 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
                 return null;
             }
 
-            if ((function is not null && parameter.Type.TypeKind == TypeKind.Delegate
-                ? function(argument.Value) is { } address ? new KernelArgument(address, null) : null
+            if ((called is null ? Evaluate(argument, parameter)
+                : KernelCallback.Of(parameter.Type) is { } one ? callbacks.Argument(called, one, argument)
+                : IsContext(parameter) ? callbacks.Context(called, argument)
                 : Evaluate(argument, parameter)) is not { } value)
             {
                 return null;
@@ -148,6 +159,33 @@ internal sealed class KernelCallLowering(BodyScope scope, IOperands operands, Me
 
         return values;
     }
+
+    /// <summary>What is to be done when the kernel has been called.</summary>
+    public static void Finish(KernelArgument[] values)
+    {
+        foreach (KernelArgument value in values)
+        {
+            value.After?.Invoke();
+        }
+    }
+
+    private static (IArgumentOperation Argument, KernelCallback Callback)? CallbackOf(IInvocationOperation invocation)
+    {
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            if (argument.Parameter is { } parameter && KernelCallback.Of(parameter.Type) is { } callback)
+            {
+                return (argument, callback);
+            }
+        }
+
+        return null;
+    }
+
+    // What is handed to a function stands behind it.
+    private static bool IsContext(IParameterSymbol parameter) =>
+        parameter is { RefKind: RefKind.Ref, Ordinal: > 0, ContainingSymbol: IMethodSymbol method }
+        && KernelCallback.Of(method.Parameters[parameter.Ordinal - 1].Type) is { HasContext: true };
 
     private IrValue SizeOf(ITypeSymbol type) => Builder.Constant(IrType.I64, scope.Program.Context.Layouts.Of(type)?.Size ?? 0);
 

@@ -15,7 +15,7 @@ namespace KfuncGen.Generator.Lowering.Calls;
 /// nothing here.
 /// </summary>
 internal sealed class MapCallLowering(
-    BodyScope scope, IOperands operands, ICallees callees, KernelCallLowering kernel, ConversionLowering conversions)
+    BodyScope scope, IOperands operands, KernelCallLowering kernel, ConversionLowering conversions)
 {
     private IrBuilder Builder => scope.Builder;
 
@@ -64,11 +64,17 @@ internal sealed class MapCallLowering(
         // A field's map is the last to be put into its register: what arguments are made of may be in that one.
         IrValue? map = instance is IFieldReferenceOperation ? null : operands.Scalar(instance);
 
-        if (Arguments(invocation, helper, () => map ?? operands.Scalar(instance)) is not { } arguments
-            || kernel.Call(new IrCallee.Helper(helper.Name, number), method, arguments, invocation) is not { } result)
+        if (kernel.Evaluate(invocation) is not { } values
+            || kernel.Call(
+                new IrCallee.Helper(helper.Name, number),
+                method,
+                Arguments(method, helper, () => map ?? operands.Scalar(instance), values),
+                invocation) is not { } result)
         {
             return LoweredValue.Reported;
         }
+
+        KernelCallLowering.Finish(values);
 
         if (!MapSymbols.IsMap(instance.Type))
         {
@@ -114,14 +120,8 @@ internal sealed class MapCallLowering(
     }
 
     // The map, the parameters, the size of a value, the flags; before them all the context, where the helper wants that.
-    private List<IrValue>? Arguments(IInvocationOperation invocation, MapHelper helper, Func<IrValue> map)
+    private List<IrValue> Arguments(IMethodSymbol method, MapHelper helper, Func<IrValue> map, KernelArgument[] values)
     {
-        if (kernel.Evaluate(invocation, Function) is not { } values)
-        {
-            return null;
-        }
-
-        IMethodSymbol method = invocation.TargetMethod;
         List<IrValue> arguments = [];
 
         if (!helper.HasContextFirst)
@@ -142,6 +142,11 @@ internal sealed class MapCallLowering(
         if (helper.HasValueSize)
         {
             arguments.Add(Builder.Constant(IrType.I64, ValueSize(method)));
+        }
+
+        if (helper.HasNullValue)
+        {
+            arguments.Add(Builder.Constant(IrType.Pointer, 0));
         }
 
         if (helper.Flags is { } flags)
@@ -171,40 +176,5 @@ internal sealed class MapCallLowering(
         ITypeSymbol? type = method.Parameters.LastOrDefault(static parameter => parameter.RefKind != RefKind.None)?.Type
             ?? method.ContainingType.TypeArguments.LastOrDefault();
         return type is null ? 0 : scope.Program.Context.Layouts.Of(type)?.Size ?? 0;
-    }
-
-    // A method group, for the kernel to call.
-    private IrValue? Function(IOperation argument)
-    {
-        while (argument is IConversionOperation { Operand: { } operand })
-        {
-            argument = operand;
-        }
-
-        if (argument is not IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: { IsStatic: true } method } }
-            || !(KernelSymbols.IsFunction(method) || method.MethodKind == MethodKind.LocalFunction))
-        {
-            scope.Unsupported(
-                argument.Syntax,
-                "this as what the kernel calls for each element",
-                "name a static method with [BpfFunction], or a static local function");
-            return null;
-        }
-
-        if (callees.FunctionOf(method, default) is not { } function)
-        {
-            return null;
-        }
-
-        if (function.CanAbort)
-        {
-            scope.Unsupported(
-                argument.Syntax,
-                $"an early end of '{method.Name}', which the kernel calls",
-                "look at indexes and lengths in it before they are used, so that none can be out of range");
-            return null;
-        }
-
-        return Builder.FunctionAddress(function.Function);
     }
 }

@@ -11,14 +11,14 @@ namespace KfuncGen.Generator.Lowering.Programs;
 /// <param name="Program">The program; null where there is a problem, or the compiler has one.</param>
 /// <param name="Functions">Its functions, the one that the kernel calls first.</param>
 /// <param name="Kfuncs">The kfuncs that it names.</param>
-/// <param name="Fields">The static fields that it uses and that may change.</param>
+/// <param name="Fields">The static fields that are its data, and where.</param>
 /// <param name="Problems">Why it cannot be lowered.</param>
 /// <param name="Container">The class of the program.</param>
 internal sealed record LoweredProgram(
     IrProgram? Program,
     ImmutableArray<FunctionScope> Functions,
     ImmutableArray<StubVariant> Kfuncs,
-    ImmutableArray<ISymbol> Fields,
+    ImmutableArray<(IFieldSymbol Field, int Offset)> Fields,
     ImmutableArray<LoweringProblem> Problems,
     INamedTypeSymbol Container)
 {

@@ -108,11 +108,11 @@ internal sealed class ProgramLowering : ICallees
         }
 
         inOrder.Add(function);
-        Complete(function, graph, type);
+        Complete(function, graph, type, shape);
         return function;
     }
 
-    private void Complete(FunctionScope function, ControlFlowGraph graph, ProgramType? type)
+    private void Complete(FunctionScope function, ControlFlowGraph graph, ProgramType? type, ArgumentShape shape)
     {
         ContextCopy? copy = type is { HasOwnContext: true } ? ContextCopy.MakeIfNeeded(function, graph) : null;
         LoweredValue result = new BodyLowering(
@@ -121,11 +121,16 @@ internal sealed class ProgramLowering : ICallees
 
         function.Builder.Return(
             type is not null && function.Method.ReturnsVoid ? function.Builder.Constant(IrType.I32, type.AbortValue)
-            : result is LoweredValue.Scalar scalar ? scalar.Value
-            : null);
+            : result is not LoweredValue.Scalar scalar ? null
+            : shape.Callback is null ? scalar.Value
+            : AsAnswer(function, scalar.Value));
 
         function.Finish(() => copy?.End());
     }
+
+    // The verifier wants to see that it is 0 or 1: in_rbtree_lock_required_cb and set_loop_callback_state, kernel/bpf/verifier.c, 7.2.
+    private static IrValue AsAnswer(FunctionScope function, IrValue value) =>
+        function.Builder.Compare(IrCondition.NotEqual, value, function.Builder.Constant(value.Type, 0));
 
     private IrType? ReturnTypeOf(IMethodSymbol method)
     {

@@ -8,10 +8,14 @@ namespace KfuncGen.Generator.Lowering.Scopes;
 /// <summary>One function while it is built: its blocks and variables, whichever body their code comes from.</summary>
 internal sealed class FunctionScope
 {
+    /// <summary>What the flag takes before what a callback is handed.</summary>
+    public const int SizeOfAbortFlag = 8;
+
     private readonly Dictionary<object, IrSlot> slots = [];
     private readonly int? abortValue;
     private IrBlock? abort;
     private IrValue? abortFlag;
+    private IrValue? handed;
 
     /// <summary>Begins a function.</summary>
     /// <param name="program">The program that it is part of.</param>
@@ -25,7 +29,7 @@ internal sealed class FunctionScope
         Program = program;
         Method = method;
         this.abortValue = abortValue;
-        Function = new IrFunction(program.UniqueName(method.Name), returnType, Parameters);
+        Function = new IrFunction(program.UniqueName(NameOf(method)), returnType, Parameters);
         Builder = new IrBuilder(Function) { Block = Function.AddBlock() };
         Entry = Builder.Block;
         Variables.Seal(Entry);
@@ -65,6 +69,9 @@ internal sealed class FunctionScope
         ParameterShapes.Add((shape, name));
         return Builder.Parameter(Parameters.Count - 1);
     }
+
+    /// <summary>Says that the kernel calls it, and what the program hands to it.</summary>
+    public void IsCallback(IrValue context) => handed = context;
 
     /// <summary>Makes a block that code jumps to.</summary>
     public IrBlock AddBlock() => Function.AddBlock();
@@ -123,6 +130,11 @@ internal sealed class FunctionScope
             return Builder.SlotAddress(SlotOf(this, "error flag", 8));
         }
 
+        if (handed is not null)
+        {
+            return Builder.Binary(IrOpcode.Subtract, handed, Builder.Constant(IrType.I64, SizeOfAbortFlag));
+        }
+
         if (abortFlag is null)
         {
             IrBlock block = Builder.Block;
@@ -137,6 +149,12 @@ internal sealed class FunctionScope
 
         return abortFlag;
     }
+
+    // A lambda has no name of its own.
+    private static string NameOf(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.AnonymousFunction && method.ContainingSymbol is IMethodSymbol outer
+            ? NameOf(outer) + "_callback"
+            : method.Name;
 
     /// <summary>Builds what was left to the end, when the body is there.</summary>
     public void Finish(Action beforeReturn)
@@ -153,7 +171,9 @@ internal sealed class FunctionScope
             else
             {
                 Builder.Store(4, AbortFlag(), Builder.Constant(IrType.I32, 1));
-                Builder.Return(Function.ReturnType == IrType.None ? null : Builder.Constant(Function.ReturnType, 0));
+                // To the kernel that calls it, 1 is that no more is to come.
+                Builder.Return(
+                    Function.ReturnType == IrType.None ? null : Builder.Constant(Function.ReturnType, handed is null ? 0 : 1));
             }
         }
 

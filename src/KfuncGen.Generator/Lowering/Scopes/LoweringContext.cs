@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Lowering.Flow;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Sources;
@@ -105,6 +106,16 @@ internal sealed class LoweringContext
                 && GraphOf(outer, cancellation) is { } around
                 && around.LocalFunctions.Contains(method)
                 ? around.GetLocalFunctionControlFlowGraph(method, cancellation)
+                : null;
+        }
+
+        if (method.MethodKind == MethodKind.AnonymousFunction)
+        {
+            return method.ContainingSymbol is IMethodSymbol outer
+                && GraphOf(outer, cancellation) is { } around
+                && around.Operations().OfType<IFlowAnonymousFunctionOperation>()
+                    .FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.Symbol, method)) is { } lambda
+                ? around.GetAnonymousFunctionControlFlowGraph(lambda, cancellation)
                 : null;
         }
 

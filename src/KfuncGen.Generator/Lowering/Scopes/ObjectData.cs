@@ -8,6 +8,7 @@ namespace KfuncGen.Generator.Lowering.Scopes;
 internal sealed class ObjectData
 {
     private readonly Dictionary<ISymbol, int> offsets = new(SymbolEqualityComparer.Default);
+    private readonly List<(IFieldSymbol Field, int Offset)> places = [];
 
     /// <summary>Gives the fields of the class their places, whether or not all are used.</summary>
     public ObjectData(IEnumerable<IFieldSymbol> fields, TypeLayouts layouts)
@@ -24,6 +25,18 @@ internal sealed class ObjectData
     /// <summary>The size in bytes.</summary>
     public int Size { get; private set; }
 
+    /// <summary>Where each field is, in the order of the places.</summary>
+    public IReadOnlyList<(IFieldSymbol Field, int Offset)> Places
+    {
+        get
+        {
+            lock (offsets)
+            {
+                return [.. places];
+            }
+        }
+    }
+
     /// <summary>Where a field is.</summary>
     public int OffsetOf(IFieldSymbol field, TypeLayout layout)
     {
@@ -33,6 +46,7 @@ internal sealed class ObjectData
             {
                 // Counters of several CPUs are better apart, but not at the price of a cache line for each.
                 offsets.Add(field, offset = (Size + 7) / 8 * 8);
+                places.Add((field, offset));
                 Size = offset + layout.Size;
             }
 

@@ -2,9 +2,9 @@ using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Refusals;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KfuncGen.Generator.Lowering.Scopes;
 
@@ -17,7 +17,8 @@ internal sealed class ProgramData(ObjectData? shared)
 {
     private readonly List<byte> constants = [];
     private readonly Dictionary<string, int> known = new(StringComparer.Ordinal);
-    private readonly Dictionary<ISymbol, int> fields = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, int> knownFields = new(SymbolEqualityComparer.Default);
+    private readonly List<(IFieldSymbol Field, int Offset)> fields = [];
     private int writableSize;
 
     /// <summary>The constants.</summary>
@@ -26,8 +27,8 @@ internal sealed class ProgramData(ObjectData? shared)
     /// <summary>The size in bytes of the static fields that are the program's own.</summary>
     public int WritableSize => shared is null ? writableSize : 0;
 
-    /// <summary>The static fields that the program uses, and may change.</summary>
-    public IEnumerable<ISymbol> Fields => fields.Keys;
+    /// <summary>The static fields that the program uses, and where they are in its data.</summary>
+    public IReadOnlyList<(IFieldSymbol Field, int Offset)> Fields => fields;
 
     /// <summary>Adds a constant, once however often it is asked for.</summary>
     /// <param name="bytes">The constant.</param>
@@ -54,7 +55,7 @@ internal sealed class ProgramData(ObjectData? shared)
     /// <summary>Where a static field is.</summary>
     public Place.Memory PlaceOf(BodyScope scope, IFieldSymbol field, SyntaxNode use)
     {
-        if (!fields.TryGetValue(field, out int offset))
+        if (!knownFields.TryGetValue(field, out int offset))
         {
             if (scope.Program.Context.Layouts.Of(field.Type) is not { } layout || ScalarType.Of(field.Type)?.Type == IrType.Pointer)
             {
@@ -76,19 +77,17 @@ internal sealed class ProgramData(ObjectData? shared)
                 return Place.Memory.Nowhere(scope.Builder);
             }
 
-            if (HasInitializer(field))
+            if (InitialValues.MayHave(field) && !scope.Program.CanReadWhereLoaded(field))
             {
-                scope.Report(Descriptors.InitializedBpfField, use, field.Name);
+                scope.Report(Descriptors.InitializedBpfField, use, field.Name, scope.Program.Container.Name);
             }
 
             offset = shared?.OffsetOf(field, layout) ?? (writableSize + 7) / 8 * 8;
-            fields.Add(field, offset);
+            knownFields.Add(field, offset);
+            fields.Add((field, offset));
             writableSize = offset + layout.Size;
         }
 
         return new Place.Memory(scope.Builder.DataAddress(shared is null ? IrSection.Writable : IrSection.Shared, offset), 0);
     }
-
-    private static bool HasInitializer(IFieldSymbol field) => field.DeclaringSyntaxReferences
-        .Any(static reference => reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null });
 }

@@ -43,6 +43,11 @@ internal sealed class ProgramScope(LoweringContext context, INamedTypeSymbol con
     /// <summary>Whether the compiler has found it wrong, so that there is nothing to make of it.</summary>
     public bool IsFailed { get; private set; }
 
+    /// <summary>Whether what is generated beside the program sees a field: what is read where it is loaded has to be seen there.</summary>
+    public bool CanReadWhereLoaded(IFieldSymbol field) => Context.IsOwn(field)
+        ? Context.Compilation.IsSymbolAccessibleWithin(field, Container)
+        : IsPublic(field);
+
     /// <summary>Notes that the program names a kfunc.</summary>
     public void Use(StubVariant variant) => kfuncs[variant.Identifier] = variant;
 
@@ -70,4 +75,7 @@ internal sealed class ProgramScope(LoweringContext context, INamedTypeSymbol con
 
     /// <summary>Says that the compiler has found the method wrong.</summary>
     public void Fail() => IsFailed = true;
+
+    private static bool IsPublic(ISymbol symbol) =>
+        symbol.DeclaredAccessibility == Accessibility.Public && (symbol.ContainingType is not { } outer || IsPublic(outer));
 }

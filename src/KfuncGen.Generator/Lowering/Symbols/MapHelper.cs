@@ -7,8 +7,9 @@ namespace KfuncGen.Generator.Lowering.Symbols;
 /// <param name="Number">Its number; null where no known kernel has it.</param>
 /// <param name="Flags">Its flags; null where it has none.</param>
 /// <param name="HasValueSize">Whether it takes the size of a value.</param>
+/// <param name="HasNullValue">Whether a null pointer comes behind the parameters.</param>
 /// <param name="HasContextFirst">Whether the first parameter is an argument before the map.</param>
-internal sealed record MapHelper(string Name, int? Number, long? Flags, bool HasValueSize, bool HasContextFirst)
+internal sealed record MapHelper(string Name, int? Number, long? Flags, bool HasValueSize, bool HasNullValue, bool HasContextFirst)
 {
     /// <summary>The helper that a member is; null where it is none.</summary>
     public static MapHelper? Of(ISymbol member)
@@ -22,6 +23,7 @@ internal sealed record MapHelper(string Name, int? Number, long? Flags, bool Has
         // A record's always have some.
         long? flags = attribute.AttributeClass?.Name == "RecordHelperAttribute" ? 0 : null;
         bool hasValueSize = false;
+        bool hasNullValue = false;
         bool hasContextFirst = false;
 
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
@@ -34,12 +36,15 @@ internal sealed record MapHelper(string Name, int? Number, long? Flags, bool Has
                 case { Key: "ValueSize", Value.Value: bool value }:
                     hasValueSize = value;
                     break;
+                case { Key: "NullValue", Value.Value: bool value }:
+                    hasNullValue = value;
+                    break;
                 case { Key: "ContextFirst", Value.Value: bool value }:
                     hasContextFirst = value;
                     break;
             }
         }
 
-        return new MapHelper(name, HelperNumbers.Find(name), flags, hasValueSize, hasContextFirst);
+        return new MapHelper(name, HelperNumbers.Find(name), flags, hasValueSize, hasNullValue, hasContextFirst);
     }
 }
