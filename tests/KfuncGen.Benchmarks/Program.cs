@@ -5,12 +5,18 @@ using KfuncGen.Benchmarks.Maps;
 
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- --filter '*'
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- clang
+// dotnet run -c Release --project tests/KfuncGen.Benchmarks -- samples [--code]
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- maps
 // Without tiers of compilation it is soon as warm as a compiler server:
 // DOTNET_TieredCompilation=0 dotnet run -c Release --project tests/KfuncGen.Benchmarks -- lower
 if (args is ["clang"])
 {
     return Comparison.Run();
+}
+
+if (args is ["samples", ..])
+{
+    return SampleComparison.Run(showsCode: args.Contains("--code"));
 }
 
 if (args is ["maps"])

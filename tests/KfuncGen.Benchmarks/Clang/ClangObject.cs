@@ -9,7 +9,7 @@ using KfuncGen.Images.Elf;
 
 namespace KfuncGen.Benchmarks.Clang;
 
-/// <summary>What clang makes of functions.c: programs, each in a section of its own.</summary>
+/// <summary>What clang makes of a C file: programs, each in a section of its own.</summary>
 internal sealed class ClangObject
 {
     private readonly ElfFile file;
@@ -48,7 +48,7 @@ internal sealed class ClangObject
     public BpfCode Program(string name)
     {
         ElfSection section = file.FindSection("syscall/" + name)
-            ?? throw new InvalidOperationException($"functions.c has no program {name}.");
+            ?? throw new InvalidOperationException($"The C has no program {name}.");
         BpfInstruction[] instructions = new BpfInstruction[section.Contents.Length / BpfInstruction.Size];
 
         for (int i = 0; i < instructions.Length; i++)

@@ -42,7 +42,7 @@ internal static class Comparison
         Console.WriteLine("| program | C | C# | C# / C | the same over random contexts |\n| --- | ---: | ---: | ---: | --- |");
         (int c, int cs) = (0, 0);
 
-        foreach ((string name, BpfCode code) in Lower(File.ReadAllText(Path.Combine(folder, "Functions.cs"))))
+        foreach ((string name, BpfCode code) in Lower("Functions", File.ReadAllText(Path.Combine(folder, "Functions.cs"))))
         {
             BpfCode other = clang.Program(name.ToLowerInvariant());
             int slots = code.Instructions.Length;
@@ -63,7 +63,8 @@ internal static class Comparison
         return 0;
     }
 
-    private static IEnumerable<(string Name, BpfCode Code)> Lower(string text)
+    /// <summary>What the generator's stages make of the programs of a class.</summary>
+    internal static IEnumerable<(string Name, BpfCode Code)> Lower(string type, params string[] texts)
     {
         CSharpParseOptions parse = new(LanguageVersion.Latest);
         TextFile[] snapshots = [.. Directory.GetFiles(
@@ -71,7 +72,7 @@ internal static class Comparison
             "*-7.2.kfuncs").Select(static path => new TextFile(path, File.ReadAllText(path)))];
         CSharpCompilation project = CSharpCompilation.Create(
             "Project",
-            [CSharpSyntaxTree.ParseText(text, parse)],
+            texts.Select(text => CSharpSyntaxTree.ParseText(text, parse)),
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
                 .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
                 .Append(typeof(KfuncAttribute).Assembly.Location)
@@ -83,7 +84,7 @@ internal static class Comparison
 
         if (complete.GetDiagnostics().FirstOrDefault(static problem => problem.Severity == DiagnosticSeverity.Error) is { } error)
         {
-            throw new InvalidOperationException($"Functions.cs does not compile: {error}");
+            throw new InvalidOperationException($"{type} does not compile: {error}");
         }
 
         ProjectInputs inputs = new(
@@ -91,7 +92,7 @@ internal static class Comparison
             new BuildOptions(default, "KfuncGen"));
         LoweringContext context = new(complete, inputs);
 
-        foreach (IMethodSymbol method in complete.GetTypeByMetadataName("Functions")!.GetMembers().OfType<IMethodSymbol>())
+        foreach (IMethodSymbol method in complete.GetTypeByMetadataName(type)!.GetMembers().OfType<IMethodSymbol>())
         {
             if (method.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == nameof(BpfProgramAttribute)))
             {
