@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace KfuncGen.Programs.Tests;
 
-/// <summary>Data that begins with what the CLR makes of its fields: constants, enums, structs, arrays, and what a constructor fills.</summary>
+/// <summary>Data that begins with what the CLR makes of its fields: numbers, structs, arrays, and what a constructor fills.</summary>
 internal static partial class InitialDataObject
 {
     [BpfMap] static readonly BpfArray<ulong> Unused;

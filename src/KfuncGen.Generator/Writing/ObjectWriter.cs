@@ -86,7 +86,8 @@ internal static class ObjectWriter
         writer.Line("return loaded is not null;");
         writer.Close();
         writer.Separate();
-        writer.Line($"static partial void {DefinitionName}(ref string? listing, ref global::System.Action<{Library}BpfInitialData>? data);");
+        writer.Line(
+            $"static partial void {DefinitionName}(ref string? listing, ref global::System.Action<{Library}BpfInitialData>? data);");
         writer.Separate();
         writer.Open($"private static {Library}BpfObjectDefinition DefineObject()");
         writer.Line("string? listing = null;");

@@ -203,8 +203,8 @@ internal sealed class ObjectLoader
             if (code.Fields.First(field => field.Name == name) is { } field && field.Size != bytes.Length)
             {
                 throw new ArgumentException(
-                    $"'{name}' of '{definition.Name}' has {field.Size} bytes; read a value of type {type.Name}, which has {bytes.Length}. " +
-                    "Give a value of the field's type.",
+                    $"'{name}' of '{definition.Name}' has {field.Size} bytes; read a value of type {type.Name}, which has " +
+                    $"{bytes.Length}. Give a value of the field's type.",
                     "options");
             }
         }
