@@ -158,6 +158,13 @@ public sealed class BpfFunctionTests
     [InlineData("[BpfProgram(BpfProgramType.Xdp)] static int F(__sk_buff {|KFG0305:ctx|}) => 0;")]
     [InlineData("[BpfProgram(BpfProgramType.Tc)] static XdpAction {|KFG0305:F|}(__sk_buff ctx) => 0;")]
     [InlineData("[BpfProgram(BpfProgramType.SocketFilter)] static int {|KFG0305:F|}() => 0;")]
+    [InlineData("[BpfProgram(BpfProgramType.Kprobe)] static void F(bpf_sock {|KFG0305:sock|}) { }")]
+    [InlineData("[BpfProgram(BpfProgramType.Uprobe)] static void {|KFG0305:F|}(int a, int b, int c, int d, int e, int f, int g) { }")]
+    [InlineData("[BpfProgram(BpfProgramType.Kretprobe)] static void {|KFG0305:F|}(int a, int b) { }")]
+    [InlineData("[BpfProgram(BpfProgramType.RawTracepoint)] static void {|KFG0305:F|}(int a) { }")]
+    [InlineData("[BpfProgram(BpfProgramType.Tracepoint, \"a/b\")] static void F(int {|KFG0305:record|}) { }")]
+    [InlineData("[BpfProgram(BpfProgramType.PerfEvent)] static void F(bpf_sock {|KFG0305:record|}) { }")]
+    [InlineData("[BpfProgram(BpfProgramType.Xdp, Sleepable = true)] static int {|KFG0305:F|}(xdp_md ctx) => 0;")]
     public void A_program_of_the_wrong_form(string program) =>
         Check.Code($"struct Request {{ public int A; public void Set() => A = 1; }} static partial class C {{ {program} }}");
 
@@ -165,6 +172,7 @@ public sealed class BpfFunctionTests
     [InlineData("[BpfProgram(BpfProgramType.Xdp)] static XdpAction F(xdp_md ctx) => XdpAction.XDP_PASS;")]
     [InlineData("[BpfProgram(BpfProgramType.Tc)] static TcAction F(__sk_buff ctx) => TcAction.TC_ACT_OK;")]
     [InlineData("[BpfProgram(BpfProgramType.SocketFilter)] static int F(__sk_buff ctx) => (int)ctx.len;")]
+    [InlineData("[BpfProgram(BpfProgramType.Uprobe, Sleepable = true)] static void F(int a) { }")]
     public void A_program_of_the_right_form(string program) => Check.Code($"static partial class C {{ {program} }}");
 
     [Fact]

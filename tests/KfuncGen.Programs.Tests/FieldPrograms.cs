@@ -57,6 +57,24 @@ internal static partial class FieldPrograms
     }
 
     [BpfProgram(BpfProgramType.Syscall)]
+    public static int ReadsElements(ref Numbers ctx)
+    {
+        using task_struct? task = Kf.bpf_task_from_pid((int)ctx.A);
+
+        if (task is null)
+        {
+            return -3;
+        }
+
+        // RLIMIT_NOFILE: include/uapi/asm-generic/resource.h; PIDTYPE_TGID, which of a process's first task is its own.
+        ctx.R = task.signal is { } signal ? (long)signal.rlim[7].rlim_cur : -1;
+        ctx.S = task.signal is { } processes && processes.pids[1] is { } own && own == task.thread_pid
+            && task.Unchecked.signal.pids[1].level == own.level ? 1 : 0;
+        ctx.T = (task.comm[0] << 8) | task.Unchecked.comm[1];
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
     public static int ReadsStructsInside(ref Numbers ctx)
     {
         using task_struct? task = Kf.bpf_task_from_pid((int)ctx.A);

@@ -34,6 +34,18 @@ public sealed class FieldTests
     }
 
     [Fact]
+    public void Elements_of_arrays_of_numbers_structs_and_pointers_are_fields_of_their_own()
+    {
+        (int result, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.ReadsElements, Self);
+        byte[] name = File.ReadAllBytes("/proc/self/comm");
+        string limit = File.ReadLines("/proc/self/limits").First(
+            static line => line.StartsWith("Max open files", StringComparison.Ordinal));
+
+        Assert.Equal((0, 1, (name[0] << 8) | name[1]), (result, numbers.S, (int)numbers.T));
+        Assert.Equal(limit.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], $"{numbers.R}");
+    }
+
+    [Fact]
     public void Fields_of_structs_inside_are_read_directly_and_through_a_reference()
     {
         (int references, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.ReadsStructsInside, Self);

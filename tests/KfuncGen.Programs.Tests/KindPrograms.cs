@@ -15,6 +15,64 @@ internal static partial class KindPrograms
         return ctx.data_meta.IsEmpty && ctx.data.Length > 12 && ctx.data[12] == 8 ? TcAction.TC_ACT_OK : TcAction.TC_ACT_SHOT;
     }
 
+    [BpfProgram(BpfProgramType.Kprobe, "vfs_read")]
+    static void Kprobe(file.UncheckedFields file, nuint buffer, nuint count)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.Kretprobe, "vfs_read")]
+    static void Kretprobe(nint result)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.KprobeMulti)]
+    static void KprobeMulti(nuint first)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.KretprobeMulti)]
+    static void KretprobeMulti(nint result)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.Uprobe)]
+    static void Uprobe(int number)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.Uretprobe)]
+    static void Uretprobe(int result)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.UprobeMulti)]
+    static void UprobeMulti(pt_regs registers)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.UretprobeMulti, Sleepable = true)]
+    static void UretprobeMulti(pt_regs registers)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.Tracepoint, "syscalls/sys_enter_getpgid")]
+    static void Tracepoint(trace_event_raw_sys_enter record)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.RawTracepoint, "sched_process_exec")]
+    static void RawTracepoint(task_struct.UncheckedFields task, int oldPid)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.PerfEvent)]
+    static void PerfEvent(bpf_perf_event_data record)
+    {
+    }
+
+    [BpfProgram(BpfProgramType.LsmCgroup, "socket_create")]
+    static bool LsmCgroup(int family) => family != 5;
+
     [BpfProgram(BpfProgramType.TpBtf, "sched_process_exit")]
     static void TpBtf(task_struct task)
     {

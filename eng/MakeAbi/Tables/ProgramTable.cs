@@ -72,10 +72,12 @@ internal sealed record ProgramTable(ImmutableArray<ProgramTypeRow> Types, Immuta
     private static ProgramKindRow Kind(string name, TableLine line) => new(
         name,
         line.Find("expect"),
+        int.Parse(line.Find("variant") ?? "0", System.Globalization.CultureInfo.InvariantCulture),
         line.Get("context") is "own" ? null : line.Get("context"),
         line.Get("result"),
         line.Get("early"),
         line.Get("link"),
+        line.Words.Contains("sleepable"),
         line.Find("loaded"),
         line.Sentence.Length > 0 ? line.Sentence : throw line.Wrong("the sentence is missing"));
 }

@@ -20,6 +20,12 @@ internal static class KernelFloorWriter
         ("bpf_map_update_flags", "Abi", "bpf_map_update_flags", "Flags of what changes an element of a map."),
         ("bpf_map_create_flags", "Abi", "bpf_map_create_flags", "Flags of a map."),
         ("bpf_prog_load_flags", "Abi", "bpf_prog_load_flags", "Flags of a program."),
+        ("perf_type_id", "Abi", "perf_type_id", "The kinds of events that perf_event_open(2) counts."),
+        ("perf_hw_id", "Abi", "perf_hw_id", "What processors count, by names that hold for all."),
+        ("perf_sw_ids", "Abi", "perf_sw_ids", "What the kernel counts."),
+        ("perf_event_flags", "Abi", "perf_event_flags", "Flags of perf_event_open(2)."),
+        ("bpf_probe_multi_flags", "Abi", "bpf_probe_multi_flags", "Flags of links of many functions."),
+        ("perf_event_ioctl", "Abi", "perf_event_ioctl", "What is asked of an event."),
         ("capability", "Privileges", "Capability", "What a process may be allowed to do; the number is that of the bit."),
         ("errno", "SystemCalls", "Errno",
             "The errors of system calls, with the numbers that they have on every architecture .NET runs on."),
@@ -27,7 +33,7 @@ internal static class KernelFloorWriter
 
     // Structs of their own beside the members of bpf_attr.
     private static readonly string[] Structs =
-        ["bpf_prog_info", "bpf_map_info", "bpf_link_info", "bpf_btf_info", "bpf_func_info", "bpf_line_info"];
+        ["bpf_prog_info", "bpf_map_info", "bpf_link_info", "bpf_btf_info", "bpf_func_info", "bpf_line_info", "perf_event_attr"];
 
     /// <summary>The files.</summary>
     public static IEnumerable<(string Path, string Text)> Write(AbiFacts facts)

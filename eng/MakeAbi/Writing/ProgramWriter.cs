@@ -7,11 +7,12 @@ namespace KfuncGen.MakeAbi.Writing;
 /// <summary>Writes the table of programs for each that reads it: users, the generator, the library, snapshots.</summary>
 internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnlyList<ContextRow> contexts)
 {
-    // The context of a kind whose parameters are its hook's.
-    private const string Hook = "hook";
+    // The contexts whose parameters are the user's to name.
+    private static readonly string[] Open = ["hook", "raw", "registers", "result", "record"];
 
     private const string From = "eng/abi/programs";
     private const int AttachShift = 16;
+    private const int VariantShift = 24;
 
     /// <summary>The files.</summary>
     public IEnumerable<(string Path, string Text)> Write()
@@ -44,7 +45,7 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
 
         foreach ((_, ProgramKindRow kind) in table.Kinds)
         {
-            if (kind.Context is { } context and not Hook && !contexts.Any(row => row.Name == context && row.IsContext))
+            if (kind.Context is { } context && !Open.Contains(context) && !contexts.Any(row => row.Name == context && row.IsContext))
             {
                 throw new AbiException($"the kind '{kind.Name}' gets a '{context}', which {ContextTable.Path} does not have as a context.");
             }
@@ -79,13 +80,21 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
             isFirst = false;
             text.Line("/// <summary>");
             text.Line($"/// {kind.Sentence}{(type.Sleeps ? " May sleep." : "")}");
-            string parameters = kind.Context switch { null => "ref T ctx", Hook => "…", var context => context + " ctx" };
+            string parameters = kind.Context switch
+            {
+                null => "ref T ctx",
+                "record" => "T record",
+                "result" => "nint result",
+                { } context when Open.Contains(context) => "…",
+                var context => context + " ctx",
+            };
             text.Line($"/// <c>static {kind.Result} F({parameters})</c>{Early(kind)}");
             text.Line("/// </summary>");
             text.Line(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{kind.Name} = {Number(type)}{(Attach(kind) is > 0 and { } attach ? $" | ({attach} << {AttachShift})" : "")},"));
+                    $"{kind.Name} = {Number(type)}{(Attach(kind) is > 0 and { } attach ? $" | ({attach} << {AttachShift})" : "")}" +
+                    $"{(kind.Variant > 0 ? $" | ({kind.Variant} << {VariantShift})" : "")},"));
         }
 
         return text.Close().ToString();
@@ -151,8 +160,8 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
             text.Line(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Number(type) | (Attach(kind) << AttachShift)} => new(\"{kind.Name}\", {context}, \"{kind.Result}\", " +
-                    $"{EarlyNumber(kind)}, \"{LoadedName(kind)}\"),"));
+                    $"{Number(type) | (Attach(kind) << AttachShift) | ((long)kind.Variant << VariantShift)} => new(\"{kind.Name}\", {context}, " +
+                    $"\"{kind.Result}\", {EarlyNumber(kind)}, \"{LoadedName(kind)}\", {(kind.MaySleep ? "true" : "false")}),"));
         }
 
         return text.Line("_ => null,").Close(";").Close().ToString();

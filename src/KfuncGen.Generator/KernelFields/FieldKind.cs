@@ -17,4 +17,7 @@ internal enum FieldKind
 
     /// <summary>An array of numbers.</summary>
     Elements,
+
+    /// <summary>An array of structs of a type with a name, or of pointers to kernel objects.</summary>
+    Objects,
 }

@@ -229,7 +229,9 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
                 return HandleOf(pointer, target) is { } handle ? (FieldKind.Handle, handle) : (FieldKind.Number, "nuint");
 
             case CType.Array array:
-                return NumberOf(array.Element, target) is { } element ? (FieldKind.Elements, element) : null;
+                return ObjectOf(array.Element, target) is { } one ? (FieldKind.Objects, one)
+                    : NumberOf(array.Element, target) is { } element ? (FieldKind.Elements, element)
+                    : null;
 
             case CType.Tag { Kind: not CTagKind.Enum } tag:
                 return IsHandle(tag.Name) ? (FieldKind.Record, Reach(tag.Name)) : (FieldKind.Nested, null);
@@ -241,6 +243,15 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
                 return NumberOf(field.Type, target) is { } number ? (FieldKind.Number, number) : null;
         }
     }
+
+    // What an element of an array is: a struct, or a pointer to one.
+    private string? ObjectOf(CType element, TargetTypes target) => target.Types.Resolve(element, out string? typedef) switch
+    {
+        CType.Pointer pointer => HandleOf(pointer, target),
+        CType.Tag { Kind: not CTagKind.Enum } tag when IsHandle(tag.Name) => Reach(tag.Name),
+        CType.Anonymous { Declaration: CTypeDeclaration.Record } when typedef is not null && IsHandle(typedef) => Reach(typedef),
+        _ => null,
+    };
 
     private string? HandleOf(CType.Pointer pointer, TargetTypes target) => target.Types.Resolve(pointer.Pointee, out string? typedef) switch
     {

@@ -24,7 +24,8 @@ internal static class ProgramVerifier
         List<(List<object?> Identity, List<string> Targets, IReadOnlyList<Finding> Findings)> classes = [];
 
         foreach (TargetContracts kernel in inputs.Targets.Targets.Select(
-            target => new TargetContracts(target, type.Name, KernelTypeOf(method), LicenseOf(method), inputs, compilation)))
+            target => new TargetContracts(
+                target, type.Name, KernelTypeOf(method), LicenseOf(method), ProgramType.IsSleepable(method), inputs, compilation)))
         {
             List<object?> identity = [.. kernel.Identity(lowered.Kfuncs)];
             int same = classes.FindIndex(one => one.Identity.SequenceEqual(identity));

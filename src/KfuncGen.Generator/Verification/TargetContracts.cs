@@ -15,10 +15,11 @@ namespace KfuncGen.Generator.Verification;
 /// <param name="programKind">The program's kind, as C# names it.</param>
 /// <param name="programType">Its type, as <see cref="ProgramTypes"/> spells it; null where it is not known.</param>
 /// <param name="license">The licence that it declares.</param>
+/// <param name="isSleepable">Whether it asks to be loaded as sleepable.</param>
 /// <param name="inputs">The project's kernels.</param>
 /// <param name="compilation">The project, whose library declares helpers.</param>
 internal sealed class TargetContracts(
-    Target target, string programKind, string? programType, string license, ProjectInputs inputs, Compilation compilation)
+    Target target, string programKind, string? programType, string license, bool isSleepable, ProjectInputs inputs, Compilation compilation)
     : KernelContracts
 {
     // "Syscall programs can only be sleepable": bpf_check_attach_target, kernel/bpf/verifier.c, 6.18.
@@ -34,7 +35,7 @@ internal sealed class TargetContracts(
     public override string ProgramKind => programKind;
 
     /// <inheritdoc/>
-    public override bool IsSleepable => programType == AlwaysSleepable;
+    public override bool IsSleepable => isSleepable || programType == AlwaysSleepable;
 
     /// <inheritdoc/>
     public override string License => license;

@@ -97,6 +97,8 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
             FieldKind.Handle => Handle(field.Type!, isUnchecked) + (isUnchecked ? "" : "?"),
             FieldKind.Record => Handle(field.Type!, isUnchecked),
             FieldKind.Elements => $"global::KfuncGen.KernelElements<{field.Type}>",
+            FieldKind.Objects => $"global::KfuncGen.KernelObjects<{Handle(field.Type!, isUnchecked)}" +
+                $"{(isUnchecked || !IsOfPointers(field.Shape) ? "" : "?")}>",
             FieldKind.Nested => CSharpIdentifier.Escape(nested),
             _ => field.Type!,
         };
@@ -116,6 +118,8 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
             writer.Close();
         }
     }
+
+    private static bool IsOfPointers(string shape) => shape.IndexOf("]*", StringComparison.Ordinal) > 0;
 
     private string Handle(string name, bool isUnchecked) =>
         LibraryTypes.NamespaceOf(new ReachedType(ReachedTypeKind.Handle, name)) is { } library

@@ -77,6 +77,11 @@ internal static class ProgramsWriter
             writer.Line($"Object = {CSharpText.Literal(program.Scope.Types[program.Scope.Types.Count - 1].Name)},");
         }
 
+        if (program.IsSleepable)
+        {
+            writer.Line("IsSleepable = true,");
+        }
+
         if (program.IsOptional)
         {
             writer.Line("IsOptional = true,");

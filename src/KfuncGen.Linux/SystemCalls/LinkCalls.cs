@@ -20,10 +20,14 @@ internal static unsafe class LinkCalls
     /// Attaches a program to what it was loaded for: the oldest way, which all kernels with such programs know;
     /// bpf_raw_tp_link_attach, kernel/bpf/syscall.c, 7.2.
     /// </summary>
-    public static BpfHandle? OpenTracing(BpfHandle program, out Errno error)
+    /// <param name="program">The program.</param>
+    /// <param name="name">The trace point, where the program was loaded for none; null for what it was loaded for.</param>
+    /// <param name="error">Why it is not attached.</param>
+    public static BpfHandle? OpenTracing(BpfHandle program, string? name, out Errno error)
     {
         using Borrowed borrowed = new(program);
-        bpf_attr_raw_tracepoint attributes = new() { prog_fd = borrowed.Descriptor };
+        using Utf8Text text = new(name);
+        bpf_attr_raw_tracepoint attributes = new() { prog_fd = borrowed.Descriptor, name = text.Address };
         return BpfCall.Open(bpf_cmd.BPF_RAW_TRACEPOINT_OPEN, ref attributes, out error);
     }
 

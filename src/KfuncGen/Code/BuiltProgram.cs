@@ -22,10 +22,17 @@ internal sealed class BuiltProgram(string name, BpfProgramType type, string lice
     /// <summary>The class whose object it is a part of; null for one that is loaded by itself.</summary>
     public string? Object { get; init; }
 
+    /// <summary>Whether it is loaded as one that may sleep.</summary>
+    public bool IsSleepable { get; init; }
+
     /// <summary>Its code, read with the first use.</summary>
     /// <exception cref="InvalidOperationException">The build made none.</exception>
     public BpfProgramCode Code => code.Value;
 
     /// <summary>The program with other code.</summary>
-    public BuiltProgram With(BpfProgramCode other) => new(name, type, license, () => other) { Object = Object };
+    public BuiltProgram With(BpfProgramCode other) => new(name, type, license, () => other)
+    {
+        Object = Object,
+        IsSleepable = IsSleepable,
+    };
 }

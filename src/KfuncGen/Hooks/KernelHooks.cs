@@ -15,17 +15,25 @@ internal static class KernelHooks
     /// <param name="kernel">The kernel's BTF.</param>
     public static ResolvedHook Find(BpfProgramType type, HookName hook, KernelFunctions kernel)
     {
+        if (IsFoundByAttaching(type, hook.Name))
+        {
+            return new(KfuncAvailability.Present, $"Whether there is a {hook.Name} is seen when it is attached.");
+        }
+
         string name = NameInBtf(type, hook.Name);
         string? unknown;
 
         // A trace point is a typedef of the pointer to a function that gets something of the kernel's own first.
-        BtfType? found = type == BpfProgramType.TpBtf
+        BtfType? found = IsTracePoint(type)
             ? kernel.FindTypes(name, out unknown).Where(static one => one.Kind == BtfKind.Typedef).Cast<BtfType?>().FirstOrDefault()
             : kernel.Find(name, null, out unknown)?.Type;
 
         if (found is not { } there)
         {
-            return unknown is null
+            // A probe can be set on functions that BTF does not have.
+            return IsProbe(type)
+                ? new(KfuncAvailability.Present, $"BTF has no {name}, which may be there all the same.")
+                : unknown is null
                 ? new(KfuncAvailability.Absent, $"There is no {name} in its BTF.")
                 : new(KfuncAvailability.Unknown, unknown);
         }
@@ -42,12 +50,23 @@ internal static class KernelHooks
 
     private static ResolvedHook Check(BpfProgramType type, HookName hook, BtfType there, string name)
     {
-        BtfType prototype = type == BpfProgramType.TpBtf ? there.Resolve().Target.Resolve() : there.Prototype;
-        int skipped = type == BpfProgramType.TpBtf ? 1 : 0;
+        BtfType prototype = IsTracePoint(type) ? there.Resolve().Target.Resolve() : there.Prototype;
+        int skipped = IsTracePoint(type) ? 1 : 0;
         BtfType[] arguments = [.. prototype.Parameters.Skip(skipped).Select(static parameter => parameter.Type)];
 
+        // What a trace point writes is found by the fields of its record.
+        if (type == BpfProgramType.Tracepoint || hook.Arguments is ["*struct " + ArgumentRegisters.Type])
+        {
+            return new(KfuncAvailability.Present, $"{name} is a hook of this kernel.");
+        }
+
+        if (type == BpfProgramType.Kretprobe)
+        {
+            arguments = [];
+        }
+
         // What a function has returned comes behind its arguments.
-        if (type == BpfProgramType.Fexit && !prototype.Target.IsVoid)
+        if (type is BpfProgramType.Fexit or BpfProgramType.Kretprobe && !prototype.Target.IsVoid)
         {
             arguments = [.. arguments, prototype.Target];
         }
@@ -70,8 +89,28 @@ internal static class KernelHooks
             }
         }
 
-        return new(KfuncAvailability.Present, $"{name} is a hook of this kernel.", there.Id);
+        // Only what runs by a trampoline or from BTF's types is loaded for one hook.
+        return new(
+            KfuncAvailability.Present,
+            $"{name} is a hook of this kernel.",
+            IsProbe(type) || type == BpfProgramType.RawTracepoint ? default : there.Id);
     }
+
+    private static bool IsTracePoint(BpfProgramType type) =>
+        type is BpfProgramType.TpBtf or BpfProgramType.RawTracepoint or BpfProgramType.Tracepoint;
+
+    private static bool IsProbe(BpfProgramType type) => type is BpfProgramType.Kprobe or BpfProgramType.Kretprobe;
+
+    // System calls have a trace point each, of which BTF knows none; those of people's own have none in the kernel's code.
+    private static bool IsFoundByAttaching(BpfProgramType type, string name) => type switch
+    {
+        BpfProgramType.Tracepoint => GroupOf(name) is "syscalls" or "ftrace" or "kprobes" or "uprobes" or "synthetic" or "",
+        BpfProgramType.KprobeMulti or BpfProgramType.KretprobeMulti or BpfProgramType.Uprobe or BpfProgramType.Uretprobe
+            or BpfProgramType.UprobeMulti or BpfProgramType.UretprobeMulti or BpfProgramType.PerfEvent => true,
+        _ => false,
+    };
+
+    private static string GroupOf(string name) => name.IndexOf('/', StringComparison.Ordinal) is > 0 and int slash ? name[..slash] : "";
 
     // A pointer to what is no object is a number to a program.
     private static bool IsCompatible(string shape, BtfType argument) =>
@@ -80,8 +119,9 @@ internal static class KernelHooks
 
     private static string NameInBtf(BpfProgramType type, string name) => type switch
     {
-        BpfProgramType.TpBtf => "btf_trace_" + name,
-        BpfProgramType.Lsm => "bpf_lsm_" + name,
+        BpfProgramType.TpBtf or BpfProgramType.RawTracepoint => "btf_trace_" + name,
+        BpfProgramType.Tracepoint => "btf_trace_" + name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..],
+        BpfProgramType.Lsm or BpfProgramType.LsmCgroup => "bpf_lsm_" + name,
         BpfProgramType.Iter => "bpf_iter_" + name,
         _ => name,
     };

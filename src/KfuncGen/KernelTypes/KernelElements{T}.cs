@@ -9,6 +9,11 @@ public sealed class KernelElements<T>
     {
     }
 
+    /// <summary>An element.</summary>
+    /// <param name="index">Its place, a constant.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    public T this[int index] => throw BpfOnlyException.ForMemory($"KernelElements<{typeof(T).Name}>[{index}]");
+
     /// <summary>
     /// Copies as many elements as the array and the span both have. What is left of the span stays as it is.
     /// </summary>

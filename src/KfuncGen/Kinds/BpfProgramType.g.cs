@@ -18,6 +18,54 @@ public enum BpfProgramType
     SocketFilter = 1,
 
     /// <summary>
+    /// Runs where a kernel function begins, or at an instruction of it, with its arguments as the processor passes them.
+    /// <c>static void F(…)</c>.
+    /// </summary>
+    Kprobe = 2,
+
+    /// <summary>
+    /// Runs where a kernel function has returned, with its result.
+    /// <c>static void F(nint result)</c>.
+    /// </summary>
+    Kretprobe = 2 | (1 << 24),
+
+    /// <summary>
+    /// Runs where any of many kernel functions begins, with its arguments as the processor passes them.
+    /// <c>static void F(…)</c>.
+    /// </summary>
+    KprobeMulti = 2 | (42 << 16),
+
+    /// <summary>
+    /// Runs where any of many kernel functions has returned, with its result.
+    /// <c>static void F(nint result)</c>.
+    /// </summary>
+    KretprobeMulti = 2 | (42 << 16) | (1 << 24),
+
+    /// <summary>
+    /// Runs where a function of a program or library begins, with its arguments as the processor passes them.
+    /// <c>static void F(…)</c>.
+    /// </summary>
+    Uprobe = 2 | (2 << 24),
+
+    /// <summary>
+    /// Runs where a function of a program or library has returned, with its result.
+    /// <c>static void F(nint result)</c>.
+    /// </summary>
+    Uretprobe = 2 | (3 << 24),
+
+    /// <summary>
+    /// Runs where any of many functions of a program or library begins, with its arguments as the processor passes them.
+    /// <c>static void F(…)</c>.
+    /// </summary>
+    UprobeMulti = 2 | (48 << 16),
+
+    /// <summary>
+    /// Runs where any of many functions of a program or library has returned, with its result.
+    /// <c>static void F(nint result)</c>.
+    /// </summary>
+    UretprobeMulti = 2 | (48 << 16) | (1 << 24),
+
+    /// <summary>
     /// Traffic control: each packet that comes in by an interface, or leaves by it.
     /// <c>static TcAction F(__sk_buff ctx)</c>. Out of bounds: <see cref="TcAction.TC_ACT_SHOT"/>.
     /// </summary>
@@ -28,6 +76,12 @@ public enum BpfProgramType
     /// <c>static TcAction F(__sk_buff ctx)</c>. Out of bounds: <see cref="TcAction.TC_ACT_SHOT"/>.
     /// </summary>
     SchedAct = 4,
+
+    /// <summary>
+    /// Runs at a trace point, with the record that it writes.
+    /// <c>static void F(T record)</c>.
+    /// </summary>
+    Tracepoint = 5,
 
     /// <summary>
     /// Packets as the driver receives them.
@@ -46,6 +100,12 @@ public enum BpfProgramType
     /// <c>static XdpAction F(xdp_md ctx)</c>. Out of bounds: <see cref="XdpAction.XDP_ABORTED"/>.
     /// </summary>
     XdpCpumap = 6 | (35 << 16),
+
+    /// <summary>
+    /// Runs each time that a counter of a processor, or a clock, has come to a number.
+    /// <c>static void F(T record)</c>.
+    /// </summary>
+    PerfEvent = 7,
 
     /// <summary>
     /// Each packet for a socket of a cgroup; it is dropped where the result is false.
@@ -136,6 +196,12 @@ public enum BpfProgramType
     /// <c>static SkAction F(sk_msg_md ctx)</c>. Out of bounds: <see cref="SkAction.SK_DROP"/>.
     /// </summary>
     SkMsg = 16 | (7 << 16),
+
+    /// <summary>
+    /// Runs at a trace point, with its arguments as numbers.
+    /// <c>static void F(…)</c>.
+    /// </summary>
+    RawTracepoint = 17,
 
     /// <summary>
     /// bind(2) with an IPv4 address, which may be changed; it fails where the result is false. 2 and 3 stand for false and true without asking for CAP_NET_BIND_SERVICE.
@@ -316,6 +382,12 @@ public enum BpfProgramType
     /// <c>static int F(…)</c>. Out of bounds: 0.
     /// </summary>
     Lsm = 29 | (27 << 16),
+
+    /// <summary>
+    /// Decides at a hook of the security modules for the processes of a cgroup, with its arguments; it is denied where the result is false.
+    /// <c>static bool F(…)</c>. Out of bounds: false.
+    /// </summary>
+    LsmCgroup = 29 | (43 << 16),
 
     /// <summary>
     /// Chooses the socket for a packet that belongs to no connection yet.

@@ -33,6 +33,9 @@ internal enum ProgramAttachment
     /// <summary>The function, trace point or hook that the program was loaded for.</summary>
     Tracing,
 
+    /// <summary>An event of perf_event_open(2): a trace point, a probe, a counter; or functions, many at once.</summary>
+    Probe,
+
     /// <summary>An iterator, from which user space reads.</summary>
     Iterator,
 }

@@ -17,5 +17,7 @@ internal sealed record CoreName(string Type, string Path, string View, string Sh
     public const string EnumValue = "value";
 
     /// <summary>As messages name it: <c>task_struct.pid</c>.</summary>
-    public override string ToString() => Path == Whole ? Type : Shape == EnumValue ? $"{Path} of enum {Type}" : $"{Type}.{Path}";
+    public override string ToString() => Type == ArgumentRegisters.Type && Path is ['(', .., ')'] ? $"argument {Path} of the function"
+        : Path == Whole ? Type : Shape == EnumValue ? $"{Path} of enum {Type}"
+        : $"{Type}.{Path}";
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KfuncGen.Code;
 using KfuncGen.Layouts;
 using KfuncGen.Linux.Instructions;
@@ -65,7 +66,9 @@ internal sealed class ProgramLinker
         helper >= PoisonBase + kfuncCount && helper - PoisonBase - kfuncCount < nameCount ? helper - PoisonBase - kfuncCount : null;
 
     // Of a kernel that is only described the types are not known.
-    private ResolvedName Resolve(CoreName name) => kernel is KfuncProbe probe
+    private ResolvedName Resolve(CoreName name) => ArgumentRegisters.Find(name, RuntimeInformation.ProcessArchitecture) is { } register
+        ? register
+        : kernel is KfuncProbe probe
         ? KernelLayouts.Of(probe).Resolve(name)
         : new ResolvedName(
             name, KfuncAvailability.Present, $"Where {name} is, is not known.", new(0, sizeof(long), 64, 0, 0, IsSigned: false));

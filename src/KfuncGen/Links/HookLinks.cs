@@ -7,7 +7,7 @@ namespace KfuncGen;
 /// <summary>Attaches programs to the hook that they were loaded for, and reads iterators.</summary>
 public static class HookLinks
 {
-    /// <summary>Attaches a program of kind TpBtf, Fentry, Fexit, FmodRet or Lsm to the hook that its attribute names.</summary>
+    /// <summary>Attaches a program of kind TpBtf, RawTracepoint, Fentry, Fexit, FmodRet or Lsm to the hook that its attribute names.</summary>
     /// <param name="program">The program.</param>
     /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
@@ -15,7 +15,10 @@ public static class HookLinks
     {
         Require(program, ProgramAttachment.Tracing, "a program for a trace point, a function or a hook of the security modules");
 
-        return LinkCalls.OpenTracing(program.Parts.Program, out Errno error) is { } handle
+        // A raw trace point is loaded for none.
+        string? name = program.Program.Type == BpfProgramType.RawTracepoint ? HookOf(program) : null;
+
+        return LinkCalls.OpenTracing(program.Parts.Program, name, out Errno error) is { } handle
             ? new BpfLink(handle, $"of program '{program.Program.Name}' at {HookOf(program)}")
             : throw LinkFailures.OfHook(program.Program.Name, HookOf(program), error);
     }

@@ -13,6 +13,7 @@ internal static class LinkFailures
         (BpfLinkFailureKind kind, string text) = error switch
         {
             Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_BPF and CAP_PERFMON (EPERM)."),
+            Errno.ENOENT => (BpfLinkFailureKind.NoTarget, "this kernel has no such trace point (ENOENT)."),
             Errno.EBUSY => (BpfLinkFailureKind.Occupied, "as many programs as the kernel takes there are attached (EBUSY)."),
             Errno.EOPNOTSUPP or Errno.ENOTSUPP =>
                 (BpfLinkFailureKind.NotSupported, $"this kernel or processor has no such trampolines ({error.Name()})."),
@@ -132,6 +133,116 @@ internal static class LinkFailures
             "SO_REUSEPORT set before it is bound (EINVAL)."),
         _ => null,
     };
+
+    /// <summary>An event: perf_event_open, kernel/events/core.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfEvent(Errno error) => error switch
+    {
+        Errno.EPERM or Errno.EACCES => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_PERFMON, and where it is to " +
+            $"see other processes' memory, CAP_SYS_PTRACE; kernel.perf_event_paranoid is {Paranoid()} ({error.Name()})."),
+        Errno.ENOSYS => (BpfLinkFailureKind.NotSupported, "this kernel has no perf_event_open(2): it was built without " +
+            "CONFIG_PERF_EVENTS, or the call is not let through (ENOSYS)."),
+        Errno.ESRCH => (BpfLinkFailureKind.NoTarget, "there is no such process (ESRCH)."),
+        Errno.ENOENT or Errno.EOPNOTSUPP or Errno.ENODEV =>
+            (BpfLinkFailureKind.NotSupported, $"this kernel or processor has no such event ({error.Name()})."),
+        _ => null,
+    };
+
+    /// <summary>A link of an event: bpf_perf_link_attach, kernel/bpf/syscall.c, and perf_event_set_bpf_prog, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfEventLink(Errno error) => error switch
+    {
+        Errno.EACCES => (BpfLinkFailureKind.NotSupported, "the record of this trace point is shorter than what the program reads of " +
+            "it: it was written for another one (EACCES)."),
+        Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "this kernel does not attach programs to events by links, which came with " +
+            "5.15, or not such a program to such an event (EINVAL)."),
+        Errno.E2BIG => (BpfLinkFailureKind.Occupied, "as many programs are attached to it as there is room for (E2BIG)."),
+        Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_BPF and CAP_PERFMON (EPERM)."),
+        _ => null,
+    };
+
+    /// <summary>A counter of a processor: perf_event_open(2).</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfCounter(Errno error) => error switch
+    {
+        Errno.ENOENT or Errno.EOPNOTSUPP or Errno.ENODEV => (BpfLinkFailureKind.NotSupported, "the processor does not count that, or a " +
+            $"virtual machine is not let ({error.Name()}). PerfCounter.ProcessorClock is on every one."),
+        Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "more samples are asked for than kernel.perf_event_max_sample_rate lets " +
+            "(EINVAL)."),
+        _ => null,
+    };
+
+    /// <summary>The number of a trace point, from tracefs.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfTraceFiles(Errno error) => error switch
+    {
+        Errno.ENOENT => (BpfLinkFailureKind.NoTarget, "this kernel has no such trace point; /sys/kernel/tracing/events has a folder for " +
+            "each (ENOENT)."),
+        Errno.EACCES => (BpfLinkFailureKind.NotPermitted, "the process may not read the trace point's number below " +
+            "/sys/kernel/tracing/events; root may, and whom the mount lets (EACCES)."),
+        Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "tracefs is not mounted, and to mount it for itself the process needs " +
+            "CAP_SYS_ADMIN. 'mount -t tracefs nodev /sys/kernel/tracing' mounts it for all (EPERM)."),
+        Errno.ENODEV => (BpfLinkFailureKind.NotSupported, "this kernel has no tracefs: it was built without CONFIG_EVENT_TRACING (ENODEV)."),
+        Errno.ENOSYS => (BpfLinkFailureKind.NotSupported, "tracefs is not mounted. 'mount -t tracefs nodev /sys/kernel/tracing' mounts " +
+            "it (ENOSYS)."),
+        _ => null,
+    };
+
+    /// <summary>What this kernel cannot probe at all.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfSource(string source) => (BpfLinkFailureKind.NotSupported,
+        $"this kernel has no {source}s: /sys/bus/event_source/devices has no {source}, as it is built without " +
+        $"CONFIG_{source.ToUpperInvariant()}_EVENTS.");
+
+    /// <summary>A kernel function: register_kprobe, kernel/kprobes.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfKernelFunction(Errno error) => error switch
+    {
+        Errno.ENOENT => (BpfLinkFailureKind.NoTarget, "this kernel has no such function that may be probed; /proc/kallsyms has all, and " +
+            "a compiler may have made it a part of its callers (ENOENT)."),
+        Errno.EADDRNOTAVAIL => (BpfLinkFailureKind.NoTarget, "this kernel has several functions of that name (EADDRNOTAVAIL)."),
+        Errno.EINVAL or Errno.EILSEQ => (BpfLinkFailureKind.NotSupported, "this function may not be probed, or no instruction begins " +
+            $"there ({error.Name()})."),
+        Errno.EOPNOTSUPP => (BpfLinkFailureKind.NotSupported, "this kernel sets no probes (EOPNOTSUPP)."),
+        _ => null,
+    };
+
+    /// <summary>Many kernel functions: bpf_kprobe_multi_link_attach, kernel/trace/bpf_trace.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfKernelFunctions(Errno error) => error switch
+    {
+        Errno.ESRCH or Errno.ENOENT => (BpfLinkFailureKind.NoTarget, "this kernel does not have one of them, or it may not be probed; " +
+            $"available_filter_functions of tracefs lists those that may ({error.Name()})."),
+        Errno.EOPNOTSUPP or Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "this kernel has no probes of many functions, which came " +
+            $"with 5.18 and CONFIG_FPROBE ({error.Name()})."),
+        Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_BPF and CAP_PERFMON (EPERM)."),
+        _ => null,
+    };
+
+    /// <summary>A function of a program or library: uprobe_register, kernel/events/uprobes.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfUserFunction(Errno error) => error switch
+    {
+        Errno.ENOENT or Errno.ENOTDIR => (BpfLinkFailureKind.NoTarget, $"there is no such file ({error.Name()})."),
+        Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "the file is not one that is mapped as code, or the place is behind its end " +
+            "(EINVAL)."),
+        Errno.EIO => (BpfLinkFailureKind.NotSupported, "the file system cannot hold probes (EIO)."),
+        Errno.ENOTSUPP or Errno.EOPNOTSUPP => (BpfLinkFailureKind.NotSupported, "no instruction begins there, or it is one that cannot " +
+            $"be probed ({error.Name()})."),
+        _ => null,
+    };
+
+    /// <summary>Many functions of a program or library: bpf_uprobe_multi_link_attach, kernel/trace/bpf_trace.c, 7.2.</summary>
+    public static (BpfLinkFailureKind Kind, string Text)? OfUserFunctions(Errno error) => error switch
+    {
+        Errno.EINVAL => (BpfLinkFailureKind.NotSupported, "this kernel has no probes of many functions, which came with 6.6 (EINVAL)."),
+        Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_BPF and CAP_PERFMON (EPERM)."),
+        _ => OfUserFunction(error),
+    };
+
+    private static string Paranoid()
+    {
+        try
+        {
+            return File.ReadAllText("/proc/sys/kernel/perf_event_paranoid").Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "not known";
+        }
+    }
 
     /// <summary>A program of a map of sockets: sock_map_prog_update, net/core/sock_map.c, 7.2.</summary>
     public static (BpfLinkFailureKind Kind, string Text)? OfSocketMap(Errno error) => error switch

@@ -135,7 +135,7 @@ internal sealed class ProgramLoader : IDisposable
             AttachType = (uint)kind.ExpectedAttachType,
             AttachTypeId = hook,
             License = program.License,
-            Flags = (kind.IsSleepable ? bpf_prog_load_flags.BPF_F_SLEEPABLE : 0)
+            Flags = (kind.IsSleepable || program.IsSleepable ? bpf_prog_load_flags.BPF_F_SLEEPABLE : 0)
                 | (device != 0 ? bpf_prog_load_flags.BPF_F_XDP_DEV_BOUND_ONLY : 0),
             InterfaceIndex = device,
             Instructions = Instruction.ToBytes(linked.Instructions, BitConverter.IsLittleEndian),

@@ -13,7 +13,11 @@ public class BpfProgram
 {
     private protected BpfProgram(BpfProgramDefinition definition)
     {
-        Built = new(definition.Name, definition.Type, definition.License, definition.Code) { Object = definition.Object };
+        Built = new(definition.Name, definition.Type, definition.License, definition.Code)
+        {
+            Object = definition.Object,
+            IsSleepable = definition.IsSleepable,
+        };
         IsOptional = definition.IsOptional;
         AlternativeTo = definition.AlternativeTo;
     }

@@ -21,8 +21,9 @@ public sealed class BpfProgramAttribute(BpfProgramType type) : Attribute
     /// <summary>Makes a program of a kind that is loaded for one hook, whose parameters are those of the method.</summary>
     /// <param name="type">What kind of program it is.</param>
     /// <param name="hook">
-    /// The kernel's name of the hook: a trace point (<c>sched_process_exec</c>), a function (<c>vfs_read</c>), a hook of the security
-    /// modules (<c>file_open</c>), what an iterator walks (<c>task</c>).
+    /// The kernel's name of the hook: a trace point (<c>sched_process_exec</c>; for <see cref="BpfProgramType.Tracepoint"/> with its
+    /// group, <c>sched/sched_process_exec</c>), a function (<c>vfs_read</c>), a hook of the security modules (<c>file_open</c>), what an
+    /// iterator walks (<c>task</c>).
     /// </param>
     public BpfProgramAttribute(BpfProgramType type, string hook)
         : this(type) => Hook = hook;
@@ -38,6 +39,12 @@ public sealed class BpfProgramAttribute(BpfProgramType type) : Attribute
     /// GPL: license_is_gpl_compatible, include/linux/license.h, 7.2.
     /// </summary>
     public string License { get; init; } = "GPL";
+
+    /// <summary>
+    /// Whether the program may sleep, as helpers do that read user memory which is not there: for kinds of which the kernel has such
+    /// programs. Fentry, Fexit, FmodRet and Lsm then run at functions and hooks that may sleep, only.
+    /// </summary>
+    public bool Sleepable { get; init; }
 
     /// <summary>
     /// Whether the object, that is all programs and maps of the class, is loaded without this program where the kernel does not take it.

@@ -24,6 +24,9 @@ public sealed class BpfProgramDefinition
     /// <summary>The class whose object it is a part of, as people name it; null for a program that is loaded by itself.</summary>
     public string? Object { get; init; }
 
+    /// <summary>Whether it is loaded as one that may sleep.</summary>
+    public bool IsSleepable { get; init; }
+
     /// <summary>Whether its object is loaded without it where it cannot be loaded.</summary>
     public bool IsOptional { get; init; }
 

@@ -33,6 +33,11 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
             return operands.Evaluate(reference.Instance!);
         }
 
+        if (property.IsIndexer && MemberSymbols.IsElements(property.ContainingType))
+        {
+            return ReadElement(reference);
+        }
+
         if (MemberSymbols.Field(property) is not var (type, path, shape))
         {
             return null;
@@ -45,7 +50,37 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
         }
 
         (IrValue address, type, path) = Locate(reference, type, path);
-        return Read(reference, address, new IrLoadTime.Core(IrCoreQuestion.Load, type, path, View(property.Type), shape));
+        return Read(reference, property, address, new IrLoadTime.Core(IrCoreQuestion.Load, type, path, View(property.Type), shape));
+    }
+
+    // A path may have an index, so that an element is a field like any other.
+    private LoweredValue ReadElement(IPropertyReferenceOperation reference)
+    {
+        if (reference.Instance is not IPropertyReferenceOperation array
+            || MemberSymbols.Field(array.Property) is not var (type, path, shape))
+        {
+            return scope.Unsupported(
+                reference.Syntax, "an array of a kernel object in a variable", "name it where an element is read: 'task.comm[0]'");
+        }
+
+        uint count = CountOf(shape);
+
+        if (reference.Arguments is not [{ Value.ConstantValue: { HasValue: true, Value: int index } }] || index < 0 || index >= count)
+        {
+            return scope.Unsupported(
+                reference.Syntax,
+                "this index into an array of a kernel object",
+                $"it is a constant, here 0 to {count - 1}; or copy the array: '{array.Property.Name}.CopyTo(span)'");
+        }
+
+        (IrValue address, type, path) = Locate(array, type, path);
+        string number = index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Read(
+            reference,
+            array.Property,
+            address,
+            new IrLoadTime.Core(
+                IrCoreQuestion.Load, type, $"{path}[{number}]", View(reference.Type!), shape.Substring(shape.IndexOf(']') + 1)));
     }
 
     /// <summary>A call of a method of an array in a kernel object; null for any other.</summary>
@@ -108,7 +143,8 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
         return (operands.Scalar(instance), type, path);
     }
 
-    private LoweredValue Read(IPropertyReferenceOperation reference, IrValue address, IrLoadTime.Core field)
+    private LoweredValue Read(
+        IPropertyReferenceOperation reference, IPropertySymbol property, IrValue address, IrLoadTime.Core field)
     {
         if (ScalarType.Of(reference.Type) is not { } scalar)
         {
@@ -118,7 +154,7 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
                 $"copy it: '{reference.Property.Name}.CopyTo(span)'");
         }
 
-        bool isUnchecked = MemberSymbols.IsUnchecked(reference.Property.ContainingType);
+        bool isUnchecked = MemberSymbols.IsUnchecked(property.ContainingType);
 
         if (scalar.Type == IrType.Pointer)
         {

@@ -99,12 +99,17 @@ internal sealed class ProgramLowering : ICallees
 
         if (type is { HasHook: true })
         {
-            HookParameters.Declare(function);
+            HookParameters.Declare(function, type);
         }
         else if (!FunctionParameters.Declare(function, shape))
         {
             functions[(method, shape)] = null;
             return null;
+        }
+
+        if (type is { HasHook: false, HasOwnContext: false })
+        {
+            function.Context = function.Read(method.Parameters[0], 0, IrType.Pointer);
         }
 
         inOrder.Add(function);

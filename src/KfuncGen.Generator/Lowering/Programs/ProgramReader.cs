@@ -32,6 +32,7 @@ internal static class ProgramReader
             Argument(context.Attributes[0], "License") as string ?? "GPL",
             own is null ? null : RequestReader.Declared(own, NullableAnnotation.None),
             own is null ? "public" : Visibility(own, method.ContainingType),
+            Argument(context.Attributes[0], "Sleepable") is true,
             Argument(context.Attributes[0], "Optional") is true,
             Argument(context.Attributes[0], "AlternativeTo") as string,
             ObjectModel.Read(method.ContainingType, context.SemanticModel.Compilation));

@@ -17,8 +17,25 @@ namespace KfuncGen.Generator.Lowering.Programs;
 /// <param name="AbortValue">What the kernel gets when the program leaves the bounds of something; for <c>void</c>, whatever
 /// happens.</param>
 /// <param name="Loaded">The class of such a program in the kernel.</param>
-internal sealed partial record ProgramType(string Name, string? Context, string Result, int AbortValue, string Loaded)
+/// <param name="MaySleep">Whether it may be loaded as sleepable.</param>
+internal sealed partial record ProgramType(string Name, string? Context, string Result, int AbortValue, string Loaded, bool MaySleep)
 {
+    /// <summary>The arguments of a hook, whose types the verifier knows.</summary>
+    public const string HookContext = "hook";
+
+    /// <summary>The arguments of a function, in registers.</summary>
+    public const string RegistersContext = "registers";
+
+    /// <summary>What a function has returned, in a register.</summary>
+    public const string ResultContext = "result";
+
+    // The arguments of a hook, as numbers; and a struct of the kernel's.
+    private const string RawContext = "raw";
+    private const string RecordContext = "record";
+
+    // What the kernel lets programs see of a sample, by its name there.
+    private const string Sample = "bpf_perf_event_data";
+
     /// <summary>The kind of a program; null where the method is none, or of a kind that is not known.</summary>
     public static ProgramType? Of(IMethodSymbol method) =>
         KernelSymbols.Find(method, "BpfProgramAttribute") is { ConstructorArguments: [{ Value: int kind }, ..] } ? Of(kind) : null;
@@ -27,7 +44,16 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
     public bool HasOwnContext => Context is null;
 
     /// <summary>Whether the parameters are those of a hook, which the program names.</summary>
-    public bool HasHook => Context == "hook";
+    public bool HasHook => Context is HookContext or RawContext or RegistersContext or ResultContext;
+
+    /// <summary>Whether the parameters are in registers.</summary>
+    public bool HasRegisters => Context is RegistersContext or ResultContext;
+
+    /// <summary>Whether the program has to name its hook; where it need not, attaching does.</summary>
+    public bool NeedsHook => Context is HookContext or RawContext || Name == "Tracepoint";
+
+    /// <summary>Whether what it probes belongs to a process.</summary>
+    public bool IsInUserSpace => Name is "Uprobe" or "Uretprobe" or "UprobeMulti" or "UretprobeMulti";
 
     /// <summary>The hook that a method's attribute names; null where it names none.</summary>
     public static string? HookOf(IMethodSymbol method) =>
@@ -38,6 +64,11 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
     /// <summary>What is wrong with a method of this kind.</summary>
     public IEnumerable<LoweringProblem> CheckSignature(IMethodSymbol method, LoweringContext context)
     {
+        if (!MaySleep && IsSleepable(method))
+        {
+            yield return Wrong(method, method.Locations[0], "one without 'Sleepable': the kernel loads no such program as sleepable");
+        }
+
         if (HasHook)
         {
             foreach (LoweringProblem problem in HookParameters.Check(method, this))
@@ -48,7 +79,12 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
             yield break;
         }
 
-        string expected = $"static {Result} {method.Name}({(Context is null ? "ref T ctx" : Context + " ctx")})";
+        string expected = $"static {Result} {method.Name}({Context switch
+        {
+            null => "ref T ctx",
+            RecordContext => RecordOf + " record",
+            _ => Context + " ctx",
+        }})";
 
         if (!method.IsStatic || method.IsGenericMethod || method.IsAsync || method.Parameters.Length != 1)
         {
@@ -68,7 +104,21 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
             yield break;
         }
 
-        if (Context is not null)
+        if (Context == RecordContext)
+        {
+            if (!IsRecord(parameter))
+            {
+                yield return Wrong(
+                    method, parameter.Locations[0], expected + $", a type that [KernelFields(\"{RecordOf}\", …)] asks for");
+            }
+
+            if (NeedsHook && HookOf(method) is null)
+            {
+                yield return Wrong(
+                    method, method.Locations[0], expected + ", and the trace point: [BpfProgram(BpfProgramType.Tracepoint, \"group/name\")]");
+            }
+        }
+        else if (Context is not null)
         {
             if (parameter.RefKind != RefKind.None || !KernelSymbols.IsLibrary(parameter.Type, Context))
             {
@@ -88,6 +138,27 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
                 "a context is a struct of integers that lie in a known order: of this project, or of one that it references");
         }
     }
+
+    /// <summary>Whether a method's attribute asks for a program that may sleep.</summary>
+    public static bool IsSleepable(IMethodSymbol method)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in KernelSymbols.Find(method, "BpfProgramAttribute")?.NamedArguments ?? [])
+        {
+            if (argument is { Key: "Sleepable", Value.Value: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Fields of the record are read from the program's context, which only its own type describes.
+    private bool IsRecord(IParameterSymbol parameter) =>
+        parameter.RefKind == RefKind.None && KernelSymbols.CName(parameter.Type) is { } name && !MemberSymbols.IsUnchecked(parameter.Type)
+        && (NeedsHook ? name.StartsWith("struct ", StringComparison.Ordinal) : name == "struct " + Sample);
+
+    private string RecordOf => NeedsHook ? "trace_event_raw_…" : Sample;
 
     /// <summary>Whether a method of this kind may return a type.</summary>
     public bool MayReturn(ITypeSymbol type) => type.SpecialType switch

@@ -47,6 +47,9 @@ internal sealed class FunctionScope
     /// <summary>The parameters for the kernel's eyes: shape and name.</summary>
     public List<(string Shape, string Name)> ParameterShapes { get; } = [];
 
+    /// <summary>What the kernel passes to a program; null for another function, or where the program copies it.</summary>
+    public IrValue? Context { get; set; }
+
     /// <summary>The function.</summary>
     public IrFunction Function { get; }
 

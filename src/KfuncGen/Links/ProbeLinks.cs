@@ -1,0 +1,206 @@
+using KfuncGen.Linux.Abi;
+using KfuncGen.Linux.SystemCalls;
+using KfuncGen.Linux.Tracing;
+using KfuncGen.Links;
+
+namespace KfuncGen;
+
+/// <summary>Attaches programs to functions: of the kernel, and of programs and libraries.</summary>
+public static class ProbeLinks
+{
+    private const string KernelSource = "kprobe";
+    private const string UserSource = "uprobe";
+
+    /// <summary>Attaches a program to the kernel function that its attribute names (kernel 5.15).</summary>
+    /// <param name="program">The program.</param>
+    /// <exception cref="InvalidOperationException">It names none.</exception>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static BpfLink Attach(this LoadedKprobeProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return program.Attach(program.Program.Code.Hook?.Name ?? throw new InvalidOperationException(
+            $"The attribute of '{program.Program.Name}' names no function. Name one here: Attach(\"vfs_read\")."));
+    }
+
+    /// <summary>Attaches a program to a kernel function.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="function">The function, as <c>/proc/kallsyms</c> names it.</param>
+    /// <param name="offset">How far behind its beginning, in bytes: where an instruction begins; for Kretprobe 0.</param>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static BpfLink Attach(this LoadedKprobeProgram program, string function, ulong offset = 0)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentException.ThrowIfNullOrEmpty(function);
+        string target = $"kernel function {function}{(offset == 0 ? "" : $" + {offset}")}";
+        return AttachTo(program, target, KernelSource, function, offset, PerfEventCalls.Any, LinkFailures.OfKernelFunction);
+    }
+
+    /// <summary>Attaches a program to many kernel functions at once (kernel 5.18).</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="functions">The functions, as <c>/proc/kallsyms</c> names them: all of them, or none is attached.</param>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static unsafe BpfLink Attach(this LoadedKprobeMultiProgram program, params ReadOnlySpan<string> functions)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        RequireSome(functions.Length);
+        using NativeTexts names = new(functions);
+
+        fixed (nint* pointers = names.Pointers)
+        {
+            bpf_attr_link_create attributes = new()
+            {
+                attach_type = (uint)bpf_attach_type.BPF_TRACE_KPROBE_MULTI,
+                kprobe_multi_syms = (nuint)pointers,
+                kprobe_multi_cnt = (uint)functions.Length,
+                kprobe_multi_flags = ReturnFlag(program),
+            };
+            return new LinkRequest(program, $"{functions.Length} kernel functions", attributes).Create(LinkFailures.OfKernelFunctions);
+        }
+    }
+
+    /// <summary>Attaches a program to a function of a program or library (kernel 5.15).</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="file">The file's path; or the name of a library that this process has loaded, such as <c>libc.so.6</c>.</param>
+    /// <param name="symbol">The function.</param>
+    /// <param name="process">The process in which the program runs; 0 for all.</param>
+    /// <param name="offset">How far behind its beginning, in bytes: where an instruction begins; for Uretprobe 0.</param>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static BpfLink Attach(this LoadedUprobeProgram program, string file, string symbol, int process = 0, ulong offset = 0)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        ArgumentException.ThrowIfNullOrEmpty(symbol);
+        string target = $"function {symbol} of {file}";
+        string path = PathOf(program, file, target);
+        return program.AttachAt(path, Find(program, path, symbol, target) + offset, process);
+    }
+
+    /// <summary>Attaches a program to a place in a program or library.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="offset">Where in the file an instruction begins.</param>
+    /// <param name="process">The process in which the program runs; 0 for all.</param>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static BpfLink AttachAt(this LoadedUprobeProgram program, string path, ulong offset, int process = 0)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(process);
+        return AttachTo(
+            program,
+            $"byte {offset} of {path}",
+            UserSource,
+            path,
+            offset,
+            process == 0 ? PerfEventCalls.Any : process,
+            LinkFailures.OfUserFunction);
+    }
+
+    /// <summary>Attaches a program to many functions of a program or library at once (kernel 6.6).</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="file">The file's path; or the name of a library that this process has loaded, such as <c>libc.so.6</c>.</param>
+    /// <param name="symbols">The functions: all of them, or none is attached.</param>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static unsafe BpfLink Attach(this LoadedUprobeMultiProgram program, string file, params ReadOnlySpan<string> symbols)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        RequireSome(symbols.Length);
+        string target = $"{symbols.Length} functions of {file}";
+        string path = PathOf(program, file, target);
+        ulong[] offsets = new ulong[symbols.Length];
+
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            offsets[i] = Find(program, path, symbols[i], target);
+        }
+
+        using Utf8Text name = new(path);
+
+        fixed (ulong* places = offsets)
+        {
+            bpf_attr_link_create attributes = new()
+            {
+                attach_type = (uint)bpf_attach_type.BPF_TRACE_UPROBE_MULTI,
+                uprobe_multi_path = name.Address,
+                uprobe_multi_offsets = (nuint)places,
+                uprobe_multi_cnt = (uint)offsets.Length,
+                uprobe_multi_flags = ReturnFlag(program),
+            };
+            return new LinkRequest(program, target, attributes).Create(LinkFailures.OfUserFunctions);
+        }
+    }
+
+    private static BpfLink AttachTo(
+        LoadedBpfProgram program,
+        string target,
+        string source,
+        string name,
+        ulong offset,
+        int process,
+        Func<Errno, (BpfLinkFailureKind Kind, string Text)?> explain)
+    {
+        if (EventSource.Find(source) is not { } events)
+        {
+            throw LinkFailures.Of(program.Program.Name, target, Errno.ENODEV, LinkFailures.OfSource(source));
+        }
+
+        using Utf8Text text = new(name);
+        perf_event_attr attributes = new()
+        {
+            type = events.Type,
+            config = IsReturn(program) ? events.ReturnFlag : 0,
+            kprobe_func = text.Address,
+            probe_offset = offset,
+        };
+
+        // A probe of one process is opened for all processors, one of all processes for one, and works on every one.
+        return new PerfEvent(program, target, attributes, process, process == PerfEventCalls.Any ? 0 : PerfEventCalls.Any)
+            .Attach(explain);
+    }
+
+    private static bool IsReturn(LoadedBpfProgram program) => program.Program.Type is BpfProgramType.Kretprobe
+        or BpfProgramType.KretprobeMulti or BpfProgramType.Uretprobe or BpfProgramType.UretprobeMulti;
+
+    private static uint ReturnFlag(LoadedBpfProgram program) =>
+        IsReturn(program) ? (uint)bpf_probe_multi_flags.BPF_F_PROBE_MULTI_RETURN : 0;
+
+    private static string PathOf(LoadedBpfProgram program, string file, string target) => file.Contains('/', StringComparison.Ordinal)
+        ? file
+        : LoadedLibraries.Find(file) ?? throw new BpfLinkException(
+            BpfLinkFailureKind.NoTarget,
+            $"BPF program '{program.Program.Name}' was not attached to {target}: this process has loaded no library of that name. Give " +
+            "its path.");
+
+    private static ulong Find(LoadedBpfProgram program, string path, string symbol, string target)
+    {
+        try
+        {
+            return ElfSymbols.FindFunction(path, symbol) ?? throw Fail(
+                BpfLinkFailureKind.NoTarget, $"{path} has no function '{symbol}' in its symbol tables. 'nm -D' lists them.");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Fail(BpfLinkFailureKind.NoTarget, $"there is no file {path}.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw Fail(BpfLinkFailureKind.NotPermitted, $"the process may not read {path}.");
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Fail(BpfLinkFailureKind.NoTarget, exception.Message);
+        }
+
+        BpfLinkException Fail(BpfLinkFailureKind kind, string text) =>
+            new(kind, $"BPF program '{program.Program.Name}' was not attached to {target}: {text}");
+    }
+
+    private static void RequireSome(int count)
+    {
+        if (count == 0)
+        {
+            throw new ArgumentException("Name one function at least.");
+        }
+    }
+}

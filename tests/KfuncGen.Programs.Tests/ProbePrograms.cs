@@ -1,0 +1,82 @@
+namespace KfuncGen.Programs.Tests;
+
+/// <summary>Programs at what perf_event_open(2) knows, and at raw trace points.</summary>
+[BpfObject]
+internal static partial class ProbePrograms
+{
+    internal static long entered, argument, executed, samples, period, called, number, returned, place, slept;
+
+    [BpfProgram(BpfProgramType.Tracepoint, "syscalls/sys_enter_getpgid")]
+    internal static void OnCall(trace_event_raw_sys_enter record)
+    {
+        if ((int)record.args[0] == 0x7a7a7a)
+        {
+            entered++;
+            argument = (int)record.args[0];
+        }
+    }
+
+    [BpfProgram(BpfProgramType.Tracepoint, "sched/sched_process_exec")]
+    internal static void OnExecRecord(trace_event_raw_sched_process_exec record)
+    {
+        if (record.pid == record.old_pid)
+        {
+            Interlocked.Increment(ref executed);
+        }
+    }
+
+    [BpfProgram(BpfProgramType.RawTracepoint, "sched_process_exec")]
+    internal static void OnExec(task_struct.UncheckedFields task, int oldPid)
+    {
+        if (task.pid == oldPid)
+        {
+            Interlocked.Increment(ref executed);
+        }
+    }
+
+    [BpfProgram(BpfProgramType.PerfEvent)]
+    internal static void Sample(bpf_perf_event_data record)
+    {
+        Interlocked.Increment(ref samples);
+        period = (long)record.sample_period;
+    }
+
+    [BpfProgram(BpfProgramType.Uprobe)]
+    internal static void OnAbs(int argument)
+    {
+        if (argument < -77_000)
+        {
+            called++;
+            number = argument;
+        }
+    }
+
+    [BpfProgram(BpfProgramType.Uretprobe)]
+    internal static void AfterAbs(int result)
+    {
+        if (result > 77_000)
+        {
+            returned = result;
+        }
+    }
+
+    [BpfProgram(BpfProgramType.Uprobe)]
+    internal static void WhereAbs(pt_regs registers)
+    {
+        place = (long)registers.ip;
+    }
+
+    [BpfProgram(BpfProgramType.UprobeMulti, Sleepable = true)]
+    internal static void OnMany(int argument)
+    {
+        if (argument is -77_123 or 0x77)
+        {
+            slept++;
+        }
+    }
+
+    [BpfProgram(BpfProgramType.Kprobe)]
+    internal static void OnFunction()
+    {
+    }
+}
