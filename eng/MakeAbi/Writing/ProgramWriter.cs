@@ -160,8 +160,8 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
             text.Line(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Number(type) | (Attach(kind) << AttachShift) | ((long)kind.Variant << VariantShift)} => new(\"{kind.Name}\", {context}, " +
-                    $"\"{kind.Result}\", {EarlyNumber(kind)}, \"{LoadedName(kind)}\", {(kind.MaySleep ? "true" : "false")}),"));
+                    $"{Number(type) | (Attach(kind) << AttachShift) | ((long)kind.Variant << VariantShift)} => " +
+                    $"new(\"{kind.Name}\", {context}, \"{kind.Result}\", {EarlyNumber(kind)}, \"{LoadedName(kind)}\", {(kind.MaySleep ? "true" : "false")}),"));
         }
 
         return text.Line("_ => null,").Close(";").Close().ToString();

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace KfuncGen.Linux.SystemCalls;
 
-/// <summary>Mounts a file system for this process's eyes only: it has a descriptor and no place in the tree, so nobody else sees it.</summary>
+/// <summary>
+/// Mounts a file system for this process's eyes only: it has a descriptor and no place in the tree, so nobody else sees it.
+/// </summary>
 internal static partial class MountCalls
 {
     // The numbers are the same on all architectures of .NET: scripts/syscall.tbl, 7.2.

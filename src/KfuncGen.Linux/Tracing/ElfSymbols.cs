@@ -90,7 +90,8 @@ internal sealed class ElfSymbols
 
         if (stringsAt >= sections.Length)
         {
-            throw new InvalidDataException($"A symbol table of {path} has its names in section {U32(sections, table + 40)}, which is none.");
+            throw new InvalidDataException(
+                $"A symbol table of {path} has its names in section {U32(sections, table + 40)}, which is none.");
         }
 
         byte[] names = Read(U64(sections, stringsAt + 24), U64(sections, stringsAt + 32), "the names of symbols");

@@ -7,7 +7,9 @@ namespace KfuncGen;
 /// <summary>Attaches programs to the hook that they were loaded for, and reads iterators.</summary>
 public static class HookLinks
 {
-    /// <summary>Attaches a program of kind TpBtf, RawTracepoint, Fentry, Fexit, FmodRet or Lsm to the hook that its attribute names.</summary>
+    /// <summary>
+    /// Attaches a program of kind TpBtf, RawTracepoint, Fentry, Fexit, FmodRet or Lsm to the hook that its attribute names.
+    /// </summary>
     /// <param name="program">The program.</param>
     /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>

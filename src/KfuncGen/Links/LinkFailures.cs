@@ -178,7 +178,8 @@ internal static class LinkFailures
             "/sys/kernel/tracing/events; root may, and whom the mount lets (EACCES)."),
         Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "tracefs is not mounted, and to mount it for itself the process needs " +
             "CAP_SYS_ADMIN. 'mount -t tracefs nodev /sys/kernel/tracing' mounts it for all (EPERM)."),
-        Errno.ENODEV => (BpfLinkFailureKind.NotSupported, "this kernel has no tracefs: it was built without CONFIG_EVENT_TRACING (ENODEV)."),
+        Errno.ENODEV => (BpfLinkFailureKind.NotSupported, "this kernel has no tracefs: it was built without CONFIG_EVENT_TRACING " +
+            "(ENODEV)."),
         Errno.ENOSYS => (BpfLinkFailureKind.NotSupported, "tracefs is not mounted. 'mount -t tracefs nodev /sys/kernel/tracing' mounts " +
             "it (ENOSYS)."),
         _ => null,

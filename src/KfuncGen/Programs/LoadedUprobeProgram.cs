@@ -2,7 +2,9 @@ using KfuncGen.Loading;
 
 namespace KfuncGen;
 
-/// <summary>A program that probes functions of programs and libraries, in the kernel: it is attached to them, <see cref="ProbeLinks"/>.</summary>
+/// <summary>
+/// A program that probes functions of programs and libraries, in the kernel: it is attached to them, <see cref="ProbeLinks"/>.
+/// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class LoadedUprobeProgram : LoadedBpfProgram
 {

@@ -116,7 +116,8 @@ internal static class HookParameters
 
         return type.IsInUserSpace ? "what a process passes is a number: its memory is read by bpf_probe_read_user"
             : MemberSymbols.IsUnchecked(parameter.Type) ? null
-            : $"the verifier does not know what it is: take '{parameter.Type.Name}.{GeneratedMembers.Unchecked}', whose fields are copied with care";
+            : $"the verifier does not know what it is: take '{parameter.Type.Name}.{GeneratedMembers.Unchecked}', whose fields are " +
+                "copied with care";
     }
 
     // What is above a narrow argument is whatever the register held.

@@ -115,7 +115,9 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
             if (NeedsHook && HookOf(method) is null)
             {
                 yield return Wrong(
-                    method, method.Locations[0], expected + ", and the trace point: [BpfProgram(BpfProgramType.Tracepoint, \"group/name\")]");
+                    method,
+                    method.Locations[0],
+                    expected + ", and the trace point: [BpfProgram(BpfProgramType.Tracepoint, \"group/name\")]");
             }
         }
         else if (Context is not null)

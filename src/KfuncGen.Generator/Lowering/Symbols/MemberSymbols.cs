@@ -39,5 +39,6 @@ internal static class MemberSymbols
     }
 
     /// <summary>Whether a type is that of an array in a kernel object.</summary>
-    public static bool IsElements(ITypeSymbol? type) => type is { Name: "KernelElements" or "KernelObjects" } && KernelSymbols.IsLibrary(type, type.Name);
+    public static bool IsElements(ITypeSymbol? type) =>
+        type is { Name: "KernelElements" or "KernelObjects" } && KernelSymbols.IsLibrary(type, type.Name);
 }
