@@ -161,7 +161,8 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{Number(type) | (Attach(kind) << AttachShift) | ((long)kind.Variant << VariantShift)} => " +
-                    $"new(\"{kind.Name}\", {context}, \"{kind.Result}\", {EarlyNumber(kind)}, \"{LoadedName(kind)}\", {(kind.MaySleep ? "true" : "false")}),"));
+                    $"new(\"{kind.Name}\", {context}, \"{kind.Result}\", {EarlyNumber(kind)}, \"{LoadedName(kind)}\", " +
+                    $"{(kind.MaySleep ? "true" : "false")}),"));
         }
 
         return text.Line("_ => null,").Close(";").Close().ToString();
