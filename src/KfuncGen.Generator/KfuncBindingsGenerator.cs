@@ -145,7 +145,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             }
         });
 
-        IncrementalValuesProvider<(string HintName, string Text)> codes = programs.Collect()
+        IncrementalValuesProvider<ProgramFile> codes = programs.Collect()
             .Combine(context.CompilationProvider)
             .Select(static (pair, _) => pair.Left.IsEmpty ? default : pair)
             .Combine(generated)
@@ -156,8 +156,18 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.ProgramCode);
 
         context.RegisterImplementationSourceOutput(codes, static (output, file) =>
-            output.AddSource(
-                file.HintName.Replace("-programs", "-code"), SourceText.From(file.Text, Encoding.UTF8, SourceHashAlgorithm.Sha256)));
+        {
+            foreach (UnloweredCode unlowered in file.Unlowered)
+            {
+                output.ReportDiagnostic(unlowered.ToDiagnostic());
+            }
+
+            if (file.Text is { } text)
+            {
+                output.AddSource(
+                    file.HintName.Replace("-programs", "-code"), SourceText.From(text, Encoding.UTF8, SourceHashAlgorithm.Sha256));
+            }
+        });
     }
 
     // The kernels' types are megabytes: nothing of them is read for a project that asks for no field, and then only what it asks for.

@@ -35,6 +35,24 @@ public sealed class MapTests
         Assert.Single(Messages("KFG0311", "[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<Tail, int> Map;")));
 
     [Theory]
+    [InlineData("BpfHashMap<uint, ulong>", "if (Map.Find(1) is { } found) { [|found.Value++|]; } return 2;")]
+    [InlineData("BpfArray<Full>", "if (Map.Find(1) is { } found) { [|found.Value.B += 3|]; } return 2;")]
+    [InlineData("BpfLruHashMap<uint, uint>", "MapValue<uint>? f = Map.Find(1); if (f is null) return 1; [|f.Value--|]; return 2;")]
+    [InlineData("BpfArray<ulong>", "if (Map.Find(1) is not { } f) return 1; ref ulong v = ref f.Value; [|v |= 4|]; return 2;")]
+    [InlineData("BpfHashMap<uint, ulong>", "if (Map.Find(1) is { } found) { found.Value = 7; } return 2;")]
+    [InlineData("BpfPerCpuArray<ulong>", "if (Map.Find(0) is { } found) { found.Value++; } return 2;")]
+    [InlineData("BpfPerCpuHashMap<uint, Full>", "MapValue<Full>? f = Map.Find(1); if (f is not null) f.Value.A -= 1; return 2;")]
+    [InlineData(
+        "BpfArray<Full>",
+        "if (Map.Find(1) is { } f) { take_spin_lock(ref f.Value.A); f.Value.B++; drop_spin_lock(ref f.Value.A); } return 2;")]
+    public void A_change_in_two_steps_of_what_all_CPUs_see(string type, string body) => Says("KFG0310", $$"""
+        [BpfMap(MaxEntries = 4)] static readonly {{type}} Map;
+        [BpfFunction] static void take_spin_lock(ref int held) => held = 1;
+        [BpfFunction] static void drop_spin_lock(ref int held) => held = 0;
+        [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) { {{body}} }
+        """);
+
+    [Theory]
     [InlineData("[BpfMap] static readonly int [|Map|];")]
     [InlineData("[BpfMap(MaxEntries = 4)] static BpfHashMap<uint, ulong> [|Map|];")]
     [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> [|Map|] = null!;")]

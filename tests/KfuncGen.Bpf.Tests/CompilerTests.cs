@@ -10,7 +10,7 @@ public sealed class CompilerTests
         Sum:
            0: w2 = 0
            1: w0 = 0
-           2: if w2 s>= w1 goto +3
+           2: if w1 s<= w2 goto +3
            3: w0 += w2
            4: w2 += 1
            5: goto -4

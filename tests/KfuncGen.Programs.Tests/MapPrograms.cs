@@ -118,7 +118,8 @@ internal static partial class MapPrograms
         return longest is null ? -2 : 0;
     }
 
-    [BpfProgram(BpfProgramType.Syscall)]
+    // Nor does it have queues and stacks on 6.1.
+    [BpfProgram(BpfProgramType.Syscall, Optional = true)]
     static int OnQueue(ref Operation ctx)
     {
         switch (ctx.Kind)
@@ -134,7 +135,7 @@ internal static partial class MapPrograms
         }
     }
 
-    [BpfProgram(BpfProgramType.Syscall)]
+    [BpfProgram(BpfProgramType.Syscall, Optional = true)]
     static int OnStack(ref Operation ctx)
     {
         Pair pair = new() { A = (uint)ctx.Value, B = 7 };

@@ -126,7 +126,14 @@ public sealed class MapTests
     [Fact]
     public void Queues_and_stacks_are_such()
     {
-        using MapPrograms.Bpf maps = Objects.Load<MapPrograms.Bpf>(MapPrograms.Bpf.TryLoad);
+        bool isLoaded = MapPrograms.Bpf.TryLoad(out MapPrograms.Bpf? loaded, out BpfLoadReport report);
+        using MapPrograms.Bpf maps = isLoaded ? loaded! : Objects.Load<MapPrograms.Bpf>(MapPrograms.Bpf.TryLoad);
+
+        if (maps.OnQueue is not { } programOfQueue || maps.OnStack is not { } programOfStack)
+        {
+            throw new BpfObjectException(report);
+        }
+
         Queue<ulong> queue = new();
         Stack<uint> stack = new();
         Random random = new(15);
@@ -136,7 +143,7 @@ public sealed class MapTests
             OperationKind kind = random.Next(3) switch { 0 => OperationKind.Find, 1 => OperationKind.Insert, _ => OperationKind.Delete };
             Operation onQueue = new() { Kind = kind, Value = (ulong)i };
             Operation onStack = new() { Kind = kind, Value = (ulong)i };
-            int[] results = [maps.OnQueue.Run(ref onQueue), maps.OnStack.Run(ref onStack)];
+            int[] results = [programOfQueue.Run(ref onQueue), programOfStack.Run(ref onStack)];
 
             if (kind == OperationKind.Insert)
             {

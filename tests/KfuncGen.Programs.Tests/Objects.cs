@@ -22,6 +22,6 @@ internal static class Objects
             Assert.Skip(report.Problem);
         }
 
-        throw new InvalidOperationException($"{report.Problem}\n{report}");
+        throw new BpfObjectException(report);
     }
 }

@@ -64,6 +64,22 @@ public sealed class IrValue
     /// <summary>A number that the stage at work gives it; of no meaning between stages.</summary>
     internal int Index { get; set; }
 
+    /// <summary>The same operation on other operands, in no block.</summary>
+    internal IrValue Copy(IrValue[] operands) => new(Opcode, Type, operands)
+    {
+        Constant = Constant,
+        Size = Size,
+        Atomic = Atomic,
+        Condition = Condition,
+        Slot = Slot,
+        Section = Section,
+        Map = Map,
+        LoadTime = LoadTime,
+        Callee = Callee,
+        Line = Line,
+        Origin = Origin,
+    };
+
     /// <summary>Whether something happens beside making a value, so that it must stay even where nobody uses it.</summary>
     public bool HasEffect => Opcode is IrOpcode.Store or IrOpcode.Atomic or IrOpcode.Call;
 }

@@ -6,13 +6,22 @@ namespace KfuncGen.Bpf.Passes;
 /// Where a block only asks for a condition that is known on one way to it, that way leads to the answer at once. Undoes what
 /// <c>&amp;&amp;</c> and <c>||</c> leave behind, and makes loops that surely run once ask at their end.
 /// </summary>
+/// <remarks>
+/// Whether a pointer is null is not asked twice, even where the block does something else first, which is then done on each way: of
+/// what is known to point somewhere the verifier of 6.1 believes that it may be null (reg_type_not_null, kernel/bpf/verifier.c), and
+/// without CAP_PERFMON all verifiers up to 6.16 look at both ways of what is decided. <c>using</c> asks at its end.
+/// </remarks>
 internal sealed class JumpThreading
 {
     // A value that is used far away has to be put together anew there, which looks at the whole function.
     private const int MaximalRepairs = 32;
 
+    // What is done once more on a way of its own, in values.
+    private const int MaximalRepeated = 16;
+
     private readonly IrFunction function;
     private readonly HashSet<IrValue> usedElsewhere = [];
+    private NullFacts? nulls;
     private int repairs;
 
     private JumpThreading(IrFunction function)
@@ -86,9 +95,27 @@ internal sealed class JumpThreading
     private bool TryThread(IrBlock block)
     {
         // A repair takes out of the function what cannot be reached any more.
-        if (block.Index < 0 || block.Terminator is not IrTerminator.Branch branch || block.Predecessors.Count < 2
-            || !block.Values.TrueForAll(value => value.Opcode == IrOpcode.Phi)
-            || !(branch.Left.Block == block || branch.Right.Block == block))
+        if (block.Index < 0 || block.Terminator is not IrTerminator.Branch branch || block.Predecessors.Count < 2)
+        {
+            return false;
+        }
+
+        // Not where a loop begins: what is known of the round before is nothing of this one.
+        bool isNullTest = NullFacts.IsTest(branch)
+            && (branch.Left.Block != block || branch.Left.Opcode == IrOpcode.Phi)
+            && block.Predecessors.TrueForAll(predecessor => predecessor.Index < block.Index);
+        int repeated = block.Values.Count(static value => value.Opcode != IrOpcode.Phi);
+
+        if (repeated > (isNullTest ? MaximalRepeated : 0)
+            || (!isNullTest && branch.Left.Block != block && branch.Right.Block != block))
+        {
+            return false;
+        }
+
+        // Finding out takes out of the function what cannot be reached any more, too.
+        NullFacts? facts = isNullTest ? nulls ??= NullFacts.Of(function) : null;
+
+        if (block.Index < 0 || block.Predecessors.Count < 2)
         {
             return false;
         }
@@ -110,7 +137,7 @@ internal sealed class JumpThreading
             bool isForward = block.Predecessors[i].Index < block.Index;
             forward += isForward ? 1 : 0;
 
-            if (Decide(block, branch, i) is { } target && target != block)
+            if (Decide(block, branch, i, facts) is { } target && target != block)
             {
                 decided.Add((block.Predecessors[i], target));
 
@@ -152,14 +179,16 @@ internal sealed class JumpThreading
         return true;
     }
 
-    private static IrBlock? Decide(IrBlock block, IrTerminator.Branch branch, int predecessor)
+    private static IrBlock? Decide(IrBlock block, IrTerminator.Branch branch, int predecessor, NullFacts? nulls)
     {
         IrValue left = Input(block, branch.Left, predecessor);
         IrValue right = Input(block, branch.Right, predecessor);
 
         if (left.Opcode != IrOpcode.Constant || right.Opcode != IrOpcode.Constant)
         {
-            return null;
+            return nulls?.IsNull(left, block.Predecessors[predecessor], block) is { } isNull
+                ? isNull == (branch.Condition == IrCondition.Equal) ? branch.WhenTrue : branch.WhenFalse
+                : null;
         }
 
         return ConstantFolding.Holds(branch.Condition, left.Type, left.Constant, right.Constant) ? branch.WhenTrue : branch.WhenFalse;
@@ -177,6 +206,7 @@ internal sealed class JumpThreading
         edge.Predecessors.Add(from);
         edge.Terminator = new IrTerminator.Jump(to) { Line = block.Terminator!.Line };
         int existing = to.Predecessors.IndexOf(block);
+        Dictionary<IrValue, IrValue> here = Repeat(block, place, edge);
 
         foreach (IrValue phi in to.Values)
         {
@@ -185,22 +215,46 @@ internal sealed class JumpThreading
                 break;
             }
 
-            IrValue input = Input(block, phi.Operands[existing], place);
+            IrValue input = here.TryGetValue(phi.Operands[existing], out IrValue? own) ? own : phi.Operands[existing];
             phi.Operands.Add(input);
             usedElsewhere.Add(input);
         }
 
         if (variables is not null)
         {
-            foreach (IrValue phi in block.Values)
+            foreach (KeyValuePair<IrValue, IrValue> value in here)
             {
-                variables.Write(edge, phi, phi.Operands[place]);
+                variables.Write(edge, value.Key, value.Value);
             }
         }
 
         from.ReplaceSuccessor(block, edge);
         block.RemovePredecessor(place);
+        nulls = null;
         return edge;
+    }
+
+    // What a block does, on one way to it: gives what each of its values is there.
+    private Dictionary<IrValue, IrValue> Repeat(IrBlock block, int place, IrBlock edge)
+    {
+        Dictionary<IrValue, IrValue> here = [];
+
+        foreach (IrValue value in block.Values)
+        {
+            if (value.Opcode == IrOpcode.Phi)
+            {
+                here.Add(value, value.Operands[place]);
+                continue;
+            }
+
+            IrValue copy = value.Copy([.. value.Operands.Select(operand => here.TryGetValue(operand, out IrValue? own) ? own : operand)]);
+            copy.Block = edge;
+            edge.Values.Add(copy);
+            here.Add(value, copy);
+            usedElsewhere.UnionWith(copy.Operands);
+        }
+
+        return here;
     }
 
     // All uses are found before the first one is changed: on a new way a phi may have been given the value that another phi had

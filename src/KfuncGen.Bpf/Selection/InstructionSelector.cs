@@ -606,9 +606,11 @@ internal sealed class InstructionSelector
         return address.Opcode == IrOpcode.DataAddress;
     }
 
-    // Constants go to the right, where they need no register.
+    // Constants go to the right, where they need no register. So do counters, which are constants to the verifier in each round: that of
+    // 6.1 decides a comparison only by what is on the right (check_cond_jmp_op, kernel/bpf/verifier.c), and with the counter on the left
+    // it would go round for ever.
     private static (IrValue Left, IrValue Right, IrCondition Condition) Ordered(IrValue left, IrValue right, IrCondition condition) =>
-        left.Opcode == IrOpcode.Constant && right.Opcode != IrOpcode.Constant
+        (left.Opcode == IrOpcode.Constant && right.Opcode != IrOpcode.Constant) || (Counters.IsOne(left) && !Counters.IsOne(right))
             ? (right, left, condition.Swapped())
             : (left, right, condition);
 

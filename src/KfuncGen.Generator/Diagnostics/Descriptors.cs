@@ -284,7 +284,18 @@ internal static class Descriptors
         "A map is declared or used in a wrong way",
         "'{0}' cannot be used as a map: {1}");
 
+    // What is an error of programs leaves one without code: no option and no pragma makes it silent.
     private static DiagnosticDescriptor Create(
         string id, string category, DiagnosticSeverity severity, string title, string message, params string[] tags) =>
-        new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.For(id), customTags: tags);
+        new(
+            id,
+            title,
+            message,
+            category,
+            severity,
+            isEnabledByDefault: true,
+            helpLinkUri: HelpLinks.For(id),
+            customTags: category == Programs && severity == DiagnosticSeverity.Error
+                ? [.. tags, WellKnownDiagnosticTags.NotConfigurable]
+                : tags);
 }

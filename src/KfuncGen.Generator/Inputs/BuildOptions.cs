@@ -11,7 +11,9 @@ namespace KfuncGen.Generator.Inputs;
 /// <param name="TargetNames">The targets picked by <c>KfuncTargets</c>; empty picks all.</param>
 /// <param name="TypesNamespace">The namespace of kernel types, <c>KfuncTypesNamespace</c>.</param>
 /// <param name="InvalidTypesNamespace">What <c>KfuncTypesNamespace</c> says where that is no namespace.</param>
-internal sealed record BuildOptions(EquatableArray<string> TargetNames, string TypesNamespace, string? InvalidTypesNamespace = null)
+/// <param name="IsWithoutAnalyzers">Whether the project builds without analyzers, which say what cannot be lowered.</param>
+internal sealed record BuildOptions(
+    EquatableArray<string> TargetNames, string TypesNamespace, string? InvalidTypesNamespace = null, bool IsWithoutAnalyzers = false)
 {
     private const string DefaultTypesNamespace = "KfuncGen";
 
@@ -29,8 +31,12 @@ internal sealed record BuildOptions(EquatableArray<string> TargetNames, string T
                 .Distinct()
                 .ToEquatableArray(),
             Namespace(typesNamespace) ?? DefaultTypesNamespace,
-            string.IsNullOrWhiteSpace(typesNamespace) || Namespace(typesNamespace) is not null ? null : typesNamespace.Trim());
+            string.IsNullOrWhiteSpace(typesNamespace) || Namespace(typesNamespace) is not null ? null : typesNamespace.Trim(),
+            IsFalse(options, "RunAnalyzers") || IsFalse(options, "RunAnalyzersDuringBuild"));
     }
+
+    private static bool IsFalse(AnalyzerConfigOptions options, string property) =>
+        options.TryGetValue("build_property." + property, out string? value) && value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     // As generated code spells it, words of C# behind an @.
     private static string? Namespace(string text)

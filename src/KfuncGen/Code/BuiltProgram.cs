@@ -7,8 +7,7 @@ namespace KfuncGen.Code;
 /// <param name="code">Gives its code, null where the build made none.</param>
 internal sealed class BuiltProgram(string name, BpfProgramType type, string license, Func<BpfProgramCode?> code)
 {
-    private readonly Lazy<BpfProgramCode> code = new(() => code() ?? throw new InvalidOperationException(
-        $"'{name}' has no BPF code: the build could not lower it and should have said why as a KFG03xx error."));
+    private readonly Lazy<BpfProgramCode?> code = new(code);
 
     /// <summary>The method's name.</summary>
     public string Name => name;
@@ -27,7 +26,11 @@ internal sealed class BuiltProgram(string name, BpfProgramType type, string lice
 
     /// <summary>Its code, read with the first use.</summary>
     /// <exception cref="InvalidOperationException">The build made none.</exception>
-    public BpfProgramCode Code => code.Value;
+    public BpfProgramCode Code => code.Value ?? throw new InvalidOperationException(
+        $"'{name}' has no BPF code: the build could not lower it and should have said why as a KFG03xx error.");
+
+    /// <summary>Whether the build made code of it.</summary>
+    public bool HasCode => code.Value is not null;
 
     /// <summary>The program with other code.</summary>
     public BuiltProgram With(BpfProgramCode other) => new(name, type, license, () => other)

@@ -45,6 +45,9 @@ public enum BpfLoadFailureKind
     /// <summary>It uses maps of its object and was loaded without that, or one of those maps cannot be made.</summary>
     MapAbsent,
 
+    /// <summary>The build made no code of it, and should have said why.</summary>
+    NoCode,
+
     /// <summary>There is no interface of the name that it was to be loaded for.</summary>
     NoInterface,
 

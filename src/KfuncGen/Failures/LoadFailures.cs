@@ -81,6 +81,13 @@ internal static class LoadFailures
             $"uses maps or data that it shares with the other programs of {program.Object ?? "its class"}, and was loaded without them. " +
             $"Load the object: {program.Object ?? "its class"}.Bpf.Load().");
 
+    /// <summary>There is nothing to load.</summary>
+    public static BpfLoadFailure OfNoCode(BuiltProgram program) =>
+        Of(
+            program,
+            BpfLoadFailureKind.NoCode,
+            "has no code: the build could not lower it, and should have said why as a KFG03xx error. Build again, with analyzers.");
+
     /// <summary>A program uses a map that could not be made.</summary>
     /// <param name="program">The program.</param>
     /// <param name="reason">Why there is none, as a sentence.</param>

@@ -18,6 +18,9 @@ internal sealed partial class VerifierLog
             "target has them. Add a target as old as this kernel."),
         ("metadata kfuncs require device-bound", "They read what a network device says of a packet: the program must be loaded for " +
             "that device, which this library does not do."),
+        ("Sleepable programs can only use", "Programs that may sleep have maps of fewer types, on old kernels of still fewer: on 6.1 no " +
+            "queues and stacks. Use a map of another type, or a program of a kind that does not sleep."),
+        ("is not modifiable", "The kernel says of each function whether programs may change its result, and does not say so of this one."),
         ("JIT is required", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
         ("ossibly NULL", "Test it for null first."),
         ("or_null", "Test it for null first."),

@@ -54,6 +54,12 @@ internal sealed class ProgramLoader : IDisposable
             return null;
         }
 
+        if (!program.HasCode)
+        {
+            failure = LoadFailures.OfNoCode(program);
+            return null;
+        }
+
         ResolvedHook hook = default;
 
         if (program.Code.Hook is { } name

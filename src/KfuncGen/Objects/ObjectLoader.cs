@@ -183,7 +183,7 @@ internal sealed class ObjectLoader
     private void Report(int index, BpfProgramOutcome outcome, BpfLoadFailure? failure) =>
         reports[index] = new() { Name = definition.Programs[index].Name, Outcome = outcome, Failure = failure };
 
-    private bool IsUsed(string map) => definition.Programs.Any(program => program.Built.Code.Maps.Contains(map));
+    private bool IsUsed(string map) => definition.Programs.Any(program => program.Built.HasCode && program.Built.Code.Maps.Contains(map));
 
     private BpfMapReport[] MapReports() => [.. parts.Maps.Select(static map => map.Report)];
 
@@ -195,7 +195,8 @@ internal sealed class ObjectLoader
         Check(
             "constant",
             options.Constants.Keys,
-            definition.Programs.SelectMany(static program => program.Built.Code.Constants).Distinct());
+            definition.Programs.Where(static program => program.Built.HasCode)
+                .SelectMany(static program => program.Built.Code.Constants).Distinct());
         Check("datum", options.Data, code.Fields.Select(static field => field.Name));
 
         foreach ((string name, (byte[] bytes, Type type)) in options.Data.Values)

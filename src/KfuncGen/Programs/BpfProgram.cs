@@ -143,6 +143,12 @@ public class BpfProgram
     public BpfLoadFailure? Check(KfuncProbe kernel)
     {
         ArgumentNullException.ThrowIfNull(kernel);
+
+        if (!Built.HasCode)
+        {
+            return LoadFailures.OfNoCode(Built);
+        }
+
         ProgramLinker.Link(Code, kernel, out MissingPart? missing);
         return missing is { } part ? LoadFailures.OfMissing(Built, part) : null;
     }

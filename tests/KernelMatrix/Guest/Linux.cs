@@ -38,6 +38,36 @@ internal static partial class Linux
         }
     }
 
+    /// <summary>Asks about a file, as stat(2) does.</summary>
+    /// <returns>0, or the error.</returns>
+    public static unsafe int Ask(string path)
+    {
+        const int OfFolderThatOneIsIn = -100;
+        byte* answer = stackalloc byte[512];
+        return AskAbout(OfFolderThatOneIsIn, path, answer, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>Opens a file to read, and closes it.</summary>
+    /// <returns>0, or the error.</returns>
+    public static int Open(string path)
+    {
+        int file = OpenToRead(path, 0);
+
+        if (file < 0)
+        {
+            return Marshal.GetLastPInvokeError();
+        }
+
+        new Microsoft.Win32.SafeHandles.SafeFileHandle(file, ownsHandle: true).Dispose();
+        return 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fstatat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int AskAbout(int folder, string path, byte* answer, int flags);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenToRead(string path, int flags);
+
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
     private static partial int SetLimit(int resource, in Limit limit);
 

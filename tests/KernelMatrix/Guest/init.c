@@ -159,8 +159,9 @@ static void mounts(void) {
     }
 }
 
-int main(void) {
+int main(int count, char **arguments) {
     char line[4096] = "", *names;
+    if (count > 0 && !strcmp(arguments[0], "/bin/true")) return 0;
     mounts();
     int file = open("/proc/cmdline", O_RDONLY);
     if (file < 0 || read(file, line, sizeof line - 1) < 0) die("read the command line");

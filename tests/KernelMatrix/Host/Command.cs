@@ -23,13 +23,20 @@ internal static class Command
 
     /// <summary>Runs a program for as long as it may.</summary>
     /// <returns>Its exit code, null where its time was up; and what it said, to both outputs.</returns>
-    public static async Task<(int? Code, string Said)> RunAsync(TimeSpan limit, string name, params string[] arguments)
+    public static Task<(int? Code, string Said)> RunAsync(TimeSpan limit, string name, params string[] arguments) =>
+        RunAsync(limit, Timeout.InfiniteTimeSpan, name, arguments);
+
+    /// <summary>Runs a program for as long as it may, and for as long as it says something.</summary>
+    /// <returns>Its exit code, null where its time was up; and what it said, to both outputs.</returns>
+    public static async Task<(int? Code, string Said)> RunAsync(
+        TimeSpan limit, TimeSpan silence, string name, params string[] arguments)
     {
         ProcessStartInfo start =
             new(name, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         using Process process = new() { StartInfo = start };
         StringBuilder said = new();
+        using CancellationTokenSource quiet = new(silence);
         process.OutputDataReceived += Collect;
         process.ErrorDataReceived += Collect;
         process.Start();
@@ -37,7 +44,8 @@ internal static class Command
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        using CancellationTokenSource time = new(limit);
+        using CancellationTokenSource time = CancellationTokenSource.CreateLinkedTokenSource(quiet.Token);
+        time.CancelAfter(limit);
 
         try
         {
@@ -58,6 +66,8 @@ internal static class Command
             {
                 said.AppendLine(line.Data);
             }
+
+            quiet.CancelAfter(silence);
         }
     }
 }

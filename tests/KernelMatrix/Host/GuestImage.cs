@@ -23,6 +23,7 @@ internal static partial class GuestImage
         string image = Path.Combine(output, "initramfs.gz");
         using Initramfs files = new(image);
         files.AddFile(init, "init");
+        files.AddFile(init, "bin/true");
         files.AddFile(Path.Combine(binaries, "guest"), "guest");
 
         foreach (string directory in (string[])["proc", "sys", "tmp"])

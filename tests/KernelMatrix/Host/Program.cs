@@ -60,7 +60,7 @@ async Task<BootResult?> BootAsync(Kernel kernel)
                 "\n  ",
                 [
                     $"{kernel.Name} ({kernel.Release}): {result.Duration.TotalSeconds:0} s{again}",
-                    .. result.Unanswered.Select(static scenario => $"{scenario}: skipped, the boot ended before it"),
+                    .. result.Unanswered.Select(static scenario => $"{scenario}: skipped, the boot or its time ended before it did"),
                     .. result.Failures,
                     .. result.Notes,
                 ]));

@@ -29,6 +29,8 @@ internal static class Proof
         ("results", "the claims of KfuncGen.Programs.Tests: programs are run, and compute what the CLR computes"),
         ("guarded", "programs whose guards cover what differs are loaded and take the right branch"),
         ("faults", "the same, and programs without a guard fail with the kind, the kfunc, the line and the advice that are predicted"),
+        ("attached", "programs at the begin and the end of a function, in its place and at a hook of the security modules see what the " +
+            "process does, and deny it"),
         ("few descriptors", "a program is loaded, or the failure names the limit; nothing stays open"),
         ("modules come and go", "a module's kfunc is absent, present, and absent"),
     ];
@@ -84,9 +86,8 @@ internal static class Proof
             text.AppendLine(
                 "What the verifier refuses of the corpus, although the kernel has every kfunc. In `bpf+net` each failure begins with the");
             text.AppendLine(
-                "missing capability, [CAP_PERFMON](privileges.md#without-cap_perfmon). On 6.1 the rest has instructions of 6.6: the " +
-                "corpus is");
-            text.AppendLine("built for 6.18 alone, and a project that has 6.1 among its targets gets none of them.");
+                "missing capability, [CAP_PERFMON](privileges.md#without-cap_perfmon). The corpus is built for 6.1 and 6.18: it has only");
+            text.AppendLine("instructions that 6.1 has, too.");
             text.AppendLine();
 
             foreach (string note in notes)

@@ -197,4 +197,31 @@ public sealed class SelectionTests
           v2:i32 = sdiv v0, v1
           return v2
         """;
+
+    [Fact]
+    public void A_counter_is_compared_from_the_right()
+    {
+        string code = Compiled.Text(
+            """
+            function F(i64, ptr) -> i64
+            b0:
+              v0:i64 = parameter 0
+              v1:ptr = parameter 1
+              jump b1
+            b1:
+              v2:i64 = phi b0: 0L, b2: v4
+              if v2 < v0 jump b2 else b3
+            b2:
+              v3:i64 = load8 [v1]
+              v4:i64 = add v2, 1L
+              store8 [v1], v4
+              jump b1
+            b3:
+              return v2
+            """);
+
+        Assert.Contains("r0 = 0", code, StringComparison.Ordinal);
+        Assert.Contains("if r1 <= r0 goto", code, StringComparison.Ordinal);
+        Assert.DoesNotContain("if r0", code, StringComparison.Ordinal);
+    }
 }

@@ -30,29 +30,26 @@ partial class Tasks
             20:14 if (!Kf.Has.bpf_task_from_pid)
                0: 00000000000016bf             ; r6 = r1
                1: 00000000000001b4 has-kfunc 0 ; w1 = has(bpf_task_from_pid)
-               2: 0000000000020156             ; if w1 != 0 goto +2
-               3: ffffffda000006b4             ; w6 = -38
-               4: 00000000000d0005             ; goto +13
+               2: ffffffda000000b4             ; w0 = -38
+               3: 00000000000c0116             ; if w1 == 0 goto +12
             25:28 using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);
-               5: 0000000000006161             ; r1 = *(u32 *)(r6 + 0)
-               6: 00000000000002b4 field 0     ; w2 = unchecked((long)global::Demo.Tasks.Offset)
-               7: 000000000000210c             ; w1 += w2
-               8: 0000000000002085 kfunc 0     ; call bpf_task_from_pid#kfunc
+               4: 0000000000006161             ; r1 = *(u32 *)(r6 + 0)
+               5: 00000000000002b4 field 0     ; w2 = unchecked((long)global::Demo.Tasks.Offset)
+               6: 000000000000210c             ; w1 += w2
+               7: 0000000000002085 kfunc 0     ; call bpf_task_from_pid#kfunc
             27:13 if (task is null)
-               9: 0000000000020055             ; if r0 != 0 goto +2
-              10: fffffffd000006b4             ; w6 = -3
-              11: 0000000000030005             ; goto +3
-            32:9 ctx.Found = 1;
-              12: 00000001000001b4             ; w1 = 1
-              13: 0000000000041663             ; *(u32 *)(r6 + 4) = r1
-            33:16 return 0;
-              14: 00000000000006b4             ; w6 = 0
+               8: 0000000000020055             ; if r0 != 0 goto +2
+               9: fffffffd000000b4             ; w0 = -3
             25:28 using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);
-              15: 0000000000020015             ; if r0 == 0 goto +2
-              16: 00000000000001bf             ; r1 = r0
-              17: 0000000000002085 kfunc 1     ; call bpf_task_release#kfunc
-              18: 00000000000060bf             ; r0 = r6
-              19: 0000000000000095             ; exit
+              10: 0000000000000095             ; exit
+            32:9 ctx.Found = 1;
+              11: 00000001000001b4             ; w1 = 1
+              12: 0000000000041663             ; *(u32 *)(r6 + 4) = r1
+            25:28 using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid + Offset);
+              13: 00000000000001bf             ; r1 = r0
+              14: 0000000000002085 kfunc 1     ; call bpf_task_release#kfunc
+              15: 00000000000000b4             ; w0 = 0
+              16: 0000000000000095             ; exit
             """,
             static () => unchecked((long)global::Demo.Tasks.Offset));
     }

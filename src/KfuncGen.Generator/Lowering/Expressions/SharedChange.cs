@@ -1,14 +1,17 @@
 using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Flow;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace KfuncGen.Generator.Lowering.Expressions;
 
 /// <summary>
-/// Says where a change of shared data may be lost: a load and a store of static data that several CPUs have, where
-/// <c>Interlocked</c> would do it in one go.
+/// Says where a change of shared data may be lost: a load and a store of static data or of a map's value that several CPUs have,
+/// where <c>Interlocked</c> would do it in one go.
 /// </summary>
 internal static class SharedChange
 {
@@ -44,19 +47,23 @@ internal static class SharedChange
     private static void Check(BodyScope scope, IOperation change, IOperation target, Func<string, string> instead)
     {
         // Fewer bits, and enums, which Interlocked takes in newer frameworks only, are the user's own affair.
-        if (target.Type is { TypeKind: not TypeKind.Enum } && ScalarType.Of(target.Type) is { Bits: 32 or 64 } && IsShared(target))
+        if (target.Type is { TypeKind: not TypeKind.Enum } && ScalarType.Of(target.Type) is { Bits: 32 or 64 } && IsShared(scope, target))
         {
             string name = target.Syntax.ToString();
             scope.Report(Descriptors.LostChange, change.Syntax, name, instead(name));
         }
     }
 
-    private static bool IsShared(IOperation target) => target switch
+    private static bool IsShared(BodyScope scope, IOperation target) => target switch
     {
         IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: false } } => true,
-        IFieldReferenceOperation { Instance: { } instance } => IsShared(instance),
-        IInlineArrayAccessOperation { Instance: { } array } => IsShared(array),
-        IParenthesizedOperation { Operand: { } operand } => IsShared(operand),
+        IFieldReferenceOperation { Instance: { } instance } => IsShared(scope, instance),
+        IInlineArrayAccessOperation { Instance: { } array } => IsShared(scope, array),
+        IParenthesizedOperation { Operand: { } operand } => IsShared(scope, operand),
+        IPropertyReferenceOperation { Instance: { } value } property when KernelSymbols.IsMemory(property.Property.ContainingType) =>
+            new ValueOrigins(scope.Graph).AreShared(value),
+        ILocalReferenceOperation { Local: { RefKind: RefKind.Ref } } or IFlowCaptureReferenceOperation =>
+            new ValueOrigins(scope.Graph).Of(target) is { } origin && IsShared(scope, origin),
         _ => false,
     };
 }

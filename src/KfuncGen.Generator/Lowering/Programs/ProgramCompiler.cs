@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using KfuncGen.Bpf;
 using KfuncGen.Bpf.Code;
+using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Snapshots;
@@ -23,8 +25,20 @@ internal static class ProgramCompiler
     };
 
     /// <summary>The code of a program; null where there is a problem with it, which the analyzers say.</summary>
-    public static ProgramCode? Compile(ProgramModel model, LoweringContext context, ProjectInputs inputs, CancellationToken cancellation)
+    /// <param name="model">The program.</param>
+    /// <param name="context">The compilation.</param>
+    /// <param name="inputs">The project's kernels.</param>
+    /// <param name="problems">What is wrong with it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static ProgramCode? Compile(
+        ProgramModel model,
+        LoweringContext context,
+        ProjectInputs inputs,
+        out ImmutableArray<LoweringProblem> problems,
+        CancellationToken cancellation)
     {
+        problems = [];
+
         if (Find(context.Compilation, model) is not { } method)
         {
             return null;
@@ -36,9 +50,21 @@ internal static class ProgramCompiler
         }
 
         LoweredProgram lowered = ProgramLowering.Lower(method, model.Type, context, cancellation);
-        return lowered.Program is { } program && BpfCompiler.Compile(program, OptionsFor(inputs)).Code is { } code
-            ? new ProgramCode(model, lowered, code)
-            : null;
+        BpfCompilation? compiled = lowered.Program is { } program ? BpfCompiler.Compile(program, OptionsFor(inputs)) : null;
+
+        if (compiled?.Code is { } code)
+        {
+            return new ProgramCode(model, lowered, code);
+        }
+
+        Location place = method.Locations[0];
+        problems =
+        [
+            .. lowered.Problems.Where(static one => one.Descriptor.DefaultSeverity == DiagnosticSeverity.Error),
+            .. (compiled?.Problems ?? []).Select(problem => new LoweringProblem(Descriptors.BpfLimit, place, problem.Message)),
+        ];
+
+        return null;
     }
 
     private static IMethodSymbol? Find(Compilation compilation, ProgramModel model)

@@ -59,6 +59,8 @@ internal sealed class ClaimsCheck : Check
         exception switch
         {
             BpfLoadException load => IsPredicted(kernel, load.Failure),
+            BpfObjectException { Report: { } report } => report.Maps.All(static map => map.Failure is null)
+                && report.Programs.All(program => program.Failure is null || IsPredicted(kernel, program.Failure)),
             SkipException skip => Corpus.Programs.Select(FailureOf)
                 .Any(failure => failure?.Message == skip.Message && IsPredicted(kernel, failure)),
             _ => false,

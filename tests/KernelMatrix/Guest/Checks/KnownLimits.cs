@@ -6,8 +6,11 @@ namespace KernelMatrix.Guest.Checks;
 /// <summary>What old kernels refuse of the corpus although they have every kfunc.</summary>
 internal static class KnownLimits
 {
-    // The corpus is built for 6.18 alone, so it has the instructions of version 4: moves with sign, division with sign.
-    private static readonly Version FirstWithCpuV4 = new(6, 6);
+    // Netfilter programs and the hooks of Unix sockets came between 6.1 and 6.12.
+    private static readonly Version FirstOfAll = new(6, 12);
+
+    // bpf_modify_return_test was put among the functions that programs may change behind 6.1: net/bpf/test_run.c.
+    private static readonly Version FirstToModify = new(6, 2);
 
     // Kinds of programs by what their attachment is called in enum bpf_attach_type: include/uapi/linux/bpf.h, 6.18.
     private static readonly Dictionary<string, string> Attachments = new()
@@ -24,16 +27,21 @@ internal static class KnownLimits
 
     /// <summary>Whether a failure is one of these.</summary>
     public static bool Explain(TargetKernel kernel, BpfLoadFailure failure) =>
-        HasNewInstructions(kernel, failure) || IsUnknownKind(kernel, failure);
+        IsUnknownKind(kernel, failure) || IsNotModifiable(kernel, failure) || IsMapForSleepers(kernel, failure);
 
-    private static bool HasNewInstructions(TargetKernel kernel, BpfLoadFailure failure) =>
-        kernel.Version < FirstWithCpuV4
+    private static bool IsNotModifiable(TargetKernel kernel, BpfLoadFailure failure) =>
+        kernel.Version < FirstToModify
         && failure.Kind == BpfLoadFailureKind.VerifierRejected
-        && failure.Message.Contains("uses reserved fields", StringComparison.Ordinal);
+        && failure.Message.Contains("bpf_modify_return_test() is not modifiable", StringComparison.Ordinal);
+
+    private static bool IsMapForSleepers(TargetKernel kernel, BpfLoadFailure failure) =>
+        kernel.Version < FirstOfAll
+        && failure.Kind == BpfLoadFailureKind.VerifierRejected
+        && failure.Message.Contains("Sleepable programs can only use", StringComparison.Ordinal);
 
     // The kernel's own enumeration does not have it. Without sysfs nobody can look: then its age has to do.
     private static bool IsUnknownKind(TargetKernel kernel, BpfLoadFailure failure) =>
         failure.Kind == BpfLoadFailureKind.NotSupported
         && Attachments.TryGetValue(failure.Type.ToString(), out string? attachment)
-        && (Directory.Exists("/sys/kernel/btf") ? !Btf.Value.HasEnumerator(attachment) : kernel.Version < FirstWithCpuV4);
+        && (Directory.Exists("/sys/kernel/btf") ? !Btf.Value.HasEnumerator(attachment) : kernel.Version < FirstOfAll);
 }

@@ -9,12 +9,16 @@ internal sealed class NoBtfExpectation : Expectation
     /// <inheritdoc/>
     public override string? Object(TargetKernel kernel, BpfProgram program, BpfLoadFailure? failure) => failure switch
     {
-        null => program.Code.Kfuncs.Length == 0
+        null => !NeedsBtf(program)
             || program.Code.Relocations.Any(static relocation => relocation.Kind == BpfCodeRelocationKind.HasKfunc)
             ? null
             : "it should need BTF.",
-        { Kind: BpfLoadFailureKind.NoBtf } => program.Code.Kfuncs.Length > 0 ? null : "it calls no kfunc.",
+        { Kind: BpfLoadFailureKind.NoBtf } => NeedsBtf(program) ? null : "it needs nothing of BTF.",
         _ when KnownLimits.Explain(kernel, failure) => null,
         _ => "it should be loaded, or need BTF.",
     };
+
+    // Kfuncs, fields and hooks are found by name.
+    private static bool NeedsBtf(BpfProgram program) =>
+        program.Code.Kfuncs.Length > 0 || program.Code.Names.Length > 0 || program.Code.Hook is not null;
 }

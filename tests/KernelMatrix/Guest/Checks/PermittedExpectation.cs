@@ -1,3 +1,4 @@
+using KernelMatrix.Guest.Truth;
 using KfuncGen;
 using KfuncGen.Code;
 
@@ -15,6 +16,11 @@ internal sealed class PermittedExpectation(bool hasPerfmon) : Expectation
     public override string? Object(TargetKernel kernel, BpfProgram program, BpfLoadFailure? failure)
     {
         IReadOnlyList<KfuncVariant>? missing = MissingOn(kernel, program);
+
+        if (HookTruth.Of(Corpus.MethodOf(program)) is { } hook)
+        {
+            return failure?.Kind == hook ? null : $"it should be {hook}.";
+        }
 
         return failure switch
         {

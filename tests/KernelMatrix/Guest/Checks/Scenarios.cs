@@ -8,7 +8,8 @@ internal static class Scenarios
     /// <summary>The checks of a scenario.</summary>
     public static IEnumerable<Check> ChecksOf(string scenario) => scenario switch
     {
-        "root" => [new ProbeCheck(), new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new ClaimsCheck(), new FaultCheck()],
+        "root" => [new ProbeCheck(), new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new ClaimsCheck(), new FaultCheck(),
+            new AttachCheck()],
         "bpf+net+perfmon" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new FaultCheck()],
         "bpf+net" => [new LoadCheck(new PermittedExpectation(hasPerfmon: false)), new GuardedCheck()],
         "nobody" => [new ProbeCheck(), new LoadCheck(

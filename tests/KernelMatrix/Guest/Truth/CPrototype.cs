@@ -9,7 +9,8 @@ internal static partial class CPrototype
     /// <returns>The C types: of parameters with their names.</returns>
     public static (string Result, string[] Parameters) Parse(string prototype)
     {
-        Match match = Form().Match(prototype);
+        // Where memory lies is no part of a type here: BTF says it by a tag, which is passed over, too.
+        Match match = Form().Match(Attribute().Replace(prototype, ""));
         string inside = match.Groups["parameters"].Value;
         string[] parameters = inside is "void" or "" ? [] : [.. Split(inside).Select(WithoutName)];
         return (match.Groups["result"].Value.Trim(), parameters);
@@ -71,6 +72,9 @@ internal static partial class CPrototype
 
     private static string WithoutName(string parameter) =>
         parameter.Contains('(') ? parameter : Name().Replace(parameter, "").Trim();
+
+    [GeneratedRegex(@"__attribute__\(\((?:[^()]|\([^()]*\))*\)\)\s*")]
+    private static partial Regex Attribute();
 
     [GeneratedRegex(@"^(?<result>.*?)(?<name>\w+)\((?<parameters>.*)\)$")]
     private static partial Regex Form();

@@ -32,6 +32,19 @@ internal sealed class RunningBtf
     /// <summary>Whether there is a function with this name.</summary>
     public bool Has(string name) => functions.ContainsKey(name);
 
+    /// <summary>What a trace point gives to programs, which is what its typedef gets behind something of the kernel's own.</summary>
+    /// <returns>Null where there is no such trace point.</returns>
+    public string[]? TracePoint(string name)
+    {
+        if (!typedefs.TryGetValue("btf_trace_" + name, out int id))
+        {
+            return null;
+        }
+
+        int prototype = Strip(TypeOf(Strip(id)));
+        return [.. Enumerable.Range(1, Vlen(prototype) - 1).Select(i => Canonical(Int(types[prototype] + 12 + (8 * i) + 4)))];
+    }
+
     /// <summary>Whether any enumeration has a value with this name.</summary>
     public bool HasEnumerator(string name) => enumerators.Contains(name);
 

@@ -1,0 +1,58 @@
+using KfuncGen;
+
+namespace KernelMatrix.Guest;
+
+/// <summary>Programs at functions of the kernel and at hooks of its security modules, which look at one process only.</summary>
+[BpfObject]
+internal static partial class Hooks
+{
+    private const int NotPermitted = -1;
+    private const int NoAccess = -13;
+
+#pragma warning disable KFG0310 // One process is looked at, which reads by one thread.
+    /// <summary>The process that is looked at, and what is seen of it.</summary>
+    private static uint process;
+    private static ulong begun, ended, read, opened;
+
+    /// <summary>Whether it may open files, and ask about them.</summary>
+    private static bool denies;
+
+    [BpfProgram(BpfProgramType.Fentry, "vfs_read")]
+    private static void BeforeRead()
+    {
+        if (IsLookedAt())
+        {
+            begun++;
+        }
+    }
+
+    [BpfProgram(BpfProgramType.Fexit, "vfs_read")]
+    private static void AfterRead(file file, nuint buffer, nuint count, nuint position, nint result)
+    {
+        if (IsLookedAt() && result > 0)
+        {
+            ended++;
+            read += (ulong)result;
+        }
+    }
+
+    // Of functions whose name begins with security_ a program may change the result: check_attach_modify_return, kernel/bpf/verifier.c.
+    [BpfProgram(BpfProgramType.FmodRet, "security_inode_getattr")]
+    private static int InPlaceOfAsking() => IsLookedAt() && denies ? NoAccess : 0;
+
+    [BpfProgram(BpfProgramType.Lsm, "file_open")]
+    private static int OnOpen(file file)
+    {
+        if (!IsLookedAt())
+        {
+            return 0;
+        }
+
+        opened++;
+        return denies ? NotPermitted : 0;
+    }
+#pragma warning restore KFG0310
+
+    [BpfFunction]
+    private static bool IsLookedAt() => (uint)(BpfHelpers.bpf_get_current_pid_tgid() >> 32) == process;
+}
