@@ -10,15 +10,16 @@ internal static partial class Hooks
     private const int NoAccess = -13;
 
 #pragma warning disable KFG0310 // One process is looked at, which reads by one thread.
+#pragma warning disable IDE0060 // A hook has the parameters that it has.
     /// <summary>The process that is looked at, and what is seen of it.</summary>
-    private static uint process;
-    private static ulong begun, ended, read, opened;
+    internal static uint process;
+    internal static ulong begun, ended, read, opened;
 
     /// <summary>Whether it may open files, and ask about them.</summary>
-    private static bool denies;
+    internal static bool denies;
 
     [BpfProgram(BpfProgramType.Fentry, "vfs_read")]
-    private static void BeforeRead()
+    public static void BeforeRead()
     {
         if (IsLookedAt())
         {
@@ -27,7 +28,7 @@ internal static partial class Hooks
     }
 
     [BpfProgram(BpfProgramType.Fexit, "vfs_read")]
-    private static void AfterRead(file file, nuint buffer, nuint count, nuint position, nint result)
+    public static void AfterRead(file file, nuint buffer, nuint count, nuint position, nint result)
     {
         if (IsLookedAt() && result > 0)
         {
@@ -38,10 +39,10 @@ internal static partial class Hooks
 
     // Of functions whose name begins with security_ a program may change the result: check_attach_modify_return, kernel/bpf/verifier.c.
     [BpfProgram(BpfProgramType.FmodRet, "security_inode_getattr")]
-    private static int InPlaceOfAsking() => IsLookedAt() && denies ? NoAccess : 0;
+    public static int InPlaceOfAsking() => IsLookedAt() && denies ? NoAccess : 0;
 
     [BpfProgram(BpfProgramType.Lsm, "file_open")]
-    private static int OnOpen(file file)
+    public static int OnOpen(file file)
     {
         if (!IsLookedAt())
         {
@@ -51,7 +52,7 @@ internal static partial class Hooks
         opened++;
         return denies ? NotPermitted : 0;
     }
-#pragma warning restore KFG0310
+#pragma warning restore KFG0310, IDE0060
 
     [BpfFunction]
     private static bool IsLookedAt() => (uint)(BpfHelpers.bpf_get_current_pid_tgid() >> 32) == process;

@@ -1,5 +1,4 @@
 using KfuncGen.Generator.Diagnostics;
-using KfuncGen.Generator.Lowering.Flow;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;

@@ -11,10 +11,13 @@ internal sealed class RefusedExpectation(BpfLoadFailureKind kind, BpfDenial? den
         null => "it should be refused.",
 
         // What the kernel lacks is found before it is asked.
-        { Kind: BpfLoadFailureKind.KfuncAbsent or BpfLoadFailureKind.KfuncChanged or BpfLoadFailureKind.HelperAbsent
-            or BpfLoadFailureKind.HookAbsent or BpfLoadFailureKind.HookChanged } => null,
+        _ when IsAboutKernel(failure.Kind) => null,
         _ when failure.Kind != kind || failure.Denial != denial => $"it should be {kind}, {denial}.",
         _ when !failure.Message.Contains(fragment, StringComparison.Ordinal) => $"it should say '{fragment}'.",
         _ => null,
     };
+
+    private static bool IsAboutKernel(BpfLoadFailureKind kind) => kind
+        is BpfLoadFailureKind.KfuncAbsent or BpfLoadFailureKind.KfuncChanged or BpfLoadFailureKind.HelperAbsent
+        or BpfLoadFailureKind.HookAbsent or BpfLoadFailureKind.HookChanged;
 }
