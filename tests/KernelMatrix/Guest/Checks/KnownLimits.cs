@@ -16,6 +16,8 @@ internal static class KnownLimits
     private static readonly Dictionary<string, string> Attachments = new()
     {
         ["Netfilter"] = "BPF_NETFILTER",
+        ["UprobeMulti"] = "BPF_TRACE_UPROBE_MULTI",
+        ["UretprobeMulti"] = "BPF_TRACE_UPROBE_MULTI",
         ["CgroupConnectUnix"] = "BPF_CGROUP_UNIX_CONNECT",
         ["CgroupSendMsgUnix"] = "BPF_CGROUP_UNIX_SENDMSG",
         ["CgroupRecvMsgUnix"] = "BPF_CGROUP_UNIX_RECVMSG",

@@ -35,6 +35,9 @@ internal sealed class PermittedExpectation(bool hasPerfmon) : Expectation
                     kfunc => kfunc.Name == failure.Kfunc!.Name && kernel.PredictsName(kfunc.Name) == true) => WithSource(failure),
             { Kind: BpfLoadFailureKind.VerifierRejected or BpfLoadFailureKind.ProgramTooLarge } when !hasPerfmon
                 && failure.Message.StartsWith(Perfmon, StringComparison.Ordinal) => null,
+            // What watches the kernel itself nobody may load without it: is_perfmon_prog_type, kernel/bpf/syscall.c, 6.1 to 7.3.
+            { Kind: BpfLoadFailureKind.NotPermitted } when !hasPerfmon && IsWatcher(program)
+                && failure.Message.Contains("It lacks CAP_PERFMON", StringComparison.Ordinal) => null,
             // Kfuncs that 7.3 marks KF_PERFMON: the verifier says so itself.
             { Kind: BpfLoadFailureKind.NotPermitted } when !hasPerfmon
                 && failure.Message.Contains("is allowed only to CAP_PERFMON", StringComparison.Ordinal) => null,
@@ -42,6 +45,11 @@ internal sealed class PermittedExpectation(bool hasPerfmon) : Expectation
             _ => "it should be loaded.",
         };
     }
+
+    private static bool IsWatcher(BpfProgram program) => program.Type.ToString() is { } type
+        && (type is "Tracepoint" or "RawTracepoint" or "PerfEvent" or "TpBtf" or "Fentry" or "Fexit" or "FmodRet" or "Iter"
+            || type.Contains("probe", StringComparison.Ordinal)
+            || type.StartsWith("Lsm", StringComparison.Ordinal));
 
     private static string? WithSource(BpfLoadFailure failure) => failure.Source is null ? "the failure has no C# line." : null;
 
