@@ -15,8 +15,8 @@ internal sealed record BootResult(
     public required bool IsWhole { get; init; }
 
     /// <summary>
-    /// The scenarios that the boot did not come to, or not to the end of. A guest that crashes is a failure; this is a machine that is too slow, or a
-    /// kernel that died, of which nothing can be claimed.
+    /// The scenarios that the boot did not come to, or not to the end of. A guest that crashes is a failure; this is a machine that is
+    /// too slow, or a kernel that died, of which nothing can be claimed.
     /// </summary>
     public required IReadOnlyList<string> Unanswered { get; init; }
 
