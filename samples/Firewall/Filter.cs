@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using KfuncGen;
 
 namespace Firewall;
@@ -31,7 +32,8 @@ internal static partial class Filter
             return XdpAction.XDP_PASS;
         }
 
-        Ipv4Prefix source = new() { Length = 32, Address = BinaryPrimitives.ReadUInt32LittleEndian(packet.Slice(SourceOffset, 4)) };
+        // An address is never a number here: it stays in the order that the packet has it in.
+        Ipv4Prefix source = new() { Length = 32, Address = MemoryMarshal.Read<uint>(packet.Slice(SourceOffset, 4)) };
 
         if (Rules.Find(source) is not { } rule)
         {

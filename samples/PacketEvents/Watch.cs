@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using KfuncGen;
 
 namespace PacketEvents;
@@ -42,8 +43,8 @@ internal static partial class Watch
 
         ref Connection opened = ref record.Value;
         opened.Time = BpfHelpers.bpf_ktime_get_ns();
-        opened.Source = BinaryPrimitives.ReadUInt32LittleEndian(packet.Slice(Ip + 12, 4));
-        opened.Destination = BinaryPrimitives.ReadUInt32LittleEndian(packet.Slice(Ip + 16, 4));
+        opened.Source = MemoryMarshal.Read<uint>(packet.Slice(Ip + 12, 4));
+        opened.Destination = MemoryMarshal.Read<uint>(packet.Slice(Ip + 16, 4));
         opened.Port = BinaryPrimitives.ReadUInt16BigEndian(packet.Slice(Tcp + 2, 2));
         record.Submit();
         return TcAction.TC_ACT_UNSPEC;

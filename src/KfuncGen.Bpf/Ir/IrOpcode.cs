@@ -78,6 +78,15 @@ public enum IrOpcode
     /// <summary>The low half of an I64 as an I32.</summary>
     Truncate,
 
+    /// <summary>
+    /// The low <see cref="IrValue.Constant"/> bits (16, 32, 64) as bytes from the most significant one on: what is read of memory becomes a
+    /// number, and a number what is written. An I32 for up to 32 bits. Of the operand only these bits are set, or only they count.
+    /// </summary>
+    BigEndian,
+
+    /// <summary>As <see cref="BigEndian"/>, from the least significant byte on.</summary>
+    LittleEndian,
+
     /// <summary>A number taken for an address, or an address for a number: I64 to Pointer or Pointer to I64.</summary>
     Reinterpret,
 

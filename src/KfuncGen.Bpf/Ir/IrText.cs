@@ -180,7 +180,7 @@ public sealed class IrText
                 }
 
                 break;
-            case IrOpcode.ZeroExtend or IrOpcode.SignExtend:
+            case IrOpcode.ZeroExtend or IrOpcode.SignExtend or IrOpcode.BigEndian or IrOpcode.LittleEndian:
                 text.Append(Name(value.Opcode)).Append(value.Constant).Append(' ').Append(Name(value.Operands[0]));
                 break;
             case IrOpcode.Compare:
@@ -300,6 +300,8 @@ public sealed class IrText
         IrOpcode.ZeroExtend => "zext",
         IrOpcode.SignExtend => "sext",
         IrOpcode.Truncate => "trunc",
+        IrOpcode.BigEndian => "be",
+        IrOpcode.LittleEndian => "le",
         IrOpcode.Reinterpret => "as",
         _ => opcode.ToString(),
     };

@@ -18,13 +18,16 @@ internal sealed class Facts
     private readonly Dictionary<IrValue, ValueRange> derived = [];
     private readonly Stack<(Dictionary<IrValue, ValueRange> Ranges, IrValue Value, ValueRange? Before)> rangeChanges = new();
     private readonly Stack<((IrValue, IrValue) Pair, Orders? Before)> orderChanges = new();
+    private readonly PacketReach reach = new();
 
     /// <summary>How much is known now, to come back to.</summary>
-    public (int Ranges, int Orders) Mark() => (rangeChanges.Count, orderChanges.Count);
+    public (int Ranges, int Orders, int Reach) Mark() => (rangeChanges.Count, orderChanges.Count, reach.Mark());
 
     /// <summary>Forgets what was learned since.</summary>
-    public void ForgetSince((int Ranges, int Orders) mark)
+    public void ForgetSince((int Ranges, int Orders, int Reach) mark)
     {
+        reach.ForgetSince(mark.Reach);
+
         while (rangeChanges.Count > mark.Ranges)
         {
             (Dictionary<IrValue, ValueRange> changed, IrValue value, ValueRange? before) = rangeChanges.Pop();
@@ -71,6 +74,7 @@ internal sealed class Facts
             LearnRange(ranges, condition.Swapped(), right, left.Constant);
         }
 
+        reach.Learn(condition, left, right);
         LearnFromEachOther(condition, left, right);
         (left, right, condition) = Narrowed(left, right, condition);
         Orders known = OrdersExtensions.Of(condition)!.Value & OrdersOf(
@@ -96,6 +100,10 @@ internal sealed class Facts
         if (left == right)
         {
             possible = Orders.Equal;
+        }
+        else if (left.Type == IrType.Pointer && reach.Decide(condition, left, right) is { } isReached)
+        {
+            return isReached;
         }
         else if (left.Type != IrType.Pointer)
         {

@@ -19,6 +19,7 @@ internal static class PassPipeline
         DeadStores.Run(function);
         SignedDivision.Expand(function, options);
         Simplify(function);
+        PacketLengths.Run(function);
         ReturnMerging.Run(function);
     }
 

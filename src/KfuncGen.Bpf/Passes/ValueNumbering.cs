@@ -159,12 +159,12 @@ internal sealed class ValueNumbering
     private void Walk()
     {
         isLeft = new bool[dominators.Order.Count];
-        Stack<(int Index, int Next, int Made, (int, int) Facts)> path = new();
+        Stack<(int Index, int Next, int Made, (int, int, int) Facts)> path = new();
         path.Push((0, 0, 0, Facts.Mark()));
 
         while (path.Count > 0)
         {
-            (int index, int next, int madeBefore, (int, int) mark) = path.Pop();
+            (int index, int next, int madeBefore, (int, int, int) mark) = path.Pop();
 
             if (next == 0 && IsReached(dominators.Order[index]))
             {

@@ -169,6 +169,9 @@ internal sealed class InstructionSelector
             case IrOpcode.Truncate or IrOpcode.Reinterpret:
                 Copy(RegisterOf(value), Use(value.Operands[0]));
                 break;
+            case IrOpcode.BigEndian or IrOpcode.LittleEndian:
+                SelectOrder(value);
+                break;
             case IrOpcode.Compare:
                 SelectCompare(value);
                 break;
@@ -321,6 +324,20 @@ internal sealed class InstructionSelector
             Emit(MachineOperation.Plain, (byte)(arithmetic | BpfOpcode.ShiftLeft), destination, immediate: distance);
             Emit(MachineOperation.Plain, (byte)(arithmetic | BpfOpcode.ShiftRightSigned), destination, immediate: distance);
         }
+    }
+
+    // The width is in the immediate, the order where others have the bit for a register: RFC 9669, 4.2. The machine has one of the two,
+    // so that loading leaves that out.
+    private void SelectOrder(IrValue value)
+    {
+        int destination = RegisterOf(value);
+        CopyOperand(destination, value.Operands[0]);
+        byte order = value.Opcode == IrOpcode.BigEndian ? BpfOpcode.SourceRegister : (byte)0;
+        Emit(
+            MachineOperation.Plain,
+            (byte)(BpfOpcode.ClassArithmetic32 | BpfOpcode.ByteSwap | order),
+            destination,
+            immediate: value.Constant);
     }
 
     private void SelectCompare(IrValue value)

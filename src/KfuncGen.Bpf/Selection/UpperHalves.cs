@@ -40,6 +40,9 @@ internal sealed class UpperHalves
     public bool IsZero(IrValue value) => value.Opcode switch
     {
         IrOpcode.Parameter or IrOpcode.Call or IrOpcode.Truncate => false,
+
+        // It is zero, but the verifier does not say so.
+        IrOpcode.BigEndian or IrOpcode.LittleEndian => false,
         IrOpcode.Phi => !unknownPhis.Contains(value),
 
         // From 32 bits to 32 bits nothing is emitted.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using Microsoft.CodeAnalysis;
@@ -13,6 +14,8 @@ namespace KfuncGen.Generator.Writing;
 /// </summary>
 internal sealed class ObjectListingWriter
 {
+    private const string Lock = "bpf_spin_lock";
+
     private readonly TypeLayouts layouts;
     private readonly Dictionary<ITypeSymbol, string> names = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
@@ -58,6 +61,10 @@ internal sealed class ObjectListingWriter
         if (map.Value is not null && layouts.Of(map.Value) is { } value)
         {
             yield return Element("value", value, map.Value);
+        }
+        else if (map.ValueSize > 0)
+        {
+            yield return $"value {Number(map.ValueSize)}";
         }
 
         yield return "entries " + Number(map.Entries);
@@ -105,6 +112,17 @@ internal sealed class ObjectListingWriter
         if (TypeLayouts.InlineArray(type) is { } array && TypeName(array.Element) is { } element)
         {
             return $"{element}[{Number(array.Count)}]";
+        }
+
+        // The kernel finds its lock by this name: btf_parse_fields, kernel/bpf/btf.c, 6.1 to 7.3.
+        if (SpecialKernelStructs.IsLock(type))
+        {
+            if (taken.Add(Lock))
+            {
+                types.AddRange([$"type {Lock} {Number(layout.Size)}", "member val 0 u32"]);
+            }
+
+            return Lock;
         }
 
         if (layout.Offsets.IsEmpty)

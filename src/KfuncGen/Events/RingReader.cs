@@ -80,12 +80,17 @@ internal sealed unsafe class RingReader : IDisposable
             using HeldMemory theirs = new(producers, Page + (2 * size));
             isConsuming = true;
 
+            ulong* read = (ulong*)mine.At(0, sizeof(ulong));
+            ulong position = *read;
+
+            // What is around the loop does not cost each record something; a record whose taker throws has had its turn.
             try
             {
-                return Consume((ulong*)mine.At(0, sizeof(ulong)), theirs.At(0, Page + (2 * size)), ref taker, most);
+                return Consume(ref position, read, theirs.At(0, Page + (2 * size)), ref taker, most);
             }
             finally
             {
+                Volatile.Write(ref *read, position);
                 isConsuming = false;
             }
         }
@@ -100,13 +105,13 @@ internal sealed unsafe class RingReader : IDisposable
 
     // Reads are with acquire semantics, as the kernel writes the length and the position with release semantics after the content; the
     // consumer's position is written with release semantics, so that nothing is written over before it was read.
-    private int Consume<TTaker>(ulong* read, byte* pages, ref TTaker taker, int most)
+    private int Consume<TTaker>(ref ulong reached, ulong* read, byte* pages, ref TTaker taker, int most)
         where TTaker : struct, IRecordConsumer, allows ref struct
     {
         ulong* written = (ulong*)pages;
         byte* data = pages + Page;
         ulong mask = (ulong)size - 1;
-        ulong position = *read;
+        ulong position = reached;
         int count = 0;
 
         while (count < most)
@@ -126,21 +131,12 @@ internal sealed unsafe class RingReader : IDisposable
 
                 uint length = header & ~IsDiscarded;
                 position += (length + HeaderSize + 7) & ~7u;
+                reached = position;
 
                 if (header == length)
                 {
                     count++;
-
-                    try
-                    {
-                        taker.Take(record + HeaderSize, (int)length);
-                    }
-                    catch
-                    {
-                        // It had its turn.
-                        Volatile.Write(ref *read, position);
-                        throw;
-                    }
+                    taker.Take(record + HeaderSize, (int)length);
                 }
 
                 Volatile.Write(ref *read, position);

@@ -13,6 +13,9 @@ internal sealed class DeadCode
 {
     private const byte NoSecondHalf = 0;
 
+    // BPF_ALU | BPF_END | BPF_TO_LE: include/uapi/linux/bpf.h, 7.2.
+    private const byte ToLittleEndian = 0xd4;
+
     private readonly BpfProgramCode code;
     private readonly Instruction[] slots;
     private readonly Reachability reachability;
@@ -49,7 +52,7 @@ internal sealed class DeadCode
         for (int slot = 0; slot < slots.Length; slot++)
         {
             bool isSecondHalf = slots[slot].Code == NoSecondHalf && slot > 0 && slots[slot - 1].Code == Instruction.LoadConstant;
-            stays[slot] = isSecondHalf ? stays[slot - 1] : reachability.IsReachable(slot);
+            stays[slot] = isSecondHalf ? stays[slot - 1] : reachability.IsReachable(slot) && !IsNothing(slot);
 
             switch (stays[slot] && !isSecondHalf ? reachability.Outcome(slot) : null)
             {
@@ -62,6 +65,9 @@ internal sealed class DeadCode
             }
         }
     }
+
+    // What the compiler has this for has no more bits than are put in order: on such a machine it does nothing.
+    private bool IsNothing(int slot) => BitConverter.IsLittleEndian && slots[slot].Code == ToLittleEndian;
 
     // From the end, since one that goes may be all that another jumps over.
     private void DropEmptyJumps()

@@ -7,7 +7,7 @@ namespace KfuncGen;
 /// <summary>Maps, by index.</summary>
 /// <typeparam name="TMap">The maps, all of one type, size and number of elements.</typeparam>
 /// <remarks>A map that is in it stays in the kernel, also where nothing else refers to it.</remarks>
-[KernelMap(BpfMapType.ArrayOfMaps)]
+[KernelMap(BpfMapType.ArrayOfMaps, Key = typeof(uint), Value = typeof(uint))]
 public sealed unsafe class BpfArrayOfMaps<TMap> : BpfMap, IBpfMapKind<BpfArrayOfMaps<TMap>>
     where TMap : BpfMap, IBpfMapKind<TMap>
 {

@@ -43,6 +43,29 @@ public sealed unsafe class BpfArray<T> : BpfMap, IEnumerable<T>, IBpfMapKind<Bpf
         }
     }
 
+    /// <summary>Reads an element while the <see cref="BpfSpinLock"/> in it is held: what belongs together is never seen half changed.</summary>
+    /// <param name="index">Its index, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    /// <exception cref="BpfMapException">The kernel refuses, as it does where elements have no lock.</exception>
+    public T GetLocked(int index)
+    {
+        ThrowIfOutside(index, 1);
+        T value = default;
+        MapAccess.TryReadLocked(Open, &index, &value);
+        return value;
+    }
+
+    /// <summary>Writes an element while the <see cref="BpfSpinLock"/> in it is held.</summary>
+    /// <param name="index">Its index, from 0.</param>
+    /// <param name="value">What it is to be.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    /// <exception cref="BpfMapException">The kernel refuses, as it does where elements have no lock.</exception>
+    public void SetLocked(int index, T value)
+    {
+        ThrowIfOutside(index, 1);
+        MapAccess.WriteLocked(Open, &index, &value);
+    }
+
     /// <summary>Reads elements, in one call where the kernel can do so (5.6).</summary>
     /// <param name="start">The first one's index.</param>
     /// <param name="elements">Gets them.</param>

@@ -6,7 +6,7 @@ namespace KfuncGen;
 
 /// <summary>CPUs: XDP programs hand packets to the network stack of another one.</summary>
 /// <remarks>BPF programs use <see cref="Redirect"/>, user space the others.</remarks>
-[KernelMap(BpfMapType.CpuMap)]
+[KernelMap(BpfMapType.CpuMap, Key = typeof(uint), Value = typeof(ulong))]
 public sealed unsafe class BpfCpuMap : BpfMap, IBpfMapKind<BpfCpuMap>
 {
     // struct bpf_cpumap_val, include/uapi/linux/bpf.h.

@@ -6,7 +6,7 @@ namespace KfuncGen;
 
 /// <summary>Interfaces by any number: XDP programs send packets out of them.</summary>
 /// <remarks>BPF programs use <see cref="BpfDeviceMapBase.Redirect"/>, user space the others.</remarks>
-[KernelMap(BpfMapType.DeviceHash)]
+[KernelMap(BpfMapType.DeviceHash, Key = typeof(uint), Value = typeof(ulong))]
 public sealed class BpfDeviceHashMap : BpfDeviceMapBase, IBpfMapKind<BpfDeviceHashMap>
 {
     private BpfDeviceHashMap(OpenMap map)

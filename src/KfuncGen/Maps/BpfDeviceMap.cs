@@ -6,7 +6,7 @@ namespace KfuncGen;
 
 /// <summary>Interfaces by index: XDP programs send packets out of them.</summary>
 /// <remarks>BPF programs use <see cref="BpfDeviceMapBase.Redirect"/>, user space the others.</remarks>
-[KernelMap(BpfMapType.DeviceMap)]
+[KernelMap(BpfMapType.DeviceMap, Key = typeof(uint), Value = typeof(ulong))]
 public sealed class BpfDeviceMap : BpfDeviceMapBase, IBpfMapKind<BpfDeviceMap>
 {
     private BpfDeviceMap(OpenMap map)

@@ -8,7 +8,7 @@ namespace KfuncGen;
 /// <typeparam name="TKey">The keys, compared by their bytes.</typeparam>
 /// <typeparam name="TMap">The maps, all of one type, size and number of elements.</typeparam>
 /// <remarks>A map that is in it stays in the kernel, also where nothing else refers to it.</remarks>
-[KernelMap(BpfMapType.HashOfMaps)]
+[KernelMap(BpfMapType.HashOfMaps, Value = typeof(uint))]
 public sealed unsafe class BpfHashOfMaps<TKey, TMap> : BpfMap, IBpfMapKind<BpfHashOfMaps<TKey, TMap>>
     where TKey : unmanaged
     where TMap : BpfMap, IBpfMapKind<TMap>

@@ -58,6 +58,33 @@ public abstract unsafe class BpfKeyedMap<TKey, TValue> : BpfMap, IEnumerable<Key
         }
     }
 
+    /// <summary>Reads a value while the <see cref="BpfSpinLock"/> in it is held: what belongs together is never seen half changed.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value; the default where there is none.</param>
+    /// <returns>Whether there is such an element.</returns>
+    /// <exception cref="BpfMapException">The kernel refuses, as it does where values have no lock.</exception>
+    public bool TryGetLocked(in TKey key, out TValue value)
+    {
+        value = default;
+
+        fixed (TKey* at = &key)
+        fixed (TValue* to = &value)
+        {
+            return MapAccess.TryReadLocked(Open, at, to);
+        }
+    }
+
+    /// <summary>Adds or replaces a value while the <see cref="BpfSpinLock"/> in it is held.</summary>
+    /// <exception cref="BpfMapException">The kernel refuses, as it does where values have no lock.</exception>
+    public void SetLocked(in TKey key, in TValue value)
+    {
+        fixed (TKey* at = &key)
+        fixed (TValue* from = &value)
+        {
+            MapAccess.WriteLocked(Open, at, from);
+        }
+    }
+
     /// <summary>Whether there is an element with a key.</summary>
     /// <exception cref="BpfMapException">The kernel refuses.</exception>
     public bool ContainsKey(in TKey key) => TryGetValue(in key, out _);
@@ -139,15 +166,10 @@ public abstract unsafe class BpfKeyedMap<TKey, TValue> : BpfMap, IEnumerable<Key
     /// Goes through the elements while programs and others change them: what is there all the time comes exactly once, what is added or
     /// removed meanwhile at most once.
     /// </summary>
-    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator()
-    {
-        using MapWalk<TKey> walk = MapWalk<TKey>.Of(Open, Unsafe.SizeOf<TValue>(), isHash);
+    public BpfMapEnumerator<TKey, TValue> GetEnumerator() => new(Open, isHash);
 
-        while (walk.MoveNext())
-        {
-            yield return new(walk.Key, Unsafe.ReadUnaligned<TValue>(in walk.Value[0]));
-        }
-    }
+    /// <inheritdoc/>
+    IEnumerator<KeyValuePair<TKey, TValue>> IEnumerable<KeyValuePair<TKey, TValue>>.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -12,6 +12,9 @@ namespace KfuncGen;
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class BpfMapAttribute : Attribute
 {
+    /// <summary>How many elements the maps may have that are in this one; for arrays it is how many each has.</summary>
+    public uint InnerEntries { get; init; }
+
     /// <summary>
     /// How many elements it may have; for ring buffers its size in bytes. 0 for what is said before loading; 1 for arrays.
     /// </summary>

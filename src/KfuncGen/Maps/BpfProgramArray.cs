@@ -9,7 +9,7 @@ namespace KfuncGen;
 /// BPF programs use <see cref="TailCall"/>, user space the others. All programs in it, and those that call into it, are of one kind. It is
 /// emptied when user space holds it no more: neither open nor pinned.
 /// </remarks>
-[KernelMap(BpfMapType.ProgramArray)]
+[KernelMap(BpfMapType.ProgramArray, Key = typeof(uint), Value = typeof(uint))]
 public sealed unsafe class BpfProgramArray : BpfMap, IBpfMapKind<BpfProgramArray>
 {
     private BpfProgramArray(OpenMap map)

@@ -12,7 +12,7 @@ namespace KfuncGen;
 /// are
 /// attached to it by <c>Attach</c> of <see cref="SocketMapLinks"/>: those that are attached when a socket is put in decide on it.
 /// </remarks>
-[KernelMap(BpfMapType.SockHash)]
+[KernelMap(BpfMapType.SockHash, Value = typeof(ulong))]
 public sealed unsafe class BpfSockHash<TKey> : BpfMap, IBpfMapKind<BpfSockHash<TKey>>
     where TKey : unmanaged
 {

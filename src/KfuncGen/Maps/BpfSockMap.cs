@@ -11,7 +11,7 @@ namespace KfuncGen;
 /// are
 /// attached to it by <c>Attach</c> of <see cref="SocketMapLinks"/>: those that are attached when a socket is put in decide on it.
 /// </remarks>
-[KernelMap(BpfMapType.SockMap)]
+[KernelMap(BpfMapType.SockMap, Key = typeof(uint), Value = typeof(ulong))]
 public sealed unsafe class BpfSockMap : BpfMap, IBpfMapKind<BpfSockMap>
 {
     private BpfSockMap(OpenMap map)

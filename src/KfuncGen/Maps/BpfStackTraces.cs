@@ -6,7 +6,7 @@ namespace KfuncGen;
 
 /// <summary>Stack traces that programs took, each once.</summary>
 /// <remarks>BPF programs use <see cref="Take"/>, user space the others.</remarks>
-[KernelMap(BpfMapType.StackTraces)]
+[KernelMap(BpfMapType.StackTraces, Key = typeof(uint), ValueSize = Depth * sizeof(ulong))]
 public sealed unsafe class BpfStackTraces : BpfMap, IBpfMapKind<BpfStackTraces>
 {
     /// <summary>How many addresses a trace has at most: PERF_MAX_STACK_DEPTH, include/uapi/linux/perf_event.h.</summary>

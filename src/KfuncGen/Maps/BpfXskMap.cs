@@ -7,7 +7,7 @@ namespace KfuncGen;
 
 /// <summary>AF_XDP sockets: XDP programs hand packets to user space by them, past the network stack.</summary>
 /// <remarks>BPF programs use <see cref="Redirect"/>, user space the others.</remarks>
-[KernelMap(BpfMapType.XskMap)]
+[KernelMap(BpfMapType.XskMap, Key = typeof(uint), Value = typeof(int))]
 public sealed unsafe class BpfXskMap : BpfMap, IBpfMapKind<BpfXskMap>
 {
     private BpfXskMap(OpenMap map)

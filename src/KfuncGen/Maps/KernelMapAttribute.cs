@@ -19,6 +19,9 @@ public sealed class KernelMapAttribute(BpfMapType type) : Attribute
     /// <summary>The type of its values, where it is not the type argument <c>TValue</c> or <c>T</c>: <c>void</c> for none.</summary>
     public Type? Value { get; init; }
 
+    /// <summary>The size of its values in bytes, where they have no type; 0 where they have one.</summary>
+    public int ValueSize { get; init; }
+
     /// <summary>Flags without which the kernel makes none.</summary>
     public BpfMapFlags Flags { get; init; }
 

@@ -10,6 +10,17 @@ internal static unsafe class MapAccess
     public static bool TryRead(OpenMap map, void* key, void* value) =>
         Found(map, MapCalls.OnElement(bpf_cmd.BPF_MAP_LOOKUP_ELEM, map.Handle, key, value, 0), "give an element");
 
+    /// <summary>Reads a value while its lock is held; false where there is none.</summary>
+    public static bool TryReadLocked(OpenMap map, void* key, void* value) => Found(
+        map,
+        MapCalls.OnElement(bpf_cmd.BPF_MAP_LOOKUP_ELEM, map.Handle, key, value, (ulong)bpf_map_update_flags.BPF_F_LOCK),
+        "give an element with its lock, which a BpfSpinLock in its values has to be");
+
+    /// <summary>Writes a value while its lock is held.</summary>
+    public static void WriteLocked(OpenMap map, void* key, void* value) =>
+        MapCalls.OnElement(bpf_cmd.BPF_MAP_UPDATE_ELEM, map.Handle, key, value, (ulong)bpf_map_update_flags.BPF_F_LOCK)
+            .ThrowIfFailed(map, "take an element with its lock, which a BpfSpinLock in its values has to be");
+
     /// <summary>Reads a value and removes it; false where there is none.</summary>
     public static bool TryTake(OpenMap map, void* key, void* value) =>
         Found(map, MapCalls.OnElement(bpf_cmd.BPF_MAP_LOOKUP_AND_DELETE_ELEM, map.Handle, key, value, 0), "give and remove an element");

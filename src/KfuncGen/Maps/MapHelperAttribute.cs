@@ -17,6 +17,9 @@ public sealed class MapHelperAttribute(string helper) : Attribute
     /// <summary>The helper's last argument; below 0 where it has no flags.</summary>
     public long Flags { get; init; } = -1;
 
+    /// <summary>Whether these flags come right behind the map, and not last.</summary>
+    public bool FlagsFirst { get; init; }
+
     /// <summary>Whether the size of a value, in bytes, is an argument behind the parameters and before the flags.</summary>
     public bool ValueSize { get; init; }
 

@@ -19,10 +19,22 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
     }
 
     /// <summary>The key of the element it is at.</summary>
-    public abstract TKey Key { get; }
+    public TKey Key => Unsafe.ReadUnaligned<TKey>(ref Keys[Position * sizeof(TKey)]);
 
     /// <summary>The bytes of the element's value, for each CPU where it has some.</summary>
-    public abstract ReadOnlySpan<byte> Value { get; }
+    public ReadOnlySpan<byte> Value => Values.AsSpan(Position * ValueSize, ValueSize);
+
+    /// <summary>The keys of the elements that were read, one behind the other.</summary>
+    protected byte[] Keys { get; set; } = [];
+
+    /// <summary>Their values.</summary>
+    protected byte[] Values { get; set; } = [];
+
+    /// <summary>How many were read.</summary>
+    protected int Count { get; set; }
+
+    /// <summary>Which of them it is at.</summary>
+    protected int Position { get; set; } = -1;
 
     /// <summary>The map.</summary>
     protected OpenMap Map { get; }
@@ -55,7 +67,16 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
     /// <summary>Goes to the next element.</summary>
     /// <returns>False behind the last one.</returns>
     /// <exception cref="BpfMapException">The kernel does not give it.</exception>
-    public abstract bool MoveNext();
+    public bool MoveNext()
+    {
+        int next = Position + 1;
+        Position = next;
+        return next < Count || ReadNext();
+    }
+
+    /// <summary>Reads more elements, and goes to the first of them.</summary>
+    /// <returns>False where there are none.</returns>
+    protected abstract bool ReadNext();
 
     /// <inheritdoc/>
     public abstract void Dispose();
@@ -66,11 +87,7 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
         private const int Room = 16 * 1024;
         private const int FewestElements = 16;
 
-        private byte[] keys = [];
-        private byte[] values = [];
         private int capacity;
-        private int count;
-        private int position = -1;
         private uint cursor;
         private bool isStarted;
         private bool isLast;
@@ -79,26 +96,23 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
             : base(map, valueSize) =>
             Rent((int)Math.Min(map.MaxEntries, (uint)Math.Max(FewestElements, Room / (sizeof(TKey) + valueSize))));
 
-        public override TKey Key => Unsafe.ReadUnaligned<TKey>(ref keys[position * sizeof(TKey)]);
-
-        public override ReadOnlySpan<byte> Value => values.AsSpan(position * ValueSize, ValueSize);
-
         /// <summary>Reads the first elements; false where the kernel cannot do so.</summary>
         public bool Start() => Read() is not (Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP) and var error && IsRead(error);
 
-        public override bool MoveNext()
+        protected override bool ReadNext()
         {
-            while (++position >= count)
+            do
             {
                 if (isLast)
                 {
-                    position = count;
+                    Position = Count;
                     return false;
                 }
 
                 IsRead(Read());
-                position = -1;
+                Position = 0;
             }
+            while (Count == 0);
 
             return true;
         }
@@ -107,7 +121,7 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
         {
             Return();
             isLast = true;
-            count = 0;
+            Count = 0;
         }
 
         private bool IsRead(Errno error)
@@ -126,7 +140,7 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
                     new() { in_batch = isStarted ? (nuint)(&from) : 0, out_batch = (nuint)(&next), count = (uint)capacity };
                 Errno error;
 
-                fixed (byte* keyBytes = keys, valueBytes = values)
+                fixed (byte* keyBytes = Keys, valueBytes = Values)
                 {
                     batch.keys = (nuint)keyBytes;
                     batch.values = (nuint)valueBytes;
@@ -141,7 +155,7 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
                 }
 
                 isLast = error == Errno.ENOENT;
-                count = error is Errno.None or Errno.ENOENT ? (int)batch.count : 0;
+                Count = error is Errno.None or Errno.ENOENT ? (int)batch.count : 0;
                 cursor = next;
                 isStarted = true;
                 return isLast ? Errno.None : error;
@@ -152,40 +166,44 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
         {
             Return();
             capacity = elements;
-            keys = ArrayPool<byte>.Shared.Rent(elements * sizeof(TKey));
-            values = ArrayPool<byte>.Shared.Rent(elements * ValueSize);
+            Keys = ArrayPool<byte>.Shared.Rent(elements * sizeof(TKey));
+            Values = ArrayPool<byte>.Shared.Rent(elements * ValueSize);
         }
 
         private void Return()
         {
-            if (keys.Length > 0)
+            if (Keys.Length > 0)
             {
-                ArrayPool<byte>.Shared.Return(keys);
-                ArrayPool<byte>.Shared.Return(values);
-                keys = values = [];
+                ArrayPool<byte>.Shared.Return(Keys);
+                ArrayPool<byte>.Shared.Return(Values);
+                Keys = Values = [];
             }
         }
     }
 
     /// <summary>Key by key. Where the last key is gone, the kernel begins anew, so what was there is remembered and passed over.</summary>
-    private sealed class ByKey(OpenMap map, int valueSize) : MapWalk<TKey>(map, valueSize)
+    private sealed class ByKey : MapWalk<TKey>
     {
         private const int MostRounds = 16;
 
         private readonly HashSet<TKey> seen = new(MapKeyComparer<TKey>.Instance);
-        private readonly byte[] value = new byte[valueSize];
 #pragma warning disable IDE0044 // The kernel writes it, through a pointer.
         private TKey key;
 #pragma warning restore IDE0044
         private bool isStarted;
         private long repeated;
 
-        public override TKey Key => key;
-
-        public override ReadOnlySpan<byte> Value => value;
-
-        public override bool MoveNext()
+        public ByKey(OpenMap map, int valueSize)
+            : base(map, valueSize)
         {
+            Keys = new byte[sizeof(TKey)];
+            Values = new byte[valueSize];
+        }
+
+        protected override bool ReadNext()
+        {
+            Position = 0;
+
             while (GoOn())
             {
                 if (!seen.Add(key))
@@ -194,13 +212,14 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
                     continue;
                 }
 
-                fixed (byte* bytes = value)
+                fixed (byte* bytes = Values)
                 fixed (TKey* at = &key)
                 {
                     Errno error = MapCalls.OnElement(bpf_cmd.BPF_MAP_LOOKUP_ELEM, Map.Handle, at, bytes, 0);
 
                     if (error == Errno.None)
                     {
+                        Unsafe.WriteUnaligned(ref Keys[0], key);
                         return true;
                     }
 

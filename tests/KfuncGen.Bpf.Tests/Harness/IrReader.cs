@@ -194,6 +194,12 @@ internal sealed partial class IrReader
                 return builder.Call(Callee(call.Groups[1].Value, call.Groups[2].Value), type, arguments);
         }
 
+        if (operation is "be16" or "be32" or "be64" or "le16" or "le32" or "le64")
+        {
+            IrOpcode order = operation[0] == 'b' ? IrOpcode.BigEndian : IrOpcode.LittleEndian;
+            return builder.Order(order, Operand(rest), int.Parse(operation[2..]));
+        }
+
         if (operation.StartsWith("zext"))
         {
             return builder.ZeroExtend(Operand(rest), int.Parse(operation[4..]), type);

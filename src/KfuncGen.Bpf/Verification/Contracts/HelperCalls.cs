@@ -30,6 +30,10 @@ public static class HelperCalls
         Releasing("bpf_ringbuf_discard"),
         Reading("bpf_ringbuf_output"),
         Reading("bpf_perf_event_output"),
+
+        // process_spin_lock, kernel/bpf/verifier.c.
+        Reading("bpf_spin_lock") with { Begins = SectionKind.SpinLock },
+        Reading("bpf_spin_unlock") with { Ends = SectionKind.SpinLock },
     }.ToDictionary(static contract => contract.Name, StringComparer.Ordinal);
 
     /// <summary>The contract of a helper; null where nothing is known of it.</summary>

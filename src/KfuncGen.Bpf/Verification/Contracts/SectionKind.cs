@@ -14,4 +14,7 @@ public enum SectionKind
 
     /// <summary>Without interrupts: bpf_local_irq_save and bpf_local_irq_restore.</summary>
     Interrupts,
+
+    /// <summary>While a lock in a map's value is held: bpf_spin_lock and bpf_spin_unlock.</summary>
+    SpinLock,
 }

@@ -12,6 +12,10 @@ namespace KfuncGen.Bpf.Verification.Rules;
 /// </summary>
 internal sealed class ProtectionRule : IVerifierRule
 {
+    // What lists and trees need is called with their lock.
+    private static readonly string[] WithLocks =
+        ["bpf_list_", "bpf_rbtree_", "bpf_refcount_", "bpf_obj_", "bpf_iter_num_", "bpf_res_spin_"];
+
     /// <inheritdoc/>
     public Finding? Call(CallSite site)
     {
@@ -20,7 +24,7 @@ internal sealed class ProtectionRule : IVerifierRule
             return null;
         }
 
-        return Begin(site, place) ?? KeyInUse(site, place) ?? End(site, place) ?? OutsideOfSection(site, place)
+        return WithLock(site, place) ?? Begin(site, place) ?? KeyInUse(site, place) ?? End(site, place) ?? OutsideOfSection(site, place)
             ?? AfterSection(site, place);
     }
 
@@ -35,6 +39,20 @@ internal sealed class ProtectionRule : IVerifierRule
             if (section.Call.Origin is { } place)
             {
                 string end = Ending(section.Kind);
+
+                if (section.Kind == SectionKind.SpinLock)
+                {
+                    yield return new Finding(
+                        VerifierRule.Protection,
+                        place,
+                        "A lock is taken and not given back{way}; take it by 'using'",
+                        [],
+                        Since(state.Way, section.Since),
+                        section.Contract.Name,
+                        end);
+                    continue;
+                }
+
                 yield return new Finding(
                     VerifierRule.Protection,
                     place,
@@ -51,11 +69,27 @@ internal sealed class ProtectionRule : IVerifierRule
     {
         SectionKind.Rcu => "bpf_rcu_read_unlock",
         SectionKind.Preemption => "bpf_preempt_enable",
+        SectionKind.SpinLock => "bpf_spin_unlock",
         _ => "bpf_local_irq_restore",
     };
 
     private static WayStep? Since(WayStep? way, WayStep? before) =>
         way is null || way == before ? null : way with { Before = Since(way.Before, before) };
+
+    // "function calls are not allowed while holding a lock": check_helper_call and check_kfunc_call, kernel/bpf/verifier.c, 6.1 to 7.3.
+    private static Finding? WithLock(CallSite site, object place) =>
+        site.State.Innermost(SectionKind.SpinLock) is { Call.Origin: { } taken } && site.Contract.Ends != SectionKind.SpinLock
+            && (site.Contract.IsHelper || !WithLocks.Any(prefix => site.Contract.Name.StartsWith(prefix, StringComparison.Ordinal)))
+            ? new Finding(
+                VerifierRule.Protection,
+                place,
+                $"'{site.Contract.Name}' is called while the lock is held that '{{0}}' takes{{way}}; call it before, or when the lock is "
+                    + "given back",
+                [taken],
+                site.State.Way,
+                site.Contract.Name,
+                "")
+            : null;
 
     private static Finding? Begin(CallSite site, object place) =>
         site.Contract.Begins == SectionKind.Rcu && site.Kernel.AllowsNestedRcu == false

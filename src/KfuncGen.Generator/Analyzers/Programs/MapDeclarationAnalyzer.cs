@@ -15,6 +15,15 @@ namespace KfuncGen.Generator.Analyzers.Programs;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MapDeclarationAnalyzer : DiagnosticAnalyzer
 {
+    // map_check_btf, kernel/bpf/syscall.c, 6.12 to 7.3.
+    private static readonly ImmutableHashSet<string> WithLocks = ImmutableHashSet.Create(
+        "BPF_MAP_TYPE_HASH",
+        "BPF_MAP_TYPE_ARRAY",
+        "BPF_MAP_TYPE_SK_STORAGE",
+        "BPF_MAP_TYPE_INODE_STORAGE",
+        "BPF_MAP_TYPE_TASK_STORAGE",
+        "BPF_MAP_TYPE_CGRP_STORAGE");
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.InvalidMap, Descriptors.PaddedMapKey];
 
@@ -88,6 +97,11 @@ public sealed class MapDeclarationAnalyzer : DiagnosticAnalyzer
 
         MapDeclaration? map = MapDeclaration.Of(field);
 
+        if (map is not null && WrongWithLocks(map) is { } wrong)
+        {
+            return wrong;
+        }
+
         foreach (ITypeSymbol? type in new[] { map?.Key, map?.Value })
         {
             if (type is { IsUnmanagedType: true } and not IErrorTypeSymbol && layouts.Of(type) is null)
@@ -97,5 +111,33 @@ public sealed class MapDeclarationAnalyzer : DiagnosticAnalyzer
         }
 
         return null;
+    }
+
+    // btf_parse_fields and map_check_btf, kernel/bpf, 6.12 to 7.3.
+    private static string? WrongWithLocks(MapDeclaration map)
+    {
+        if (map.Key is not null && SpecialKernelStructs.LocksOf(map.Key).FirstOrDefault() is { } ofKey)
+        {
+            return $"the lock '{ofKey.Name}' is in its key; a lock is in a value";
+        }
+
+        if (map.Value is null)
+        {
+            return null;
+        }
+
+        if (SpecialKernelStructs.IsLock(map.Value))
+        {
+            return "its values are locks; put the lock into a struct, beside what it is for";
+        }
+
+        IFieldSymbol[] locks = [.. SpecialKernelStructs.LocksOf(map.Value)];
+        return locks.Length == 0 ? null
+            : locks.Length > 1 ? $"its values have {locks.Length} locks, and the kernel takes one"
+            : !SymbolEqualityComparer.Default.Equals(locks[0].ContainingType, map.Value)
+                ? $"the lock '{locks[0].Name}' is in a struct inside of the value; the kernel looks for it in '{map.Value.Name}' itself"
+            : !WithLocks.Contains(map.Kind ?? "")
+                ? $"the lock '{locks[0].Name}' is in its value, and the kernel takes locks in hash tables, arrays and storage"
+            : null;
     }
 }

@@ -129,6 +129,9 @@ internal sealed class ExpressionLowering : IOperands
             case IIsNullOperation or IIsPatternOperation:
                 return new LoweredValue.Scalar(Conditions.Value(operation));
 
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput } when scope.PatternInput is { } input:
+                return input;
+
             case IDefaultValueOperation:
                 return Default(operation);
 

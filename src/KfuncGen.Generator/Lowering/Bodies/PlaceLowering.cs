@@ -37,6 +37,9 @@ internal sealed class PlaceLowering(
             case IParameterReferenceOperation { Parameter: { } parameter }:
                 return homes.Of(parameter);
 
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput }:
+                return scope.PatternInput is LoweredValue.Struct input ? input.Memory : null;
+
             case IInstanceReferenceOperation when scope.This is { } instance:
                 return instance;
 

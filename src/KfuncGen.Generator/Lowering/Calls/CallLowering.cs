@@ -43,7 +43,7 @@ internal sealed class CallLowering
         this.spans = spans;
         kernel = new KernelCallLowering(
             scope, operands, access, conversions, new CallbackLowering(scope, operands, callees, access));
-        maps = new MapCallLowering(scope, operands, kernel, conversions);
+        maps = new MapCallLowering(scope, operands, access, kernel, conversions);
         functions = new FunctionCallLowering(scope, operands, callees, access);
         iterators = new IteratorLowering(scope, kernel, access);
         intrinsics = new IntrinsicLowering(scope, operands, access, spans, packets, conversions);

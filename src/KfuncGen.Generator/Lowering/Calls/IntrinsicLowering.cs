@@ -50,6 +50,11 @@ internal sealed class IntrinsicLowering(
             return Bytes(invocation);
         }
 
+        if (method.ContainingType.ToDisplayString() == "System.Runtime.InteropServices.MemoryMarshal" && ReadNative(invocation) is { } read)
+        {
+            return read;
+        }
+
         // What differs by type is told by the result: all arguments of these have it.
         if (!method.IsStatic
             || invocation.Arguments.IsEmpty
@@ -183,6 +188,19 @@ internal sealed class IntrinsicLowering(
         }
 
         IrValue? written = isRead ? null : Argument(invocation, 1);
+        IrOpcode order = isBig ? IrOpcode.BigEndian : IrOpcode.LittleEndian;
+
+        if (MemoryLowering.IsAligned(place, type.Size))
+        {
+            if (written is not null)
+            {
+                Builder.Store(type.Size, place.Base, Ordered(order, written, type), place.Offset);
+                return LoweredValue.Void;
+            }
+
+            return new LoweredValue.Scalar(Ordered(order, Builder.Load(type.Type, type.Size, place.Base, place.Offset), type));
+        }
+
         IrValue? read = null;
 
         for (int i = 0; i < type.Size; i++)
@@ -200,6 +218,54 @@ internal sealed class IntrinsicLowering(
         }
 
         return read is null ? LoweredValue.Void : new LoweredValue.Scalar(conversions.Narrow(read, type));
+    }
+
+    // A single byte has no order.
+    private IrValue Ordered(IrOpcode order, IrValue value, ScalarType type)
+    {
+        IrValue ordered = type.Size == 1 ? value : Builder.Order(order, value, type.Bits);
+        return type is { Bits: < 32, IsSigned: true } ? Builder.SignExtend(ordered, type.Bits, IrType.I32) : ordered;
+    }
+
+    // MemoryMarshal.Read<T>(span): the machine's own order, in which packets and files have what is only passed on.
+    private LoweredValue? ReadNative(IInvocationOperation invocation)
+    {
+        if (invocation.TargetMethod is not { Name: "Read", TypeArguments: [{ } type] }
+            || ScalarType.Of(type) is not { Type: not IrType.Pointer } scalar)
+        {
+            return null;
+        }
+
+        Place.Memory place;
+
+        switch (operands.Evaluate(invocation.Arguments[0].Value))
+        {
+            case LoweredValue.Span span:
+                spans.RequireAtMost(spans.Length(scalar.Size), span.Length);
+                place = new Place.Memory(span.Start, 0);
+                break;
+
+            case LoweredValue.Packet packet:
+                place = packets.Bytes(packet, spans.Length(0), scalar.Size);
+                break;
+
+            default:
+                return LoweredValue.Reported;
+        }
+
+        if (MemoryLowering.IsAligned(place, scalar.Size))
+        {
+            return new LoweredValue.Scalar(access.Load(place, scalar));
+        }
+
+        Place.Memory copy = access.Temporary(invocation.Syntax, "a number that is read", 8);
+
+        for (int i = 0; i < scalar.Size; i++)
+        {
+            Builder.Store(1, copy.Base, Builder.Load(IrType.I32, 1, place.Base, place.Offset + i), i);
+        }
+
+        return new LoweredValue.Scalar(access.Load(copy, scalar));
     }
 
     private IrValue Argument(IInvocationOperation invocation, int position) =>
@@ -324,21 +390,12 @@ internal sealed class IntrinsicLowering(
         return new LoweredValue.Scalar(Builder.Binary(IrOpcode.And, isOne, Builder.Compare(positive, value, zero)));
     }
 
-    // Byte by byte: what a byte swap of two or four bytes does to the upper bits is then nobody's question.
+    // A number that is taken for its bytes in one order, and these for a number in the other one: one of both does nothing.
     private LoweredValue Reverse(IInvocationOperation invocation, ScalarType type)
     {
         IrValue value = Argument(invocation, 0);
-        IrValue? reversed = null;
-
-        for (int i = 0; i < type.Size; i++)
-        {
-            IrValue moved = Builder.Binary(IrOpcode.ShiftRightUnsigned, value, Builder.Constant(IrType.I32, 8 * i));
-            IrValue one = Builder.Binary(IrOpcode.And, moved, Builder.Constant(value.Type, 0xff));
-            IrValue placed = Builder.Binary(IrOpcode.ShiftLeft, one, Builder.Constant(IrType.I32, 8 * (type.Size - 1 - i)));
-            reversed = reversed is null ? placed : Builder.Binary(IrOpcode.Or, reversed, placed);
-        }
-
-        return new LoweredValue.Scalar(conversions.Narrow(reversed!, type));
+        return new LoweredValue.Scalar(
+            type.Size == 1 ? value : Ordered(IrOpcode.LittleEndian, Builder.Order(IrOpcode.BigEndian, value, type.Bits), type));
     }
 
     private IrValue Select(IrCondition condition, IrValue left, IrValue right, IrValue whenTrue, IrValue whenFalse, IrType type)

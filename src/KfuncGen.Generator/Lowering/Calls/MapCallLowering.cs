@@ -2,6 +2,7 @@ using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
@@ -15,7 +16,7 @@ namespace KfuncGen.Generator.Lowering.Calls;
 /// nothing here.
 /// </summary>
 internal sealed class MapCallLowering(
-    BodyScope scope, IOperands operands, KernelCallLowering kernel, ConversionLowering conversions)
+    BodyScope scope, IOperands operands, MemoryLowering access, KernelCallLowering kernel, ConversionLowering conversions)
 {
     private IrBuilder Builder => scope.Builder;
 
@@ -59,6 +60,14 @@ internal sealed class MapCallLowering(
         if (invocation.Instance is not { } instance)
         {
             return scope.Fail();
+        }
+
+        // What is in memory, such as a lock, is named by its address, which is what one holds then.
+        if (instance.Type is { TypeKind: TypeKind.Struct })
+        {
+            IrValue address = access.AddressOf(operands.FindMemory(instance));
+            Builder.Call(new IrCallee.Helper(helper.Name, number), IrType.None, address);
+            return new LoweredValue.Scalar(address);
         }
 
         // A field's map is the last to be put into its register: what arguments are made of may be in that one.
@@ -126,7 +135,7 @@ internal sealed class MapCallLowering(
 
         if (!helper.HasContextFirst)
         {
-            arguments.Add(map());
+            AddMap();
         }
 
         foreach (IParameterSymbol parameter in method.Parameters)
@@ -135,7 +144,7 @@ internal sealed class MapCallLowering(
 
             if (helper.HasContextFirst && parameter.Ordinal == 0)
             {
-                arguments.Add(map());
+                AddMap();
             }
         }
 
@@ -149,12 +158,22 @@ internal sealed class MapCallLowering(
             arguments.Add(Builder.Constant(IrType.Pointer, 0));
         }
 
-        if (helper.Flags is { } flags)
+        if (helper is { Flags: { } flags, HasFlagsFirst: false })
         {
             arguments.Add(Builder.Constant(IrType.I64, flags));
         }
 
         return arguments;
+
+        void AddMap()
+        {
+            arguments.Add(map());
+
+            if (helper is { Flags: { } first, HasFlagsFirst: true })
+            {
+                arguments.Add(Builder.Constant(IrType.I64, first));
+            }
+        }
     }
 
     private void Add(List<IrValue> arguments, IParameterSymbol parameter, KernelArgument value)

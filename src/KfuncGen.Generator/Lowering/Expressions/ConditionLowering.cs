@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
@@ -166,9 +167,14 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
                 Found(value, declaration.MatchesNull, whenTrue, whenFalse);
                 return;
 
-            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } recursive
-                when Binds(recursive.DeclaredSymbol, value, type, recursive.Syntax):
-                Found(value, matchesNull: false, whenTrue, whenFalse);
+            // `found is { Value.Drop: true } rule`: what is found is bound, and its properties are compared where it is no null.
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive
+                when SymbolEqualityComparer.Default.Equals(recursive.NarrowedType.WithNullableAnnotation(NullableAnnotation.None),
+                        type?.WithNullableAnnotation(NullableAnnotation.None))
+                    && Binds(recursive.DeclaredSymbol, value, type, recursive.Syntax):
+                IrBlock found = recursive.PropertySubpatterns.IsEmpty ? whenTrue : scope.Function.AddBlock();
+                Found(value, matchesNull: false, found, whenFalse);
+                MatchProperties(value, recursive.PropertySubpatterns, found, whenTrue, whenFalse);
                 return;
 
             default:
@@ -183,6 +189,23 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
         }
     }
 
+    private void MatchProperties(
+        LoweredValue value, ImmutableArray<IPropertySubpatternOperation> properties, IrBlock start, IrBlock whenTrue, IrBlock whenFalse)
+    {
+        LoweredValue? outer = scope.PatternInput;
+
+        for (int i = 0; i < properties.Length; i++)
+        {
+            scope.Function.Continue(start);
+            scope.PatternInput = value;
+            LoweredValue member = operands.Evaluate(properties[i].Member);
+            scope.PatternInput = outer;
+            IrBlock next = i == properties.Length - 1 ? whenTrue : scope.Function.AddBlock();
+            Match(member, properties[i].Member.Type, properties[i].Pattern, next, whenFalse);
+            start = next;
+        }
+    }
+
     private void Decide(IrCondition condition, IrValue value, long constant, IrBlock whenTrue, IrBlock whenFalse)
     {
         (IrCondition comparison, IrValue left, IrValue right) = PacketLength.Compare(
@@ -193,7 +216,7 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
     // The variable may be set where the pattern does not match, too: then nobody reads it.
     private bool Binds(ISymbol? declared, LoweredValue value, ITypeSymbol? type, SyntaxNode syntax)
     {
-        if (value is not LoweredValue.Scalar)
+        if (value is not (LoweredValue.Scalar or LoweredValue.Struct))
         {
             return false;
         }
@@ -203,12 +226,13 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
             return true;
         }
 
-        if (!SymbolEqualityComparer.Default.Equals(local.Type, type) || homes.Of(local) is not Place.Variable variable)
+        if (!SymbolEqualityComparer.Default.Equals(local.Type, type)
+            || (homes.Of(local) is Place.Variable && value is LoweredValue.Struct))
         {
             return false;
         }
 
-        variables.Write(variable.Owner, local.Type, value, syntax);
+        variables.Write(homes.Of(local), local.Type, value, syntax);
         return true;
     }
 

@@ -38,6 +38,31 @@ internal sealed class MemoryLowering(BodyScope scope)
         }
     }
 
+    /// <summary>
+    /// Whether a number at a place can be read at once, whatever the machine: on the stack and in the program's data by where it is, in a
+    /// packet with the two bytes before it that network drivers leave so that headers are aligned (check_pkt_ptr_alignment,
+    /// kernel/bpf/verifier.c, 7.2).
+    /// </summary>
+    public static bool IsAligned(Place.Memory place, int size)
+    {
+        const int BeforePacket = 2;
+        IrValue address = place.Base;
+        long offset = place.Offset;
+
+        while (address is { Opcode: IrOpcode.Add, Type: IrType.Pointer } && address.Operands[1] is { Opcode: IrOpcode.Constant } distance)
+        {
+            offset += distance.Constant;
+            address = address.Operands[0];
+        }
+
+        return address switch
+        {
+            { Opcode: IrOpcode.SlotAddress or IrOpcode.DataAddress } => (address.Constant + offset) % size == 0,
+            { Opcode: IrOpcode.Reinterpret } when address.Operands[0].Opcode == IrOpcode.Load => (offset + BeforePacket) % size == 0,
+            _ => size == 1,
+        };
+    }
+
     /// <summary>The address of memory.</summary>
     public IrValue AddressOf(Place.Memory place) => place.Offset == 0
         ? place.Base

@@ -1,5 +1,6 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
@@ -102,6 +103,12 @@ internal sealed class VariableLowering(BodyScope scope, MemoryLowering access)
 
             case (Place.Memory memory, LoweredValue.Scalar scalar) when ScalarType.Of(type) is { } scalarType:
                 access.Store(memory, scalarType, scalar.Value);
+                break;
+
+            case (Place.Memory { Base.Opcode: not IrOpcode.SlotAddress }, LoweredValue.Struct)
+                or (_, LoweredValue.Struct { Memory.Base.Opcode: not IrOpcode.SlotAddress })
+                when type is not null && SpecialKernelStructs.LocksOf(type).Any():
+                scope.Unsupported(syntax, $"a copy of a '{type.Name}', which has a lock in it", "read and write its other fields one by one");
                 break;
 
             case (Place.Memory memory, LoweredValue.Struct structure) when type is not null

@@ -16,6 +16,20 @@ internal static class SpecialKernelStructs
         "bpf_rb_node", "bpf_refcount",
     };
 
+    /// <summary>The locks that a type has among its fields, and in those, in the order of the fields.</summary>
+    public static IEnumerable<IFieldSymbol> LocksOf(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named
+        ? named.GetMembers().OfType<IFieldSymbol>()
+            .Where(field => !field.IsStatic && !SymbolEqualityComparer.Default.Equals(field.Type, type))
+            .SelectMany(static field => IsLock(field.Type) ? [field] : LocksOf(field.Type))
+        : [];
+
+    /// <summary>Whether a type is the kernel's lock.</summary>
+    public static bool IsLock(ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Struct && KernelSymbols.Find(type, "KernelTypeAttribute") is not null && NameOf(type) == "bpf_spin_lock";
+
+    // The library has names of its own for some.
+    private static string NameOf(ITypeSymbol type) => KernelSymbols.CName(type)?.Split(' ').Last() ?? type.Name;
+
     /// <summary>Why a static field cannot have a type, as the end of a sentence; null where it can.</summary>
     public static string? WhyNotStatic(ITypeSymbol type)
     {
@@ -26,9 +40,9 @@ internal static class SpecialKernelStructs
 
         if (KernelSymbols.Find(type, "KernelTypeAttribute") is not null)
         {
-            if (OfMapValues.Contains(type.Name))
+            if (OfMapValues.Contains(NameOf(type)))
             {
-                return $"the kernel takes a {type.Name} in the value of a map only, and refuses a program with one in a static field";
+                return $"the kernel takes a {NameOf(type)} in the value of a map only, and refuses a program with one in a static field";
             }
 
             if (type.Name == "bpf_dynptr" || type.Name.StartsWith("bpf_iter_", StringComparison.Ordinal))

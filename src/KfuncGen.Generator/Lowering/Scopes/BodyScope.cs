@@ -32,6 +32,9 @@ internal sealed class BodyScope(FunctionScope function, ControlFlowGraph graph, 
     /// <summary>The object that an instance member works on; null in a static one.</summary>
     public Place.Memory? This { get; } = instance;
 
+    /// <summary>What a pattern looks at whose properties are compared; null outside of one.</summary>
+    public LoweredValue? PatternInput { get; set; }
+
     /// <summary>The copy of the part of the body that is lowered.</summary>
     public FlowInstance Instance { get; set; } = null!;
 

@@ -12,6 +12,9 @@ internal sealed record MapDeclaration(string? Kind, ITypeSymbol? Key, ITypeSymbo
     /// <summary>How many elements it may have; 0 where that is said before loading.</summary>
     public uint Entries { get; init; }
 
+    /// <summary>The size of its values in bytes, where they have no type; 0 where they have one.</summary>
+    public int ValueSize { get; init; }
+
     /// <summary>How it is made: BPF_F_*, include/uapi/linux/bpf.h.</summary>
     public uint Flags { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record MapDeclaration(string? Kind, ITypeSymbol? Key, ITypeSymbo
             {
                 { Key: "Key", Value.Value: ITypeSymbol key } => map with { Key = NotVoid(key) },
                 { Key: "Value", Value.Value: ITypeSymbol value } => map with { Value = NotVoid(value) },
+                { Key: "ValueSize", Value.Value: int size } => map with { ValueSize = size },
                 { Key: "Flags", Value.Value: int flags } => map with { Flags = unchecked((uint)flags) },
                 { Key: "Entries", Value.Value: uint entries } => map with { Entries = entries },
                 _ => map,

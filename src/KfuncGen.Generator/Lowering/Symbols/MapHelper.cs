@@ -6,10 +6,12 @@ namespace KfuncGen.Generator.Lowering.Symbols;
 /// <param name="Name">The helper's name.</param>
 /// <param name="Number">Its number; null where no known kernel has it.</param>
 /// <param name="Flags">Its flags; null where it has none.</param>
+/// <param name="HasFlagsFirst">Whether these come right behind the map.</param>
 /// <param name="HasValueSize">Whether it takes the size of a value.</param>
 /// <param name="HasNullValue">Whether a null pointer comes behind the parameters.</param>
 /// <param name="HasContextFirst">Whether the first parameter is an argument before the map.</param>
-internal sealed record MapHelper(string Name, int? Number, long? Flags, bool HasValueSize, bool HasNullValue, bool HasContextFirst)
+internal sealed record MapHelper(
+    string Name, int? Number, long? Flags, bool HasFlagsFirst, bool HasValueSize, bool HasNullValue, bool HasContextFirst)
 {
     /// <summary>The helper that a member is; null where it is none.</summary>
     public static MapHelper? Of(ISymbol member)
@@ -22,6 +24,7 @@ internal sealed record MapHelper(string Name, int? Number, long? Flags, bool Has
 
         // A record's always have some.
         long? flags = attribute.AttributeClass?.Name == "RecordHelperAttribute" ? 0 : null;
+        bool hasFlagsFirst = false;
         bool hasValueSize = false;
         bool hasNullValue = false;
         bool hasContextFirst = false;
@@ -32,6 +35,9 @@ internal sealed record MapHelper(string Name, int? Number, long? Flags, bool Has
             {
                 case { Key: "Flags", Value.Value: long and >= 0 }:
                     flags = (long)argument.Value.Value!;
+                    break;
+                case { Key: "FlagsFirst", Value.Value: bool value }:
+                    hasFlagsFirst = value;
                     break;
                 case { Key: "ValueSize", Value.Value: bool value }:
                     hasValueSize = value;
@@ -45,6 +51,6 @@ internal sealed record MapHelper(string Name, int? Number, long? Flags, bool Has
             }
         }
 
-        return new MapHelper(name, HelperNumbers.Find(name), flags, hasValueSize, hasNullValue, hasContextFirst);
+        return new MapHelper(name, HelperNumbers.Find(name), flags, hasFlagsFirst, hasValueSize, hasNullValue, hasContextFirst);
     }
 }
