@@ -10,7 +10,8 @@ public sealed class EveryMapTests
     {
         using EveryMapObject.Bpf loaded = Objects.Load<EveryMapObject.Bpf>(EveryMapObject.Bpf.TryLoad);
         BpfMap[] maps = [.. typeof(EveryMapObject.Bpf).GetProperties()
-            .Where(static property => property.PropertyType.IsSubclassOf(typeof(BpfMap))).Select(property => (BpfMap)property.GetValue(loaded)!)];
+            .Where(static property => property.PropertyType.IsSubclassOf(typeof(BpfMap)))
+            .Select(property => (BpfMap)property.GetValue(loaded)!)];
 
         Assert.Equal(maps.Length, loaded.Report.Maps.Count);
         Assert.All(maps, static map => Assert.NotEqual(0u, map.Id));

@@ -78,7 +78,7 @@ public sealed class IrBuilder(IrFunction function)
         ? Append(new IrValue(IrOpcode.Reinterpret, type, value) { Line = Line })
         : throw new ArgumentException($"{value.Type} cannot be taken for {type}.", nameof(type));
 
-    /// <summary>Between a number and its bytes in an order: <see cref="IrOpcode.BigEndian"/> or <see cref="IrOpcode.LittleEndian"/>.</summary>
+    /// <summary>A number and its bytes in an order: <see cref="IrOpcode.BigEndian"/> or <see cref="IrOpcode.LittleEndian"/>.</summary>
     public IrValue Order(IrOpcode order, IrValue value, int bits) => order is IrOpcode.BigEndian or IrOpcode.LittleEndian
         && (value.Type, bits) is (IrType.I32, 16 or 32) or (IrType.I64, 64)
         ? Append(new IrValue(order, value.Type, value) { Constant = bits, Line = Line })

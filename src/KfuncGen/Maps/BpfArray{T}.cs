@@ -43,7 +43,7 @@ public sealed unsafe class BpfArray<T> : BpfMap, IEnumerable<T>, IBpfMapKind<Bpf
         }
     }
 
-    /// <summary>Reads an element while the <see cref="BpfSpinLock"/> in it is held: what belongs together is never seen half changed.</summary>
+    /// <summary>Reads an element while the <see cref="BpfSpinLock"/> in it is held, so that nothing is seen half changed.</summary>
     /// <param name="index">Its index, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
     /// <exception cref="BpfMapException">The kernel refuses, as it does where elements have no lock.</exception>

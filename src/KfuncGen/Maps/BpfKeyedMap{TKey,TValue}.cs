@@ -58,7 +58,7 @@ public abstract unsafe class BpfKeyedMap<TKey, TValue> : BpfMap, IEnumerable<Key
         }
     }
 
-    /// <summary>Reads a value while the <see cref="BpfSpinLock"/> in it is held: what belongs together is never seen half changed.</summary>
+    /// <summary>Reads a value while the <see cref="BpfSpinLock"/> in it is held, so that nothing is seen half changed.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value; the default where there is none.</param>
     /// <returns>Whether there is such an element.</returns>
