@@ -11,7 +11,7 @@ namespace KfuncGen.Verification.Tests;
 public sealed class CorpusTests
 {
     private static readonly Lazy<IReadOnlyList<Verdict>> Verdicts = new(
-        static () => new CorpusRun("debian-6.18", asksKernel: true).Run(Corpus.Read()));
+        static () => new CorpusRun("debian-6.18", CorpusAssembly.Ask).Run(Corpus.Read()));
 
     [Fact]
     public void Nothing_is_said_of_what_the_kernel_takes() =>
@@ -38,7 +38,7 @@ public sealed class CorpusTests
 
     [Fact]
     public void Every_case_compiles() => Assert.Equal(
-        Corpus.Read().Count, new CorpusRun("debian-6.18", asksKernel: false).Run(Corpus.Read()).Count);
+        Corpus.Read().Count, new CorpusRun("debian-6.18", ask: null).Run(Corpus.Read()).Count);
 
     private static IReadOnlyList<Verdict> Asked()
     {
@@ -65,7 +65,7 @@ public sealed class CorpusTests
             return $"The corpus is held against a kernel 6.18, and this is {release}.";
         }
 
-        Verdict harmless = new CorpusRun("debian-6.18", asksKernel: true)
+        Verdict harmless = new CorpusRun("debian-6.18", CorpusAssembly.Ask)
             .Run([new CorpusCase("Harmless", "KFG0202", true, "Syscall", "return 0;")]).Single();
         return harmless.Kernel?.IsTaken is null
             ? "The kernel does not let this process load BPF programs: " + harmless.Kernel?.Reason

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KfuncGen.Verification.Booting;
 using KfuncGen.Verification.Cases;
 using KfuncGen.Verification.Mutation;
 using KfuncGen.Verification.Running;
@@ -6,35 +7,65 @@ using KfuncGen.Verification.Tables;
 
 // dotnet run -c Release --project tests/KfuncGen.Verification -- show [PART OF A NAME ...]
 // dotnet run -c Release --project tests/KfuncGen.Verification -- mutate COUNT [SEED]
-// dotnet run -c Release --project tests/KfuncGen.Verification -- table FILE [MUTANTS]
+// dotnet run -c Release --project tests/KfuncGen.Verification -- boot KERNEL [PART OF A NAME ...]
+// dotnet run -c Release --project tests/KfuncGen.Verification -- table FILE MUTANTS [KERNEL ...]
 // dotnet run -c Release --project tests/KfuncGen.Verification -- time
 const string Target = "debian-6.18";
 
 switch (args)
 {
     case ["show", .. string[] parts]:
-        Show(new CorpusRun(Target, asksKernel: true).Run(
-            [.. Corpus.Read().Where(one => parts.All(part => one.Name.Contains(part, StringComparison.Ordinal)))]));
+        Show(new CorpusRun(Target, CorpusAssembly.Ask).Run(Named(parts)));
         return 0;
     case ["mutate", string count, .. string[] seed]:
         Show(Mutants(Number(count), seed is [string given] ? Number(given) : 1));
         return 0;
-    case ["table", string file, .. string[] count]:
+    case ["boot", string kernel, .. string[] parts]:
+        Show(Booted(kernel, Named(parts)));
+        return 0;
+    case ["table", string file, string count, .. string[] kernels]:
         File.WriteAllText(file, AgreementPage.Of(
-            new CorpusRun(Target, asksKernel: true).Run(Corpus.Read()), count is [string mutants] ? Mutants(Number(mutants), 1) : null));
+            new CorpusRun(Target, CorpusAssembly.Ask).Run(Corpus.Read()),
+            Number(count) is > 0 and int mutants ? Mutants(mutants, 1) : null,
+            [.. kernels.Select(static name => (name, Booted(name, Corpus.Read())))]));
+        return 0;
+    case ["ask", string image]:
+        foreach ((string name, KernelAnswer answer) in CorpusAssembly.Ask(File.ReadAllBytes(image)))
+        {
+            Console.WriteLine(BootedKernel.Write(name, answer));
+        }
+
         return 0;
     case ["time"]:
-        Console.WriteLine(new CorpusRun(Target, asksKernel: false).Time(Corpus.Read()));
+        Console.WriteLine(new CorpusRun(Target, ask: null).Time(Corpus.Read()));
         return 0;
     default:
-        Console.Error.WriteLine("show [PART OF A NAME ...], mutate COUNT [SEED], table FILE [MUTANTS], or time");
+        Console.Error.WriteLine("show [PART OF A NAME ...], mutate COUNT [SEED], boot KERNEL, table FILE MUTANTS [KERNEL ...], or time");
         return 2;
+}
+
+static IReadOnlyList<CorpusCase> Named(string[] parts) =>
+    [.. Corpus.Read().Where(one => Array.TrueForAll(parts, part => one.Name.Contains(part, StringComparison.Ordinal)))];
+
+static IReadOnlyList<Verdict> Booted(string kernel, IReadOnlyList<CorpusCase> cases) =>
+    new CorpusRun(kernel, image => BootedKernel.Ask(RootFolder(), kernel, image)).Run(cases);
+
+static string RootFolder()
+{
+    string? folder = AppContext.BaseDirectory;
+
+    while (folder is not null && !File.Exists(Path.Combine(folder, "KfuncGen.sln")))
+    {
+        folder = Path.GetDirectoryName(folder);
+    }
+
+    return folder ?? throw new InvalidOperationException("Kernels are booted from a build in the repository.");
 }
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static IReadOnlyList<Verdict> Mutants(int count, int seed) => [.. Mutator.Mutate(Corpus.Read(), count, seed).Chunk(500)
-    .SelectMany(static chunk => new CorpusRun(Target, asksKernel: true).Run(chunk))];
+    .SelectMany(static chunk => new CorpusRun(Target, CorpusAssembly.Ask).Run(chunk))];
 
 static void Show(IReadOnlyList<Verdict> verdicts)
 {

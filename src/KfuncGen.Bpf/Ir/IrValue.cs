@@ -52,6 +52,9 @@ public sealed class IrValue
     /// <summary>What is called, or whose address is taken.</summary>
     public IrCallee? Callee { get; init; }
 
+    /// <summary>What the kernel hands in by this value; null for what the program makes. Passes do not keep it.</summary>
+    public IrGiven? Given { get; set; }
+
     /// <summary>The C# that it comes from; null for what has none.</summary>
     public SourceLine? Line { get; init; }
 

@@ -15,8 +15,8 @@ public static class ProgramVerification
     // In the order in which the kernel asks: check_kfunc_call, kernel/bpf/verifier.c, 6.18.
     private static readonly IVerifierRule[] Rules =
     [
-        new PrivilegeRule(), new ContextRule(), new SleepRule(), new OwnershipRule(), new NullRule(), new ProtectionRule(),
-        new ArgumentRule(),
+        new PrivilegeRule(), new ContextRule(), new LockRule(), new SleepRule(), new OwnershipRule(), new NullRule(),
+        new ProtectionRule(), new MemoryRule(), new ArgumentRule(),
     ];
 
     /// <summary>Looks at a program.</summary>

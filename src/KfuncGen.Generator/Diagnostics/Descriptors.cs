@@ -189,10 +189,28 @@ internal static class Descriptors
         "An argument is not what the kernel takes",
         "{0}");
 
+    /// <summary>KFG0207</summary>
+    public static readonly DiagnosticDescriptor VerifierLocks = Create(
+        DiagnosticIds.VerifierLocks, Verifier, DiagnosticSeverity.Warning,
+        "A lock is not released once on every way out, or what is not allowed happens under it",
+        "{0}");
+
+    /// <summary>KFG0208</summary>
+    public static readonly DiagnosticDescriptor VerifierMemory = Create(
+        DiagnosticIds.VerifierMemory, Verifier, DiagnosticSeverity.Warning,
+        "A part of a packet is used after a call that may have moved it",
+        "{0}");
+
+    /// <summary>KFG0209</summary>
+    public static readonly DiagnosticDescriptor VerifierLoops = Create(
+        DiagnosticIds.VerifierLoops, Verifier, DiagnosticSeverity.Warning,
+        "The verifier sees no end of a loop, or none within its limit",
+        "{0}");
+
     /// <summary>KFG0210</summary>
     public static readonly DiagnosticDescriptor VerifierPrivileges = Create(
         DiagnosticIds.VerifierPrivileges, Verifier, DiagnosticSeverity.Warning,
-        "A program's licence does not allow a call",
+        "A program's licence does not allow a call, or loading needs more because of it",
         "{0}");
 
     /// <summary>KFG0301</summary>

@@ -96,6 +96,15 @@ internal static class DiagnosticIds
     /// <summary>An argument is not what the kernel takes.</summary>
     public const string VerifierArguments = "KFG0206";
 
+    /// <summary>Something is done with a lock held, or to it, that the kernel does not take.</summary>
+    public const string VerifierLocks = "KFG0207";
+
+    /// <summary>Memory is used that is not valid any more.</summary>
+    public const string VerifierMemory = "KFG0208";
+
+    /// <summary>A loop is too long for the verifier.</summary>
+    public const string VerifierLoops = "KFG0209";
+
     /// <summary>A program's licence does not allow a call.</summary>
     public const string VerifierPrivileges = "KFG0210";
 

@@ -7,6 +7,9 @@ namespace KfuncGen.Generator.Verification;
 /// <summary>Says what a helper asks, as far as its C# signature tells.</summary>
 internal static class HelperContractReader
 {
+    // "Unsupported reg type fp for bpf_dynptr_from_mem data": check_helper_call, kernel/bpf/verifier.c, 6.18.
+    private const string DynptrOfMemory = "bpf_dynptr_from_mem";
+
     // might_sleep in struct bpf_func_proto: kernel/bpf/helpers.c, kernel/trace/bpf_trace.c, kernel/bpf/bpf_lsm.c, 6.18.
     private static readonly HashSet<string> Sleeping = new(StringComparer.Ordinal)
     {
@@ -32,12 +35,14 @@ internal static class HelperContractReader
             Name = name,
             IsHelper = true,
             Sleeps = Sleeping.Contains(name),
-            Arguments = [.. method.Parameters.SelectMany(Arguments)],
+            ChangesPackets = HelperCalls.ChangesPackets(name),
+            Needs = HelperCalls.Needs(name),
+            Arguments = [.. method.Parameters.SelectMany(parameter => Arguments(parameter, name))],
         };
     }
 
     // A span is two arguments: its address and its size.
-    private static IEnumerable<CalleeArgument> Arguments(IParameterSymbol parameter)
+    private static IEnumerable<CalleeArgument> Arguments(IParameterSymbol parameter, string helper)
     {
         bool isSpan = SpanSymbols.IsSpan(parameter.Type);
         bool isDynptr = parameter.Type.Name == "bpf_dynptr";
@@ -47,13 +52,16 @@ internal static class HelperContractReader
             parameter.Name,
             isDynptr && parameter.RefKind == RefKind.Out ? CalleeArgumentKind.NewDynptr
                 : isDynptr && parameter.RefKind != RefKind.None ? CalleeArgumentKind.Dynptr
+                : isSpan && helper == DynptrOfMemory ? CalleeArgumentKind.SharedMemory
                 : isSpan || parameter.RefKind != RefKind.None ? CalleeArgumentKind.Memory
                 : CalleeArgumentKind.Unjudged,
             IsReadOnly: isReadOnly);
 
         if (isSpan)
         {
-            yield return CalleeArgument.Unjudged;
+            yield return HelperCalls.WantsBytes(helper)
+                ? new CalleeArgument(parameter.Name, CalleeArgumentKind.Size)
+                : CalleeArgument.Unjudged;
         }
     }
 }

@@ -38,6 +38,12 @@ internal static class KfuncContractReader
             Iterator = IteratorRoleOf(contract),
             Begins = SectionCalls.BegunBy(kfunc.Name),
             Ends = SectionCalls.EndedBy(kfunc.Name),
+            MayFail = SectionCalls.MayFail(kfunc.Name),
+            IsAllowedUnderLock = AreFlagsOfLocksKnown(target.Snapshot.Version) is { } areKnown
+                ? areKnown ? contract.Has(CallObligation.AllowedUnderLock) : SectionCalls.IsAllowedUnderLock(kfunc.Name)
+                : null,
+            ChangesPackets = kfunc.Name == "bpf_xdp_pull_data",
+            Needs = [.. NeedsOf(contract, kfunc)],
             Arguments =
             [
                 .. contract.Arguments.Select((argument, i) => Argument(kfunc.Parameters[i], argument, isIterator && i == 0, target.Types)),
@@ -48,6 +54,29 @@ internal static class KfuncContractReader
     // Iterators were always asked about; of other calls images of Debian say "requires RCU critical section protection" in 6.18 and
     // not in 6.16.
     private static bool AsksForSection(KernelVersion? version) => version >= new KernelVersion(6, 18);
+
+    // KF_SPINLOCK_SAFE, include/linux/btf.h, since 7.3; a list in the verifier before.
+    private static bool? AreFlagsOfLocksKnown(KernelVersion? version) =>
+        version is null ? null : version >= new KernelVersion(7, 3);
+
+    private static IEnumerable<string> NeedsOf(CallContract contract, Kfunc kfunc)
+    {
+        if (contract.Has(CallObligation.MayHarm))
+        {
+            yield return "CAP_SYS_BOOT";
+        }
+
+        if (contract.Has(CallObligation.Perfmon))
+        {
+            yield return "CAP_PERFMON";
+        }
+
+        // "metadata kfuncs require device-bound program", kernel/bpf/verifier.c, 6.18.
+        if (kfunc.Name.StartsWith("bpf_xdp_metadata_", StringComparison.Ordinal))
+        {
+            yield return "a program that is bound to a device";
+        }
+    }
 
     // The verifier takes the flags of the set through which it finds the kfunc: kernel/bpf/btf.c, 7.3.
     private static KfuncFlags? FlagsFor(Kfunc kfunc, string? programType, Target target)

@@ -25,7 +25,14 @@ internal static class ProgramVerifier
 
         foreach (TargetContracts kernel in inputs.Targets.Targets.Select(
             target => new TargetContracts(
-                target, type.Name, KernelTypeOf(method), LicenseOf(method), ProgramType.IsSleepable(method), inputs, compilation)))
+                target,
+                type.Name,
+                KernelTypeOf(method),
+                LicenseOf(method),
+                ProgramType.IsSleepable(method),
+                method.ContainingType,
+                inputs,
+                compilation)))
         {
             List<object?> identity = [.. kernel.Identity(lowered.Kfuncs)];
             int same = classes.FindIndex(one => one.Identity.SequenceEqual(identity));
@@ -74,7 +81,7 @@ internal static class ProgramVerifier
 
     // The low half of a kind is the type: enum bpf_prog_type, whose first one is UNSPEC.
     private static string? KernelTypeOf(IMethodSymbol method) =>
-        KernelSymbols.Find(method, "BpfProgramAttribute") is { ConstructorArguments: [{ Value: int kind }] }
+        KernelSymbols.Find(method, "BpfProgramAttribute") is { ConstructorArguments: [{ Value: int kind }, ..] }
             && (kind & 0xffff) - 1 is var place && place >= 0 && place < ProgramTypes.Names.Count
             ? ProgramTypes.Names[place]
             : null;

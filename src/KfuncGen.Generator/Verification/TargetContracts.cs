@@ -1,6 +1,7 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Obligations;
@@ -16,10 +17,18 @@ namespace KfuncGen.Generator.Verification;
 /// <param name="programType">Its type, as <see cref="ProgramTypes"/> spells it; null where it is not known.</param>
 /// <param name="license">The licence that it declares.</param>
 /// <param name="isSleepable">Whether it asks to be loaded as sleepable.</param>
+/// <param name="container">Its class, whose maps it uses.</param>
 /// <param name="inputs">The project's kernels.</param>
 /// <param name="compilation">The project, whose library declares helpers.</param>
 internal sealed class TargetContracts(
-    Target target, string programKind, string? programType, string license, bool isSleepable, ProjectInputs inputs, Compilation compilation)
+    Target target,
+    string programKind,
+    string? programType,
+    string license,
+    bool isSleepable,
+    INamedTypeSymbol container,
+    ProjectInputs inputs,
+    Compilation compilation)
     : KernelContracts
 {
     // "Syscall programs can only be sleepable": bpf_check_attach_target, kernel/bpf/verifier.c, 6.18.
@@ -28,6 +37,16 @@ internal sealed class TargetContracts(
     // Images of Debian: up to 6.18 the verifier says "nested rcu read lock", in 7.2 it has no such word.
     private static readonly KernelVersion FirstThatMayNest = new(6, 19);
     private static readonly KernelVersion FirstThatNests = new(7, 2);
+
+    // can_elide_value_nullness, kernel/bpf/verifier.c: not in 6.12, in 6.16.
+    private static readonly KernelVersion FirstThatMayKnowElements = new(6, 13);
+    private static readonly KernelVersion FirstThatKnowsElements = new(6, 16);
+
+    // is_perfmon_prog_type, kernel/bpf/syscall.c, 7.2.
+    private static readonly HashSet<string> OfPerfmon = new(StringComparer.Ordinal)
+    {
+        "kprobe", "tracepoint", "perf_event", "raw_tracepoint", "raw_tracepoint_writable", "tracing", "lsm", "struct_ops", "ext",
+    };
 
     private readonly Dictionary<IrCallee, CalleeContract?> known = [];
 
@@ -47,6 +66,19 @@ internal sealed class TargetContracts(
         : null;
 
     /// <inheritdoc/>
+    public override bool? KnowsArrayElements => target.Snapshot.Version is not { } version ? null
+        : version < FirstThatMayKnowElements ? false
+        : version >= FirstThatKnowsElements ? true
+        : null;
+
+    /// <inheritdoc/>
+    public override long? ElementsOf(string map) => MapSymbols.MapsOf(container)
+        .FirstOrDefault(field => ObjectNames.Of(field) == map) is { } declared
+        && MapDeclaration.Of(declared) is { Kind: "BPF_MAP_TYPE_ARRAY" or "BPF_MAP_TYPE_PERCPU_ARRAY" } array
+            ? array.Entries
+            : null;
+
+    /// <inheritdoc/>
     public override CalleeContract? Of(IrCallee callee)
     {
         if (!known.TryGetValue(callee, out CalleeContract? contract))
@@ -58,6 +90,13 @@ internal sealed class TargetContracts(
                 IrCallee.Helper helper => HelperContractReader.Read(helper.Name, compilation),
                 _ => null,
             };
+
+            // What all programs of the kind need is no news.
+            if (contract is { Needs: { IsEmpty: false } needs } && programType is not null && OfPerfmon.Contains(programType))
+            {
+                contract = contract with { Needs = needs.Remove("CAP_PERFMON") };
+            }
+
             known.Add(callee, contract);
         }
 
@@ -78,6 +117,8 @@ internal sealed class TargetContracts(
     public IEnumerable<object?> Identity(IEnumerable<StubVariant> kfuncs)
     {
         yield return AllowsNestedRcu;
+        yield return KnowsArrayElements;
+        yield return target.Snapshot.Version is { } version ? version >= new KernelVersion(7, 3) : null;
 
         foreach (StubVariant variant in kfuncs)
         {

@@ -73,6 +73,7 @@ internal static partial class Corpus
         "hands" or "tasks" or "maps" => new CorpusSubject(word, Everywhere),
         "packets" => new CorpusSubject(word, Packets),
         "dynptrs" or "syscall" => new CorpusSubject(word, ["Syscall"]),
+        "whole" => new CorpusSubject(word, [CorpusCase.Whole]),
         "common" => new CorpusSubject(word, OnlyCommon, ("{0}", "0")),
         _ => throw new InvalidDataException($"'{family}' is no family of cases."),
     };

@@ -15,6 +15,13 @@ internal sealed record CorpusCase(string Name, string Rule, bool IsRight, string
 
     private const string LicenseMark = "// licence:";
 
+    /// <summary>The kind of a case that is a class of its own: its body is the class's members, one of them the program.</summary>
+    public const string Whole = "Whole";
+
+    /// <summary>Whether it is a class of its own.</summary>
+    public bool IsWhole => Kind == Whole;
+
     /// <summary>Whether it is part of an object, whose maps it uses.</summary>
-    public bool UsesMaps => Body.Contains("Events.", StringComparison.Ordinal) || Body.Contains("Table.", StringComparison.Ordinal);
+    public bool UsesMaps => !IsWhole
+        && (Body.Contains("Events.", StringComparison.Ordinal) || Body.Contains("Table.", StringComparison.Ordinal));
 }

@@ -14,7 +14,15 @@ internal static class CorpusSource
 
         public struct Numbers { public long A; public long B; }
 
-        [KfuncBindings] internal static partial class Kf;
+        [KfuncBindings]
+        [KernelFields("task_struct", "pid", "tgid", "comm", "real_parent", "start_time", "se.vruntime", "cred.euid.val", "cgroups")]
+        [KernelFields("task_struct", "mm.arg_start", "cpus_ptr", "group_leader", "flags")]
+        [KernelFields("bpf_iter_meta", "seq", "seq_num")]
+        [KernelFields("linux_binprm", "argc", "file")]
+        [KernelFields("css_set", "dfl_cgrp")]
+        [KernelFields("cgroup", "level", "kn.id")]
+        [KernelFields("vm_area_struct", "vm_start", "vm_end", "vm_file")]
+        internal static partial class Kf;
 
         internal static partial class Cases
         {
@@ -66,7 +74,7 @@ internal static class CorpusSource
         StringBuilder text = new(Head);
         bool isObject = false;
 
-        foreach (CorpusCase one in cases.OrderBy(static one => one.UsesMaps))
+        foreach (CorpusCase one in cases.Where(static one => !one.IsWhole).OrderBy(static one => one.UsesMaps))
         {
             if (one.UsesMaps && !isObject)
             {
@@ -91,6 +99,20 @@ internal static class CorpusSource
                 """);
         }
 
-        return text.Append("}\n").ToString();
+        text.Append("}\n");
+
+        foreach (CorpusCase one in cases.Where(static one => one.IsWhole))
+        {
+            text.Append($$"""
+
+                internal static partial class {{one.Name}}
+                {
+                    {{one.Body.Replace("\n", "\n    ", StringComparison.Ordinal)}}
+                }
+
+                """);
+        }
+
+        return text.ToString();
     }
 }

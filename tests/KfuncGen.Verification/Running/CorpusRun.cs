@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Reflection;
-using System.Runtime.Loader;
 using KfuncGen.Bpf;
+using KfuncGen.Bpf.Verification.Findings;
 using KfuncGen.Generator;
 using KfuncGen.Generator.Analyzers;
 using KfuncGen.Generator.Analyzers.Programs;
@@ -16,6 +15,7 @@ using KfuncGen.Generator.Verification;
 using KfuncGen.Verification.Cases;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace KfuncGen.Verification.Running;
@@ -26,15 +26,14 @@ internal sealed class CorpusRun
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp13);
     private static readonly ImmutableArray<MetadataReference> References = ReadReferences();
 
-    private const BindingFlags Members = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-
     private readonly string target;
-    private readonly bool asksKernel;
+    private readonly Func<byte[], IEnumerable<(string Name, KernelAnswer Answer)>>? ask;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="target">The snapshot that the analyzers go by.</param>
-    /// <param name="asksKernel">Whether the kernel is asked.</param>
-    public CorpusRun(string target, bool asksKernel) => (this.target, this.asksKernel) = (target, asksKernel);
+    /// <param name="ask">Asks a kernel about the corpus as an assembly; null where none is asked.</param>
+    public CorpusRun(string target, Func<byte[], IEnumerable<(string Name, KernelAnswer Answer)>>? ask) =>
+        (this.target, this.ask) = (target, ask);
 
     /// <summary>Asks. Cases that the compiler refuses, or that cannot be lowered, have no verdict.</summary>
     public IReadOnlyList<Verdict> Run(IReadOnlyList<CorpusCase> cases)
@@ -54,16 +53,18 @@ internal sealed class CorpusRun
 
         ProgramAnalyses analyses = ProgramAnalyses.Of(output, options);
         INamedTypeSymbol?[] containers = [output.GetTypeByMetadataName("Corpus.Cases"), output.GetTypeByMetadataName("Corpus.Objects")];
-        Dictionary<string, KernelAnswer> answers = asksKernel ? Load(output) : [];
+        Dictionary<string, KernelAnswer> answers = ask is null ? []
+            : ask(Emit(output)).ToDictionary(static one => one.Name, static one => one.Answer);
 
         return
         [
             .. cases.Select(one => new Verdict(
                 one,
                 [
-                    .. analyses.Of(
-                        containers.SelectMany(type => type?.GetMembers(one.Name) ?? []).OfType<IMethodSymbol>().Single(),
-                        CancellationToken.None).Findings.Select(static found => $"{found.Finding.Rule}: {FindingWords.Of(found)}"),
+                    .. ProgramsOf(one, output, containers)
+                        .SelectMany(method => analyses.Of(method, CancellationToken.None).Findings)
+                        .Where(static found => found.Finding.Rule != VerifierRule.Capabilities)
+                        .Select(static found => $"{found.Finding.Rule}: {FindingWords.Of(found)}"),
                 ],
                 answers.GetValueOrDefault(one.Name))),
         ];
@@ -109,66 +110,51 @@ internal sealed class CorpusRun
     {
         InMemoryFile snapshot = new(
             target + ".kfuncs", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kernels", target + ".kfuncs")), "snapshot");
-        InMemoryOptions settings = new(new Dictionary<string, string>(), [snapshot]);
-        options = new AnalyzerOptions([snapshot], settings);
+        InMemoryFile types = new(
+            target + ".ktypes", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kernels", target + ".ktypes")), "types");
+        InMemoryOptions settings = new(new Dictionary<string, string>(), [snapshot, types]);
+        options = new AnalyzerOptions([snapshot, types], settings);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Corpus",
             [CSharpSyntaxTree.ParseText(CorpusSource.Of(cases), Parse, "Corpus.cs", System.Text.Encoding.UTF8)],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create([new KfuncBindingsGenerator().AsSourceGenerator()], [snapshot], Parse, settings)
+        CSharpGeneratorDriver.Create([new KfuncBindingsGenerator().AsSourceGenerator()], [snapshot, types], Parse, settings)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
         ImmutableArray<Diagnostic> problems = output.WithAnalyzers([new BpfFunctionAnalyzer()], options).GetAllDiagnosticsAsync()
             .GetAwaiter().GetResult();
         Diagnostic[] errors = [.. problems.Where(static one => one.Severity == DiagnosticSeverity.Error)];
-        broken = [.. errors.Select(one => MethodAt(one.Location))];
+        broken = [.. errors.Select(one => CaseAt(one.Location))];
 
         foreach (Diagnostic error in errors.Where(static _ => Environment.GetEnvironmentVariable("CORPUS_ERRORS") is not null))
         {
-            Console.Error.WriteLine($"{MethodAt(error.Location)}: {error}");
+            Console.Error.WriteLine($"{CaseAt(error.Location)}: {error}");
         }
 
         return output;
     }
 
-    private static string MethodAt(Location location) => location.SourceTree?.GetRoot().FindNode(location.SourceSpan)
-        .FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax>()?.Identifier.ValueText ?? "";
+    private static IEnumerable<IMethodSymbol> ProgramsOf(CorpusCase one, Compilation output, INamedTypeSymbol?[] containers) =>
+        one.IsWhole
+            ? output.GetTypeByMetadataName("Corpus." + one.Name)!.GetMembers().OfType<IMethodSymbol>().Where(KernelSymbols.IsProgram)
+            : [containers.SelectMany(type => type?.GetMembers(one.Name) ?? []).OfType<IMethodSymbol>().Single()];
 
-    private static Dictionary<string, KernelAnswer> Load(Compilation output)
+    // The method, or the class of a case that is one.
+    private static string CaseAt(Location location)
+    {
+        SyntaxNode? node = location.SourceTree?.GetRoot().FindNode(location.SourceSpan);
+        string type = node?.AncestorsAndSelf().OfType<ClassDeclarationSyntax>().LastOrDefault()?.Identifier.ValueText ?? "";
+        return type is "Cases" or "Objects" or ""
+            ? node?.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.Identifier.ValueText ?? ""
+            : type;
+    }
+
+    private static byte[] Emit(Compilation output)
     {
         using MemoryStream image = new();
-
-        if (output.Emit(image) is { Success: false } failed)
-        {
-            throw new InvalidOperationException(string.Join("\n", failed.Diagnostics.Take(10)));
-        }
-
-        image.Position = 0;
-        Assembly assembly = new AssemblyLoadContext("Corpus", isCollectible: true).LoadFromStream(image);
-        Dictionary<string, KernelAnswer> answers = [];
-
-        foreach (PropertyInfo property in assembly.GetType("Corpus.Cases+Bpf")?.GetProperties(Members) ?? [])
-        {
-            if (property.GetValue(null) is BpfProgram program)
-            {
-                answers.Add(program.Name, KernelAnswer.Of(program));
-            }
-        }
-
-        if (assembly.GetType("Corpus.Objects+Bpf")?.GetMethod("TryLoad", Members) is { } tryLoad)
-        {
-            object?[] arguments = new object?[tryLoad.GetParameters().Length];
-            tryLoad.Invoke(null, arguments);
-            BpfLoadReport report = arguments.OfType<BpfLoadReport>().Single();
-            arguments.OfType<IDisposable>().FirstOrDefault()?.Dispose();
-
-            foreach (BpfProgramReport program in report.Programs)
-            {
-                answers.Add(program.Name, KernelAnswer.Of(program.Failure));
-            }
-        }
-
-        return answers;
+        return output.Emit(image) is { Success: false } failed
+            ? throw new InvalidOperationException(string.Join("\n", failed.Diagnostics.Take(10)))
+            : image.ToArray();
     }
 
     private static ImmutableArray<MetadataReference> ReadReferences() =>

@@ -10,16 +10,20 @@ internal static class AgreementPage
     /// <summary>Writes the page.</summary>
     /// <param name="corpus">The verdicts on the corpus.</param>
     /// <param name="mutants">The verdicts on mutants; null where none were made.</param>
-    public static string Of(IReadOnlyList<Verdict> corpus, IReadOnlyList<Verdict>? mutants) => $"""
+    /// <param name="booted">The verdicts on the corpus of kernels that were booted.</param>
+    public static string Of(
+        IReadOnlyList<Verdict> corpus,
+        IReadOnlyList<Verdict>? mutants,
+        IReadOnlyList<(string Kernel, IReadOnlyList<Verdict> Verdicts)> booted) => $"""
         # What the verifier would refuse
 
-        The rules KFG0201 to KFG0206 and KFG0210 follow the ways through a program as the verifier does, for each target, before it is
+        The rules KFG0201 to KFG0210 follow the ways through a program as the verifier does, for each target, before it is
         built: values, objects, sections, what calls have made on the stack. Where they are not sure, they are silent. How often they
         are right is measured by asking the kernel: each program below is analyzed and loaded.
 
         ```sh
-        dotnet run -c Release --project tests/KfuncGen.Verification -- table docs/verifier.md    # writes this page; needs root
-        dotnet run -c Release --project tests/KfuncGen.Verification -- show task never_released  # some cases, with all that is said
+        dotnet run -c Release --project tests/KfuncGen.Verification -- table docs/verifier.md 3600 debian-6.1  # this page; root, QEMU
+        dotnet run -c Release --project tests/KfuncGen.Verification -- show task never_released           # some cases, and what is said
         ```
 
         `tests/KfuncGen.Verification.Tests` holds the corpus to the numbers here wherever loading is permitted.
@@ -31,6 +35,7 @@ internal static class AgreementPage
         {corpus.Count(static one => !one.Case.IsRight)} have one mistake each.
 
         {AgreementTable.Of(Title("debian-6.18"), corpus)}
+        {Booted(booted)}
         {(mutants is null ? "" : $"""
         ## Mutants
 
@@ -41,6 +46,16 @@ internal static class AgreementPage
         {AgreementTable.Of(Title("debian-6.18"), mutants)}
         """)}
         """.Replace("\n\n\n", "\n\n", StringComparison.Ordinal).TrimEnd() + "\n";
+
+    // Another kernel lacks kfuncs, and with them cases: what it was not asked does not count.
+    private static string Booted(IReadOnlyList<(string Kernel, IReadOnlyList<Verdict> Verdicts)> booted) => booted.Count == 0 ? "" : $"""
+        ## Other kernels
+
+        The same programs, built and judged by the contracts of each kernel, and asked of that kernel under QEMU. What it lacks a kfunc or
+        a map for is not asked.
+
+        {AgreementTable.OfKernels(booted)}
+        """;
 
     private static string Title(string target) => string.Create(
         CultureInfo.InvariantCulture, $"Kernel {Release()}, by the contracts of {target}");

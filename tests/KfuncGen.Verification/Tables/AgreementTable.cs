@@ -27,6 +27,30 @@ internal static class AgreementTable
         return text.ToString();
     }
 
+    /// <summary>A row for each kernel.</summary>
+    public static string OfKernels(IReadOnlyList<(string Kernel, IReadOnlyList<Verdict> Verdicts)> kernels)
+    {
+        StringBuilder text = new();
+        text.Append("| kernel | asked | taken, nothing said | refused, and said | false alarms | missed |\n");
+        text.Append("| --- | --- | --- | --- | --- | --- |\n");
+
+        foreach ((string kernel, IReadOnlyList<Verdict> verdicts) in kernels)
+        {
+            Row(text, $"{kernel} | {verdicts.Count(static one => one.Kernel?.IsTaken is not null)}", verdicts);
+        }
+
+        foreach ((string kernel, IReadOnlyList<Verdict> verdicts) in kernels)
+        {
+            if (verdicts.Any(static one => one.IsFalseAlarm || one.IsMissed))
+            {
+                text.Append("\nOn ").Append(kernel).Append(":\n");
+                Disagreements(text, verdicts);
+            }
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The share of the refused programs of which something was said.</summary>
     public static double Predicted(IReadOnlyList<Verdict> verdicts)
     {

@@ -9,11 +9,17 @@ public enum CalleeArgumentKind
     /// <summary>A number that the verifier must know: <c>__k</c>, <c>__szk</c>.</summary>
     Constant,
 
+    /// <summary>The size of the memory before it, which must not be zero.</summary>
+    Size,
+
     /// <summary>A kernel object.</summary>
     Object,
 
     /// <summary>Memory of the program's own.</summary>
     Memory,
+
+    /// <summary>Memory of the program's own that is not on its stack.</summary>
+    SharedMemory,
 
     /// <summary>A dynptr that is there.</summary>
     Dynptr,

@@ -41,6 +41,15 @@ public sealed record CalleeContract
     /// <summary>The section that it ends.</summary>
     public SectionKind Ends { get; init; }
 
+    /// <summary>Whether it may change the packet, so that what points into it is not valid any more.</summary>
+    public bool ChangesPackets { get; init; }
+
+    /// <summary>Whether it fails where its result is not zero: then the section that it begins is not begun.</summary>
+    public bool MayFail { get; init; }
+
+    /// <summary>Whether it may be called while a lock is held; null where that is not known.</summary>
+    public bool? IsAllowedUnderLock { get; init; }
+
     /// <summary>Its arguments, as a program passes them.</summary>
     public ImmutableArray<CalleeArgument> Arguments { get; init; } = [];
 

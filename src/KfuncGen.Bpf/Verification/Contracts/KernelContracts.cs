@@ -17,6 +17,16 @@ public abstract class KernelContracts
     /// <summary>Whether RCU sections can be nested: false where the kernel refuses that; null where it is not known.</summary>
     public abstract bool? AllowsNestedRcu { get; }
 
+    /// <summary>
+    /// Whether the kernel sees that what is looked up by a known index in an array is there: false where it does not; null where it
+    /// is not known.
+    /// </summary>
+    public abstract bool? KnowsArrayElements { get; }
+
+    /// <summary>How many elements a map has of which each is there from the start; 0 where that is not known; null for
+    /// other maps.</summary>
+    public abstract long? ElementsOf(string map);
+
     /// <summary>What the kernel asks of a call; null where it has no such function, or nothing is known of it.</summary>
     public abstract CalleeContract? Of(IrCallee callee);
 

@@ -15,6 +15,6 @@ public enum SectionKind
     /// <summary>Without interrupts: bpf_local_irq_save and bpf_local_irq_restore.</summary>
     Interrupts,
 
-    /// <summary>While a lock in a map's value is held: bpf_spin_lock and bpf_spin_unlock.</summary>
-    SpinLock,
+    /// <summary>With a lock: bpf_spin_lock, bpf_res_spin_lock and what ends them.</summary>
+    Lock,
 }

@@ -21,6 +21,18 @@ public enum VerifierRule
     /// <summary>Arguments are what the kernel takes.</summary>
     Arguments,
 
+    /// <summary>What is done while a lock is held.</summary>
+    Locks,
+
+    /// <summary>Memory is valid where it is used.</summary>
+    Memory,
+
+    /// <summary>Loops end in the verifier's eyes, before it has followed too many instructions.</summary>
+    Loops,
+
+    /// <summary>A capability that loading needs because of a call: nothing is wrong with that.</summary>
+    Capabilities,
+
     /// <summary>The licence and the capabilities that a call asks for.</summary>
     Privileges,
 }

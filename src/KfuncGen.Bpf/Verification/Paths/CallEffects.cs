@@ -15,6 +15,7 @@ internal static class CallEffects
     public static void Apply(CallSite site, Symbol result)
     {
         ChangeMemory(site);
+        MovePackets(site);
         ChangeStack(site);
         ChangeSections(site);
 
@@ -50,6 +51,11 @@ internal static class CallEffects
     {
         CalleeContract contract = site.Contract;
 
+        if (KnowsElement(site) is not false and var isThere)
+        {
+            contract = contract with { MayReturnNull = isThere is true ? false : null };
+        }
+
         if (contract.MayReturnNull == false)
         {
             site.State.Knowledge.SetNonNull(result);
@@ -59,8 +65,42 @@ internal static class CallEffects
             : contract.IsRcuProtected || IsOfProtectedIterator(site) ? ObjectTrust.Rcu
             : contract.Iterator == IteratorRole.Next ? ObjectTrust.Trusted
             : ObjectTrust.Unknown;
-        site.State.Objects[result] = new KernelObject(site.Call, contract, trust, contract.Acquires, site.State.Way);
+        site.State.Objects[result] = new KernelObject(
+            site.Call, contract, trust, contract.Acquires, site.State.Way, IsOfPacket: IsSliceOfPacket(site));
     }
+
+    // An element of an array is always there, and newer verifiers see that of an index that they know: get_constant_map_key and
+    // can_elide_value_nullness, kernel/bpf/verifier.c, 6.14. Null where they may see more than this.
+    private static bool? KnowsElement(CallSite site)
+    {
+        if (site.Contract is not { Name: "bpf_map_lookup_elem", IsHelper: true } || site.Kernel.KnowsArrayElements == false
+            || site.Arguments is not [{ Maker.Map: { } map }, { } key] || site.Kernel.ElementsOf(map) is not { } elements)
+        {
+            return false;
+        }
+
+        if (site.State.Memory.Read(key, 0, sizeof(int), IrType.I32) is not { } index)
+        {
+            return null;
+        }
+
+        Symbol source = index;
+
+        while (source is { Kind: SymbolKind.Operation, Left: { } left } && (source.Right is null || source.Opcode == IrOpcode.And))
+        {
+            source = left;
+        }
+
+        return site.State.Knowledge.Constant(index) is { } known
+                ? elements == 0 ? null : (uint)known < elements ? site.Kernel.KnowsArrayElements : false
+            : source.Maker is { Opcode: IrOpcode.Load or IrOpcode.LoadField or IrOpcode.Call } ? false
+            : null;
+    }
+
+    private static bool IsSliceOfPacket(CallSite site) =>
+        site.Contract.Name is "bpf_dynptr_slice" or "bpf_dynptr_slice_rdwr"
+            && site.Arguments.FirstOrDefault() is { } dynptr
+            && site.State.Stack.TryGetValue(dynptr, out StackObject? known) && known.IsOfPacket;
 
     private static bool IsOfProtectedIterator(CallSite site) =>
         site.Contract.Iterator == IteratorRole.Next
@@ -81,6 +121,25 @@ internal static class CallEffects
         site.State.Memory.ForgetShared();
     }
 
+    private static void MovePackets(CallSite site)
+    {
+        bool writesPacket = site.Contract.Name == "bpf_dynptr_write" && site.Arguments.FirstOrDefault() is { } dynptr
+            && (!site.State.Stack.TryGetValue(dynptr, out StackObject? known) || known.IsOfPacket);
+
+        if (site.Contract.ChangesPackets || writesPacket)
+        {
+            foreach (KeyValuePair<Symbol, KernelObject> one in site.State.Objects.Where(static one => one.Value.IsOfPacket).ToArray())
+            {
+                site.State.Objects[one.Key] = one.Value with { Trust = ObjectTrust.Moved, EndedBy = site.Call };
+            }
+        }
+    }
+
+    private static bool IsOfPacket(CallSite site) =>
+        site.Contract.Name is "bpf_dynptr_from_skb" or "bpf_dynptr_from_xdp"
+            || (site.Contract.Name == "bpf_dynptr_clone" && site.Arguments.FirstOrDefault() is { } origin
+                && site.State.Stack.TryGetValue(origin, out StackObject? known) && known.IsOfPacket);
+
     private static void ChangeStack(CallSite site)
     {
         foreach ((Symbol value, CalleeArgument contract, int _) in site.Judged)
@@ -91,7 +150,7 @@ internal static class CallEffects
                     CalleeArgumentKind kind = contract.Kind == CalleeArgumentKind.NewDynptr
                         ? CalleeArgumentKind.Dynptr
                         : CalleeArgumentKind.Iterator;
-                    site.State.Stack[value] = new StackObject(kind, site.Call, site.Contract, site.State.Way);
+                    site.State.Stack[value] = new StackObject(kind, site.Call, site.Contract, site.State.Way, IsOfPacket(site));
                     break;
                 case (CalleeArgumentKind.Iterator, IteratorRole.Destroy):
                     site.State.Stack.Remove(value);
@@ -108,8 +167,8 @@ internal static class CallEffects
         {
             // Where it is not known whether the kernel takes a section in a section, the rest of this way is not judged.
             state.IsDoubtful |= begun == SectionKind.Rcu && state.IsIn(begun) && site.Kernel.AllowsNestedRcu is null;
-            state.Sections.Add(new OpenSection(
-                begun, site.Call, site.Contract, state.Way, begun == SectionKind.Interrupts ? site.Arguments.FirstOrDefault() : null));
+            Symbol? key = begun is SectionKind.Interrupts or SectionKind.Lock ? site.Arguments.FirstOrDefault() : null;
+            state.Sections.Add(new OpenSection(begun, site.Call, site.Contract, state.Way, key));
         }
 
         if (site.Contract.Ends != SectionKind.None && state.Innermost(site.Contract.Ends) is { } section)

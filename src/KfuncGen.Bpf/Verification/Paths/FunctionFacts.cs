@@ -1,4 +1,5 @@
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Verification.Loops;
 
 namespace KfuncGen.Bpf.Verification.Paths;
 
@@ -7,6 +8,7 @@ internal sealed class FunctionFacts
 {
     private readonly Dictionary<IrBlock, IrValue[]> live = [];
     private readonly HashSet<IrValue> relevant = [];
+    private Dictionary<IrBlock, LoopShape> loops = [];
 
     private FunctionFacts()
     {
@@ -20,6 +22,7 @@ internal sealed class FunctionFacts
         FunctionFacts facts = new();
         facts.FindRelevant(function, isMain);
         facts.FindLive(function);
+        facts.loops = LoopShapes.Find(function);
         return facts;
     }
 
@@ -28,6 +31,9 @@ internal sealed class FunctionFacts
     /// differ in nothing else are one.
     /// </summary>
     public bool IsRelevant(IrValue value) => value.Type == IrType.Pointer || relevant.Contains(value);
+
+    /// <summary>The loop that begins with a block; null where none does.</summary>
+    public LoopShape? LoopAt(IrBlock block) => loops.TryGetValue(block, out LoopShape? loop) ? loop : null;
 
     /// <summary>The relevant values that are made before a block and used in it or behind it, its phis among them.</summary>
     public IReadOnlyList<IrValue> LiveIn(IrBlock block) => live[block];

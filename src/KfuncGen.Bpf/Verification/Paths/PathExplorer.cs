@@ -19,6 +19,9 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
     private const int MaximalSteps = 40_000;
     private const int MaximalStates = 200;
 
+    // What is read from these is protected by RCU, or by nothing: BTF_TYPE_SAFE_TRUSTED, kernel/bpf/verifier.c, 6.18, has others.
+    private static readonly HashSet<string> WithoutTrustedFields = new(StringComparer.Ordinal) { "task_struct", "css_set", "cgroup" };
+
     private readonly SymbolTable symbols = new();
     private readonly Dictionary<IrFunction, FunctionFacts> functions = [];
     private readonly List<Finding> findings = [];
@@ -96,6 +99,18 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                 {
                     return;
                 }
+
+                // What may fail has failed on another way, where it has begun nothing.
+                if (value.Opcode == IrOpcode.Call && kernel.Of(value.Callee!) is { MayFail: true })
+                {
+                    PathState failed = state.Clone();
+                    failed.Sections.RemoveAll(section => section.Call == value && section == state.Sections[state.Sections.Count - 1]);
+                    Symbol result = ValueOf(value, state);
+                    Symbol zero = symbols.Number(result.Type, 0);
+                    state.Knowledge.Learn(IrCondition.Equal, isTrue: true, result, zero);
+                    failed.Knowledge.Learn(IrCondition.Equal, isTrue: false, result, zero);
+                    pending.Enqueue((block, i + 1, failed));
+                }
             }
 
             switch (block.Terminator)
@@ -132,6 +147,16 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
 
         void Enter(IrBlock target, IrBlock from, PathState state)
         {
+            if (facts.LoopAt(target) is { } loop && !loop.Blocks.Contains(from) && LoopRule.Enter(loop, from, state) is { } endless)
+            {
+                if (!state.IsDoubtful)
+                {
+                    findings.Add(endless);
+                }
+
+                return;
+            }
+
             int place = target.Predecessors.IndexOf(from);
             List<(IrValue Phi, Symbol Value)> phis = [];
 
@@ -198,7 +223,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         // Of an object that is not there nobody owns anything.
         foreach (Symbol pointer in state.Objects.Keys.Where(pointer => state.Knowledge.IsNull(pointer) == true).ToArray())
         {
-            state.Objects.Remove(pointer);
+            state.Objects[pointer] = state.Objects[pointer] with { IsOwned = false, Trust = ObjectTrust.Absent };
         }
     }
 
@@ -253,6 +278,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         };
 
         state.Values[value] = symbol ?? symbols.Unknown(value, state.NextGeneration(value));
+        Hand(value, state);
 
         // The context is there.
         if (value.Opcode == IrOpcode.Parameter && symbol is null && value.Type == IrType.Pointer)
@@ -282,11 +308,20 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                 }
 
                 state.Values[value] = known;
+                Hand(value, state);
                 break;
 
             // Kernel memory changes by itself.
             case IrOpcode.LoadField when facts.IsRelevant(value):
-                state.Values[value] = symbols.Unknown(value, state.NextGeneration(value));
+                Symbol field = symbols.Unknown(value, state.NextGeneration(value));
+                state.Values[value] = field;
+
+                if (value.Type == IrType.Pointer && kernel.IsSleepable && !state.IsIn(SectionKind.Rcu)
+                    && value.LoadTime is IrLoadTime.Core core && WithoutTrustedFields.Contains(core.Type))
+                {
+                    state.Objects[field] = KernelObject.OfField(value, core, state.Way);
+                }
+
                 break;
 
             case IrOpcode.Store:
@@ -306,6 +341,19 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         return true;
     }
 
+    private static void Hand(IrValue value, PathState state)
+    {
+        if (value.Given is { } given && state.Values[value] is { } pointer && !state.Objects.ContainsKey(pointer.Root))
+        {
+            state.Objects[pointer.Root] = KernelObject.Of(value, given, state.Way);
+
+            if (given.Kind is not IrGivenKind.TrustedOrNull)
+            {
+                state.Knowledge.SetNonNull(pointer);
+            }
+        }
+    }
+
     // What a call has made on the stack does not survive being written over.
     private static void Overwrite(IrValue store, Symbol address, PathState state)
     {
@@ -316,6 +364,15 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
             {
                 state.IsDoubtful |= state.Stack[place].Kind == CalleeArgumentKind.Iterator;
                 state.Stack.Remove(place);
+            }
+        }
+
+        for (int i = 0; i < state.Sections.Count; i++)
+        {
+            if (state.Sections[i] is { Kind: SectionKind.Interrupts, Key: { Offset: { } start } key } section && key.Root == address.Root
+                && address.Offset is { } written && written + store.Constant < start + 8 && written + store.Constant + store.Size > start)
+            {
+                state.Sections[i] = section with { OverwrittenBy = store };
             }
         }
     }
@@ -338,6 +395,11 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         if (IsRefused(rules.Select(rule => rule.Call(site)), state))
         {
             return false;
+        }
+
+        if (!state.IsDoubtful && CapabilityNotes.Of(site) is { } note)
+        {
+            findings.Add(note);
         }
 
         Symbol result = symbols.Unknown(value, state.NextGeneration(value));

@@ -32,6 +32,13 @@ internal sealed class ArgumentRule : IVerifierRule
                     && site.State.ObjectBehind(value) is { Trust: ObjectTrust.Rcu } =>
                     $"'{site.Contract.Name}' takes only pointers that are trusted for '{contract.Name}', and this one is protected by RCU "
                         + "only; acquire a reference first",
+                CalleeArgumentKind.Object when contract.Demand != PointerDemand.None
+                    && site.State.ObjectBehind(value) is { Trust: ObjectTrust.Plain } known => NotTrusted(site, contract, known),
+                CalleeArgumentKind.SharedMemory when value.Root.Kind == SymbolKind.Slot =>
+                    $"'{site.Contract.Name}' takes no memory of the stack for '{contract.Name}'; use a static field, or the value of a map",
+                CalleeArgumentKind.Size when MayBeZero(value, site.State) =>
+                    $"'{site.Contract.Name}' takes one byte or more for '{contract.Name}', and this may be none{{way}}; compare the length "
+                        + "first",
                 _ => null,
             };
 
@@ -56,6 +63,26 @@ internal sealed class ArgumentRule : IVerifierRule
 
     private static bool IsFilledIn(Symbol value) => value.Kind == SymbolKind.LoadTime
         || (value.Left is { } left && IsFilledIn(left)) || (value.Right is { } right && IsFilledIn(right));
+
+    private static string NotTrusted(CallSite site, CalleeArgument contract, KernelObject known) => known.Given is { } given
+        ? $"'{site.Contract.Name}' takes only pointers that are trusted for '{contract.Name}', and '{given.Name}' is not: what "
+            + $"{site.Kernel.ProgramKind} programs are handed may be read, no more"
+        : $"'{site.Contract.Name}' takes only pointers that are trusted for '{contract.Name}', and '{known.Contract.Name}' was read "
+            + "outside of an RCU section; read and use it between 'bpf_rcu_read_lock' and 'bpf_rcu_read_unlock'";
+
+    // Of what was computed the verifier may know more.
+    private static bool MayBeZero(Symbol value, PathState state)
+    {
+        Symbol source = value;
+
+        while (source is { Kind: SymbolKind.Operation, Right: null, Left: { } left })
+        {
+            source = left;
+        }
+
+        return (value.IsNumber || source.Maker is { Opcode: IrOpcode.Load or IrOpcode.LoadField or IrOpcode.Call })
+            && state.Knowledge.Range(value).Minimum == 0;
+    }
 
     private static bool IsMissing(Symbol value, PathState state) =>
         value.Root.Kind == SymbolKind.Slot && value.Offset is not null && !state.Stack.ContainsKey(value);

@@ -33,14 +33,14 @@ internal sealed class NullRule : IVerifierRule
                         "");
                 }
 
-                if (MayBeNull(value, site.State) is { Call.Origin: { } call } known)
+                if (MayBeNull(value, site.State) is { Subject: { } subject } known)
                 {
                     return new Finding(
                         VerifierRule.Null,
                         place,
-                        $"'{site.Contract.Name}' takes no null for '{contract.Name}', and what '{{0}}' returned may be null; "
-                            + "compare it with null first",
-                        [call],
+                        $"'{site.Contract.Name}' takes no null for '{contract.Name}', and {subject} may be null; compare it with null "
+                            + "first",
+                        known.Expressions,
                         null,
                         site.Contract.Name,
                         known.Contract.Name);
@@ -52,23 +52,36 @@ internal sealed class NullRule : IVerifierRule
     }
 
     /// <inheritdoc/>
-    public Finding? Access(IrValue access, Symbol address, PathState state) =>
-        access.Origin is { } place && MayBeNull(address.Root, state) is { Call.Origin: { } call } known
-            ? new Finding(
+    public Finding? Access(IrValue access, Symbol address, PathState state)
+    {
+        if (access.Origin is not { } place)
+        {
+            return null;
+        }
+
+        if (MayBeNull(address.Root, state) is { Subject: { } subject } known)
+        {
+            return new Finding(
                 VerifierRule.Null,
                 place,
-                "What '{0}' returned may be null; compare it with null first",
-                [call],
+                char.ToUpperInvariant(subject[0]) + subject.Substring(1) + " may be null; compare it with null first",
+                known.Expressions,
                 null,
                 known.Contract.Name,
-                known.Contract.Name)
+                known.Contract.Name);
+        }
+
+        // Of fields of objects the verifier does not know that they are null where they were compared, and reads through them.
+        return address.Root.IsNull || state.ObjectBehind(address) is { Trust: ObjectTrust.Absent }
+            ? new Finding(VerifierRule.Null, place, "This is null{way}", [], state.Way, "", "")
             : null;
+    }
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Exit(PathState state) => [];
 
     private static KernelObject? MayBeNull(Symbol pointer, PathState state) =>
-        state.ObjectBehind(pointer) is { Contract.MayReturnNull: true, Trust: not ObjectTrust.Released } known
+        state.ObjectBehind(pointer) is { MayBeNull: true, Trust: not (ObjectTrust.Released or ObjectTrust.Absent) } known
             && state.Knowledge.IsNull(pointer.Root) is null
             ? known
             : null;

@@ -113,11 +113,11 @@ internal sealed class OwnershipRule : IVerifierRule
                 : null;
         }
 
-        return known.IsOwned || known.Call.Origin is not { } call ? null : new Finding(
+        return known.IsOwned || known.Trust == ObjectTrust.Absent || known.Subject is not { } subject ? null : new Finding(
             VerifierRule.Ownership,
             place,
-            $"'{site.Contract.Name}' releases what the program does not own: '{{0}}' lends it, and does not acquire",
-            [call],
+            $"'{site.Contract.Name}' releases what the program does not own: {subject} is lent to it",
+            known.Expressions,
             null,
             site.Contract.Name,
             "");

@@ -12,10 +12,6 @@ namespace KfuncGen.Bpf.Verification.Rules;
 /// </summary>
 internal sealed class ProtectionRule : IVerifierRule
 {
-    // What lists and trees need is called with their lock.
-    private static readonly string[] WithLocks =
-        ["bpf_list_", "bpf_rbtree_", "bpf_refcount_", "bpf_obj_", "bpf_iter_num_", "bpf_res_spin_"];
-
     /// <inheritdoc/>
     public Finding? Call(CallSite site)
     {
@@ -24,7 +20,7 @@ internal sealed class ProtectionRule : IVerifierRule
             return null;
         }
 
-        return WithLock(site, place) ?? Begin(site, place) ?? KeyInUse(site, place) ?? End(site, place) ?? OutsideOfSection(site, place)
+        return Begin(site, place) ?? KeyInUse(site, place) ?? End(site, place) ?? OutsideOfSection(site, place)
             ?? AfterSection(site, place);
     }
 
@@ -34,25 +30,11 @@ internal sealed class ProtectionRule : IVerifierRule
     /// <inheritdoc/>
     public IEnumerable<Finding> Exit(PathState state)
     {
-        foreach (OpenSection section in state.Sections)
+        foreach (OpenSection section in state.Sections.Where(static one => one.Kind != SectionKind.Lock))
         {
             if (section.Call.Origin is { } place)
             {
                 string end = Ending(section.Kind);
-
-                if (section.Kind == SectionKind.SpinLock)
-                {
-                    yield return new Finding(
-                        VerifierRule.Protection,
-                        place,
-                        "A lock is taken and not given back{way}; take it by 'using'",
-                        [],
-                        Since(state.Way, section.Since),
-                        section.Contract.Name,
-                        end);
-                    continue;
-                }
-
                 yield return new Finding(
                     VerifierRule.Protection,
                     place,
@@ -69,27 +51,11 @@ internal sealed class ProtectionRule : IVerifierRule
     {
         SectionKind.Rcu => "bpf_rcu_read_unlock",
         SectionKind.Preemption => "bpf_preempt_enable",
-        SectionKind.SpinLock => "bpf_spin_unlock",
         _ => "bpf_local_irq_restore",
     };
 
     private static WayStep? Since(WayStep? way, WayStep? before) =>
         way is null || way == before ? null : way with { Before = Since(way.Before, before) };
-
-    // "function calls are not allowed while holding a lock": check_helper_call and check_kfunc_call, kernel/bpf/verifier.c, 6.1 to 7.3.
-    private static Finding? WithLock(CallSite site, object place) =>
-        site.State.Innermost(SectionKind.SpinLock) is { Call.Origin: { } taken } && site.Contract.Ends != SectionKind.SpinLock
-            && (site.Contract.IsHelper || !WithLocks.Any(prefix => site.Contract.Name.StartsWith(prefix, StringComparison.Ordinal)))
-            ? new Finding(
-                VerifierRule.Protection,
-                place,
-                $"'{site.Contract.Name}' is called while the lock is held that '{{0}}' takes{{way}}; call it before, or when the lock is "
-                    + "given back",
-                [taken],
-                site.State.Way,
-                site.Contract.Name,
-                "")
-            : null;
 
     private static Finding? Begin(CallSite site, object place) =>
         site.Contract.Begins == SectionKind.Rcu && site.Kernel.AllowsNestedRcu == false
@@ -120,7 +86,7 @@ internal sealed class ProtectionRule : IVerifierRule
 
     private static Finding? End(CallSite site, object place)
     {
-        if (site.Contract.Ends == SectionKind.None)
+        if (site.Contract.Ends is SectionKind.None or SectionKind.Lock)
         {
             return null;
         }
@@ -132,6 +98,18 @@ internal sealed class ProtectionRule : IVerifierRule
                 place,
                 $"'{site.Contract.Name}' ends a section that was not begun, or is ended already{{way}}",
                 [],
+                site.State.Way,
+                site.Contract.Name,
+                "");
+        }
+
+        if (section.OverwrittenBy is { Origin: { } over })
+        {
+            return new Finding(
+                VerifierRule.Protection,
+                place,
+                $"'{site.Contract.Name}' is passed a variable whose state of interrupts '{{0}}' has written over{{way}}",
+                [over],
                 site.State.Way,
                 site.Contract.Name,
                 "");

@@ -54,6 +54,7 @@ internal sealed class SleepRule : IVerifierRule
     {
         SectionKind.Rcu => "in the RCU section",
         SectionKind.Preemption => "in the section without preemption",
+        SectionKind.Lock => "with the lock",
         _ => "in the section without interrupts",
     };
 }

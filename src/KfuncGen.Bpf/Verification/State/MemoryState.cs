@@ -45,6 +45,13 @@ internal sealed class MemoryState
         return null;
     }
 
+    /// <summary>What some bytes hold, as far as they were written in one piece; null where it is not known.</summary>
+    public Symbol? Read(Symbol address, long offset, int size, IrType type) =>
+        address.Offset is { } start && cells.TryGetValue((address.Root, start + offset), out MemoryCell cell)
+            && cell.Size == size && cell.Value.Type == type
+            ? cell.Value
+            : null;
+
     /// <summary>Writes some bytes.</summary>
     public void Write(Symbol address, long offset, int size, Symbol? value)
     {

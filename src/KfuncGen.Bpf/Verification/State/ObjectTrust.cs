@@ -17,4 +17,13 @@ internal enum ObjectTrust
 
     /// <summary>The program has released it.</summary>
     Released,
+
+    /// <summary>It is null on this way.</summary>
+    Absent,
+
+    /// <summary>It pointed into a packet that a call may have moved since.</summary>
+    Moved,
+
+    /// <summary>It may be read, and that is all: what hooks of functions hand in.</summary>
+    Plain,
 }

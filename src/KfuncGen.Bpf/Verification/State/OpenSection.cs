@@ -10,4 +10,6 @@ namespace KfuncGen.Bpf.Verification.State;
 /// <param name="Contract">What was called.</param>
 /// <param name="Since">The last condition before the call; null for none.</param>
 /// <param name="Key">The state of interrupts that ends it; null where a section has none.</param>
-internal sealed record OpenSection(SectionKind Kind, IrValue Call, CalleeContract Contract, WayStep? Since, Symbol? Key);
+/// <param name="OverwrittenBy">What has written over it since; null where nothing has.</param>
+internal sealed record OpenSection(
+    SectionKind Kind, IrValue Call, CalleeContract Contract, WayStep? Since, Symbol? Key, IrValue? OverwrittenBy = null);

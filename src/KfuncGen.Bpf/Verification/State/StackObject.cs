@@ -8,4 +8,6 @@ namespace KfuncGen.Bpf.Verification.State;
 /// <param name="Call">The call that made it.</param>
 /// <param name="Contract">What was called.</param>
 /// <param name="Since">The last condition before the call; null for none.</param>
-internal sealed record StackObject(CalleeArgumentKind Kind, IrValue Call, CalleeContract Contract, WayStep? Since);
+/// <param name="IsOfPacket">Whether it is a dynptr of a packet.</param>
+internal sealed record StackObject(
+    CalleeArgumentKind Kind, IrValue Call, CalleeContract Contract, WayStep? Since, bool IsOfPacket = false);

@@ -41,7 +41,7 @@ internal sealed class StateKey
 
         foreach (OpenSection section in state.Sections)
         {
-            text.Append('s').Append((int)section.Kind);
+            text.Append(section.OverwrittenBy is null ? 's' : 'S').Append((int)section.Kind);
             Write(section.Key);
         }
 

@@ -22,7 +22,8 @@ public sealed class VerifierAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         Descriptors.VerifierContext, Descriptors.VerifierOwnership, Descriptors.VerifierNull, Descriptors.VerifierProtection,
-        Descriptors.VerifierSleep, Descriptors.VerifierArguments, Descriptors.VerifierPrivileges,
+        Descriptors.VerifierSleep, Descriptors.VerifierArguments, Descriptors.VerifierLocks, Descriptors.VerifierMemory,
+        Descriptors.VerifierLoops, Descriptors.VerifierPrivileges,
     ];
 
     /// <inheritdoc/>
@@ -57,9 +58,14 @@ public sealed class VerifierAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
+            DiagnosticDescriptor descriptor = DescriptorOf(one.Finding.Rule);
+
+            // What loading needs is told, and is no fault of the program.
             Diagnostic diagnostic = Diagnostic.Create(
-                DescriptorOf(one.Finding.Rule),
+                descriptor,
                 LocationOf(place, method, context.Compilation),
+                one.Finding.Rule == VerifierRule.Capabilities ? DiagnosticSeverity.Info : descriptor.DefaultSeverity,
+                additionalLocations: null,
                 ImmutableDictionary<string, string?>.Empty
                     .Add(DiagnosticProperties.Kfunc, one.Finding.Function).Add(DiagnosticProperties.Remedy, one.Finding.Remedy),
                 FindingWords.Of(one));
@@ -82,7 +88,10 @@ public sealed class VerifierAnalyzer : DiagnosticAnalyzer
         VerifierRule.Null => Descriptors.VerifierNull,
         VerifierRule.Protection => Descriptors.VerifierProtection,
         VerifierRule.Sleep => Descriptors.VerifierSleep,
-        VerifierRule.Privileges => Descriptors.VerifierPrivileges,
+        VerifierRule.Locks => Descriptors.VerifierLocks,
+        VerifierRule.Memory => Descriptors.VerifierMemory,
+        VerifierRule.Loops => Descriptors.VerifierLoops,
+        VerifierRule.Capabilities or VerifierRule.Privileges => Descriptors.VerifierPrivileges,
         _ => Descriptors.VerifierArguments,
     };
 }

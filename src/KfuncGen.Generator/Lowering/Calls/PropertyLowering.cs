@@ -74,7 +74,9 @@ internal sealed class PropertyLowering(
         {
             IrValue context = operands.Scalar(instance);
             int size = KernelSymbols.Number(packet, "Size") ?? 4;
-            return new LoweredValue.Packet(Address(context, start, size), Address(context, end, size));
+            IrValue first = Address(context, start, size);
+            first.Given = new IrGiven(IrGivenKind.Packet, property.Name);
+            return new LoweredValue.Packet(first, Address(context, end, size));
         }
 
         if (KernelSymbols.IsLibrary(property.ContainingType, "KernelPointer") && property.Name == "Value" && property.Type is { } type)

@@ -70,6 +70,9 @@ internal static class HookParameters
             IrValue argument = IsRegisters(parameter, type) ? context
                 : type.HasRegisters ? function.Builder.LoadField(loaded, context, RegisterOf(parameter, type))
                 : function.Builder.Load(loaded, Size, context, parameter.Ordinal * Size);
+            argument.Given = scalar.Type == IrType.Pointer && type.GivenAt(parameter.Ordinal) is { } kind
+                ? new IrGiven(kind, parameter.Name)
+                : null;
             function.Write(parameter, 0, scalar.Type == IrType.I32 ? Narrow(function.Builder, argument, scalar) : argument);
         }
     }

@@ -1,3 +1,4 @@
+using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Refusals;
@@ -54,6 +55,19 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
 
     /// <summary>Whether what it probes belongs to a process.</summary>
     public bool IsInUserSpace => Name is "Uprobe" or "Uretprobe" or "UprobeMulti" or "UretprobeMulti";
+
+    /// <summary>What the verifier knows of an argument of the hook that is an object; null where it knows none.</summary>
+    /// <remarks>
+    /// prog_args_trusted, kernel/bpf/btf.c, 6.18. An iterator's first argument is its own; the others are null in the last call: the
+    /// ctx_arg_info of each iterator says PTR_MAYBE_NULL, kernel/bpf/task_iter.c, map_iter.c and others, 6.18.
+    /// </remarks>
+    public IrGivenKind? GivenAt(int position) => Name switch
+    {
+        "Iter" when position > 0 => IrGivenKind.TrustedOrNull,
+        "TpBtf" or "Iter" or "Lsm" => IrGivenKind.Trusted,
+        "Fentry" or "Fexit" or "FmodRet" => IrGivenKind.Plain,
+        _ => null,
+    };
 
     /// <summary>The hook that a method's attribute names; null where it names none.</summary>
     public static string? HookOf(IMethodSymbol method) =>

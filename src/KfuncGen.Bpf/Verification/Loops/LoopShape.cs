@@ -1,0 +1,26 @@
+using KfuncGen.Bpf.Ir;
+
+namespace KfuncGen.Bpf.Verification.Loops;
+
+/// <summary>A natural loop.</summary>
+/// <param name="Header">Where a turn begins.</param>
+/// <param name="Blocks">What is in it, loops inside of it too.</param>
+/// <param name="Inner">The loops right inside of it.</param>
+internal sealed record LoopShape(IrBlock Header, HashSet<IrBlock> Blocks, List<LoopShape> Inner)
+{
+    /// <summary>The conditions that leave it, with the block of each and whether it leaves where the condition holds.</summary>
+    public IEnumerable<(IrBlock Block, IrTerminator.Branch Branch, bool LeavesWhenTrue)> Exits
+    {
+        get
+        {
+            foreach (IrBlock block in Blocks)
+            {
+                if (block.Terminator is IrTerminator.Branch branch
+                    && Blocks.Contains(branch.WhenTrue) != Blocks.Contains(branch.WhenFalse))
+                {
+                    yield return (block, branch, !Blocks.Contains(branch.WhenTrue));
+                }
+            }
+        }
+    }
+}
