@@ -37,6 +37,7 @@ public static class SectionCalls
         kfunc.StartsWith("bpf_list_", StringComparison.Ordinal) || kfunc.StartsWith("bpf_rbtree_", StringComparison.Ordinal)
             || kfunc.StartsWith("bpf_iter_num_", StringComparison.Ordinal) || kfunc.StartsWith("bpf_res_spin_", StringComparison.Ordinal)
             || kfunc.StartsWith("bpf_refcount_acquire", StringComparison.Ordinal) ? true
-        : kfunc.Contains("arena") || kfunc.StartsWith("bpf_obj_", StringComparison.Ordinal) || kfunc.StartsWith("bpf_preempt_", StringComparison.Ordinal) ? null
+        : kfunc.Contains("arena") || kfunc.StartsWith("bpf_obj_", StringComparison.Ordinal)
+            || kfunc.StartsWith("bpf_preempt_", StringComparison.Ordinal) ? null
         : false;
 }
