@@ -18,13 +18,16 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_task_release", global::KfuncGen.KfuncFlags.KF_RELEASE)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void bpf_task_release([global::KfuncGen.KfuncReleased] global::KfuncGen.task_struct p) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_task_release");
 
     /// <summary>Every variant above, sorted by name, newest first: prototype, flags, targets, and whether the running kernel has it.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::System.Collections.Generic.IReadOnlyList<global::KfuncGen.KfuncVariant> All => KfuncTable.All;
 
     /// <summary>Whether the running kernel has a kfunc, with the prototype that its stub expects.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Has
     {
         /// <summary><c>void bpf_task_release(struct task_struct *p)</c><br/>On debian-6.12, debian-7.2.</summary>
@@ -32,6 +35,7 @@ partial class Kf
         public static bool bpf_task_release => KfuncTable.bpf_task_release.Exists;
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static class KfuncTable
     {
         public static readonly global::KfuncGen.KfuncVariant bpf_task_release = new()

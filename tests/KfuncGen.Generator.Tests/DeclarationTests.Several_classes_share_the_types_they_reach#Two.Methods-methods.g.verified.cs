@@ -19,10 +19,12 @@ partial class Methods
     /// </remarks>
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static partial global::KfuncGen.task_struct? Find(int pid) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_task_from_pid");
 
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial void Release(global::KfuncGen.task_struct @lock) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_task_release");
 
@@ -34,6 +36,7 @@ partial class Methods
     /// On debian-6.12; missing on debian-7.2.
     /// </remarks>
     [global::KfuncGen.KfuncTargets(Variant = "bpf_dynptr_size___u32", Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial uint SizeOnOldKernels(in global::KfuncGen.bpf_dynptr dynptr) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_size");
 }

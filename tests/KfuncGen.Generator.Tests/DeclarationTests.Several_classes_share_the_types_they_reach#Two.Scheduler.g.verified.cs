@@ -22,6 +22,7 @@ partial class Scheduler
     [global::KfuncGen.Kfunc("bpf_get_task_exe_file", global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.@file? bpf_get_task_exe_file(global::KfuncGen.task_struct task) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_get_task_exe_file");
 
@@ -37,6 +38,7 @@ partial class Scheduler
     [global::KfuncGen.Kfunc("scx_bpf_dispatch", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("scx_bpf_dispatch is gone from debian-7.2 on; debian-6.12 is the last target that has it. Use scx_bpf_dsq_insert. Renamed. Evidence: commits cc26abb1a19a and 4ecf83741401.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void scx_bpf_dispatch(global::KfuncGen.task_struct p, ulong dsq_id, ulong slice, ulong enq_flags) =>
         throw new global::KfuncGen.BpfOnlyException("scx_bpf_dispatch");
 
@@ -51,6 +53,7 @@ partial class Scheduler
     /// </remarks>
     [global::KfuncGen.Kfunc("scx_bpf_dsq_insert", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-7.2" }, Missing = new[] { "debian-6.12" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void scx_bpf_dsq_insert(global::KfuncGen.task_struct p, ulong dsq_id, ulong slice, ulong enq_flags) =>
         throw new global::KfuncGen.BpfOnlyException("scx_bpf_dsq_insert");
 
@@ -65,13 +68,16 @@ partial class Scheduler
     /// </remarks>
     [global::KfuncGen.Kfunc("scx_bpf_kick_cpu", global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS)]
     [global::KfuncGen.KfuncTargets(Present = new string[0], Missing = new[] { "debian-6.12" }, Refused = new[] { "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void scx_bpf_kick_cpu(int cpu, ulong flags) =>
         throw new global::KfuncGen.BpfOnlyException("scx_bpf_kick_cpu");
 
     /// <summary>Every variant above, sorted by name, newest first: prototype, flags, targets, and whether the running kernel has it.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::System.Collections.Generic.IReadOnlyList<global::KfuncGen.KfuncVariant> All => KfuncTable.All;
 
     /// <summary>Whether the running kernel has a kfunc, with the prototype that its stub expects.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Has
     {
         /// <summary><c>struct file *bpf_get_task_exe_file(struct task_struct *task)</c><br/>On debian-6.12, debian-7.2.</summary>
@@ -91,6 +97,7 @@ partial class Scheduler
         public static bool scx_bpf_kick_cpu => KfuncTable.scx_bpf_kick_cpu.Exists;
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static class KfuncTable
     {
         public static readonly global::KfuncGen.KfuncVariant bpf_get_task_exe_file = new()

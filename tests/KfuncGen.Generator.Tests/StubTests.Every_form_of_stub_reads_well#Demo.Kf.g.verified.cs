@@ -21,6 +21,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_crypto_encrypt", global::KfuncGen.KfuncFlags.KF_RCU)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int bpf_crypto_encrypt(global::KfuncGen.bpf_crypto_ctx ctx, in global::KfuncGen.bpf_dynptr src, in global::KfuncGen.bpf_dynptr dst, in global::KfuncGen.bpf_dynptr siv) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_crypto_encrypt");
 
@@ -34,6 +35,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_dynptr_adjust", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-7.2" }, Missing = new[] { "debian-6.12" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int bpf_dynptr_adjust(ref global::KfuncGen.bpf_dynptr p, ulong start, ulong end) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_adjust");
 
@@ -48,6 +50,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_dynptr_adjust", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Variant = "bpf_dynptr_adjust___u32", Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int bpf_dynptr_adjust___u32(in global::KfuncGen.bpf_dynptr p, uint start, uint end) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_adjust");
 
@@ -59,6 +62,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_dynptr_size", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-7.2" }, Missing = new[] { "debian-6.12" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static ulong bpf_dynptr_size(in global::KfuncGen.bpf_dynptr p) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_size");
 
@@ -71,6 +75,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_dynptr_size", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Variant = "bpf_dynptr_size___u32", Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static uint bpf_dynptr_size___u32(in global::KfuncGen.bpf_dynptr p) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_size");
 
@@ -85,6 +90,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_dynptr_slice", global::KfuncGen.KfuncFlags.KF_RET_NULL)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-7.2" }, Missing = new[] { "debian-6.12" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::System.ReadOnlySpan<byte> bpf_dynptr_slice(in global::KfuncGen.bpf_dynptr p, ulong offset, global::System.Span<byte> buffer) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_slice");
 
@@ -100,6 +106,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_dynptr_slice", global::KfuncGen.KfuncFlags.KF_RET_NULL)]
     [global::KfuncGen.KfuncTargets(Variant = "bpf_dynptr_slice___u32", Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::System.ReadOnlySpan<byte> bpf_dynptr_slice___u32(in global::KfuncGen.bpf_dynptr p, uint offset, global::System.Span<byte> buffer) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_dynptr_slice");
 
@@ -116,6 +123,7 @@ partial class Kf
     [global::KfuncGen.Kfunc("bpf_get_task_exe_file", global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.@file? bpf_get_task_exe_file(global::KfuncGen.task_struct task) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_get_task_exe_file");
 
@@ -128,6 +136,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_iter_num_destroy", global::KfuncGen.KfuncFlags.KF_ITER_DESTROY)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void bpf_iter_num_destroy(ref global::KfuncGen.bpf_iter_num it) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_iter_num_destroy");
 
@@ -142,6 +151,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_iter_num_new", global::KfuncGen.KfuncFlags.KF_ITER_NEW)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int bpf_iter_num_new(out global::KfuncGen.bpf_iter_num it, int start, int end) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_iter_num_new");
 
@@ -155,6 +165,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_iter_num_next", global::KfuncGen.KfuncFlags.KF_RET_NULL | global::KfuncGen.KfuncFlags.KF_ITER_NEXT)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.KernelPointer<int>? bpf_iter_num_next(ref global::KfuncGen.bpf_iter_num it) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_iter_num_next");
 
@@ -166,6 +177,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_session_cookie", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-7.2" }, Missing = new[] { "debian-6.12" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.KernelPointer<ulong> bpf_session_cookie(nint ctx) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_session_cookie");
 
@@ -177,6 +189,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_session_cookie", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Variant = "bpf_session_cookie___void", Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static ulong bpf_session_cookie() =>
         throw new global::KfuncGen.BpfOnlyException("bpf_session_cookie");
 
@@ -189,6 +202,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_strcmp", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-7.2" }, Missing = new[] { "debian-6.12" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int bpf_strcmp(global::System.ReadOnlySpan<byte> s1, global::System.ReadOnlySpan<byte> s2) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_strcmp");
 
@@ -203,6 +217,7 @@ partial class Kf
     [global::KfuncGen.Kfunc("bpf_task_from_pid", global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.task_struct? bpf_task_from_pid(int pid) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_task_from_pid");
 
@@ -215,6 +230,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_task_release", global::KfuncGen.KfuncFlags.KF_RELEASE)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void bpf_task_release([global::KfuncGen.KfuncReleased] global::KfuncGen.task_struct p) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_task_release");
 
@@ -229,6 +245,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_wq_set_callback", global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-7.2" }, Missing = new[] { "debian-6.12" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int bpf_wq_set_callback(ref global::KfuncGen.bpf_wq wq, global::KfuncGen.bpf_wq_set_callback_callback_fn callback_fn, uint flags) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_wq_set_callback");
 
@@ -243,6 +260,7 @@ partial class Kf
     [global::KfuncGen.Kfunc("bpf_wq_set_callback_impl", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("bpf_wq_set_callback_impl is gone from debian-7.2 on; debian-6.12 is the last target that has it. Use bpf_wq_set_callback.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int bpf_wq_set_callback_impl(ref global::KfuncGen.bpf_wq wq, global::KfuncGen.bpf_wq_set_callback_impl_callback_fn callback_fn, uint flags) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_wq_set_callback_impl");
 
@@ -261,6 +279,7 @@ partial class Kf
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple bpf_tuple, ref global::KfuncGen.bpf_ct_opts opts) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
 
@@ -279,6 +298,7 @@ partial class Kf
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple bpf_tuple, global::System.Span<byte> opts) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
 
@@ -297,6 +317,7 @@ partial class Kf
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple.ipv4_struct bpf_tuple, ref global::KfuncGen.bpf_ct_opts opts) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
 
@@ -315,6 +336,7 @@ partial class Kf
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple.ipv4_struct bpf_tuple, global::System.Span<byte> opts) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
 
@@ -333,6 +355,7 @@ partial class Kf
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple.ipv6_struct bpf_tuple, ref global::KfuncGen.bpf_ct_opts opts) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
 
@@ -351,6 +374,7 @@ partial class Kf
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, ref global::KfuncGen.bpf_sock_tuple.ipv6_struct bpf_tuple, global::System.Span<byte> opts) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
 
@@ -369,6 +393,7 @@ partial class Kf
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, global::System.Span<byte> bpf_tuple, ref global::KfuncGen.bpf_ct_opts opts) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
 
@@ -387,6 +412,7 @@ partial class Kf
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("bpf_xdp_ct_alloc is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.nf_conn___init? bpf_xdp_ct_alloc(global::KfuncGen.xdp_md xdp_ctx, global::System.Span<byte> bpf_tuple, global::System.Span<byte> opts) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_xdp_ct_alloc");
 
@@ -401,6 +427,7 @@ partial class Kf
     [global::KfuncGen.Kfunc("bpf_xdp_metadata_rx_hash", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("bpf_xdp_metadata_rx_hash is gone from debian-7.2 on; debian-6.12 is the last target that has it.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int bpf_xdp_metadata_rx_hash(global::KfuncGen.xdp_md ctx, ref uint hash, ref global::KfuncGen.xdp_rss_hash_type rss_type) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_xdp_metadata_rx_hash");
 
@@ -416,6 +443,7 @@ partial class Kf
     [global::KfuncGen.Kfunc("scx_bpf_dispatch", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12" }, Missing = new[] { "debian-7.2" })]
     [global::System.Obsolete("scx_bpf_dispatch is gone from debian-7.2 on; debian-6.12 is the last target that has it. Use scx_bpf_dsq_insert. Renamed. Evidence: commits cc26abb1a19a and 4ecf83741401.", DiagnosticId = "KFG0102", UrlFormat = "https://github.com/kfuncgen/kfuncgen/blob/main/docs/rules/{0}.md")]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void scx_bpf_dispatch(global::KfuncGen.task_struct p, ulong dsq_id, ulong slice, ulong enq_flags) =>
         throw new global::KfuncGen.BpfOnlyException("scx_bpf_dispatch");
 
@@ -430,6 +458,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("scx_bpf_dsq_insert", global::KfuncGen.KfuncFlags.None)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-7.2" }, Missing = new[] { "debian-6.12" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void scx_bpf_dsq_insert(global::KfuncGen.task_struct p, ulong dsq_id, ulong slice, ulong enq_flags) =>
         throw new global::KfuncGen.BpfOnlyException("scx_bpf_dsq_insert");
 
@@ -444,6 +473,7 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("scx_bpf_kick_cpu", global::KfuncGen.KfuncFlags.KF_IMPLICIT_ARGS)]
     [global::KfuncGen.KfuncTargets(Present = new string[0], Missing = new[] { "debian-6.12" }, Refused = new[] { "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void scx_bpf_kick_cpu(int cpu, ulong flags) =>
         throw new global::KfuncGen.BpfOnlyException("scx_bpf_kick_cpu");
 
@@ -452,13 +482,16 @@ partial class Kf
     /// <param name="end"><c>int end</c></param>
     [global::KfuncGen.Kfunc("bpf_iter_num_new", global::KfuncGen.KfuncFlags.KF_ITER_NEW)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.bpf_iter_num_enumerator bpf_iter_num(int start, int end) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_iter_num_new");
 
     /// <summary>Every variant above, sorted by name, newest first: prototype, flags, targets, and whether the running kernel has it.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::System.Collections.Generic.IReadOnlyList<global::KfuncGen.KfuncVariant> All => KfuncTable.All;
 
     /// <summary>Whether the running kernel has a kfunc, with the prototype that its stub expects.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Has
     {
         /// <summary><c>int bpf_crypto_encrypt(struct bpf_crypto_ctx *ctx, const struct bpf_dynptr *src, const struct bpf_dynptr *dst, const struct bpf_dynptr *siv__nullable)</c><br/>On debian-6.12, debian-7.2.</summary>
@@ -554,6 +587,7 @@ partial class Kf
         public static bool scx_bpf_kick_cpu => KfuncTable.scx_bpf_kick_cpu.Exists;
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static class KfuncTable
     {
         public static readonly global::KfuncGen.KfuncVariant bpf_crypto_encrypt = new()

@@ -10,6 +10,7 @@ namespace KfuncGen;
 
 /// <summary>The kernel's <c>struct bpf_crypto_ctx</c>: a reference is the pointer.</summary>
 [global::KfuncGen.KernelType("struct bpf_crypto_ctx", Size = 56)]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 internal sealed class bpf_crypto_ctx
 {
     private bpf_crypto_ctx() { }
@@ -17,6 +18,7 @@ internal sealed class bpf_crypto_ctx
 
 /// <summary>The kernel's <c>struct bpf_ct_opts</c>, which the program holds: 16 bytes, aligned to 4.</summary>
 [global::KfuncGen.KernelType("struct bpf_ct_opts", Size = 16)]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = 16)]
 internal struct bpf_ct_opts
 {
@@ -45,6 +47,7 @@ internal struct bpf_ct_opts
 
 /// <summary>The kernel's <c>struct bpf_iter_num</c>, which the program holds: 8 bytes, aligned to 8.</summary>
 [global::KfuncGen.KernelType("struct bpf_iter_num", Size = 8)]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = 8)]
 internal struct bpf_iter_num
 {
@@ -54,6 +57,7 @@ internal struct bpf_iter_num
 
 /// <summary>Walks a <c>struct bpf_iter_num</c> in a <c>foreach</c>.</summary>
 [global::KfuncGen.KernelType("struct bpf_iter_num")]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 internal readonly ref struct bpf_iter_num_enumerator
 {
     /// <summary>The element that the iterator stands on.</summary>
@@ -71,6 +75,7 @@ internal readonly ref struct bpf_iter_num_enumerator
 
 /// <summary>The kernel's <c>struct bpf_sock_tuple</c>, which the program holds: 36 bytes, aligned to 4.</summary>
 [global::KfuncGen.KernelType("struct bpf_sock_tuple", Size = 36)]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = 36)]
 internal struct bpf_sock_tuple
 {
@@ -119,6 +124,7 @@ internal struct bpf_sock_tuple
 
 /// <summary>The kernel's <c>struct bpf_wq</c>, which the program holds: 16 bytes, aligned to 8.</summary>
 [global::KfuncGen.KernelType("struct bpf_wq", Size = 16)]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = 16)]
 internal struct bpf_wq
 {
@@ -135,14 +141,17 @@ internal struct bpf_wq
 
 /// <summary>A callback in the program: <c>int (*callback_fn)(void *, int *, void *)</c>.</summary>
 [global::KfuncGen.KernelType("int (*callback_fn)(void *, int *, void *)")]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version")]
 internal delegate int bpf_wq_set_callback_callback_fn(nint arg0, ref int arg1, nint arg2);
 
 /// <summary>A callback in the program: <c>int (*callback_fn)(void *, int *, void *)</c>.</summary>
 [global::KfuncGen.KernelType("int (*callback_fn)(void *, int *, void *)")]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version")]
 internal delegate int bpf_wq_set_callback_impl_callback_fn(nint arg0, ref int arg1, nint arg2);
 
 /// <summary>The kernel's <c>struct file</c>: a reference is the pointer.</summary>
 [global::KfuncGen.KernelType("struct file", Size = 176)]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 internal sealed class @file
 {
     private @file() { }
@@ -150,6 +159,7 @@ internal sealed class @file
 
 /// <summary>The kernel's <c>struct nf_conn___init</c>: a reference is the pointer.</summary>
 [global::KfuncGen.KernelType("struct nf_conn___init", Size = 248)]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 internal sealed class nf_conn___init
 {
     private nf_conn___init() { }
@@ -157,6 +167,7 @@ internal sealed class nf_conn___init
 
 /// <summary>The kernel's <c>struct task_struct</c>: a reference is the pointer.</summary>
 [global::KfuncGen.KernelType("struct task_struct", Size = 9536)]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 internal sealed class task_struct : global::System.IDisposable
 {
     private task_struct() { }
@@ -169,6 +180,7 @@ internal sealed class task_struct : global::System.IDisposable
 
 /// <summary>The kernel's <c>enum xdp_rss_hash_type</c>.</summary>
 [global::KfuncGen.KernelType("enum xdp_rss_hash_type")]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version")]
 internal enum xdp_rss_hash_type : uint
 {
     XDP_RSS_L3_IPV4 = 1,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KfuncGen.Code;
 
 namespace KfuncGen.Tests;
@@ -139,11 +140,11 @@ public sealed class ListingTests
     public void A_listing_of_a_newer_build_says_which_version_to_reference()
     {
         string message = Assert.Throws<FormatException>(() => BpfProgramCode.Parse("listing 2\nwhat 0.1 does not know")).Message;
+        string version = FileVersionInfo.GetVersionInfo(typeof(BpfProgramCode).Assembly.Location).ProductVersion!.Split('+')[0];
 
         Assert.Equal(
-            "A program's code is listed in format 2, and this KfuncGen.dll (0.1.0) reads formats up to 1: the project or library with " +
-            "the program was " +
-            "built with a newer KfuncGen than the one that is loaded. Reference that version, or a newer one, in the application.",
+            $"A program's code is listed in format 2, and this KfuncGen.dll ({version}) reads formats up to 1: the project or library " +
+            "with the program was built with a newer KfuncGen than the one that is loaded. Reference that version, or a newer one, in the application.",
             message);
     }
 

@@ -131,14 +131,18 @@ public sealed partial class ContentTests(Packages packages)
     }
 
     [Fact]
-    public void Symbols_go_beside_the_libraries_they_belong_to()
-    {
-        using ZipArchive symbols = packages.Open("KfuncGen", "snupkg");
+    public void Snapshots_are_for_the_build_and_nobody_depends_on_them() =>
+        Assert.Equal("true", Value(Manifest("KfuncGen.Kernels"), "developmentDependency"));
 
-        Assert.Equal(
-            ["lib/net10.0/KfuncGen.Btf.pdb", "lib/net10.0/KfuncGen.Linux.pdb", "lib/net10.0/KfuncGen.pdb"],
-            symbols.Entries.Select(static entry => entry.FullName).Where(static name => name.EndsWith(".pdb"))
-                .Order(StringComparer.Ordinal));
+    [Fact]
+    public void What_is_public_is_described()
+    {
+        using ZipArchive package = packages.Open("KfuncGen");
+        using StreamReader reader = new(package.GetEntry("lib/net10.0/KfuncGen.xml")!.Open());
+        XDocument described = XDocument.Load(reader);
+
+        Assert.Contains(
+            described.Descendants("member"), static member => member.Attribute("name")!.Value == "T:KfuncGen.KfuncGuardAttribute");
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class Packages : IDisposable
     /// <summary>Where the packages are.</summary>
     public string Folder => Path.Join(Root, "packages");
 
-    /// <summary>Their version.</summary>
+    /// <summary>Their version: as of a release, whatever tags this copy of the repository has.</summary>
     public static string Version { get; } = Metadata("PackageVersion");
 
     /// <summary>Where the projects are.</summary>
@@ -38,13 +38,13 @@ public sealed class Packages : IDisposable
     {
         (int exitCode, string output) = DotNet.Run(
             Path.Join(Sources, project),
-            "pack", "--no-build", "--nologo", "-c", Metadata("Configuration"), "-o", folder);
+            "pack", "--no-build", "--nologo", "-c", Metadata("Configuration"), "-o", folder, $"-p:MinVerVersionOverride={Version}");
 
         Assert.True(exitCode == 0, output);
     }
 
     /// <summary>Opens a package of these.</summary>
-    public ZipArchive Open(string id, string extension = "nupkg") => ZipFile.OpenRead(Path.Join(Folder, $"{id}.{Version}.{extension}"));
+    public ZipArchive Open(string id) => ZipFile.OpenRead(Path.Join(Folder, $"{id}.{Version}.nupkg"));
 
     /// <summary>Copies the consumers to a folder of their own, beside the packages.</summary>
     public ConsumerFolder CopyConsumers() => new(Root);

@@ -36,6 +36,35 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", "a command is missing; there are list, snapshot, diff, show, doctor, report, header, check, probe.")]
+    [InlineData("diff live", "'diff' needs 2 SOURCES or more: ")]
+    [InlineData("header bpf_x", "'header' needs --from SOURCES: ")]
+    [InlineData("snapshot live --kernel", "'--kernel' needs a RELEASE: ")]
+    [InlineData("list live --modul x", "'--modul' is no option of 'list'; did you mean '--module'?")]
+    [InlineData("probe --jsn", "'--jsn' is no option of 'probe'; did you mean '--json'?")]
+    [InlineData("doctor live --module x", "'--module' is no option of 'doctor'.")]
+    [InlineData("doctor live x", "'x' is one word more than 'doctor' takes.")]
+    public void A_line_that_is_not_understood_is_told_what_it_lacks(string line, string message)
+    {
+        CommandRun run = CommandRun.Of(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("kfuncgen: " + message, run.Error);
+        Assert.DoesNotContain("..", run.Error);
+    }
+
+    [Fact]
+    public void A_note_that_holds_for_two_sources_is_said_once()
+    {
+        string kernel = folder.Write("x.btf", SmallBtf.Build());
+
+        string error = CommandRun.Of("diff", kernel, kernel).Error;
+
+        Assert.Contains("note: ", error);
+        Assert.Equal(error.Split('\n').Distinct().Count(), error.Split('\n').Length);
+    }
+
+    [Theory]
     [InlineData("a b")]
     [InlineData("a;b")]
     [InlineData("a,b")]

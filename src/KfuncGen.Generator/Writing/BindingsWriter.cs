@@ -65,6 +65,7 @@ internal static class BindingsWriter
 
         writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(iterator.New.Kfunc)}, {CSharpText.Flags(iterator.New.Flags)})]");
         StubWriter.Attributes(writer, iterator.New);
+        CSharpText.Generated(writer);
         writer.Line($"public static global::{typesNamespace}.{iterator.TypeName} {iterator.Name}({StubWriter.Parameters(arguments)}) =>");
         StubWriter.Body(writer, iterator.New.Kfunc);
     }
@@ -74,6 +75,7 @@ internal static class BindingsWriter
         writer.Line(
             "/// <summary>Every variant above, sorted by name, newest first: prototype, flags, targets, and whether the running kernel " +
             "has it.</summary>");
+        CSharpText.Generated(writer);
         writer.Line(
             $"public static global::System.Collections.Generic.IReadOnlyList<global::KfuncGen.KfuncVariant> {GeneratedMembers.All} => " +
             $"{GeneratedMembers.Table}.All;");
@@ -82,6 +84,7 @@ internal static class BindingsWriter
     private static void WriteHas(CodeWriter writer, EquatableArray<StubVariant> variants)
     {
         writer.Line("/// <summary>Whether the running kernel has a kfunc, with the prototype that its stub expects.</summary>");
+        CSharpText.Generated(writer);
         writer.Open($"public static class {GeneratedMembers.Has}");
 
         foreach (StubVariant variant in variants)
@@ -99,6 +102,7 @@ internal static class BindingsWriter
 
     private static void WriteTable(CodeWriter writer, EquatableArray<StubVariant> variants)
     {
+        CSharpText.Generated(writer);
         writer.Open($"private static class {GeneratedMembers.Table}");
 
         foreach (StubVariant variant in variants)

@@ -10,6 +10,11 @@ internal static class CSharpText
 {
     private const ulong KnownFlags = 0xffff_ffff;
 
+    private const string NoCoverage = "global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage";
+
+    private static readonly string GeneratedCode =
+        $"global::System.CodeDom.Compiler.GeneratedCode(\"KfuncGen\", {Literal(GeneratorVersion.Text)})";
+
     /// <summary>A string literal, or <c>null</c>.</summary>
     public static string Literal(string? value) => value is null ? "null" : SymbolDisplay.FormatLiteral(value, quote: true);
 
@@ -40,6 +45,18 @@ internal static class CSharpText
 
     /// <summary>Text in an XML documentation comment.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>
+    /// What stands on each generated type and on each member that goes to a class of the user's. Not on the halves of partial methods:
+    /// attributes of both halves count for the method, and analyzers then leave the user's half alone, too.
+    /// </summary>
+    public static void Generated(CodeWriter writer) => writer.Line($"[{GeneratedCode}, {NoCoverage}]");
+
+    /// <summary><see cref="Generated"/> for what has no code: enums and delegates.</summary>
+    public static void GeneratedDeclaration(CodeWriter writer) => writer.Line($"[{GeneratedCode}]");
+
+    /// <summary>What stands on the generated half of a partial method: its code is nobody's to test.</summary>
+    public static void GeneratedHalf(CodeWriter writer) => writer.Line($"[{NoCoverage}]");
 
     /// <summary>The first lines of every generated file.</summary>
     public static void Header(CodeWriter writer, string what)

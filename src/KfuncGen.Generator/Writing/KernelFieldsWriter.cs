@@ -49,6 +49,7 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
         bool isPublic = model.Types.Any(type => type.IsPublic && Array.IndexOf(types, type.Type) >= 0);
         writer.Separate();
         writer.Line("/// <summary>What the running kernel's types have.</summary>");
+        CSharpText.Generated(writer);
         writer.Open($"{(isPublic ? "public" : "internal")} static class {GeneratedMembers.KernelTypes}");
         writer.Line("/// <summary>Whether the running kernel has a field, as its member here expects it.</summary>");
         writer.Open($"public static class {GeneratedMembers.Has}");

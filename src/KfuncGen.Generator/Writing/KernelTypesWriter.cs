@@ -51,6 +51,7 @@ internal static class KernelTypesWriter
             case KernelType.Callback callback:
                 writer.Line($"/// <summary>A callback in the program: <c>{CSharpText.Xml(callback.Declaration)}</c>.</summary>");
                 writer.Line($"[global::KfuncGen.KernelType({CSharpText.Literal(callback.Declaration)})]");
+                CSharpText.GeneratedDeclaration(writer);
                 string parameters = StubWriter.Parameters(callback.Signature);
                 writer.Line($"{accessibility} delegate {callback.Signature.DeclaredReturnType} {name}({parameters});");
                 break;
@@ -66,6 +67,7 @@ internal static class KernelTypesWriter
     {
         writer.Line($"/// <summary>The kernel's <c>{handle.Declaration}</c>: a reference is the pointer.</summary>");
         writer.Line(KernelTypeAttribute(handle.Declaration, handle.Size));
+        CSharpText.Generated(writer);
         writer.Open($"{accessibility} sealed class {name}{(handle.Release is null ? "" : " : global::System.IDisposable")}");
         writer.Line($"private {name}() {{ }}");
 
@@ -93,6 +95,7 @@ internal static class KernelTypesWriter
             $"aligned to {Number(held.Alignment)}.</summary>");
         HeldStructWriter.WriteLeftOut(writer, held.Members);
         writer.Line(KernelTypeAttribute(held.Declaration, held.Members.Size));
+        CSharpText.Generated(writer);
         HeldStructWriter.Write(writer, $"{accessibility} struct {name}", held.Members);
     }
 
@@ -100,6 +103,7 @@ internal static class KernelTypesWriter
     {
         writer.Line($"/// <summary>The kernel's <c>{@enum.Declaration}</c>.</summary>");
         writer.Line($"[global::KfuncGen.KernelType({CSharpText.Literal(@enum.Declaration)})]");
+        CSharpText.GeneratedDeclaration(writer);
         writer.Open($"{accessibility} enum {name} : {@enum.UnderlyingType}");
 
         foreach (CEnumMember member in @enum.Members)
@@ -119,6 +123,7 @@ internal static class KernelTypesWriter
 
         writer.Line($"/// <summary>Walks a <c>{iterator.Declaration}</c> in a <c>foreach</c>.</summary>");
         writer.Line($"[global::KfuncGen.KernelType({CSharpText.Literal(iterator.Declaration)})]");
+        CSharpText.Generated(writer);
         writer.Open($"{accessibility} readonly ref struct {name}");
         writer.Line("/// <summary>The element that the iterator stands on.</summary>");
         writer.Line($"public {iterator.Current} Current => throw new global::KfuncGen.BpfOnlyException({next});");

@@ -31,6 +31,7 @@ internal static class MethodsWriter
                 StubWriter.Attributes(writer, variant);
             }
 
+            CSharpText.GeneratedHalf(writer);
             string parameters = string.Join(", ", request.Parameters.Select(parameter =>
                 $"{(parameter.Modifiers.Length == 0 ? "" : parameter.Modifiers +
                     " ")}{parameter.Type.Qualified(typesNamespace)} {CSharpIdentifier.Escape(parameter.Name)}"));

@@ -22,6 +22,7 @@ internal static class ObjectWriter
     {
         string name = programs[0].Scope.Types[programs[0].Scope.Types.Count - 1].Name;
         writer.Line("/// <summary>The BPF programs of this class, loaded, with the maps and the data that they share.</summary>");
+        CSharpText.Generated(writer);
         writer.Open($"{visibility} sealed partial class {GeneratedMembers.Programs} : {Library}BpfObject");
         Load(writer, name, programs);
 

@@ -35,6 +35,7 @@ internal static class ProgramsWriter
         else
         {
             writer.Line("/// <summary>The BPF programs of this class.</summary>");
+            CSharpText.Generated(writer);
             writer.Open($"{visibility} static partial class {GeneratedMembers.Programs}");
         }
 

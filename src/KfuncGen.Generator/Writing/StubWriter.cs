@@ -35,6 +35,7 @@ internal static class StubWriter
         Documentation(writer, variant, variant.Signature.Parameters.Select(static parameter => parameter.Name));
         writer.Line($"[global::KfuncGen.Kfunc({CSharpText.Literal(variant.Kfunc)}, {CSharpText.Flags(variant.Flags)})]");
         Attributes(writer, variant);
+        CSharpText.Generated(writer);
         writer.Line(
             $"public static {variant.Signature.DeclaredReturnType} " +
             $"{CSharpIdentifier.Member(variant.MethodName)}({Parameters(variant.Signature)}) =>");

@@ -4,6 +4,7 @@ using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Probing;
+using KfuncGen.Tool.Selection;
 using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Terminals;
 
@@ -52,14 +53,7 @@ internal static class ProbeCommand
             sudo kfuncgen probe --from live,base=/boot/vmlinuz-$(uname -r) --name here -o here.kfuncs
             """);
 
-        patterns.Validators.Add(static result =>
-        {
-            foreach (string word in result.Tokens.Select(static token => token.Value).Where(static word => word.StartsWith('-')))
-            {
-                result.AddError($"'{word}' is no option of this command.");
-            }
-        });
-
+        UnknownOption.Refuse(patterns, command);
         command.Arguments.Add(patterns);
         command.Options.Add(from);
         command.Options.Add(json);
@@ -76,6 +70,8 @@ internal static class ProbeCommand
                 result.GetValue(from) is string source
                     ? SourceRequest.Parse(source)
                     : new SourceRequest(SourceRequest.Live) { Root = running.Root });
+
+            KfuncSelection.NoteUnmatched(wanted, snapshot, terminal.Note);
 
             using (ProgressLine progress = new(terminal))
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using KfuncGen.Stubs.Naming;
+using KfuncGen.Tool.Selection;
 
 namespace KfuncGen.Tool.Commands;
 
@@ -10,29 +11,55 @@ internal static class UsageErrors
     /// <summary>The errors, as sentences.</summary>
     /// <param name="result">The line.</param>
     /// <param name="commands">The names of all commands.</param>
-    public static IEnumerable<string> Of(ParseResult result, IEnumerable<string> commands)
+    public static IEnumerable<string> Of(ParseResult result, IReadOnlyCollection<string> commands)
     {
-        bool isRoot = result.CommandResult.Command is RootCommand;
+        Command command = result.CommandResult.Command;
 
-        if (isRoot && result.UnmatchedTokens is [{ } asked, ..])
+        if (command is RootCommand)
         {
-            return [EndSentence($"there is no command '{asked}'{NameSuggestion.For(asked, commands)}")];
+            return
+            [
+                result.UnmatchedTokens is [{ } asked, ..]
+                    ? EndSentence($"there is no command '{asked}'{NameSuggestion.For(asked, commands)}")
+                    : $"a command is missing; there are {string.Join(", ", commands)}.",
+            ];
         }
 
-        IEnumerable<string> options = result.CommandResult.Command.Options.Select(static option => option.Name);
-
-        return result.Errors.Select(error => error switch
-        {
-            { SymbolResult: ArgumentResult { Tokens.Count: 0, Argument: { Arity.MinimumNumberOfValues: > 0 } argument } } =>
-                EndSentence(
-                    $"'{result.CommandResult.Command.Name}' needs {Article(argument.Name)} {argument.Name}: {argument.Description}"),
-            _ when result.UnmatchedTokens.FirstOrDefault(
-                token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)) is { } word
-                && word.StartsWith('-') =>
-                EndSentence($"there is no option '{word}' here{NameSuggestion.For(word, options)}"),
-            _ => error.Message,
-        });
+        return result.Errors.Select(error => Sentence(error, command, result)).Distinct();
     }
+
+    private static string Sentence(ParseError error, Command command, ParseResult result)
+    {
+        if (error.SymbolResult is ArgumentResult { Parent: CommandResult } argument && IsMissing(argument))
+        {
+            return Needs(command.Name, argument.Argument.Arity.MinimumNumberOfValues, argument.Argument.Name, argument.Argument);
+        }
+
+        if (OptionOf(error.SymbolResult) is { } option && IsMissing(option))
+        {
+            return option.IdentifierTokenCount == 0
+                ? EndSentence($"'{command.Name}' needs {option.Option.Name} {NameOfValue(option.Option)}: {option.Option.Description}")
+                : Needs(option.Option.Name, option.Option.Arity.MinimumNumberOfValues, NameOfValue(option.Option), option.Option);
+        }
+
+        return result.UnmatchedTokens.FirstOrDefault(token => Names(error, token)) is { } word
+            ? word.StartsWith('-') ? UnknownOption.Sentence(word, command) : $"'{word}' is one word more than '{command.Name}' takes."
+            : error.Message;
+    }
+
+    private static string Needs(string what, int count, string value, Symbol symbol) => EndSentence(
+        $"'{what}' needs {(count > 1 ? $"{count} {value} or more" : $"{Article(value)} {value}")}: {symbol.Description}");
+
+    private static bool IsMissing(ArgumentResult argument) => argument.Tokens.Count < argument.Argument.Arity.MinimumNumberOfValues;
+
+    private static bool IsMissing(OptionResult option) => option.Tokens.Count < option.Option.Arity.MinimumNumberOfValues;
+
+    private static OptionResult? OptionOf(SymbolResult? result) =>
+        result as OptionResult ?? (result as ArgumentResult)?.Parent as OptionResult;
+
+    private static bool Names(ParseError error, string word) => error.Message.Contains($"'{word}'", StringComparison.Ordinal);
+
+    private static string NameOfValue(Option option) => option.HelpName ?? "VALUE";
 
     private static string Article(string noun) => "AEIOU".Contains(noun[0]) ? "an" : "a";
 

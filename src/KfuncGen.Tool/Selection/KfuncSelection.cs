@@ -20,15 +20,21 @@ internal sealed record KfuncSelection
     /// <summary>The program type that may call it; null for any.</summary>
     public string? ProgramType { get; init; }
 
+    /// <summary>Tells of patterns that match no kfunc.</summary>
+    public static void NoteUnmatched(IEnumerable<string> patterns, KernelSnapshot snapshot, Action<string> note)
+    {
+        foreach (string pattern in patterns.Where(pattern => !snapshot.Kfuncs.Any(kfunc => NamePattern.Matches(pattern, kfunc.Name))))
+        {
+            note($"no kfunc matches '{pattern}'{NameSuggestion.ForPattern(pattern, snapshot.Kfuncs.Select(static kfunc => kfunc.Name))}");
+        }
+    }
+
     /// <summary>What is asked for and there.</summary>
     /// <param name="snapshot">The kernel.</param>
     /// <param name="note">Told of what the kernel does not say, and of patterns that match nothing.</param>
     public KernelSnapshot Apply(KernelSnapshot snapshot, Action<string> note)
     {
-        foreach (string pattern in Patterns.Where(pattern => !snapshot.Kfuncs.Any(kfunc => NamePattern.Matches(pattern, kfunc.Name))))
-        {
-            note($"no kfunc matches '{pattern}'{NameSuggestion.ForPattern(pattern, snapshot.Kfuncs.Select(static kfunc => kfunc.Name))}");
-        }
+        NoteUnmatched(Patterns, snapshot, note);
 
         if (Module is { } module && !snapshot.Kfuncs.Any(kfunc => kfunc.Module == module))
         {

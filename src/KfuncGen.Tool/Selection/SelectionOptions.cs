@@ -35,14 +35,7 @@ internal sealed class SelectionOptions
     /// <summary>Gives a command the arguments and options.</summary>
     public void AddTo(Command command)
     {
-        // Without this a mistyped option would be the name of a kfunc that there is not.
-        patterns.Validators.Add(static result =>
-        {
-            foreach (string word in result.Tokens.Select(static token => token.Value).Where(static word => word.StartsWith('-')))
-            {
-                result.AddError($"'{word}' is no option of this command.");
-            }
-        });
+        UnknownOption.Refuse(patterns, command);
         flags.Validators.Add(static result =>
         {
             foreach (string name in result.Tokens.Select(static token => token.Value).Where(

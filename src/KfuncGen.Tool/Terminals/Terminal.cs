@@ -10,6 +10,8 @@ namespace KfuncGen.Tool.Terminals;
 /// there only.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsOutputInteractive, bool IsErrorInteractive)
 {
+    private readonly HashSet<string> said = new(StringComparer.Ordinal);
+
     /// <summary>The terminal of this process.</summary>
     public static Terminal Console { get; } = new(
         System.Console.Out,
@@ -35,6 +37,12 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsOutp
         }
     }
 
-    /// <summary>Tells the user what is good to know and stops nothing.</summary>
-    public void Note(string text) => Error.WriteLine($"kfuncgen: note: {text}");
+    /// <summary>Tells the user what is good to know and stops nothing; once, however many sources give cause for it.</summary>
+    public void Note(string text)
+    {
+        if (said.Add(text))
+        {
+            Error.WriteLine($"kfuncgen: note: {text}");
+        }
+    }
 }

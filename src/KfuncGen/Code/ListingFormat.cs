@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace KfuncGen.Code;
 
 /// <summary>
@@ -33,5 +35,7 @@ internal static class ListingFormat
         }
     }
 
-    private static string Version => typeof(ListingFormat).Assembly.GetName().Version?.ToString(3) ?? "unknown version";
+    // The package's, without the commit; the assembly's own changes with major versions only.
+    private static string Version => typeof(ListingFormat).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown version";
 }

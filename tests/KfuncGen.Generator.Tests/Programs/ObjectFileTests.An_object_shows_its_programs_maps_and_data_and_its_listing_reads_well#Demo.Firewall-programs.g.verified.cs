@@ -10,6 +10,7 @@ namespace Demo;
 partial class Firewall
 {
     /// <summary>The BPF programs of this class, loaded, with the maps and the data that they share.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public sealed partial class Bpf : global::KfuncGen.BpfObject
     {
         private static readonly global::KfuncGen.BpfObjectDefinition definition = DefineObject();

@@ -20,6 +20,7 @@ partial class Kf
     [global::KfuncGen.Kfunc("bpf_task_from_pid", global::KfuncGen.KfuncFlags.KF_ACQUIRE | global::KfuncGen.KfuncFlags.KF_RET_NULL)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
     [return: global::KfuncGen.KfuncAcquired]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::KfuncGen.task_struct? bpf_task_from_pid(int pid) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_task_from_pid");
 
@@ -32,13 +33,16 @@ partial class Kf
     /// </remarks>
     [global::KfuncGen.Kfunc("bpf_task_release", global::KfuncGen.KfuncFlags.KF_RELEASE)]
     [global::KfuncGen.KfuncTargets(Present = new[] { "debian-6.12", "debian-7.2" })]
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void bpf_task_release([global::KfuncGen.KfuncReleased] global::KfuncGen.task_struct p) =>
         throw new global::KfuncGen.BpfOnlyException("bpf_task_release");
 
     /// <summary>Every variant above, sorted by name, newest first: prototype, flags, targets, and whether the running kernel has it.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::System.Collections.Generic.IReadOnlyList<global::KfuncGen.KfuncVariant> All => KfuncTable.All;
 
     /// <summary>Whether the running kernel has a kfunc, with the prototype that its stub expects.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Has
     {
         /// <summary><c>struct task_struct *bpf_task_from_pid(s32 pid)</c><br/>On debian-6.12, debian-7.2.</summary>
@@ -50,6 +54,7 @@ partial class Kf
         public static bool bpf_task_release => KfuncTable.bpf_task_release.Exists;
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static class KfuncTable
     {
         public static readonly global::KfuncGen.KfuncVariant bpf_task_from_pid = new()

@@ -10,6 +10,7 @@ namespace Demo;
 partial class Tasks
 {
     /// <summary>The BPF programs of this class.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static partial class Bpf
     {
         /// <summary>The program <c>Find</c>, of type <c>Syscall</c>.</summary>

@@ -10,6 +10,7 @@ namespace KfuncGen;
 
 /// <summary>The kernel's <c>struct task_struct</c>: a reference is the pointer.</summary>
 [global::KfuncGen.KernelType("struct task_struct", Size = 9536)]
+[global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 internal sealed class task_struct : global::System.IDisposable
 {
     private task_struct() { }
