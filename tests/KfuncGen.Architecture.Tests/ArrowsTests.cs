@@ -11,11 +11,6 @@ namespace KfuncGen.Architecture.Tests;
 /// </summary>
 public sealed class ArrowsTests
 {
-    /// <summary>Projects whose folders are still being taken apart.</summary>
-    private static readonly string[] Tangled =
-    [
-    ];
-
     public static TheoryData<string> Projects => [.. SourceProject.Names];
 
     [Theory]
@@ -24,12 +19,6 @@ public sealed class ArrowsTests
     {
         SourceProject project = Compiled(name);
         string[] circles = [.. FolderGraph.Of(project).Circles().Select(circle => string.Join("\n    ", circle))];
-
-        if (Tangled.Contains(name))
-        {
-            Assert.True(circles.Length > 0, $"The folders of {name} have no circle any more: take it off the list of tangled projects.");
-            return;
-        }
 
         Assert.True(circles.Length == 0, $"Folders of {name} use each other:\n  - " + string.Join("\n  - ", circles));
     }
