@@ -32,8 +32,8 @@ public sealed class LoweredOnceTests
     }
 
     /// <summary>Shares what the others of its run do, and remembers it.</summary>
+#pragma warning disable RS1001, RS1025, RS1026, RS1036, RS1038, RS1041 // Part of a test only: no compiler loads it but that of the test.
     [DiagnosticAnalyzer(LanguageNames.CSharp)]
-#pragma warning disable RS1036, RS1001, RS1025, RS1026 // Part of a test only.
     private sealed class Counter : DiagnosticAnalyzer
     {
         public ProgramAnalyses? Analyses { get; private set; }

@@ -5,70 +5,8 @@ namespace KfuncGen.Analyzers.Tests;
 
 public sealed class OtherFixTests
 {
-    private static readonly VerifyFix Remove = new(new RemoveConstantGuardFix(), "KFG0105");
     private static readonly VerifyFix Correct = new(new CorrectNameFix(), "KFG0106");
     private static readonly VerifyFix Request = new(new RequestKfuncFix(), "CS0117");
-
-    [Fact]
-    public void An_if_that_always_holds_leaves_its_statements() => Remove.Body(
-        """
-        // Why.
-        if (Kf.Has.bpf_always)
-        {
-            Kf.bpf_always(x);
-            M(x, unknown);
-        }
-        else
-        {
-            M(1, unknown);
-        }
-        """,
-        """
-        // Why.
-        Kf.bpf_always(x);
-        M(x, unknown);
-        """);
-
-    [Fact]
-    public void An_early_return_that_never_happens_goes() => Remove.Body(
-        """
-        if (!Kf.Has.bpf_always)
-        {
-            return;
-        }
-
-        Kf.bpf_always(x);
-        """,
-        """
-
-        Kf.bpf_always(x);
-        """);
-
-    [Fact]
-    public void And_keeps_the_other_condition() => Remove.Body(
-        "if (Kf.Has.bpf_always && unknown) Kf.bpf_always(x);",
-        "if (unknown) Kf.bpf_always(x);");
-
-    [Fact]
-    public void A_conditional_expression_keeps_one_arm() => Remove.Body(
-        "_ = Kf.Has.bpf_always ? Kf.bpf_always(x) : 0;",
-        "_ = Kf.bpf_always(x);");
-
-    [Fact]
-    public void Elsewhere_it_becomes_true() => Remove.Body(
-        "M(x, Kf.Has.bpf_always);",
-        "M(x, true);");
-
-    [Fact]
-    public void All_constant_guards_go_at_once() => Remove.AllInBody(
-        """
-        _ = Kf.Has.bpf_always ? Kf.bpf_always(x) : 0;
-        _ = Kf.Has.bpf_always ? Kf.bpf_always(x) : 1;
-        """,
-        """
-        _ = Kf.bpf_always(x);
-        _ = Kf.bpf_always(x);
-        """);
 
     [Fact]
     public void A_guard_gets_the_name_of_what_is_called() => Correct.Body(

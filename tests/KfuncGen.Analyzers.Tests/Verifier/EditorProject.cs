@@ -36,7 +36,7 @@ internal static class EditorProject
                 metadataReferences: GeneratorRun.References,
                 analyzerReferences: [new GeneratorReference()]))
             .AddAnalyzerConfigDocument(
-                DocumentId.CreateNewId(id), ".globalconfig", Text(GlobalConfig(inputs)), filePath: Path + ".globalconfig");
+                DocumentId.CreateNewId(id), ".globalconfig", Text(GlobalConfig(inputs, Path)), filePath: Path + ".globalconfig");
 
         foreach (AdditionalText file in inputs.Files)
         {
@@ -94,10 +94,11 @@ internal static class EditorProject
     public static string TextOf(this Document document) =>
         document.GetTextAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult().ToString();
 
-    private static SourceText Text(string text) => SourceText.From(text, System.Text.Encoding.UTF8);
+    /// <summary>Says of each file what it is, as the package's targets do.</summary>
+    public static string GlobalConfig(TestProject project, string folder) => "is_global = true\n" + string.Concat(project.Files.Select(file =>
+        $"\n[{folder}{file.Path}]\nbuild_metadata.AdditionalFiles.KfuncGenKind = {((InMemoryFile)file).Kind}\n"));
 
-    private static string GlobalConfig(TestProject project) => "is_global = true\n" + string.Concat(project.Files.Select(file =>
-        $"\n[{Path}{file.Path}]\nbuild_metadata.AdditionalFiles.KfuncGenKind = {((InMemoryFile)file).Kind}\n"));
+    private static SourceText Text(string text) => SourceText.From(text, System.Text.Encoding.UTF8);
 
     private sealed class GeneratorReference : AnalyzerReference
     {

@@ -9,6 +9,11 @@ namespace KfuncGen.Analyzers.Tests.Verifier;
 /// Applies a fix in a workspace that runs the generator, and compiles again: the text must be what is expected, the
 /// diagnostic gone, and no other come.
 /// </summary>
+/// <remarks>
+/// <see cref="FixTest{TFix}"/> does that with Roslyn's own class where every diagnostic of both texts can be marked. Here only one is
+/// fixed of several, among offers of which a test chooses; other rules go on speaking of the result; compiler errors are fixed, which
+/// no analyzer reports; and a fix-all is tried for what one action alone would leave.
+/// </remarks>
 /// <param name="fix">The fix.</param>
 /// <param name="id">The id that it fixes.</param>
 internal sealed class VerifyFix(CodeFixProvider fix, string id)
@@ -38,9 +43,11 @@ internal sealed class VerifyFix(CodeFixProvider fix, string id)
             fix, document, EditorProject.Diagnose(document.Project).First(one => one.Id == id)).Select(static action => action.Title)];
     }
 
-    private static string Method(string body) => $"    void M(int x, bool unknown)\n    {{\n{Indent(body, 8)}\n    }}";
+    /// <summary>A method around statements.</summary>
+    public static string Method(string body) => $"    void M(int x, bool unknown)\n    {{\n{Indent(body, 8)}\n    }}";
 
-    private static string Class(string members) => $"using System;\nusing KfuncGen;\n\nclass C\n{{\n{members}\n}}\n";
+    /// <summary>A file with a class around members.</summary>
+    public static string Class(string members) => $"using System;\nusing KfuncGen;\n\nclass C\n{{\n{members}\n}}\n";
 
     private static string Indent(string code, int width) =>
         string.Join('\n', code.Split('\n').Select(line => line.Length == 0 ? line : new string(' ', width) + line));
