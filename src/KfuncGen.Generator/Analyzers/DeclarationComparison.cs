@@ -36,7 +36,7 @@ internal static class DeclarationComparison
         bool mayReturnNull = signature.IsReturnNullable && signature.ReturnType.Nature == StubTypeNature.Handle;
 
         if (!IsSame(method.ReturnType, signature.ReturnType)
-            || (mayReturnNull && !IsNullable(method.ReturnType, method.ReturnNullableAnnotation)))
+            || (mayReturnNull && !MayBeNull(method.ReturnType, method.ReturnNullableAnnotation)))
         {
             string actual = Short(Text(method.ReturnType)) + (IsNullable(method.ReturnType, method.ReturnNullableAnnotation) ? "?" : "");
             return (method, $"it returns '{actual}', the contract '{Short(signature.DeclaredReturnType)}'");
@@ -52,6 +52,10 @@ internal static class DeclarationComparison
 
     private static bool IsNullable(ITypeSymbol type, NullableAnnotation annotation) =>
         type.IsReferenceType && annotation == NullableAnnotation.Annotated;
+
+    // Code that does without nullable annotations has no word for it, and its compiler asks for no check.
+    private static bool MayBeNull(ITypeSymbol type, NullableAnnotation annotation) =>
+        type.IsReferenceType && annotation != NullableAnnotation.NotAnnotated;
 
     private static string Text(ITypeSymbol type) =>
         type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(TypeFormat).Replace("@", "");

@@ -10,10 +10,16 @@ namespace KfuncGen.Generator.Bindings;
 internal static class BindingScopeReader
 {
     /// <summary>
-    /// The scope of a type's members; null where a type around them cannot be reopened: it is not partial, or a file's own.
+    /// The scope of a type's members; null where a type around them cannot be reopened (it is not partial, or a file's own), or nothing
+    /// could be named there.
     /// </summary>
     public static BindingScope? Read(INamedTypeSymbol type)
     {
+        if (HiddenNamespace.Find(type.ContainingAssembly) is not null)
+        {
+            return null;
+        }
+
         List<ContainingType> types = [];
         bool isPublic = true;
 

@@ -93,6 +93,13 @@ internal static class Descriptors
         "A program's name clashes with something that is generated",
         "Nothing is generated for the program '{0}': {1}; rename it");
 
+    /// <summary>KFG0024</summary>
+    public static readonly DiagnosticDescriptor HiddenNamespace = Create(
+        DiagnosticIds.HiddenNamespace, Input, DiagnosticSeverity.Error,
+        "A type hides a namespace that generated code names",
+        "Nothing is generated in this project: the type '{0}' hides the namespace of that name, and generated code could name nothing " +
+        "in it; rename the type, or put it in a namespace");
+
     /// <summary>KFG0101</summary>
     public static readonly DiagnosticDescriptor Missing = Create(
         DiagnosticIds.Missing, Availability, DiagnosticSeverity.Warning,

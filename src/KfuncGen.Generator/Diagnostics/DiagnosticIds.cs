@@ -45,6 +45,9 @@ internal static class DiagnosticIds
     /// <summary>A program's name clashes with something that is generated.</summary>
     public const string ProgramClash = "KFG0023";
 
+    /// <summary>A type hides a namespace that generated code names.</summary>
+    public const string HiddenNamespace = "KFG0024";
+
     /// <summary>A kfunc is missing on some target and no guard covers its use.</summary>
     public const string Missing = "KFG0101";
 

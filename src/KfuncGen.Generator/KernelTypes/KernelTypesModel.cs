@@ -2,6 +2,7 @@ using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.KernelFields;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Signatures;
 using KfuncGen.Stubs.Variants;
 
@@ -63,7 +64,7 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
 
         Dictionary<string, ReferencedKernelType> known = referenced.ToDictionary(static type => type.Name, StringComparer.Ordinal);
         bool IsKnown((KernelType Type, bool IsPublic) one) =>
-            known.TryGetValue(one.Type.Name, out ReferencedKernelType? type) && type.Replaces(one.Type, one.IsPublic);
+            known.TryGetValue(CSharpIdentifier.Type(one.Type.Name).TrimStart('@'), out ReferencedKernelType? type) && type.Replaces(one.Type, one.IsPublic);
 
         // The guards of fields stand in one class: it is theirs, or it is ours.
         bool areFieldsKnown = Types.Where(HasFields).All(IsKnown);

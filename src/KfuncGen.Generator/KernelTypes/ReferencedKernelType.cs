@@ -1,6 +1,7 @@
 using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Naming;
 
 namespace KfuncGen.Generator.KernelTypes;
 
@@ -26,7 +27,8 @@ internal sealed record ReferencedKernelType(
         {
             KernelType.Handle handle => (handle.Release is null || IsDisposable) && HasFields(handle.Fields),
             KernelType.Held held => held.Members.Size == Size && NamesOf(held.Members, "").All(Members.Contains),
-            KernelType.Enum @enum => @enum.Members.All(member => Members.Contains(MemberText(member.Name, member.Value))),
+            KernelType.Enum @enum => @enum.Members.All(
+                member => Members.Contains(MemberText(CSharpIdentifier.EnumMember(member.Name).TrimStart('@'), member.Value))),
             _ => true,
         };
 

@@ -57,7 +57,7 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
         foreach (KernelType.Handle type in types)
         {
             writer.Line($"/// <summary>Fields of <c>{type.Declaration}</c>.</summary>");
-            writer.Open($"public static class {CSharpIdentifier.Escape(type.Name)}");
+            writer.Open($"public static class {CSharpIdentifier.Type(type.Name)}");
             WriteGuards(writer, type.Name, type.Fields ?? default);
             writer.Close();
             writer.Separate();
@@ -124,8 +124,8 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
 
     private string Handle(string name, bool isUnchecked) =>
         LibraryTypes.NamespaceOf(new ReachedType(ReachedTypeKind.Handle, name)) is { } library
-            ? $"global::{library}.{CSharpIdentifier.Escape(name)}"
-            : $"global::{typesNamespace}.{CSharpIdentifier.Escape(name)}{(isUnchecked ? "." + GeneratedMembers.Unchecked : "")}";
+            ? $"global::{library}.{CSharpIdentifier.Type(name)}"
+            : $"global::{typesNamespace}.{CSharpIdentifier.Type(name)}{(isUnchecked ? "." + GeneratedMembers.Unchecked : "")}";
 
     private static string Read(string type, string field) => $"global::KfuncGen.KernelNames.Read<{type}>({CSharpText.Literal(field)})";
 

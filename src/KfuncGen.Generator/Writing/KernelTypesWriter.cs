@@ -32,7 +32,7 @@ internal static class KernelTypesWriter
 
     private static void Write(CodeWriter writer, KernelType type, string accessibility, string @namespace)
     {
-        string name = CSharpIdentifier.Escape(type.Name);
+        string name = CSharpIdentifier.Type(type.Name);
 
         switch (type)
         {
@@ -111,7 +111,7 @@ internal static class KernelTypesWriter
             string value = @enum.IsSigned
                 ? member.Value.ToString(CultureInfo.InvariantCulture)
                 : unchecked((ulong)member.Value).ToString(CultureInfo.InvariantCulture);
-            writer.Line($"{CSharpIdentifier.Escape(member.Name)} = {value},");
+            writer.Line($"{CSharpIdentifier.EnumMember(member.Name)} = {value},");
         }
 
         writer.Close();

@@ -31,10 +31,42 @@ public static class CSharpIdentifier
     public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;
 
     /// <summary>
-    /// A member of a class with bindings, or of its <c>Has</c> or table: with an underscore behind a name that members of every class, or
-    /// of those, have.
+    /// A member of a class with bindings, or of its <c>Has</c> or table: with one more underscore behind a name that members of every
+    /// class, or of those, have.
     /// </summary>
-    public static string Member(string name) => Members.Contains(name) ? name + "_" : Escape(name);
+    public static string Member(string name) => Members.Contains(name.TrimEnd('_')) ? name + "_" : Escape(name);
+
+    /// <summary>
+    /// A kernel type: with one more underscore behind a name of several words in capitals (<c>KfuncVariant</c>), as types of the library
+    /// have, beside which it may be declared.
+    /// </summary>
+    public static string Type(string name) => IsOfCapitals(name.TrimEnd('_')) ? name + "_" : Escape(name);
+
+    /// <summary>A member of an enum: with one more underscore behind the name that the runtime has for the value.</summary>
+    public static string EnumMember(string name) => name.TrimEnd('_') == "value" && name.StartsWith("value__", StringComparison.Ordinal)
+        ? name + "_"
+        : Escape(name);
+
+    private static bool IsOfCapitals(string name)
+    {
+        int words = 0;
+        int start = name.Length > 1 && name[0] == 'I' && name[1] is >= 'A' and <= 'Z' ? 1 : 0;
+
+        for (int i = start; i < name.Length; i++)
+        {
+            bool isUpper = name[i] is >= 'A' and <= 'Z';
+
+            // Each word is a capital with something smaller behind it.
+            if (isUpper ? i + 1 == name.Length || name[i + 1] is >= 'A' and <= 'Z' or '_' : i == start || name[i] == '_')
+            {
+                return false;
+            }
+
+            words += isUpper ? 1 : 0;
+        }
+
+        return words > 1;
+    }
 
     /// <summary>The letters, digits and underscores of C text, the rest left out; only names of older variants are made of it.</summary>
     public static string Token(string text)

@@ -289,7 +289,7 @@ public sealed class SignatureMapper(HeldTypes held, string typesNamespace)
             reached.Add(type);
         }
 
-        return new StubType($"global::{library ?? typesNamespace}.{CSharpIdentifier.Escape(type.Name)}", nature);
+        return new StubType($"global::{library ?? typesNamespace}.{CSharpIdentifier.Type(type.Name)}", nature);
     }
 
     // `const` counts wherever it stands between the pointer and what it points to.
