@@ -17,6 +17,9 @@ internal static class EditorProject
 {
     private const string Path = "/consumer/";
 
+    /// <summary>The generator, as a project refers to it.</summary>
+    public static AnalyzerReference Generator { get; } = new GeneratorReference();
+
     /// <summary>Opens a project and returns its first file.</summary>
     /// <param name="inputs">The project.</param>
     /// <param name="suppressed">Ids that it has switched off.</param>
@@ -34,7 +37,7 @@ internal static class EditorProject
                         suppressed.ToImmutableDictionary(static one => one, static _ => ReportDiagnostic.Suppress)),
                 parseOptions: new CSharpParseOptions(inputs.LanguageVersion),
                 metadataReferences: GeneratorRun.References,
-                analyzerReferences: [new GeneratorReference()]))
+                analyzerReferences: [Generator]))
             .AddAnalyzerConfigDocument(
                 DocumentId.CreateNewId(id), ".globalconfig", Text(GlobalConfig(inputs, Path)), filePath: Path + ".globalconfig");
 
