@@ -64,7 +64,8 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
 
         Dictionary<string, ReferencedKernelType> known = referenced.ToDictionary(static type => type.Name, StringComparer.Ordinal);
         bool IsKnown((KernelType Type, bool IsPublic) one) =>
-            known.TryGetValue(CSharpIdentifier.Type(one.Type.Name).TrimStart('@'), out ReferencedKernelType? type) && type.Replaces(one.Type, one.IsPublic);
+            known.TryGetValue(CSharpIdentifier.Type(one.Type.Name).TrimStart('@'), out ReferencedKernelType? type)
+            && type.Replaces(one.Type, one.IsPublic);
 
         // The guards of fields stand in one class: it is theirs, or it is ours.
         bool areFieldsKnown = Types.Where(HasFields).All(IsKnown);

@@ -98,8 +98,8 @@ internal static class EditorProject
         document.GetTextAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult().ToString();
 
     /// <summary>Says of each file what it is, as the package's targets do.</summary>
-    public static string GlobalConfig(TestProject project, string folder) => "is_global = true\n" + string.Concat(project.Files.Select(file =>
-        $"\n[{folder}{file.Path}]\nbuild_metadata.AdditionalFiles.KfuncGenKind = {((InMemoryFile)file).Kind}\n"));
+    public static string GlobalConfig(TestProject project, string folder) => "is_global = true\n" + string.Concat(project.Files.Select(
+        file => $"\n[{folder}{file.Path}]\nbuild_metadata.AdditionalFiles.KfuncGenKind = {((InMemoryFile)file).Kind}\n"));
 
     private static SourceText Text(string text) => SourceText.From(text, System.Text.Encoding.UTF8);
 
