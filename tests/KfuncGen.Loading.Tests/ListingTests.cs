@@ -144,7 +144,8 @@ public sealed class ListingTests
 
         Assert.Equal(
             $"A program's code is listed in format 2, and this KfuncGen.dll ({version}) reads formats up to 1: the project or library " +
-            "with the program was built with a newer KfuncGen than the one that is loaded. Reference that version, or a newer one, in the application.",
+            "with the program was built with a newer KfuncGen than the one that is loaded. Reference that version, or a " +
+            "newer one, in the application.",
             message);
     }
 

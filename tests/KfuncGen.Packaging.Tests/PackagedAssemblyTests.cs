@@ -6,7 +6,7 @@ using Xunit;
 
 namespace KfuncGen.Packaging.Tests;
 
-/// <summary>What the assemblies of the packages carry: symbols, where their sources are, and nothing of the machine that made them.</summary>
+/// <summary>What assemblies of the packages carry: symbols, where their sources are, and nothing of the machine.</summary>
 public sealed class PackagedAssemblyTests(Packages packages)
 {
     // Portable PDB v1.0, "Source Link".
