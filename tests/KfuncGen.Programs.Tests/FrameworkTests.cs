@@ -9,6 +9,9 @@ public sealed class FrameworkTests
     {
         [nameof(FrameworkPrograms.CountsAndClamps)] = (FrameworkPrograms.Bpf.CountsAndClamps, FrameworkPrograms.CountsAndClamps),
         [nameof(FrameworkPrograms.WorksOnSpans)] = (FrameworkPrograms.Bpf.WorksOnSpans, FrameworkPrograms.WorksOnSpans),
+        [nameof(StructPrograms.UsesMembers)] = (StructPrograms.Bpf.UsesMembers, StructPrograms.UsesMembers),
+        [nameof(StructPrograms.ReadsMemory)] = (StructPrograms.Bpf.ReadsMemory, StructPrograms.ReadsMemory),
+        [nameof(StructPrograms.SearchesAndCopies)] = (StructPrograms.Bpf.SearchesAndCopies, StructPrograms.SearchesAndCopies),
     };
 
     private static readonly long[] Edges =
@@ -33,7 +36,8 @@ public sealed class FrameworkTests
                 Numbers actual = expected;
                 int result = method(ref expected);
 
-                Assert.Equal((a, b, result, expected.R), (a, b, loaded.Run(ref actual), actual.R));
+                Assert.Equal(
+                    (a, b, result, expected.R, expected.S, expected.T), (a, b, loaded.Run(ref actual), actual.R, actual.S, actual.T));
             }
         }
     }

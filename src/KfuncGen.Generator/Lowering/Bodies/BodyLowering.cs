@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Flow;
+using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Values;
@@ -25,6 +26,7 @@ internal sealed class BodyLowering
     private readonly List<FlowNode> pendingAborts = [];
     private readonly ITypeSymbol returnType;
     private FlowNode node = null!;
+    private Place.Memory? result;
 
     /// <summary>Prepares a body.</summary>
     /// <param name="scope">The body, and where its code goes.</param>
@@ -49,13 +51,16 @@ internal sealed class BodyLowering
     /// Lowers the body from the block that is being built. Where it ends, building goes on in a block that all its returns
     /// lead to.
     /// </summary>
+    /// <param name="method">The method that it is the body of; null for a body without parameters.</param>
     /// <returns>What it returns.</returns>
-    public LoweredValue Lower()
+    public LoweredValue Lower(IMethodSymbol? method)
     {
-        if (scope.Caller is null)
+        if (method is not null)
         {
-            expressions.Homes.Initialize(Function.Method);
+            expressions.Homes.Initialize(method);
         }
+
+        result = ResultMemory();
 
         RefuseCatch();
 
@@ -84,8 +89,15 @@ internal sealed class BodyLowering
         }
 
         Builder.Block = exit;
-        return variables.Read(this, returnType);
+        return result is not null ? new LoweredValue.Struct(result) : variables.Read(this, returnType);
     }
+
+    // Of a function's own body it is the caller's, of one that is part of another it is a temporary.
+    private Place.Memory? ResultMemory() =>
+        returnType.SpecialType == SpecialType.System_Void || ScalarType.Of(returnType) is not null
+        || scope.Program.Context.Layouts.Of(returnType) is not { } layout ? null
+        : scope.Caller is null ? new Place.Memory(Function.Read(Function, 0, IrType.Pointer), 0)
+        : access.Temporary(this, "a result", layout.Size);
 
     private IrBlock AbortTarget()
     {
@@ -173,7 +185,17 @@ internal sealed class BodyLowering
             switch (block.FallThroughSuccessor?.Semantics)
             {
                 case ControlFlowBranchSemantics.Return:
-                    variables.Write(this, returnType, expressions.Evaluate(value), value.Syntax);
+                    LoweredValue returned = expressions.Evaluate(value);
+
+                    if (result is not null)
+                    {
+                        variables.Write(result, returnType, returned, value.Syntax);
+                    }
+                    else
+                    {
+                        variables.Write(this, returnType, returned, value.Syntax);
+                    }
+
                     break;
 
                 case ControlFlowBranchSemantics.Throw:

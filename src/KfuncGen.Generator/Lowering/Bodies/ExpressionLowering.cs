@@ -24,6 +24,7 @@ internal sealed class ExpressionLowering : IOperands
     private readonly ArithmeticLowering arithmetic;
     private readonly CaptureLowering captures;
     private readonly AssignmentLowering assignments;
+    private readonly MemberLowering members;
     private readonly CallLowering calls;
     private readonly PlaceLowering places;
 
@@ -42,8 +43,9 @@ internal sealed class ExpressionLowering : IOperands
         conversions = new ConversionLowering(scope, this, spans);
         arithmetic = new ArithmeticLowering(scope, this, conversions);
         captures = new CaptureLowering(scope, this, access, variables);
-        assignments = new AssignmentLowering(scope, this, access, variables, conversions, arithmetic, captures);
-        calls = new CallLowering(scope, this, callees, access, spans, packets, contextFields, conversions);
+        members = new MemberLowering(scope, this, callees, access);
+        assignments = new AssignmentLowering(scope, this, access, variables, conversions, arithmetic, captures, members);
+        calls = new CallLowering(scope, this, callees, access, spans, packets, contextFields, conversions, members);
         places = new PlaceLowering(scope, this, access, Homes, spans, contextFields, captures, calls);
         Conditions = new ConditionLowering(scope, this, Homes, variables);
     }
@@ -205,7 +207,8 @@ internal sealed class ExpressionLowering : IOperands
 
     private static bool IsPlace(IPropertyReferenceOperation property) =>
         property.Instance is { Type: { } type }
-        && ((SpanSymbols.IsSpan(type) && property.Property.IsIndexer)
+        && (StructMembers.BackingField(property.Property) is not null
+            || (SpanSymbols.IsSpan(type) && property.Property.IsIndexer)
             || (SpanSymbols.IsSpanEnumerator(type) && property.Property.Name == "Current")
             || PlaceLowering.IsKernelMemory(property));
 
@@ -263,6 +266,11 @@ internal sealed class ExpressionLowering : IOperands
             && creation.Constructor is null or { IsImplicitlyDeclared: true })
         {
             return Default(creation);
+        }
+
+        if (members.TryCreate(creation) is { } made)
+        {
+            return made;
         }
 
         return scope.Unsupported(

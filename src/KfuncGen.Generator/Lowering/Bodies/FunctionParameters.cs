@@ -22,6 +22,12 @@ internal static class FunctionParameters
     /// <returns>False where one has a type that cannot be passed, which was reported.</returns>
     public static bool Declare(FunctionScope function, ArgumentShape shape)
     {
+        if (function.Program.Context.Layouts.ResultOf(function.Method) is not null)
+        {
+            string result = "*" + ShapeText.Of(function.Method.ReturnType);
+            function.Write(function, 0, function.AddParameter(IrType.Pointer, result, "result"));
+        }
+
         IrValue? message = DeclareUnseen(function, shape);
 
         foreach (IParameterSymbol parameter in function.Method.Parameters)

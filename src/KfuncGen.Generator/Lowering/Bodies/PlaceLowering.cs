@@ -47,7 +47,11 @@ internal sealed class PlaceLowering(
                 return scope.Program.Data.PlaceOf(scope, field, operation.Syntax);
 
             case IFieldReferenceOperation { Field.IsStatic: false, Instance: { } instance } reference:
-                return Field(reference, instance);
+                return Field(reference, reference.Field, instance);
+
+            case IPropertyReferenceOperation { Instance: { } instance } property
+                when StructMembers.BackingField(property.Property) is { } backing:
+                return Field(property, backing, instance);
 
             case IInlineArrayAccessOperation access:
                 return InlineArrayElement(access);
@@ -147,7 +151,7 @@ internal sealed class PlaceLowering(
         return temporary;
     }
 
-    private Place.Memory? Field(IFieldReferenceOperation reference, IOperation instance)
+    private Place.Memory? Field(IOperation reference, IFieldSymbol field, IOperation instance)
     {
         // A place is what is assigned through; a value that is a struct has its memory, too.
         Place.Memory memory;
@@ -174,7 +178,7 @@ internal sealed class PlaceLowering(
         }
 
         // Of a generic struct the field is that of its definition or of the constructed type; layouts are of the latter.
-        if (!layout.Offsets.TryGetValue(reference.Field, out int offset))
+        if (!layout.Offsets.TryGetValue(field, out int offset))
         {
             scope.Report(
                 Descriptors.UnsupportedBpfType,

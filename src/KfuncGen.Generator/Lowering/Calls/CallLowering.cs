@@ -26,6 +26,7 @@ internal sealed class CallLowering
     private readonly SpanMethodLowering spanMethods;
     private readonly FieldLowering fields;
     private readonly PropertyLowering properties;
+    private readonly MemberLowering members;
 
     /// <summary>Prepares the calls of a body.</summary>
     public CallLowering(
@@ -36,8 +37,10 @@ internal sealed class CallLowering
         SpanLowering spans,
         PacketLowering packets,
         ContextFields contextFields,
-        ConversionLowering conversions)
+        ConversionLowering conversions,
+        MemberLowering members)
     {
+        this.members = members;
         this.scope = scope;
         this.operands = operands;
         this.spans = spans;
@@ -124,7 +127,8 @@ internal sealed class CallLowering
         if ((fields.TryCopy(invocation)
             ?? atomics.TryLower(invocation)
             ?? spanMethods.TryLower(invocation)
-            ?? intrinsics.TryLower(invocation)) is { } value)
+            ?? intrinsics.TryLower(invocation)
+            ?? members.TryCall(invocation)) is { } value)
         {
             return value;
         }

@@ -36,6 +36,13 @@ internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, 
 
         List<IrValue> arguments = [];
         int packets = 0;
+        Place.Memory? structure = null;
+
+        if (scope.Program.Context.Layouts.ResultOf(method) is { } returned)
+        {
+            structure = access.Temporary(invocation.Syntax, "what a function returns", returned.Size);
+            arguments.Add(access.AddressOf(structure));
+        }
 
         for (int i = 0; i < values.Length; i++)
         {
@@ -45,8 +52,8 @@ internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, 
                     arguments.Add(scalar.Value);
                     break;
 
-                case LoweredValue.Struct structure:
-                    arguments.Add(access.AddressOf(structure.Memory));
+                case LoweredValue.Struct passed:
+                    arguments.Add(access.AddressOf(passed.Memory));
                     break;
 
                 case LoweredValue.Span span:
@@ -103,7 +110,8 @@ internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, 
             scope.Require(IrCondition.Equal, Builder.Load(IrType.I32, 4, flag), Builder.Constant(IrType.I32, 0));
         }
 
-        return ScalarType.Of(method.ReturnType) is null ? LoweredValue.Void : new LoweredValue.Scalar(result);
+        return structure is not null ? new LoweredValue.Struct(structure)
+            : ScalarType.Of(method.ReturnType) is null ? LoweredValue.Void : new LoweredValue.Scalar(result);
     }
 
     // A struct is passed by its address: should what follows change the variable, the callee gets what it was before.

@@ -44,6 +44,11 @@ internal sealed class IntrinsicLowering(
             return new LoweredValue.Scalar(Builder.Constant(IrType.I32, measuredLayout.Size));
         }
 
+        if (method.ContainingType.ToDisplayString() == "System.Runtime.InteropServices.MemoryMarshal")
+        {
+            return Marshal(invocation, method);
+        }
+
         if (method.ContainingType.ToDisplayString() == "System.Buffers.Binary.BinaryPrimitives"
             && method.Name.EndsWith("Endian", StringComparison.Ordinal))
         {
@@ -120,26 +125,65 @@ internal sealed class IntrinsicLowering(
             case "GetEnumerator":
                 return spans.GetEnumerator(invocation, operands.Evaluate(instance));
 
-            case "Clear" when ScalarType.Of(SpanSymbols.ElementOf(instance.Type)) is { Type: not IrType.Pointer } element:
-                Clear(invocation, operands.Evaluate(instance), element.Size);
-                return LoweredValue.Void;
-
             default:
                 return null;
         }
     }
 
-    // The verifier follows a run of stores; a length that only the program knows would need a loop of its own.
-    private void Clear(IInvocationOperation invocation, LoweredValue span, int elementSize)
+    private LoweredValue? Marshal(IInvocationOperation invocation, IMethodSymbol method) => (method.Name, method.TypeArguments) switch
     {
-        if (span is LoweredValue.Span { ConstantLength: { } length } known && length * elementSize <= SpanLowering.MaximumStack)
+        ("Read", [{ } type]) when scope.Program.Context.Layouts.Of(type) is { } layout =>
+            Read(invocation, type, layout, operands.Evaluate(invocation.Arguments[0].Value)),
+        ("AsBytes", [{ } type]) when scope.Program.Context.Layouts.Of(type) is { } layout => Resized(invocation, layout.Size, 1),
+        ("Cast", [{ } from, { } to]) when scope.Program.Context.Layouts.Of(from) is { } before
+            && scope.Program.Context.Layouts.Of(to) is { } after => Resized(invocation, before.Size, after.Size),
+        _ => null,
+    };
+
+    // Byte by byte, which every alignment allows.
+    private LoweredValue Read(IInvocationOperation invocation, ITypeSymbol type, TypeLayout layout, LoweredValue from)
+    {
+        Place.Memory place;
+
+        switch (from)
         {
-            access.Clear(new Place.Memory(known.Start, 0), (int)length * elementSize, elementSize);
+            case LoweredValue.Span span:
+                spans.RequireAtMost(spans.Length(layout.Size), span.Length);
+                place = new Place.Memory(span.Start, 0);
+                break;
+            case LoweredValue.Packet packet:
+                place = packets.Bytes(packet, spans.Length(0), layout.Size);
+                break;
+            default:
+                return LoweredValue.Reported;
         }
-        else
+
+        Place.Memory copy = access.Temporary(invocation.Syntax, "a value that is read", layout.Size);
+        access.Copy(copy, place, layout with { Alignment = 1 });
+        return ScalarType.Of(type) is { } scalar ? new LoweredValue.Scalar(access.Load(copy, scalar)) : new LoweredValue.Struct(copy);
+    }
+
+    // The same memory as elements of another size; what is left over is left out.
+    private LoweredValue Resized(IInvocationOperation invocation, int before, int after)
+    {
+        LoweredValue value = operands.Evaluate(invocation.Arguments[0].Value);
+
+        if (before == after || value is not LoweredValue.Span span)
         {
-            scope.Unsupported(invocation.Syntax, "'Clear' of a span whose length is not constant", "write zeros in a 'for' loop");
+            return value is LoweredValue.Packet && after > 1
+                ? scope.Unsupported(
+                    invocation.Syntax, "the packet as elements of more than a byte", "take a part whose length is constant first")
+                : value;
         }
+
+        if (span.ConstantLength is { } length)
+        {
+            return new LoweredValue.Span(span.Start, spans.Length(length * before / after));
+        }
+
+        IrValue bytes = before == 1 ? span.Length : Builder.Binary(IrOpcode.Multiply, span.Length, spans.Length(before));
+        return new LoweredValue.Span(
+            span.Start, after == 1 ? bytes : Builder.Binary(IrOpcode.DivideUnsigned, bytes, spans.Length(after)));
     }
 
     // A handle is an address: whether the kernel has that type there is the verifier's to say.

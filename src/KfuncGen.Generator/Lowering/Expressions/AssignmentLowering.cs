@@ -19,7 +19,8 @@ internal sealed class AssignmentLowering(
     VariableLowering variables,
     ConversionLowering conversions,
     ArithmeticLowering arithmetic,
-    CaptureLowering captures)
+    CaptureLowering captures,
+    MemberLowering members)
 {
     private IrBuilder Builder => scope.Builder;
 
@@ -35,6 +36,14 @@ internal sealed class AssignmentLowering(
         if (assignment.Target is ILocalReferenceOperation { Local.IsConst: true })
         {
             return LoweredValue.Void;
+        }
+
+        LoweredValue assigned = LoweredValue.Void;
+
+        if (assignment.Target is IPropertyReferenceOperation property
+            && members.TrySet(property, () => assigned = operands.Evaluate(assignment.Value)))
+        {
+            return assigned;
         }
 
         if (operands.Find(assignment.Target) is not { } place)
@@ -175,6 +184,11 @@ internal sealed class AssignmentLowering(
 
     private LoweredValue Change(IOperation target, ScalarType type, bool isPostfix, Func<IrValue, IrValue> change)
     {
+        if (target is IPropertyReferenceOperation property && TryChange(property, isPostfix, change) is { } result)
+        {
+            return result;
+        }
+
         if (operands.Find(target) is not { } place || OldValue(place, target, type) is not { } old)
         {
             if (target is not IInvalidOperation)
@@ -189,6 +203,26 @@ internal sealed class AssignmentLowering(
         LoweredValue.Scalar changed = new(change(old.Value));
         variables.Write(place, target.Type, changed, target.Syntax);
         return isPostfix ? old : changed;
+    }
+
+    // A property with code is read by its getter and written by its setter.
+    private LoweredValue? TryChange(IPropertyReferenceOperation property, bool isPostfix, Func<IrValue, IrValue> change)
+    {
+        LoweredValue result = LoweredValue.Reported;
+
+        return members.TrySet(property, Changed) ? result : null;
+
+        LoweredValue Changed()
+        {
+            if (operands.Evaluate(property) is not LoweredValue.Scalar before)
+            {
+                return LoweredValue.Reported;
+            }
+
+            LoweredValue.Scalar changed = new(change(before.Value));
+            result = isPostfix ? before : changed;
+            return changed;
+        }
     }
 
     private LoweredValue.Scalar? OldValue(Place place, IOperation target, ScalarType type) =>

@@ -26,6 +26,12 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
     public TypeLayout? Of(ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_Single or SpecialType.System_Double ? null : Of(type, depth: 0);
 
+    /// <summary>The layout of a struct that a method returns, which it writes to where the caller says; null for all else.</summary>
+    public TypeLayout? ResultOf(IMethodSymbol method) =>
+        !method.ReturnsVoid && !method.ReturnsByRef && !method.ReturnsByRefReadonly && ScalarType.Of(method.ReturnType) is null
+            ? Of(method.ReturnType)
+            : null;
+
     /// <summary>The number of elements and the element of an <c>[InlineArray]</c>; null where it is none.</summary>
     public static (int Count, ITypeSymbol Element)? InlineArray(ITypeSymbol type)
     {

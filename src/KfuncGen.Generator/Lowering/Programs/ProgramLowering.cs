@@ -59,8 +59,9 @@ internal sealed class ProgramLowering : ICallees
     }
 
     /// <inheritdoc/>
-    public LoweredValue Inline(ControlFlowGraph graph, ITypeSymbol returnType, BodyScope caller, Place.Memory? instance) =>
-        new BodyLowering(new BodyScope(caller.Function, graph, caller, instance), returnType, this).Lower();
+    public LoweredValue Inline(
+        ControlFlowGraph graph, ITypeSymbol returnType, BodyScope caller, Place.Memory? instance, IMethodSymbol? method) =>
+        new BodyLowering(new BodyScope(caller.Function, graph, caller, instance), returnType, this).Lower(method);
 
     private FunctionScope? Main(IMethodSymbol method, ProgramType type)
     {
@@ -121,7 +122,7 @@ internal sealed class ProgramLowering : ICallees
     {
         ContextCopy? copy = type is { HasOwnContext: true } ? ContextCopy.MakeIfNeeded(function, graph) : null;
         LoweredValue result = new BodyLowering(
-            new BodyScope(function, graph, caller: null, instance: null), function.Method.ReturnType, this).Lower();
+            new BodyScope(function, graph, caller: null, instance: null), function.Method.ReturnType, this).Lower(function.Method);
         copy?.End();
 
         function.Builder.Return(
@@ -149,6 +150,12 @@ internal sealed class ProgramLowering : ICallees
             return scalar.Type;
         }
 
+        // It is written where the caller says.
+        if (scope.Context.Layouts.ResultOf(method) is not null)
+        {
+            return IrType.None;
+        }
+
         if (method.ReturnType is not IErrorTypeSymbol)
         {
             scope.Report(
@@ -156,7 +163,7 @@ internal sealed class ProgramLowering : ICallees
                     Descriptors.UnsupportedBpfType,
                     method.Locations[0],
                     (method.ReturnsByRef || method.ReturnsByRefReadonly ? "ref " : "") + method.ReturnType.ToDisplayString(),
-                    "a function returns one integer or handle; give back more through 'out' parameters"));
+                    "a function returns an integer, a handle or a struct; give back others through 'out' parameters"));
         }
 
         scope.Fail();

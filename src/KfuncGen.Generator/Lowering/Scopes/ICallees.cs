@@ -17,6 +17,8 @@ internal interface ICallees
     /// <param name="returnType">What it returns.</param>
     /// <param name="caller">The body around the call.</param>
     /// <param name="instance">The object that it works on; null for a static member.</param>
+    /// <param name="method">The method whose parameters were set before; null for a body without any.</param>
     /// <returns>What it returns.</returns>
-    LoweredValue Inline(ControlFlowGraph graph, ITypeSymbol returnType, BodyScope caller, Place.Memory? instance);
+    LoweredValue Inline(
+        ControlFlowGraph graph, ITypeSymbol returnType, BodyScope caller, Place.Memory? instance, IMethodSymbol? method = null);
 }

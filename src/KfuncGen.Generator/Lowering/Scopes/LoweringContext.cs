@@ -136,6 +136,8 @@ internal sealed class LoweringContext
             {
                 case IMethodBodyOperation body:
                     return ControlFlowGraph.Create(body, cancellation);
+                case IConstructorBodyOperation body:
+                    return ControlFlowGraph.Create(body, cancellation);
                 case IBlockOperation { Parent: null } block:
                     return ControlFlowGraph.Create(block, cancellation);
             }
