@@ -43,12 +43,10 @@ public sealed class MapTests
     [InlineData("BpfPerCpuArray<ulong>", "if (Map.Find(0) is { } found) { found.Value++; } return 2;")]
     [InlineData("BpfPerCpuHashMap<uint, Full>", "MapValue<Full>? f = Map.Find(1); if (f is not null) f.Value.A -= 1; return 2;")]
     [InlineData(
-        "BpfArray<Full>",
-        "if (Map.Find(1) is { } f) { take_spin_lock(ref f.Value.A); f.Value.B++; drop_spin_lock(ref f.Value.A); } return 2;")]
+        "BpfArray<Locked>", "if (Map.Find(1) is { } f) { using (f.Value.Lock.Hold()) { f.Value.Count++; } } return 2;")]
     public void A_change_in_two_steps_of_what_all_CPUs_see(string type, string body) => Says("KFG0310", $$"""
         [BpfMap(MaxEntries = 4)] static readonly {{type}} Map;
-        [BpfFunction] static void take_spin_lock(ref int held) => held = 1;
-        [BpfFunction] static void drop_spin_lock(ref int held) => held = 0;
+        internal struct Locked { public BpfSpinLock Lock; public ulong Count; }
         [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) { {{body}} }
         """);
 

@@ -61,7 +61,8 @@ internal static partial class StructPrograms
         bytes.Slice(4, part).CopyTo(bytes[1..]);
         others[part..].Clear();
         long result = bytes.LastIndexOf((byte)ctx.B) + (bytes.Count(bytes[0]) * 20);
-        result = (result * 31) + bytes.IndexOfAny((byte)ctx.C, (byte)(ctx.C + 1)) + (bytes.ContainsAny((byte)1, (byte)2, (byte)ctx.C) ? 1 : 0);
+        result = (result * 31) + bytes.IndexOfAny((byte)ctx.C, (byte)(ctx.C + 1));
+        result = (result * 31) + (bytes.ContainsAny((byte)1, (byte)2, (byte)ctx.C) ? 1 : 0);
         result = (result * 31) + (others.EndsWith(bytes[..part]) ? 1 : 0) + (bytes.EndsWith(bytes[part..]) ? 2 : 0);
         result = (result * 31) + (bytes[..part].StartsWith((byte)ctx.B) ? 1 : 0) + (others.EndsWith((byte)0) ? 2 : 0);
 

@@ -103,7 +103,8 @@ internal sealed class SpanMethodLowering(BodyScope scope, IOperands operands, Me
     private static bool IsKnown(string name, int count) => name switch
     {
         "Clear" => count == 0,
-        "SequenceEqual" or "StartsWith" or "EndsWith" or "IndexOf" or "LastIndexOf" or "Contains" or "Count" or "Fill" or "CopyTo" => count == 1,
+        "SequenceEqual" or "StartsWith" or "EndsWith" or "IndexOf" or "LastIndexOf" or "Contains" or "Count" => count == 1,
+        "Fill" or "CopyTo" => count == 1,
         "IndexOfAny" or "ContainsAny" => count is 2 or 3,
         _ => false,
     };

@@ -1,4 +1,3 @@
-using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
@@ -12,11 +11,11 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace KfuncGen.Generator.Lowering.Expressions;
 
-/// <summary>Methods, constructors and setters of structs: their bodies become part of the function, with the struct as <c>this</c>.</summary>
+/// <summary>
+/// Methods, constructors and setters of structs: their bodies become part of the function, with the struct as <c>this</c>.
+/// </summary>
 internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICallees callees, MemoryLowering access)
 {
-    private IrBuilder Builder => scope.Builder;
-
     /// <summary>A call of a struct's own method; null for any other.</summary>
     public LoweredValue? TryCall(IInvocationOperation invocation)
     {

@@ -37,7 +37,7 @@ internal sealed class ValueOrigins
                 case IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local } } pattern:
                     Add(local, pattern.Value);
                     break;
-                case IInvocationOperation { TargetMethod.Name: { } name } when name.EndsWith("spin_lock", StringComparison.Ordinal):
+                case IInvocationOperation { TargetMethod: { } method } when TakesLock(method):
                     hasLock = true;
                     break;
             }
@@ -80,6 +80,9 @@ internal sealed class ValueOrigins
         && Of(value) is IInvocationOperation { Instance.Type: { } map }
         && MapSymbols.IsMap(map)
         && map.Name.IndexOf("PerCpu", StringComparison.Ordinal) < 0;
+
+    private static bool TakesLock(IMethodSymbol method) =>
+        (MapHelper.Of(method)?.Name ?? method.Name).EndsWith("spin_lock", StringComparison.Ordinal);
 
     private void Add(ILocalSymbol local, IOperation value)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Xunit;
@@ -42,7 +43,7 @@ internal static class Assert
         where T : IComparable =>
         True(actual.CompareTo(low) >= 0 && actual.CompareTo(high) <= 0, $"{expression} is {actual} and should be in {low} to {high}");
 
-    public static void True(bool condition, [CallerArgumentExpression(nameof(condition))] string expression = "")
+    public static void True([DoesNotReturnIf(false)] bool condition, [CallerArgumentExpression(nameof(condition))] string expression = "")
     {
         if (!condition)
         {
@@ -50,8 +51,21 @@ internal static class Assert
         }
     }
 
-    public static void False(bool condition, [CallerArgumentExpression(nameof(condition))] string expression = "") =>
+    public static void False(
+        [DoesNotReturnIf(true)] bool condition, [CallerArgumentExpression(nameof(condition))] string expression = "") =>
         True(!condition, $"not {expression}");
+
+    public static void All<T>(IEnumerable<T> collection, Action<T> action)
+    {
+        foreach (T item in collection)
+        {
+            action(item);
+        }
+    }
+
+    public static void StartsWith(
+        string expected, string actual, StringComparison comparison, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
+        True(actual.StartsWith(expected, comparison), $"{expression} is '{actual}' and should start with '{expected}'");
 
     public static void Empty(System.Collections.IEnumerable actual, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
         True(!actual.Cast<object>().Any(), $"{expression} should be empty");
@@ -73,5 +87,14 @@ internal static class Assert
                 : Equals(pair.First, pair.Second));
     }
 
+    [DoesNotReturn]
     public static void Skip(string reason) => throw new SkipException(reason);
+
+    public static void SkipWhen([DoesNotReturnIf(true)] bool condition, string reason)
+    {
+        if (condition)
+        {
+            Skip(reason);
+        }
+    }
 }
