@@ -44,9 +44,10 @@ internal sealed class IntrinsicLowering(
             return new LoweredValue.Scalar(Builder.Constant(IrType.I32, measuredLayout.Size));
         }
 
-        if (method.ContainingType.ToDisplayString() == "System.Runtime.InteropServices.MemoryMarshal")
+        if (method.ContainingType.ToDisplayString() == "System.Runtime.InteropServices.MemoryMarshal"
+            && Marshal(invocation, method) is { } taken)
         {
-            return Marshal(invocation, method);
+            return taken;
         }
 
         if (method.ContainingType.ToDisplayString() == "System.Buffers.Binary.BinaryPrimitives"
@@ -132,16 +133,16 @@ internal sealed class IntrinsicLowering(
 
     private LoweredValue? Marshal(IInvocationOperation invocation, IMethodSymbol method) => (method.Name, method.TypeArguments) switch
     {
-        ("Read", [{ } type]) when scope.Program.Context.Layouts.Of(type) is { } layout =>
-            Read(invocation, type, layout, operands.Evaluate(invocation.Arguments[0].Value)),
+        ("Read", [{ } type]) when ScalarType.Of(type) is null && scope.Program.Context.Layouts.Of(type) is { } layout =>
+            Read(invocation, layout, operands.Evaluate(invocation.Arguments[0].Value)),
         ("AsBytes", [{ } type]) when scope.Program.Context.Layouts.Of(type) is { } layout => Resized(invocation, layout.Size, 1),
         ("Cast", [{ } from, { } to]) when scope.Program.Context.Layouts.Of(from) is { } before
             && scope.Program.Context.Layouts.Of(to) is { } after => Resized(invocation, before.Size, after.Size),
         _ => null,
     };
 
-    // Byte by byte, which every alignment allows.
-    private LoweredValue Read(IInvocationOperation invocation, ITypeSymbol type, TypeLayout layout, LoweredValue from)
+    // A struct, byte by byte, which every alignment allows.
+    private LoweredValue Read(IInvocationOperation invocation, TypeLayout layout, LoweredValue from)
     {
         Place.Memory place;
 
@@ -160,7 +161,7 @@ internal sealed class IntrinsicLowering(
 
         Place.Memory copy = access.Temporary(invocation.Syntax, "a value that is read", layout.Size);
         access.Copy(copy, place, layout with { Alignment = 1 });
-        return ScalarType.Of(type) is { } scalar ? new LoweredValue.Scalar(access.Load(copy, scalar)) : new LoweredValue.Struct(copy);
+        return new LoweredValue.Struct(copy);
     }
 
     // The same memory as elements of another size; what is left over is left out.
