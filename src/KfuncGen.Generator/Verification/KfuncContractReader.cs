@@ -34,12 +34,13 @@ internal static class KfuncContractReader
                 : contract.Result.Has(ResultObligation.NotNull) ? false
                 : null,
             Sleeps = contract.Has(CallObligation.MaySleep),
-            IsRcuProtected = contract.Has(CallObligation.InReadSection) && (isIterator || AsksForSection(target.Snapshot.Version)),
+            IsRcuProtected = contract.Has(CallObligation.InReadSection)
+                && (isIterator || VerifierOfRelease.AsksForSection(target.Snapshot.Version) == true),
             Iterator = IteratorRoleOf(contract),
             Begins = SectionCalls.BegunBy(kfunc.Name),
             Ends = SectionCalls.EndedBy(kfunc.Name),
             MayFail = SectionCalls.MayFail(kfunc.Name),
-            IsAllowedUnderLock = AreFlagsOfLocksKnown(target.Snapshot.Version) is { } areKnown
+            IsAllowedUnderLock = VerifierOfRelease.HasFlagsOfLocks(target.Snapshot.Version) is { } areKnown
                 ? areKnown ? contract.Has(CallObligation.AllowedUnderLock) : SectionCalls.IsAllowedUnderLock(kfunc.Name)
                 : null,
             ChangesPackets = kfunc.Name == "bpf_xdp_pull_data",
@@ -50,14 +51,6 @@ internal static class KfuncContractReader
             ],
         };
     }
-
-    // Iterators were always asked about; of other calls images of Debian say "requires RCU critical section protection" in 6.18 and
-    // not in 6.16.
-    private static bool AsksForSection(KernelVersion? version) => version >= new KernelVersion(6, 18);
-
-    // KF_SPINLOCK_SAFE, include/linux/btf.h, since 7.3; a list in the verifier before.
-    private static bool? AreFlagsOfLocksKnown(KernelVersion? version) =>
-        version is null ? null : version >= new KernelVersion(7, 3);
 
     private static IEnumerable<string> NeedsOf(CallContract contract, Kfunc kfunc)
     {

@@ -2,7 +2,6 @@ using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Lowering.Symbols;
-using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Targets;
@@ -34,14 +33,6 @@ internal sealed class TargetContracts(
     // "Syscall programs can only be sleepable": bpf_check_attach_target, kernel/bpf/verifier.c, 6.18.
     private const string AlwaysSleepable = "syscall";
 
-    // Images of Debian: up to 6.18 the verifier says "nested rcu read lock", in 7.2 it has no such word.
-    private static readonly KernelVersion FirstThatMayNest = new(6, 19);
-    private static readonly KernelVersion FirstThatNests = new(7, 2);
-
-    // can_elide_value_nullness, kernel/bpf/verifier.c: not in 6.12, in 6.16.
-    private static readonly KernelVersion FirstThatMayKnowElements = new(6, 13);
-    private static readonly KernelVersion FirstThatKnowsElements = new(6, 16);
-
     // is_perfmon_prog_type, kernel/bpf/syscall.c, 7.2.
     private static readonly HashSet<string> OfPerfmon = new(StringComparer.Ordinal)
     {
@@ -60,16 +51,10 @@ internal sealed class TargetContracts(
     public override string License => license;
 
     /// <inheritdoc/>
-    public override bool? AllowsNestedRcu => target.Snapshot.Version is not { } version ? null
-        : version < FirstThatMayNest ? false
-        : version >= FirstThatNests ? true
-        : null;
+    public override bool? AllowsNestedRcu => VerifierOfRelease.AllowsNestedRcu(target.Snapshot.Version);
 
     /// <inheritdoc/>
-    public override bool? KnowsArrayElements => target.Snapshot.Version is not { } version ? null
-        : version < FirstThatMayKnowElements ? false
-        : version >= FirstThatKnowsElements ? true
-        : null;
+    public override bool? KnowsArrayElements => VerifierOfRelease.KnowsArrayElements(target.Snapshot.Version);
 
     /// <inheritdoc/>
     public override long? ElementsOf(string map) => MapSymbols.MapsOf(container)
@@ -118,7 +103,7 @@ internal sealed class TargetContracts(
     {
         yield return AllowsNestedRcu;
         yield return KnowsArrayElements;
-        yield return target.Snapshot.Version is { } version ? version >= new KernelVersion(7, 3) : null;
+        yield return VerifierOfRelease.HasFlagsOfLocks(target.Snapshot.Version);
 
         foreach (StubVariant variant in kfuncs)
         {

@@ -160,8 +160,8 @@ public static class ContractDrift
     // KF_TRUSTED_ARGS says nothing where trust is the default, and nothing beside KF_RCU, which takes more than it asks for: where
     // one replaces the other, that says it all.
     private static KfuncFlags Unimportant(KfuncAppearance older, KfuncAppearance newer) =>
-        FlagObligations.TrustIsDefault(older.Target.Snapshot.Version) is true
-        || FlagObligations.TrustIsDefault(newer.Target.Snapshot.Version) is true
+        VerifierOfRelease.TrustIsDefault(older.Target.Snapshot.Version) is true
+        || VerifierOfRelease.TrustIsDefault(newer.Target.Snapshot.Version) is true
         || ((older.Kfunc.AnyFlags ^ newer.Kfunc.AnyFlags) & KfuncFlags.KF_RCU) is not (null or KfuncFlags.None)
             ? KfuncFlags.KF_TRUSTED_ARGS
             : KfuncFlags.None;

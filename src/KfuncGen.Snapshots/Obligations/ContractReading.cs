@@ -82,7 +82,7 @@ internal sealed class ContractReading(Kfunc kfunc, TypeTable types, KernelVersio
     private void AddTrust(List<ArgumentObligation> obligations)
     {
         ArgumentObligation? trust = said.Select(static row => row.KernelObjects).LastOrDefault(static one => one is not null);
-        bool? isDefault = FlagObligations.TrustIsDefault(version);
+        bool? isDefault = VerifierOfRelease.TrustIsDefault(version);
         bool isReleased = obligations.Contains(ArgumentObligation.Released);
 
         // What is released must hold a reference, which is more than trust.

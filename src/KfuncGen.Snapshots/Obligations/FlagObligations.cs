@@ -29,11 +29,4 @@ public sealed partial record FlagObligations
 
     /// <summary>The flags of a set of them that have a name, in the order of bits.</summary>
     public static IEnumerable<FlagObligations> Of(KfuncFlags flags) => All.Where(row => (flags & row.Flag) != 0);
-
-    /// <summary>
-    /// Whether pointers must be trusted without a flag that says so: everywhere but with KF_RCU since 7.0, which has no
-    /// KF_TRUSTED_ARGS any more. Null where the version is not known.
-    /// </summary>
-    /// <remarks>include/linux/btf.h and kernel/bpf/verifier.c, 6.19 and 7.0.</remarks>
-    public static bool? TrustIsDefault(KernelVersion? version) => version is { } known ? known >= new KernelVersion(7, 0) : null;
 }
