@@ -38,12 +38,13 @@ internal static class AbiFiles
         ProgramTable programs = ProgramTable.Read(File.ReadAllText(Path.Combine(root, ProgramTable.Path)));
         ImmutableArray<ContextRow> contexts = ContextTable.Read(File.ReadAllText(Path.Combine(root, ContextTable.Path)));
         IReadOnlyDictionary<string, HelperRow> helpers = HelperTable.Read(File.ReadAllText(Path.Combine(root, HelperTable.Path)));
+        HelperKindTable kinds = HelperKindTable.Read(File.ReadAllText(Path.Combine(root, HelperKindTable.Path)));
 
         return
         [
             .. KernelFloorWriter.Write(facts),
             .. ContextWriter.Write(facts, contexts),
-            .. new HelperWriter(facts, helpers, contexts).Write(),
+            .. new HelperWriter(facts, helpers, kinds, contexts).Write(),
             LibraryTypesWriter.Write(contexts),
             .. FlagWriter.Write(FlagTable.Read(File.ReadAllText(Path.Combine(root, FlagTable.Path)))),
             MapTypeWriter.Write(facts),

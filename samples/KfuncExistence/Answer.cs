@@ -9,6 +9,9 @@ internal struct Answer
     /// <summary>Whether it was null.</summary>
     public int IsNull;
 
+    /// <summary>Whether its field says that it is null.</summary>
+    public int FieldSays;
+
     /// <summary>Whether the kernel has the kfunc, so that it was asked.</summary>
     public int AskedKfunc;
 }

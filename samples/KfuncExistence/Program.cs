@@ -19,7 +19,9 @@ using (program)
         program.Run(ref answer);
 
         string dynptr = makeNull == 1 ? "a null dynptr" : "a dynptr";
-        string asked = answer.AskedKfunc == 1 ? "bpf_dynptr_is_null" : "a read of it, since this kernel has no bpf_dynptr_is_null";
-        Console.WriteLine($"{dynptr}: {(answer.IsNull == 1 ? "null" : "not null")}, says {asked}.");
+        string asked = answer.AskedKfunc == 1 ? "bpf_dynptr_is_null" : "its field, as this kernel has no bpf_dynptr_is_null";
+        Console.WriteLine($"{dynptr}: {Words(answer.IsNull)}, says {asked}; its field: {Words(answer.FieldSays)}.");
     }
 }
+
+static string Words(int isNull) => isNull == 1 ? "null" : "not null";

@@ -46,6 +46,63 @@ internal static partial class HelperPrograms
     public static int Prints(ref Numbers ctx) => BpfHelpers.bpf_trace_printk("a is %d\n\0"u8, (ulong)ctx.A);
 
     [BpfProgram(BpfProgramType.Syscall)]
+    public static int PrintsInterpolated(ref Numbers ctx) => BpfHelpers.bpf_trace_printk($"a is {ctx.A}, {(uint)ctx.B:x4} of 100%");
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int PrintsMuch(ref Numbers ctx) =>
+        BpfHelpers.bpf_trace_printk($"{ctx.A} {ctx.B} {ctx.C} {(int)ctx.A} {(ulong)ctx.B}");
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int WritesText(ref Numbers ctx)
+    {
+        Span<byte> name = stackalloc byte[16];
+        name[0] = (byte)'x';
+        Span<byte> text = stackalloc byte[32];
+        int length = BpfHelpers.bpf_snprintf(text, $"<{(int)ctx.A,4}|{ctx.B,-4}|{(ulong)ctx.C:X4}|{name}>");
+
+        for (int i = 0; i < 24; i++)
+        {
+            Text[i] = text[i];
+        }
+
+        return length;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int KnowsItsTask(ref Numbers ctx)
+    {
+        task_struct task = BpfHelpers.bpf_get_current_task_btf<task_struct>();
+        ctx.R = task.tgid;
+        ctx.S = KernelAddress.As<task_struct.UncheckedFields>(KernelAddress.Of(task)).tgid;
+        ctx.T = BpfHelpers.bpf_strncmp("abd"u8, "abc\0"u8);
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Tc)]
+    public static int FindsSockets(__sk_buff ctx)
+    {
+        // struct bpf_sock_tuple of IPv4: two addresses, two ports.
+        Span<byte> tuple = stackalloc byte[12];
+        bpf_sock? socket = BpfHelpers.bpf_sk_lookup_tcp(ctx, tuple, ulong.MaxValue, 0);
+
+        if (socket is null)
+        {
+            return 7;
+        }
+
+        BpfHelpers.bpf_sk_release(socket);
+        return 8;
+    }
+
+    internal static Letters Text;
+
+    [System.Runtime.CompilerServices.InlineArray(24)]
+    internal struct Letters
+    {
+        private byte element;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
     public static int DrawsANumber(ref Numbers ctx)
     {
         ctx.R = BpfHelpers.bpf_get_prandom_u32();

@@ -31,6 +31,44 @@ public sealed class HelperTests
     public void Text_goes_to_the_trace_pipe() => Assert.Equal("a is 12\n".Length, Kernel.Run(HelperPrograms.Bpf.Prints, 12).Result);
 
     [Fact]
+    public void Interpolated_strings_go_to_the_trace_pipe_with_all_their_values()
+    {
+        Assert.Equal("a is -12, 00ff of 100%".Length, Kernel.Run(HelperPrograms.Bpf.PrintsInterpolated, -12, 255).Result);
+        Assert.Equal("1 2 3 1 2".Length, Kernel.Run(HelperPrograms.Bpf.PrintsMuch, 1, 2, 3).Result);
+    }
+
+    [Fact]
+    public void Interpolated_strings_are_written_as_C_sharp_writes_them()
+    {
+        using LoadedBpfProgram<Numbers> loaded = Kernel.Load(HelperPrograms.Bpf.WritesText);
+        Numbers numbers = new() { A = -5, B = 7, C = 0xab };
+        int length = loaded.Run(ref numbers);
+        byte[] text = new byte[24];
+        loaded.ReadData(0, text);
+
+        string expected = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"<{-5,4}|{7,-4}|{0xab:X4}|x>");
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(text).TrimEnd('\0'));
+        Assert.Equal(expected.Length + 1, length);
+    }
+
+    [Fact]
+    public void A_task_is_known_by_the_project_s_class_and_by_its_address()
+    {
+        (int result, Numbers numbers) = Kernel.Run(HelperPrograms.Bpf.KnowsItsTask);
+
+        Assert.Equal((0, Environment.ProcessId, Environment.ProcessId), (result, numbers.R, numbers.S));
+        Assert.True(numbers.T > 0);
+    }
+
+    [Fact]
+    public void A_socket_that_is_found_is_released()
+    {
+        using LoadedPacketProgram loaded = Kernel.LoadForPackets(HelperPrograms.Bpf.FindsSockets);
+        Assert.Equal(7, loaded.Run(new byte[64]).ReturnValue);
+    }
+
+    [Fact]
     public void Numbers_are_drawn()
     {
         using LoadedBpfProgram<Numbers> loaded = Kernel.Load(HelperPrograms.Bpf.DrawsANumber);

@@ -4,7 +4,7 @@ namespace KfuncGen.Programs.Tests;
 [BpfObject]
 internal static partial class ProbePrograms
 {
-    internal static long entered, argument, executed, samples, period, called, number, returned, place, slept;
+    internal static long entered, argument, executed, samples, period, called, number, returned, place, slept, stacked;
 
     [BpfProgram(BpfProgramType.Tracepoint, "syscalls/sys_enter_getpgid")]
     internal static void OnCall(trace_event_raw_sys_enter record)
@@ -39,6 +39,8 @@ internal static partial class ProbePrograms
     {
         Interlocked.Increment(ref samples);
         period = (long)record.sample_period;
+        Span<byte> stack = stackalloc byte[64];
+        stacked = BpfHelpers.bpf_get_stack(stack, 0);
     }
 
     [BpfProgram(BpfProgramType.Uprobe)]

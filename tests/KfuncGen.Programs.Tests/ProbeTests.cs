@@ -64,6 +64,7 @@ public sealed class ProbeTests
             // As long as it takes: the clock goes on.
             Assert.True(SpinWait.SpinUntil(() => probes.Samples >= 10, TimeSpan.FromMinutes(1)));
             Assert.Equal(1_000_000, probes.Period);
+            Assert.True(probes.Stacked >= 0);
         }
 
         long before = probes.Samples;

@@ -7,12 +7,27 @@ namespace KfuncGen.MakeAbi.Helpers;
 /// <param name="contexts">The structs that are classes of the library.</param>
 internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
 {
+    /// <summary>The type parameter that stands for a struct of the user's, which is memory of its size.</summary>
+    public const string Struct = "T";
+
+    /// <summary>The type parameter that stands for a kernel object's class, which projects declare.</summary>
+    public const string Object = "TObject";
+
+    /// <summary>
+    /// Whether the kernel's first parameter is the program's context, which C# need not pass: of kinds whose parameters are the hook's, there
+    /// is none in C#.
+    /// </summary>
+    public static bool HasContext(AbiHelper helper, HelperRow? row) =>
+        helper.Parameters is [{ Name: "ctx" or "regs" } first, ..]
+        && first.Type is "void *" or "struct bpf_perf_event_data *" or "struct pt_regs *"
+        && row?.Parameters.GetValueOrDefault(first.Name).Form is null;
+
     /// <summary>The parameters in C#; null where one has no form.</summary>
     public IReadOnlyList<HelperParameter>? Parameters(AbiHelper helper, HelperRow? row)
     {
         List<HelperParameter> parameters = [];
 
-        for (int i = 0; i < helper.Parameters.Length; i++)
+        for (int i = HasContext(helper, row) ? 1 : 0; i < helper.Parameters.Length; i++)
         {
             AbiParameter parameter = helper.Parameters[i];
             string? form = row?.Parameters.TryGetValue(parameter.Name, out (string? Form, string Sentence) known) == true
@@ -22,10 +37,10 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
 
             if (hasSize && IsMemory(parameter, form))
             {
-                parameters.Add(
-                    new(parameter.Name, [form == "read" || parameter.Type.StartsWith("const ", StringComparison.Ordinal)
-                        ? "ReadOnlySpan<byte>"
-                        : "Span<byte>"]));
+                bool isRead = form == "read" || parameter.Type.StartsWith("const ", StringComparison.Ordinal);
+                string span = isRead ? "ReadOnlySpan<byte>" : "Span<byte>";
+                parameters.Add(new(
+                    parameter.Name, IsStruct(parameter) && form != "span" ? [span, (isRead ? "in " : "ref ") + Struct] : [span]));
                 i++;
             }
             else if (Types(parameter, form) is { } types)
@@ -42,14 +57,16 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
     }
 
     /// <summary>The result in C#; null where it has no form.</summary>
-    public string? Result(AbiHelper helper) => helper.Result switch
+    public string? Result(AbiHelper helper, HelperRow? row) => (row?.Result, helper.Result) switch
     {
-        "void" => "void",
+        ("object", _) => Object,
+        (_, "void") => "void",
 
         // What is below 0 is an errno value, and nothing above is longer than memory that a program has.
-        "long" => "int",
-        { } type when Handle(type) is { } handle => handle + "?",
-        { } type => Number(type),
+        (_, "long") => "int",
+        (_, { } type) when Handle(type) is { } handle => handle + "?",
+        (_, { } type) when type.StartsWith("struct ", StringComparison.Ordinal) => Object + "?",
+        (_, { } type) => Number(type),
     };
 
     private IReadOnlyList<string>? Types(AbiParameter parameter, string? form)
@@ -62,11 +79,19 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
                 [parameter.Type.StartsWith("const ", StringComparison.Ordinal) ? "in bpf_dynptr" : "ref bpf_dynptr"],
             ("in" or "out" or "ref", "struct bpf_dynptr *") => [form + " bpf_dynptr"],
             ("in" or "out" or "ref", _) => Number(type.TrimEnd('*', ' ')) is { } referred ? [$"{form} {referred}"] : null,
+            ("text", _) => ["[KernelText] ReadOnlySpan<byte>"],
+            ("first", _) => ["ref byte"],
             ("read" or "span", _) => null,
             (not null, _) => form.Split(','),
-            (_, "void *") => parameter.Name is "unsafe_ptr" or "user_ptr" ? ["ulong"] : null,
+            (_, "void *") => parameter.Name switch
+            {
+                "unsafe_ptr" or "user_ptr" => ["ulong"],
+                "sk" or "sock" or "tp" => ["object"],
+                _ => null,
+            },
             _ => Handle(type) is { } handle ? [handle]
                 : Number(type) is { } number ? [number]
+                : IsObject(type) ? ["object"]
                 : type.EndsWith('*')
                     && Number(type.TrimEnd('*', ' ')) is { } written
                     && parameter.Name is "res" or "value" ? [$"out {Number(type.TrimEnd('*', ' '))}"]
@@ -74,18 +99,28 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
         };
     }
 
-    private string? Handle(string type) => contexts.FirstOrDefault(context => type == $"struct {context.Name} *")?.Name;
+    private string? Handle(string type) => type == "struct seq_file *"
+        ? "seq_file"
+        : contexts.FirstOrDefault(context => type == $"struct {context.Name} *")?.Name;
 
-    // Structs have a form of their own one day, so that only bytes and numbers count as memory.
-    private static bool IsMemory(AbiParameter parameter, string? form) =>
+    // Classes of these are declared by projects, with the fields that they ask for; what a program holds itself is none of them.
+    private static bool IsObject(string type) => type is "struct task_struct *" or "struct inode *" or "struct file *" or "struct path *"
+        or "struct linux_binprm *" or "struct cgroup *" or "struct socket *";
+
+    private static bool IsStruct(AbiParameter parameter) =>
+        parameter.Type.Replace("const ", "", StringComparison.Ordinal) is { } type
+        && type.StartsWith("struct ", StringComparison.Ordinal) && type.EndsWith(" *", StringComparison.Ordinal);
+
+    private bool IsMemory(AbiParameter parameter, string? form) =>
         form is "read" or "span"
             || (form is null
-                && parameter.Type is "void *" or "const void *" or "char *" or "const char *"
+                && (parameter.Type is "void *" or "const void *" or "char *" or "const char *" or "__u64 *"
+                    || (IsStruct(parameter) && Handle(parameter.Type) is null && !IsObject(parameter.Type)))
                 && parameter.Name is not ("ctx" or "map" or "ringbuf"));
 
     private static bool IsSize(AbiParameter parameter) =>
         Number(parameter.Type) is not null
-        && (parameter.Name is "size" or "len" or "sz" or "optlen" or "size_of_buf"
+        && (parameter.Name is "size" or "len" or "sz" or "optlen" or "size_of_buf" or "plen"
             || parameter.Name.EndsWith("_size", StringComparison.Ordinal)
             || parameter.Name.EndsWith("_len", StringComparison.Ordinal)
             || parameter.Name.EndsWith("_sz", StringComparison.Ordinal));

@@ -21,7 +21,8 @@ internal static class HelperTable
                         name,
                         last = new HelperRow(
                             line.Sentence,
-                            line.Find("extra") is { } extra ? int.Parse(extra, System.Globalization.CultureInfo.InvariantCulture) : 0));
+                            line.Find("extra") is { } extra ? int.Parse(extra, System.Globalization.CultureInfo.InvariantCulture) : 0,
+                            line.Find("result")));
                     break;
 
                 case [{ } parameter, ..] when line.IsIndented && last is not null:

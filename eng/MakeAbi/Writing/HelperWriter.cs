@@ -6,9 +6,10 @@ using KfuncGen.MakeAbi.Tables;
 namespace KfuncGen.MakeAbi.Writing;
 
 /// <summary>Writes helpers: their methods, whether a kernel has them, and the names and numbers of all.</summary>
-internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, HelperRow> rows, IReadOnlyList<ContextRow> contexts)
+internal sealed class HelperWriter(
+    AbiFacts facts, IReadOnlyDictionary<string, HelperRow> rows, HelperKindTable kinds, IReadOnlyList<ContextRow> contexts)
 {
-    private const string From = "eng/abi/kernel.facts and eng/abi/helpers";
+    private const string From = "eng/abi/kernel.facts, eng/abi/helpers and eng/abi/helper.kinds";
 
     private static readonly string[] ExtraNames = ["first", "second", "third"];
 
@@ -20,7 +21,7 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
         AbiHelper[] shown = [.. facts.Helpers.Where(helper => Signatures(helper).Any())];
         Check(shown);
         yield return ("src/KfuncGen/KernelHelpers/BpfHelpers.g.cs", Methods(shown));
-        yield return ("src/KfuncGen/KernelHelpers/BpfHelpers.Has.g.cs", Has(shown));
+        yield return ("src/KfuncGen/KernelHelpers/BpfHelpers.Has.g.cs", Has());
         yield return ("src/KfuncGen.Linux/Abi/HelperNames.g.cs", Names());
         yield return ("src/KfuncGen.Generator/Lowering/Symbols/HelperNumbers.g.cs", Numbers());
     }
@@ -84,6 +85,21 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
         HelperRow? row = rows.GetValueOrDefault(helper.Name);
         text.Line($"/// <summary>{row?.Sentence ?? $"The helper <c>{helper.Name}</c>."} In C: <c>{Escape(helper.Prototype)}</c></summary>");
 
+        if (kinds.Sentence(helper.Name) is { } who)
+        {
+            text.Line($"/// <remarks>{who}</remarks>");
+        }
+
+        switch (TypeParameter(form.Result(helper, row) ?? "void", parameters)?.Name)
+        {
+            case HelperForm.Struct:
+                text.Line("/// <typeparam name=\"T\">A struct.</typeparam>");
+                break;
+            case HelperForm.Object:
+                text.Line("/// <typeparam name=\"TObject\">The class that the project has of the result's struct.</typeparam>");
+                break;
+        }
+
         foreach ((_, string name) in parameters)
         {
             string sentence = row?.Parameters.TryGetValue(name, out (string? Form, string Sentence) known) == true
@@ -94,12 +110,30 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
         }
 
         text.Line("/// <exception cref=\"BpfOnlyException\">Always, on the CLR.</exception>");
-        text.Line(string.Create(CultureInfo.InvariantCulture, $"[BpfHelper({helper.Number})]"));
+        string context = HelperForm.HasContext(helper, row) ? ", Context = true" : "";
+        text.Line(string.Create(CultureInfo.InvariantCulture, $"[BpfHelper({helper.Number}{context})]"));
         string list = string.Join(", ", parameters.Select(static parameter => $"{parameter.Type} {CSharpNames.Escape(parameter.Name)}"));
-        text.Line($"public static {form.Result(helper)} {helper.Name}({list}) => throw BpfOnlyException.ForHelper(\"{helper.Name}\");");
+        string result = form.Result(helper, row) ?? "void";
+        string call = $"=> throw BpfOnlyException.ForHelper(\"{helper.Name}\");";
+
+        if (TypeParameter(result, parameters) is var (typeParameter, constraint))
+        {
+            text.Line($"public static {result} {helper.Name}<{typeParameter}>({list})");
+            text.Line($"    where {typeParameter} : {constraint} {call}");
+        }
+        else
+        {
+            text.Line($"public static {result} {helper.Name}({list}) {call}");
+        }
     }
 
-    private string Has(AbiHelper[] shown)
+    private static (string Name, string Constraint)? TypeParameter(string result, IReadOnlyList<(string Type, string Name)> parameters) =>
+        result.TrimEnd('?') == HelperForm.Object ? (HelperForm.Object, "class")
+        : parameters.Any(static parameter => parameter.Type.EndsWith(" " + HelperForm.Struct, StringComparison.Ordinal))
+            ? (HelperForm.Struct, "unmanaged")
+        : null;
+
+    private string Has()
     {
         CodeText text = new(From, ["KfuncGen.Probing"], "KfuncGen");
         text.Line("/// <content>Which helpers there are.</content>");
@@ -111,7 +145,7 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
         text.Line("/// </summary>");
         text.Open("public static class Has");
 
-        foreach ((int index, AbiHelper helper) in shown.Index())
+        foreach ((int index, AbiHelper helper) in facts.Helpers.Index())
         {
             if (index > 0)
             {
@@ -160,7 +194,7 @@ internal sealed class HelperWriter(AbiFacts facts, IReadOnlyDictionary<string, H
     {
         HelperRow? row = rows.GetValueOrDefault(helper.Name);
 
-        if (form.Result(helper) is null || (helper.IsVariadic && row is null) || form.Parameters(helper, row) is not { } parameters)
+        if (form.Result(helper, row) is null || (helper.IsVariadic && row is null) || form.Parameters(helper, row) is not { } parameters)
         {
             yield break;
         }

@@ -24,7 +24,8 @@ internal static class HelperContractReader
             return known;
         }
 
-        if (compilation.GetTypeByMetadataName("KfuncGen.BpfHelpers")?.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault()
+        if (compilation.GetTypeByMetadataName("KfuncGen.BpfHelpers")?.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault(
+            static one => one.Parameters.All(static parameter => parameter.Type.Name != "BpfFormat"))
             is not { } method)
         {
             return null;
@@ -37,7 +38,11 @@ internal static class HelperContractReader
             Sleeps = Sleeping.Contains(name),
             ChangesPackets = HelperCalls.ChangesPackets(name),
             Needs = HelperCalls.Needs(name),
-            Arguments = [.. method.Parameters.SelectMany(parameter => Arguments(parameter, name))],
+            Arguments =
+            [
+                .. KernelSymbols.TakesContext(method) ? [CalleeArgument.Unjudged] : Enumerable.Empty<CalleeArgument>(),
+                .. method.Parameters.SelectMany(parameter => Arguments(parameter, name)),
+            ],
         };
     }
 
@@ -57,7 +62,7 @@ internal static class HelperContractReader
                 : CalleeArgumentKind.Unjudged,
             IsReadOnly: isReadOnly);
 
-        if (isSpan)
+        if ((isSpan && !KernelSymbols.IsText(parameter)) || parameter.Type is ITypeParameterSymbol)
         {
             yield return HelperCalls.WantsBytes(helper)
                 ? new CalleeArgument(parameter.Name, CalleeArgumentKind.Size)

@@ -7,4 +7,7 @@ public sealed class BpfHelperAttribute(int id) : Attribute
 {
     /// <summary>The helper's number.</summary>
     public int Id { get; } = id;
+
+    /// <summary>Whether the helper takes the program's context first, which C# does not pass.</summary>
+    public bool Context { get; init; }
 }

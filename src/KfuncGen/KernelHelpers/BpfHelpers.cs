@@ -10,15 +10,27 @@ namespace KfuncGen;
 /// </summary>
 public static partial class BpfHelpers
 {
-    /// <summary>
-    /// Writes to what user space reads of an iterator. In C: <c>long bpf_seq_write(struct seq_file *m, const void *data, __u32 len)</c>
-    /// </summary>
+    /// <summary>Writes a line to the trace pipe: for finding faults only. More than three values need kernel 5.16.</summary>
+    /// <param name="text">The line.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(6)]
+    public static int bpf_trace_printk(BpfFormat text) => throw BpfOnlyException.ForHelper("bpf_trace_printk");
+
+    /// <summary>Writes text with values in it (kernel 5.13).</summary>
+    /// <param name="str">Gets the text with a zero at its end.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>How long the whole text is, with the zero, also where it does not fit.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(165)]
+    public static int bpf_snprintf(Span<byte> str, BpfFormat text) => throw BpfOnlyException.ForHelper("bpf_snprintf");
+
+    /// <summary>Writes text to what user space reads of an iterator.</summary>
     /// <param name="m">What is read: <c>ctx.meta.seq</c> of the iterator.</param>
-    /// <param name="data">The bytes.</param>
+    /// <param name="text">The text.</param>
     /// <returns>0, or -EOVERFLOW where the reader's buffer is full: then the kernel asks for the same object once more.</returns>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
-    [BpfHelper(127)]
-    public static int bpf_seq_write(seq_file m, ReadOnlySpan<byte> data) => throw BpfOnlyException.ForHelper("bpf_seq_write");
+    [BpfHelper(126)]
+    public static int bpf_seq_printf(seq_file m, BpfFormat text) => throw BpfOnlyException.ForHelper("bpf_seq_printf");
 
     /// <summary>Writes a struct to what user space reads of an iterator, which <see cref="BpfIterator.Read"/> gives there.</summary>
     /// <typeparam name="T">The struct.</typeparam>

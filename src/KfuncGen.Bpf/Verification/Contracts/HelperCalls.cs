@@ -45,6 +45,12 @@ public static class HelperCalls
         OfOwner("bpf_inode_storage_get") with { MayReturnNull = true },
         OfOwner("bpf_inode_storage_delete"),
 
+        // RET_PTR_TO_SOCKET_OR_NULL and RET_PTR_TO_SOCK_COMMON_OR_NULL, is_acquire_function: kernel/bpf/verifier.c, 6.18.
+        Finding("bpf_sk_lookup_tcp"),
+        Finding("bpf_sk_lookup_udp"),
+        Finding("bpf_skc_lookup_tcp"),
+        Releasing("bpf_sk_release"),
+
         // RET_PTR_TO_RINGBUF_MEM_OR_NULL and OBJ_RELEASE.
         Reading("bpf_ringbuf_reserve") with { MayReturnNull = true, Acquires = true, ReleasedBy = "bpf_ringbuf_discard" },
         Releasing("bpf_ringbuf_submit"),
@@ -88,6 +94,9 @@ public static class HelperCalls
         IsHelper = true,
         Arguments = [new CalleeArgument("lock", CalleeArgumentKind.Unjudged, IsReadOnly: true)],
     };
+
+    private static CalleeContract Finding(string name) =>
+        Reading(name) with { MayReturnNull = true, Acquires = true, ReleasedBy = "bpf_sk_release" };
 
     private static CalleeContract Releasing(string name) => new()
     {

@@ -257,6 +257,11 @@ internal sealed class ExpressionLowering : IOperands
 
     private LoweredValue Create(IObjectCreationOperation creation)
     {
+        if (FormatLowering.IsFormat(creation.Type))
+        {
+            return new LoweredValue.Format(new KernelFormat());
+        }
+
         if (SpanSymbols.IsSpan(creation.Type))
         {
             return spans.Create(creation);

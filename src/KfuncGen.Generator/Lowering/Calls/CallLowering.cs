@@ -76,6 +76,11 @@ internal sealed class CallLowering
             return method.IsStatic ? iterators.Begin(invocation) : operands.Evaluate(invocation.Instance!);
         }
 
+        if (FormatLowering.IsFormat(invocation.Instance?.Type))
+        {
+            return kernel.Append(invocation);
+        }
+
         if (KernelSymbols.Kfunc(method) is { } kfunc)
         {
             return kernel.Kfunc(invocation, kfunc);

@@ -21,6 +21,27 @@ internal sealed class IntrinsicLowering(
 {
     private IrBuilder Builder => scope.Builder;
 
+    // A pointer and its number are one register; the verifier follows a number nowhere, so that only copies with care read there.
+    private LoweredValue Address(IInvocationOperation invocation)
+    {
+        IArgumentOperation argument = invocation.Arguments[0];
+
+        if (invocation.TargetMethod.Name == "Of")
+        {
+            IrValue pointer = argument.Parameter is { RefKind: not RefKind.None }
+                ? access.AddressOf(operands.FindMemory(argument.Value))
+                : operands.Scalar(argument.Value);
+            return new LoweredValue.Scalar(Builder.Reinterpret(pointer, IrType.I64));
+        }
+
+        return MemberSymbols.IsUnchecked(invocation.Type)
+            ? new LoweredValue.Scalar(Builder.Reinterpret(operands.Scalar(argument.Value), IrType.Pointer))
+            : scope.Unsupported(
+                invocation.Syntax,
+                $"'{invocation.Type?.Name}' of an address",
+                "the verifier trusts no number: name the class whose fields are copied with care, as in 'task_struct.UncheckedFields'");
+    }
+
     /// <summary>Lowers a call; null where the method is none of them.</summary>
     public LoweredValue? TryLower(IInvocationOperation invocation)
     {
@@ -29,6 +50,11 @@ internal sealed class IntrinsicLowering(
         if (invocation.Instance is { } instance)
         {
             return SpanSymbols.IsSpan(instance.Type) ? OfSpan(invocation, instance) : null;
+        }
+
+        if (KernelSymbols.IsLibrary(method.ContainingType, "KernelAddress"))
+        {
+            return Address(invocation);
         }
 
         if (method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe"

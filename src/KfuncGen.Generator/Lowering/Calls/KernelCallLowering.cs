@@ -16,6 +16,8 @@ namespace KfuncGen.Generator.Lowering.Calls;
 internal sealed class KernelCallLowering(
     BodyScope scope, IOperands operands, MemoryLowering access, ConversionLowering conversions, CallbackLowering callbacks)
 {
+    private readonly FormatLowering formats = new(scope, operands, conversions);
+
     // Registers 1 to 5 carry arguments: RFC 9669, 2.2.
     private const int MaximumArguments = 5;
 
@@ -95,9 +97,17 @@ internal sealed class KernelCallLowering(
         return Builder.Call(new IrCallee.Kfunc(variant.Identifier), type, arguments);
     }
 
+    /// <summary>A part of an interpolated string.</summary>
+    public LoweredValue Append(IInvocationOperation invocation) => formats.Append(invocation);
+
     /// <summary>A call of a helper: a span is its address and its size.</summary>
     public LoweredValue Helper(IInvocationOperation invocation, int id)
     {
+        if (FormatLowering.IsFormatted(invocation.TargetMethod))
+        {
+            return formats.Call(invocation, id, this);
+        }
+
         if (Evaluate(invocation) is not { } values)
         {
             return LoweredValue.Reported;
@@ -105,9 +115,27 @@ internal sealed class KernelCallLowering(
 
         List<IrValue> arguments = [];
 
+        if (KernelSymbols.TakesContext(invocation.TargetMethod))
+        {
+            if (scope.Function.Context is not { } context)
+            {
+                return scope.Unsupported(
+                    invocation.Syntax,
+                    $"'{invocation.TargetMethod.Name}' in a function, or where the program copies its context",
+                    "it takes what the kernel passes to the program: call it in the program's own method");
+            }
+
+            arguments.Add(context);
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             arguments.Add(values[i].Value);
+
+            if (KernelSymbols.IsText(invocation.TargetMethod.Parameters[i]))
+            {
+                continue;
+            }
 
             if (values[i].Size is { } size)
             {

@@ -72,7 +72,8 @@ internal sealed class CaptureLowering
 
         switch (value)
         {
-            case LoweredValue.Iterator or LoweredValue.SpanEnumerator or LoweredValue.FieldArray:
+            case LoweredValue.Iterator or LoweredValue.SpanEnumerator or LoweredValue.FieldArray
+                or LoweredValue.Format:
                 walkers[capture.Id] = value;
                 break;
 

@@ -95,6 +95,23 @@ internal static class KernelSymbols
     public static int? Helper(ISymbol member) =>
         Find(member, "BpfHelperAttribute") is { ConstructorArguments: [{ Value: int id }] } ? id : null;
 
+    /// <summary>Whether a helper takes the program's context first, which C# does not pass.</summary>
+    public static bool TakesContext(IMethodSymbol helper)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in Find(helper, "BpfHelperAttribute")?.NamedArguments ?? [])
+        {
+            if (argument is { Key: "Context", Value.Value: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a helper gets the address only of what a parameter is.</summary>
+    public static bool IsText(IParameterSymbol parameter) => Find(parameter, "KernelTextAttribute") is not null;
+
     /// <summary>Whether a method is lowered: a program, or a function that programs call.</summary>
     public static bool IsLowered(IMethodSymbol method) => IsProgram(method) || IsFunction(method);
 

@@ -52,6 +52,10 @@ internal abstract record LoweredValue
     /// <param name="Count">How many there are.</param>
     public sealed record FieldArray(IrValue Context, int Offset, int Size, int Count) : LoweredValue;
 
+    /// <summary>An interpolated string for a helper.</summary>
+    /// <param name="Value">What there is of it.</param>
+    public sealed record Format(KernelFormat Value) : LoweredValue;
+
     /// <summary>Nothing, as a call gives it that returns nothing.</summary>
     public sealed record Nothing : LoweredValue;
 

@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Text;
+using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.Lowering.Expressions;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KfuncGen.Generator.Lowering.Calls;
+
+/// <summary>
+/// Interpolated strings: constant text with the kernel's conversions, and an array of values. What the kernel knows:
+/// bpf_bprintf_prepare, kernel/bpf/helpers.c, 7.2.
+/// </summary>
+internal sealed class FormatLowering(BodyScope scope, IOperands operands, ConversionLowering conversions)
+{
+    private const string Type = "BpfFormat";
+
+    // MAX_BPRINTF_VARARGS: include/linux/bpf.h, 7.2.
+    private const int MaximumValues = 12;
+
+    // What bpf_trace_printk takes in registers, behind the text and its size.
+    private const int MaximumInRegisters = 3;
+    private const int Printk = 6;
+    private const int PrintkOfMany = 177;
+    private const int Snprintf = 165;
+    private const int Size = 8;
+
+    private IrBuilder Builder => scope.Builder;
+
+    /// <summary>Whether a type is that of an interpolated string.</summary>
+    public static bool IsFormat(ITypeSymbol? type) => type is { Name: Type } && KernelSymbols.IsLibrary(type, Type);
+
+    /// <summary>Whether a helper takes an interpolated string.</summary>
+    public static bool IsFormatted(IMethodSymbol method) => method.Parameters is [.., { Type: { } type }] && IsFormat(type);
+
+    /// <summary>A part of an interpolated string.</summary>
+    public LoweredValue Append(IInvocationOperation invocation)
+    {
+        if (operands.Evaluate(invocation.Instance!) is not LoweredValue.Format format)
+        {
+            return scope.Unsupported(
+                invocation.Syntax, "an interpolated string in a variable", "write it where the helper is called");
+        }
+
+        if (invocation.TargetMethod.Name == "AppendLiteral")
+        {
+            string text = invocation.Arguments[0].Value.ConstantValue.Value as string ?? "";
+
+            if (text.Any(static one => one is < ' ' and not ('\n' or '\t') or > '~'))
+            {
+                return scope.Unsupported(
+                    invocation.Syntax, "this text", "the kernel writes letters of ASCII, line feeds and tabs only");
+            }
+
+            format.Value.Text.Append(text.Replace("%", "%%"));
+            return LoweredValue.Void;
+        }
+
+        return Value(invocation, format.Value);
+    }
+
+    /// <summary>A call of a helper with an interpolated string.</summary>
+    /// <param name="invocation">The call.</param>
+    /// <param name="id">The helper.</param>
+    /// <param name="kernel">Calls it.</param>
+    public LoweredValue Call(IInvocationOperation invocation, int id, KernelCallLowering kernel)
+    {
+        List<IrValue> arguments = [];
+        KernelFormat? format = null;
+
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            switch (operands.Evaluate(argument.Value))
+            {
+                case LoweredValue.Format last:
+                    format = last.Value;
+                    break;
+                case LoweredValue.Span span:
+                    arguments.AddRange([span.Start, span.Length]);
+                    break;
+                case LoweredValue.Scalar scalar:
+                    arguments.Add(scalar.Value);
+                    break;
+                default:
+                    return LoweredValue.Reported;
+            }
+        }
+
+        if (format is null)
+        {
+            return LoweredValue.Reported;
+        }
+
+        if (format.Values.Count > MaximumValues)
+        {
+            return scope.Unsupported(
+                invocation.Syntax,
+                $"an interpolated string with {format.Values.Count} values",
+                $"the kernel takes {MaximumValues.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        byte[] text = Encoding.ASCII.GetBytes(format.Text.Append('\0').ToString());
+        arguments.Add(Builder.DataAddress(IrSection.ReadOnly, scope.Program.Data.Add(text, 1)));
+
+        if (id != Snprintf)
+        {
+            arguments.Add(Builder.Constant(IrType.I64, text.Length));
+        }
+
+        bool isInRegisters = id == Printk && format.Values.Count <= MaximumInRegisters;
+        arguments.AddRange(isInRegisters ? format.Values : Array(invocation, format));
+        IrCallee callee = id == Printk && !isInRegisters
+            ? new IrCallee.Helper("bpf_trace_vprintk", PrintkOfMany)
+            : new IrCallee.Helper(invocation.TargetMethod.Name, id);
+
+        return kernel.Call(callee, invocation.TargetMethod, arguments, invocation) is { } result
+            ? new LoweredValue.Scalar(result)
+            : LoweredValue.Reported;
+    }
+
+    private IrValue[] Array(IInvocationOperation invocation, KernelFormat format)
+    {
+        if (format.Values.Count == 0)
+        {
+            return [Builder.Constant(IrType.Pointer, 0), Builder.Constant(IrType.I64, 0)];
+        }
+
+        IrSlot slot = scope.Function.SlotOf((scope, invocation.Syntax, "values"), "the values of a text", format.Values.Count * Size);
+
+        for (int i = 0; i < format.Values.Count; i++)
+        {
+            Builder.Store(Size, Builder.SlotAddress(slot), format.Values[i], i * Size);
+        }
+
+        return [Builder.SlotAddress(slot), Builder.Constant(IrType.I64, format.Values.Count * Size)];
+    }
+
+    private LoweredValue Value(IInvocationOperation invocation, KernelFormat format)
+    {
+        IOperation? value = null;
+        string width = "";
+        string how = "";
+
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            switch (argument.Parameter?.Name)
+            {
+                case "alignment":
+                    width = argument.Value.ConstantValue.Value is int places and not 0
+                        ? places.ToString(CultureInfo.InvariantCulture)
+                        : "";
+                    break;
+                case "format":
+                    how = argument.Value.ConstantValue.Value as string ?? "";
+                    break;
+                default:
+                    value = argument.Value;
+                    break;
+            }
+        }
+
+        switch (operands.Evaluate(value!))
+        {
+            case LoweredValue.Span text:
+                format.Text.Append("%s");
+                format.Values.Add(text.Start);
+                return LoweredValue.Void;
+
+            case LoweredValue.Scalar number when ScalarType.Of(value!.Type) is { } type && Conversion(how, type) is { } conversion:
+                format.Text.Append('%').Append(conversion.Zeros ?? width).Append(conversion.Letters);
+                format.Values.Add(conversions.Convert(number.Value, type, new ScalarType(IrType.I64, 64, type.IsSigned)));
+                return LoweredValue.Void;
+
+            case LoweredValue.Scalar:
+                return scope.Unsupported(
+                    invocation.Syntax, $"the format '{how}'", "d, x and X are known, each with a number of digits where one is wanted");
+
+            default:
+                return LoweredValue.Reported;
+        }
+    }
+
+    private static (string? Zeros, string Letters)? Conversion(string format, ScalarType type)
+    {
+        string letter = format.Length == 0 || format[0] is 'd' or 'D' ? type.IsSigned ? "d" : "u"
+            : format[0] is 'x' or 'X' ? format.Substring(0, 1)
+            : "";
+        string digits = format.Length > 1 ? format.Substring(1) : "";
+
+        return letter.Length == 0 || (digits.Length > 0 && !byte.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            ? null
+            : (digits.Length > 0 ? "0" + digits : null, (type.Bits == 64 ? "ll" : "") + letter);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+
+namespace KfuncGen;
+
+/// <summary>
+/// An interpolated string in a BPF function: <c>BpfHelpers.bpf_trace_printk($"pid {pid} opens {name}")</c>. The build makes of it a
+/// constant text with the kernel's conversions, and the values. Up to twelve of them; numbers may have a width and a format, <c>d</c>,
+/// <c>x</c> or <c>X</c> with a number of digits; text is bytes with a zero at their end.
+/// </summary>
+[InterpolatedStringHandler]
+public ref struct BpfFormat
+{
+    /// <summary>The compiler calls it.</summary>
+    /// <param name="literalLength">How much text there is.</param>
+    /// <param name="formattedCount">How many values there are.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    public BpfFormat(int literalLength, int formattedCount) => throw BpfOnlyException.ForHelper("an interpolated string of a helper");
+
+    /// <summary>Text.</summary>
+    /// <param name="text">The text.</param>
+    public readonly void AppendLiteral(string text) => throw BpfOnlyException.ForHelper(text);
+
+    /// <summary>A number.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
+    /// <param name="format">How it is written.</param>
+    public readonly void AppendFormatted(int value, int alignment = 0, string? format = null) => throw Always();
+
+    /// <inheritdoc cref="AppendFormatted(int, int, string)"/>
+    public readonly void AppendFormatted(uint value, int alignment = 0, string? format = null) => throw Always();
+
+    /// <inheritdoc cref="AppendFormatted(int, int, string)"/>
+    public readonly void AppendFormatted(long value, int alignment = 0, string? format = null) => throw Always();
+
+    /// <inheritdoc cref="AppendFormatted(int, int, string)"/>
+    public readonly void AppendFormatted(ulong value, int alignment = 0, string? format = null) => throw Always();
+
+    /// <summary>Text: bytes with a zero at their end, in memory of the program or the kernel.</summary>
+    /// <param name="value">The bytes.</param>
+    public readonly void AppendFormatted(ReadOnlySpan<byte> value) => throw Always();
+
+    private static BpfOnlyException Always() => BpfOnlyException.ForHelper("an interpolated string of a helper");
+}
