@@ -14,8 +14,8 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
     public const string Object = "TObject";
 
     /// <summary>
-    /// Whether the kernel's first parameter is the program's context, which C# need not pass: of kinds whose parameters are the hook's, there
-    /// is none in C#.
+    /// Whether the kernel's first parameter is the program's context, which C# need not pass: of kinds whose parameters are the hook's,
+    /// there is none in C#.
     /// </summary>
     public static bool HasContext(AbiHelper helper, HelperRow? row) =>
         helper.Parameters is [{ Name: "ctx" or "regs" } first, ..]
