@@ -9,7 +9,10 @@ internal static unsafe partial class PerfEventCalls
     /// <summary>Every process, or every processor.</summary>
     public const int Any = -1;
 
-    private static readonly int Number = NumberOf(RuntimeInformation.ProcessArchitecture);
+    // PERF_SAMPLE_RAW: include/uapi/linux/perf_event.h, 7.2.
+    private const ulong Raw = 1 << 10;
+
+    private static readonly int Number = SystemCallNumber.OfPerfEventOpen(RuntimeInformation.ProcessArchitecture) ?? 0;
 
     /// <summary>Opens an event.</summary>
     /// <param name="attributes">Which; its size is filled in.</param>
@@ -30,6 +33,20 @@ internal static unsafe partial class PerfEventCalls
         return result < 0 ? null : new BpfHandle((int)result);
     }
 
+    /// <summary>Opens what bpf_perf_event_output writes to, on one processor.</summary>
+    public static BpfHandle? OpenOutput(int processor, out Errno error) => Open(
+        new perf_event_attr
+        {
+            type = (uint)perf_type_id.PERF_TYPE_SOFTWARE,
+            config = (ulong)perf_sw_ids.PERF_COUNT_SW_BPF_OUTPUT,
+            sample_period = 1,
+            sample_type = Raw,
+            wakeup_events = 1,
+        },
+        Any,
+        processor,
+        out error);
+
     /// <summary>Lets an event count.</summary>
     public static Errno Enable(BpfHandle handle)
     {
@@ -38,18 +55,6 @@ internal static unsafe partial class PerfEventCalls
             ? (Errno)Marshal.GetLastPInvokeError()
             : Errno.None;
     }
-
-    // arch/*/entry/syscalls/*.tbl and scripts/syscall.tbl, 7.2.
-    private static int NumberOf(Architecture architecture) => architecture switch
-    {
-        Architecture.X64 => 298,
-        Architecture.X86 => 336,
-        Architecture.Arm64 or Architecture.RiscV64 or Architecture.LoongArch64 => 241,
-        Architecture.Arm or Architecture.Armv6 => 364,
-        Architecture.S390x => 331,
-        Architecture.Ppc64le => 319,
-        _ => 0,
-    };
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint Open(nint number, perf_event_attr* attributes, nint process, nint processor, nint group, nint flags);

@@ -44,7 +44,7 @@ internal sealed unsafe class PerfReader : IDisposable
     /// <exception cref="BpfMapException">The kernel does not open it.</exception>
     public static PerfReader? TryOpen(OpenMap map, int cpu, int pages)
     {
-        BpfHandle? handle = PerfCalls.Open(cpu, out Errno error);
+        BpfHandle? handle = PerfEventCalls.OpenOutput(cpu, out Errno error);
 
         // ENODEV: it may come, but is not there.
         if (handle is null && error == Errno.ENODEV)
