@@ -160,6 +160,12 @@ internal static class Descriptors
         "A field's type drifts across the targets",
         "'{0}' is {1} here and {2}, so '{1}' may not hold its value there");
 
+    /// <summary>KFG0112</summary>
+    public static readonly DiagnosticDescriptor HookMissing = Create(
+        DiagnosticIds.HookMissing, Availability, DiagnosticSeverity.Warning,
+        "A hook is missing on a target, or has other arguments there",
+        "The hook '{0}' {1}");
+
     /// <summary>KFG0201</summary>
     public static readonly DiagnosticDescriptor VerifierContext = Create(
         DiagnosticIds.VerifierContext, Verifier, DiagnosticSeverity.Warning,

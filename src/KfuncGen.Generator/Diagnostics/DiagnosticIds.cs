@@ -81,6 +81,9 @@ internal static class DiagnosticIds
     /// <summary>A field's type is wider, or has another sign, on a target than its C# type.</summary>
     public const string FieldDrift = "KFG0111";
 
+    /// <summary>A hook is missing on a target, or has other arguments there.</summary>
+    public const string HookMissing = "KFG0112";
+
     /// <summary>A program calls what programs of its kind may not call.</summary>
     public const string VerifierContext = "KFG0201";
 

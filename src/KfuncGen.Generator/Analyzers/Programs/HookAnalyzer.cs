@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.KernelFields;
+using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Snapshots.Text;
+using KfuncGen.Snapshots.Types;
+using KfuncGen.Stubs.Naming;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace KfuncGen.Generator.Analyzers.Programs;
+
+/// <summary>Compares the hooks that programs name with those of all targets, as loading does with the running kernel's.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HookAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.HookMissing];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName("KfuncGen.BpfProgramAttribute") is not null)
+            {
+                Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options);
+                start.RegisterSymbolAction(symbol => Check(symbol, inputs), SymbolKind.Method);
+            }
+        });
+    }
+
+    private static void Check(SymbolAnalysisContext context, Lazy<ProjectInputs> inputs)
+    {
+        IMethodSymbol method = (IMethodSymbol)context.Symbol;
+
+        if (KernelSymbols.Find(method, "BpfProgramAttribute") is not { } attribute
+            || ProgramType.Of(method) is not { } type
+            || ProgramType.HookOf(method) is not { } hook
+            || !TargetHooks.IsTold(type.Name, hook)
+            || inputs.Value.Targets.Targets.IsEmpty)
+        {
+            return;
+        }
+
+        try
+        {
+            IEnumerable<AdditionalText> files = context.Options.AdditionalFiles.Where(
+                file => BuildOptions.KindOf(file, context.Options.AnalyzerConfigOptionsProvider) == InputKind.Types);
+            IReadOnlyList<TargetTypes> targets = CompanionFiles.Open(files, inputs.Value, context.CancellationToken);
+
+            if (targets.Count > 0 && Problem(method, type.Name, hook, targets) is { } problem)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.HookMissing, PlaceOf(attribute, context), hook, problem));
+            }
+        }
+        catch (SnapshotFormatException)
+        {
+            // Who asks for fields is told that the types cannot be read.
+        }
+    }
+
+    private static string? Problem(IMethodSymbol method, string kind, string hook, IReadOnlyList<TargetTypes> targets)
+    {
+        string[] missing = [.. targets.Where(target => TargetHooks.ArgumentsOf(kind, hook, target) is null).Select(
+            static target => target.Target)];
+
+        if (missing.Length == targets.Count)
+        {
+            string wanted = hook.Substring(hook.IndexOf('/') + 1);
+            return $"is on none of the targets ({string.Join(", ", missing)})" +
+                NameSuggestion.ForPattern(wanted, TargetHooks.Names(kind, hook, targets[targets.Count - 1]));
+        }
+
+        if (HasAlternative(method))
+        {
+            return null;
+        }
+
+        string[] changed =
+        [
+            .. targets.Select(target => (target.Target, Text: Difference(method, kind, hook, target)))
+                .Where(static one => one.Text is not null)
+                .GroupBy(static one => one.Text, StringComparer.Ordinal)
+                .Select(static same =>
+                    $"has other arguments on {string.Join(", ", same.Select(static one => one.Target))}: {same.Key}"),
+        ];
+        string[] all = missing.Length > 0 ? [$"is missing on {string.Join(", ", missing)}", .. changed] : changed;
+        return all.Length == 0
+            ? null
+            : string.Join("; it ", all) + "; mark the program 'Optional', or write an alternative for those kernels";
+    }
+
+    private static string? Difference(IMethodSymbol method, string kind, string hook, TargetTypes target)
+    {
+        if (kind == "Tracepoint" || TargetHooks.ArgumentsOf(kind, hook, target) is not { } arguments)
+        {
+            return null;
+        }
+
+        if (method.Parameters.Length > arguments.Count)
+        {
+            return $"there are {arguments.Count}, and the program takes {method.Parameters.Length}";
+        }
+
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            string found = KfuncShape.Of(arguments[i], target.Types);
+
+            if (method.Parameters[i].Type is not IErrorTypeSymbol && !IsCompatible(ShapeText.Of(method.Parameters[i].Type), found))
+            {
+                return $"argument {i + 1} is {CDeclaration.Write(arguments[i])}, and the program takes " +
+                    $"{method.Parameters[i].Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}";
+            }
+        }
+
+        return null;
+    }
+
+    // A pointer to what is no object is a number to a program.
+    private static bool IsCompatible(string shape, string found) =>
+        FieldForm.IsSameKind(shape, found) || (shape is "u64" or "s64" && found.StartsWith("*", StringComparison.Ordinal));
+
+    // An object is loaded without it, or with another one in its place.
+    private static bool HasAlternative(IMethodSymbol method) =>
+        Says(method, "Optional", true) || Named(method, "AlternativeTo") is string
+        || method.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(other => Says(other, "AlternativeTo", method.Name));
+
+    private static bool Says(IMethodSymbol method, string name, object value) => Equals(Named(method, name), value);
+
+    private static object? Named(IMethodSymbol method, string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in KernelSymbols.Find(method, "BpfProgramAttribute")?.NamedArguments ?? [])
+        {
+            if (argument.Key == name)
+            {
+                return argument.Value.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static Location PlaceOf(AttributeData attribute, SymbolAnalysisContext context) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is AttributeSyntax
+        {
+            ArgumentList.Arguments: [_, { } hook, ..],
+        }
+            ? hook.GetLocation()
+            : context.Symbol.Locations[0];
+}

@@ -1,0 +1,72 @@
+using KfuncGen.Snapshots.Types;
+
+namespace KfuncGen.Generator.KernelFields;
+
+/// <summary>
+/// What a target's types tell of its hooks: a trace point is a typedef of the function that is called there, a hook of the security
+/// modules a member of their union, what an iterator hands in a struct. Of functions, types tell nothing.
+/// </summary>
+internal static class TargetHooks
+{
+    private const string SecurityHooks = "security_list_options";
+    private const string IteratorPrefix = "bpf_iter__";
+    private const string TracePrefix = "btf_trace_";
+
+    /// <summary>Whether types tell of a hook of a kind of programs.</summary>
+    public static bool IsTold(string kind, string hook) => kind switch
+    {
+        "TpBtf" or "RawTracepoint" or "Lsm" or "LsmCgroup" or "Iter" => true,
+
+        // System calls have trace points that BTF does not know, and people make some of their own.
+        "Tracepoint" => hook.IndexOf('/') > 0 && GroupOf(hook) is not ("syscalls" or "ftrace" or "kprobes" or "uprobes" or "synthetic"),
+        _ => false,
+    };
+
+    /// <summary>The arguments of a hook, or of a trace point's record none; null where the target has no such hook.</summary>
+    public static IReadOnlyList<CType>? ArgumentsOf(string kind, string hook, TargetTypes target)
+    {
+        switch (kind)
+        {
+            case "Tracepoint":
+                return ArgumentsOf("TpBtf", hook.Substring(hook.IndexOf('/') + 1), target) is null ? null : [];
+
+            // What comes first is the kernel's own.
+            case "TpBtf" or "RawTracepoint":
+                return target.Types.Find(new CType.Simple(TracePrefix + hook)) is CTypeDeclaration.Typedef trace
+                    && FunctionOf(trace.Target, target) is { } point
+                    ? [.. point.Parameters.Skip(1).Select(static parameter => parameter.Type)]
+                    : null;
+
+            case "Iter":
+                return target.FindRecord(IteratorPrefix + hook) is { } iterator
+                    ? [.. target.FieldsOf(iterator).Select(static field => field.Type)]
+                    : null;
+
+            default:
+                return target.Find(SecurityHooks, hook) is { } member && FunctionOf(member.Type, target) is { } decision
+                    ? [.. decision.Parameters.Select(static parameter => parameter.Type)]
+                    : null;
+        }
+    }
+
+    /// <summary>Hooks that may be meant by a name.</summary>
+    public static IEnumerable<string> Names(string kind, string hook, TargetTypes target)
+    {
+        string start = hook.Substring(hook.IndexOf('/') + 1);
+        start = start.Substring(0, Math.Min(2, start.Length));
+
+        return kind switch
+        {
+            "Iter" => target.Companion.Names("struct", IteratorPrefix + start).Select(static name => name.Substring(IteratorPrefix.Length)),
+            "Lsm" or "LsmCgroup" => target.FindRecord(SecurityHooks) is { } hooks
+                ? target.FieldsOf(hooks).Select(static field => field.Name)
+                : [],
+            _ => target.Companion.Names("typedef", TracePrefix + start).Select(static name => name.Substring(TracePrefix.Length)),
+        };
+    }
+
+    private static CType.Function? FunctionOf(CType type, TargetTypes target) =>
+        target.Types.Resolve(type) is CType.Pointer pointer ? target.Types.Resolve(pointer.Pointee) as CType.Function : null;
+
+    private static string GroupOf(string hook) => hook.Substring(0, hook.IndexOf('/'));
+}

@@ -1,0 +1,76 @@
+using KfuncGen.Analyzers.Tests.Verifier;
+using KfuncGen.Generator.Tests.Harness;
+
+namespace KfuncGen.Analyzers.Tests;
+
+/// <summary>Hooks that came, went and changed between real kernels.</summary>
+public sealed class HookTests
+{
+    private const string Advice = "; mark the program 'Optional', or write an alternative for those kernels";
+
+    [Theory]
+    [InlineData("TpBtf, \"mm_filemap_fault\"", "", "The hook 'mm_filemap_fault' is missing on debian-6.1" + Advice)]
+    [InlineData("RawTracepoint, \"mm_filemap_fault\"", "", "The hook 'mm_filemap_fault' is missing on debian-6.1" + Advice)]
+    [InlineData(
+        "Tracepoint, \"filemap/mm_filemap_fault\"",
+        "trace_event_raw_sched_switch record",
+        "The hook 'filemap/mm_filemap_fault' is missing on debian-6.1" + Advice)]
+    [InlineData(
+        "Iter, \"kmem_cache\"", "bpf_iter_meta meta", "The hook 'kmem_cache' is missing on debian-6.1, debian-6.12" + Advice)]
+    [InlineData(
+        "Lsm, \"inode_setattr\"",
+        "dentry entry",
+        "The hook 'inode_setattr' has other arguments on debian-6.12, debian-6.16, debian-6.18, debian-7.2, debian-7.3: argument 1 is " +
+        "struct mnt_idmap *, and the program takes dentry" + Advice)]
+    public void A_hook_that_a_target_lacks_or_has_otherwise_is_said(string hook, string parameters, string expected) =>
+        Assert.Equal([expected], Messages(hook, parameters));
+
+    [Theory]
+    [InlineData("TpBtf, \"sched_process_exek\"", "sched_process_exec")]
+    [InlineData("Lsm, \"file_opne\"", "file_open")]
+    [InlineData("Iter, \"tasc\"", "task")]
+    public void A_hook_that_no_target_has_is_a_slip(string hook, string meant)
+    {
+        string message = Assert.Single(Messages(hook, ""));
+        Assert.Contains("is on none of the targets", message, StringComparison.Ordinal);
+        Assert.Contains($"did you mean '{meant}'?", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TpBtf, \"sched_switch\"", "bool isPreempted, task_struct previous, task_struct next")]
+    [InlineData("RawTracepoint, \"sched_switch\"", "bool isPreempted, task_struct.UncheckedFields previous")]
+    [InlineData("TpBtf, \"sched_switch\"", "int isPreempted, nuint previous")]
+    [InlineData("TpBtf, \"mm_filemap_fault\", Optional = true", "")]
+    [InlineData("Lsm, \"file_open\"", "file file")]
+    [InlineData("Iter, \"task\"", "bpf_iter_meta meta, task_struct? task")]
+    [InlineData("Tracepoint, \"syscalls/sys_enter_openat\"", "trace_event_raw_sched_switch record")]
+    [InlineData("Fentry, \"no_such_function\"", "")]
+    [InlineData("Kprobe, \"no_such_function\"", "")]
+    public void What_every_target_has_and_what_is_not_known_are_not_spoken_of(string hook, string parameters) =>
+        Assert.Empty(Messages(hook, parameters));
+
+    [Fact]
+    public void An_alternative_is_as_good_as_a_guard() => Assert.Empty(MessagesOf("""
+        [BpfProgram(BpfProgramType.TpBtf, "mm_filemap_fault")]
+        static void Newer() { }
+
+        [BpfProgram(BpfProgramType.TpBtf, "mm_filemap_add_to_page_cache", AlternativeTo = nameof(Newer))]
+        static void Older() { }
+        """));
+
+    private static IEnumerable<string> Messages(string hook, string parameters) => MessagesOf(
+        $"[BpfProgram(BpfProgramType.{hook})] static " +
+        (hook.StartsWith("Lsm") || hook.StartsWith("Iter") ? $"int F({parameters}) => 0;" : $"void F({parameters}) {{ }}"));
+
+    private static IEnumerable<string> MessagesOf(string members) => new Verify("KFG0112").MessagesOf(
+        """
+        [KernelFields("task_struct", "pid")]
+        [KernelFields("file", "f_flags")]
+        [KernelFields("dentry", "d_flags")]
+        [KernelFields("bpf_iter_meta", "seq_num")]
+        [KernelFields("trace_event_raw_sched_switch", "prev_pid")]
+        static partial class Fields;
+
+        """ + $"[BpfObject] static partial class Programs {{ {members} }}",
+        static project => project.WithDebianKernels());
+}
