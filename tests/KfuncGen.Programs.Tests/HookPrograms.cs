@@ -1,3 +1,5 @@
+#pragma warning disable KFG0112 // That a hook is not there, or is another one, is said when the program is loaded, too.
+
 namespace KfuncGen.Programs.Tests;
 
 /// <summary>Programs at hooks of the kernel's, whose parameters are the hook's.</summary>
