@@ -44,8 +44,8 @@ public sealed class ProbeTests
     {
         Assert.False(RefusedProbes.Bpf.OnNoRecord.TryLoad(out _, out BpfLoadFailure? failure));
         Skip(failure);
-        Assert.Equal(BpfLoadFailureKind.HookAbsent, failure.Kind);
-        Assert.Contains("no btf_trace_sched_process_execs", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(BpfLoadFailureKind.HookAbsent, failure!.Kind);
+        Assert.Contains("no btf_trace_sched_process_execs", failure!.Message, StringComparison.Ordinal);
 
         using LoadedTracepointProgram program = (LoadedTracepointProgram)Kernel.Load(RefusedProbes.Bpf.OnNoCall);
         BpfLinkException exception = Assert.Throws<BpfLinkException>(() => program.Attach());
@@ -140,7 +140,7 @@ public sealed class ProbeTests
     {
         Assert.False(RefusedProbes.Bpf.TakesAnother.TryLoad(out _, out BpfLoadFailure? failure));
         Skip(failure);
-        Assert.Equal(BpfLoadFailureKind.HookChanged, failure.Kind);
+        Assert.Equal(BpfLoadFailureKind.HookChanged, failure!.Kind);
         Assert.Contains("Argument 1 of vfs_read is struct file *", failure.Message, StringComparison.Ordinal);
     }
 
