@@ -149,9 +149,10 @@ internal sealed class ElfSymbols
         {
             ulong start = U64(segments, at + 16);
 
-            if (U32(segments, at) == LoadedSegment && address >= start && address - start < U64(segments, at + 32))
+            if (U32(segments, at) == LoadedSegment && address >= start && address - start < U64(segments, at + 32)
+                && address - start + U64(segments, at + 8) is var offset && offset < length && offset >= address - start)
             {
-                return address - start + U64(segments, at + 8);
+                return offset;
             }
         }
 
