@@ -6,7 +6,6 @@ using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Snapshots.Text;
-using KfuncGen.Snapshots.Types;
 using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
