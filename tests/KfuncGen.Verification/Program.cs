@@ -10,6 +10,7 @@ using KfuncGen.Verification.Tables;
 // dotnet run -c Release --project tests/KfuncGen.Verification -- boot KERNEL [PART OF A NAME ...]
 // dotnet run -c Release --project tests/KfuncGen.Verification -- table FILE MUTANTS [KERNEL ...]
 // dotnet run -c Release --project tests/KfuncGen.Verification -- time
+// dotnet run -c Release --project tests/KfuncGen.Verification -- typing
 const string Target = "debian-6.18";
 
 switch (args)
@@ -39,16 +40,24 @@ switch (args)
     case ["time"]:
         Console.WriteLine(new CorpusRun(Target, ask: null).Time(Corpus.Read()));
         return 0;
+    case ["typing"]:
+        CorpusCase[] plain = [.. Corpus.Read().Where(static one => one is { IsWhole: false, UsesMaps: false, IsRight: true })];
+        Console.WriteLine(new CorpusRun(Target, ask: null).Typing(
+            [.. plain.Where((_, i) => i % (plain.Length / 10) == 0).Take(10)]));
+        return 0;
     default:
-        Console.Error.WriteLine("show [PART OF A NAME ...], mutate COUNT [SEED], boot KERNEL, table FILE MUTANTS [KERNEL ...], or time");
+        Console.Error.WriteLine(
+            "show [PART OF A NAME ...], mutate COUNT [SEED], boot KERNEL, table FILE MUTANTS [KERNEL ...], time, or typing");
         return 2;
 }
 
 static IReadOnlyList<CorpusCase> Named(string[] parts) =>
     [.. Corpus.Read().Where(one => Array.TrueForAll(parts, part => one.Name.Contains(part, StringComparison.Ordinal)))];
 
+// To follow a million instructions takes an emulated processor a minute, and that limit is the same on all kernels.
 static IReadOnlyList<Verdict> Booted(string kernel, IReadOnlyList<CorpusCase> cases) =>
-    new CorpusRun(kernel, image => BootedKernel.Ask(RootFolder(), kernel, image)).Run(cases);
+    new CorpusRun(kernel, image => BootedKernel.Ask(RootFolder(), kernel, image))
+        .Run([.. cases.Where(static one => one.Rule != "KFG0209")]);
 
 static string RootFolder()
 {

@@ -54,6 +54,9 @@ internal sealed class TargetContracts(
     public override bool? AllowsNestedRcu => VerifierOfRelease.AllowsNestedRcu(target.Snapshot.Version);
 
     /// <inheritdoc/>
+    public override bool? EndsProtectionAnyway => VerifierOfRelease.EndsProtectionAnyway(target.Snapshot.Version);
+
+    /// <inheritdoc/>
     public override bool? KnowsArrayElements => VerifierOfRelease.KnowsArrayElements(target.Snapshot.Version);
 
     /// <inheritdoc/>
@@ -103,6 +106,7 @@ internal sealed class TargetContracts(
     {
         yield return AllowsNestedRcu;
         yield return KnowsArrayElements;
+        yield return EndsProtectionAnyway;
         yield return VerifierOfRelease.HasFlagsOfLocks(target.Snapshot.Version);
 
         foreach (StubVariant variant in kfuncs)

@@ -31,4 +31,10 @@ public static class VerifierOfRelease
     // Between the last release that was seen without it and the first with it, it came.
     private static bool? Between(KernelVersion? version, KernelVersion firstThatMay, KernelVersion firstThatDoes) =>
         version is not { } known || (known >= firstThatMay && known < firstThatDoes) ? null : known >= firstThatDoes;
+
+    /// <summary>
+    /// Whether the end of an RCU section ends what it protects even in programs that may not sleep, which run in one anyway. Asked under
+    /// QEMU: 7.2 refuses a use behind the end, 7.3 takes it.
+    /// </summary>
+    public static bool? EndsProtectionAnyway(KernelVersion? version) => version is null ? null : version < new KernelVersion(7, 3);
 }

@@ -52,7 +52,7 @@ internal static class AgreementPage
         ## Other kernels
 
         The same programs, built and judged by the contracts of each kernel, and asked of that kernel under QEMU. What it lacks a kfunc or
-        a map for is not asked.
+        a map for is not asked, and neither are the loops of KFG0209: the limit is the same on all, and takes emulation a minute each.
 
         {AgreementTable.OfKernels(booted)}
         """;

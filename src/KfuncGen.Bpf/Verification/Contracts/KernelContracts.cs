@@ -18,6 +18,12 @@ public abstract class KernelContracts
     public abstract bool? AllowsNestedRcu { get; }
 
     /// <summary>
+    /// Whether the end of an RCU section ends what it protects even in programs that may not sleep, which run in one anyway: false where
+    /// it does not; null where it is not known.
+    /// </summary>
+    public abstract bool? EndsProtectionAnyway { get; }
+
+    /// <summary>
     /// Whether the kernel sees that what is looked up by a known index in an array is there: false where it does not; null where it
     /// is not known.
     /// </summary>

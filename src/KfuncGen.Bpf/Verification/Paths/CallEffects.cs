@@ -175,12 +175,17 @@ internal static class CallEffects
         {
             state.Sections.Remove(section);
 
-            if (section.Kind == SectionKind.Rcu && !state.IsIn(SectionKind.Rcu))
+            if (section.Kind == SectionKind.Rcu && !state.IsIn(SectionKind.Rcu)
+                && (site.Kernel.IsSleepable || site.Kernel.EndsProtectionAnyway != false))
             {
+                ObjectTrust trust = site.Kernel.IsSleepable || site.Kernel.EndsProtectionAnyway == true
+                    ? ObjectTrust.Expired
+                    : ObjectTrust.Unknown;
+
                 foreach (KeyValuePair<Symbol, KernelObject> one in state.Objects
                     .Where(static one => one.Value.Trust == ObjectTrust.Rcu).ToArray())
                 {
-                    state.Objects[one.Key] = one.Value with { Trust = ObjectTrust.Expired, EndedBy = site.Call };
+                    state.Objects[one.Key] = one.Value with { Trust = trust, EndedBy = site.Call };
                 }
             }
         }

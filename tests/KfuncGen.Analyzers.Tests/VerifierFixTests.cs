@@ -1,0 +1,109 @@
+using KfuncGen.Analyzers.Tests.Verifier;
+using KfuncGen.CodeFixes;
+
+namespace KfuncGen.Analyzers.Tests;
+
+/// <summary>The light bulbs of KFG0203, KFG0204 and KFG0205.</summary>
+public sealed class VerifierFixTests
+{
+    private static readonly ProgramFix Null = new(new CompareWithNullFix(), "KFG0203");
+    private static readonly ProgramFix Section = new(new EnterReadSectionFix(), "KFG0204");
+    private static readonly ProgramFix Sleep = new(new MakeSleepableFix(), "KFG0205");
+
+    [Fact]
+    public void Null_is_returned_on() => Null.Body(
+        """
+        using task_struct? task = Kf.bpf_task_from_pid(x);
+        using task_struct? kept = Kf.bpf_task_acquire(task!);
+        return -3;
+        """,
+        """
+        using task_struct? task = Kf.bpf_task_from_pid(x);
+        if (task is null)
+        {
+            return -3;
+        }
+
+        using task_struct? kept = Kf.bpf_task_acquire(task!);
+        return -3;
+        """,
+        nameof(CompareWithNullFix) + ".Return");
+
+    [Fact]
+    public void Null_is_returned_on_where_nothing_else_is() => Null.Body(
+        """
+        using task_struct? task = Kf.bpf_task_from_pid(x);
+        using task_struct? kept = Kf.bpf_task_acquire(task!);
+        return kept is null ? 1 : 2;
+        """,
+        """
+        using task_struct? task = Kf.bpf_task_from_pid(x);
+        if (task is null)
+        {
+            return 0;
+        }
+
+        using task_struct? kept = Kf.bpf_task_acquire(task!);
+        return kept is null ? 1 : 2;
+        """,
+        nameof(CompareWithNullFix) + ".Return");
+
+    [Fact]
+    public void What_is_found_is_changed_where_it_is_there() => Null.Members(
+        """
+            [BpfMap(MaxEntries = 4)] private static readonly BpfHashMap<uint, ulong> Counts;
+
+            [BpfProgram(BpfProgramType.Tc)]
+            static int Program(__sk_buff ctx)
+            {
+                Counts.Find(ctx.ifindex)!.Value++;
+                return 0;
+            }
+        """,
+        """
+            [BpfMap(MaxEntries = 4)] private static readonly BpfHashMap<uint, ulong> Counts;
+
+            [BpfProgram(BpfProgramType.Tc)]
+            static int Program(__sk_buff ctx)
+            {
+                if (Counts.Find(ctx.ifindex) is { } found)
+                {
+                    found.Value++;
+                }
+                return 0;
+            }
+        """,
+        nameof(CompareWithNullFix) + ".Where");
+
+    [Fact]
+    public void A_loop_is_put_into_an_RCU_section() => Section.Body(
+        """
+        foreach (task_struct task in Kf.bpf_iter_task(null, 0)) { x++; }
+        return x;
+        """,
+        """
+        Kf.bpf_rcu_read_lock();
+        foreach (task_struct task in Kf.bpf_iter_task(null, 0)) { x++; }
+        Kf.bpf_rcu_read_unlock();
+        return x;
+        """);
+
+    [Fact]
+    public void A_program_is_made_one_that_may_sleep() => Sleep.Members(
+        """
+            [BpfProgram(BpfProgramType.Fentry, "vfs_read")]
+            static void Program()
+            {
+                Span<byte> bytes = stackalloc byte[8];
+                BpfHelpers.bpf_copy_from_user(bytes, 1);
+            }
+        """,
+        """
+            [BpfProgram(BpfProgramType.Fentry, "vfs_read", Sleepable = true)]
+            static void Program()
+            {
+                Span<byte> bytes = stackalloc byte[8];
+                BpfHelpers.bpf_copy_from_user(bytes, 1);
+            }
+        """);
+}
