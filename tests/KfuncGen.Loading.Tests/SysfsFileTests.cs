@@ -43,4 +43,13 @@ public sealed class SysfsFileTests
             File.Delete(path);
         }
     }
+
+    // As the BTF of kernels before 6.16: an empty memory would be BTF that is damaged.
+    [Fact]
+    public void What_cannot_be_mapped_is_nothing()
+    {
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle("/proc/self/status");
+
+        Assert.Null(MappedFile.TryMap(file, 4096));
+    }
 }

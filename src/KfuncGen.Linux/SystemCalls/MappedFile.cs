@@ -26,7 +26,9 @@ internal sealed unsafe partial class MappedFile : MemoryManager<byte>
     public static ReadOnlyMemory<byte>? TryMap(SafeFileHandle file, int length)
     {
         nint address = Map(0, (nuint)length, CanRead, IsPrivate, file, 0);
-        return address == -1 ? null : new MappedFile((byte*)address, length).Memory;
+
+        // Null alone would become an empty memory here, by the conversion that arrays have.
+        return address == -1 ? default(ReadOnlyMemory<byte>?) : new MappedFile((byte*)address, length).Memory;
     }
 
     /// <inheritdoc/>
