@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests;
+namespace KfuncGen.Programs.Tests.Sharing;
 
 /// <summary>Patterns with properties, on what maps give, on structs and on numbers.</summary>
 internal static partial class PatternObject

@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests;
+namespace KfuncGen.Programs.Tests.Sharing;
 
 /// <summary>A map of every type.</summary>
 internal static partial class EveryMapObject

@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests;
+namespace KfuncGen.Programs.Tests.Sharing;
 
 /// <summary>Fields that belong together, in values of an array and of a hash table, changed and compared under a lock.</summary>
 internal static partial class LockedObject

@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests;
+namespace KfuncGen.Programs.Tests.Sharing;
 
 /// <summary>What static fields of programs begin with is what their initializers say, unless one says otherwise before loading.</summary>
 public sealed class InitialDataTests

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace KfuncGen.Programs.Tests;
+namespace KfuncGen.Programs.Tests.Sharing;
 
 /// <summary>Every type of map can be declared.</summary>
 public sealed class EveryMapTests

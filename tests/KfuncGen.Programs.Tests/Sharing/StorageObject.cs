@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests;
+namespace KfuncGen.Programs.Tests.Sharing;
 
 /// <summary>Values that go with threads and sockets.</summary>
 internal static partial class StorageObject

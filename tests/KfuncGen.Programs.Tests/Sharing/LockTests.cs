@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests;
+namespace KfuncGen.Programs.Tests.Sharing;
 
 /// <summary>Locks in values of maps.</summary>
 public sealed class LockTests

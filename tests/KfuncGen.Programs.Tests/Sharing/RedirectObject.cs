@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests;
+namespace KfuncGen.Programs.Tests.Sharing;
 
 /// <summary>Programs that go on elsewhere: with another program, another interface or CPU, and in maps that are in maps.</summary>
 internal static partial class RedirectObject
