@@ -9,7 +9,7 @@ public sealed class MisuseTests
     private const string Frame = """
         using System.Threading;
         internal struct Gap {{ public byte A; public int B; }}
-        internal struct Pair {{ public BpfSpinLock Lock; public int A; public long B; }}
+        internal struct Pair {{ public int A; public BpfSpinLock Lock; public long B; }}
         internal struct Deep {{ public int A; public Pair Inner; }}
         internal struct Two {{ public BpfSpinLock A; public BpfSpinLock B; public int C; }}
         internal struct Event {{ public int A; }}
@@ -62,7 +62,7 @@ public sealed class MisuseTests
 
     [Theory]
     [InlineData("KFG0203", "MapValue<uint> f = Map.Find(1)!; return (int)[|f.Value|];")]
-    [InlineData("KFG0301", "int seen = 0; Map.ForEach([|(in uint k, ref uint v) => { seen++; return BpfIteration.Continue; }|]); return seen;")]
+    [InlineData("KFG0301", "int n = 0; Map.ForEach([|(in uint k, ref uint v) => { n++; return BpfIteration.Continue; }|]); return n;")]
     [InlineData("KFG0301", "BpfElementCallback<uint, uint> f = [|Own|]; return Map.ForEach([|f|]);")]
     [InlineData("KFG0301", "return Map.ForEach([|Clr|]);")]
     [InlineData("KFG0301", "return Map.ForEach(Own);")]

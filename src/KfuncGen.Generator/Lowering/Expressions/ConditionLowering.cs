@@ -3,6 +3,7 @@ using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -37,6 +38,11 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
 
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
                 Branch(not.Operand, whenFalse, whenTrue);
+                return;
+
+            // A lock that is held is never null: there is no way on which it is not given back.
+            case IIsNullOperation { Operand: { } held } when IsLock(held):
+                Builder.Jump(whenFalse);
                 return;
 
             case IIsNullOperation isNull:
@@ -79,6 +85,11 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
             return Builder.Constant(IrType.I32, 0);
         }
 
+        if (condition is IIsNullOperation { Operand: { } held } && IsLock(held))
+        {
+            return Builder.Constant(IrType.I32, 0);
+        }
+
         if (condition is IIsNullOperation isNull)
         {
             IrValue pointer = operands.Scalar(isNull.Operand);
@@ -100,6 +111,16 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
 
         scope.Function.Continue(next);
         return scope.Function.Read(owner, 0, IrType.I32);
+    }
+
+    private static bool IsLock(IOperation operation)
+    {
+        while (operation is IConversionOperation { Operand: { } operand })
+        {
+            operation = operand;
+        }
+
+        return operation.Type is { } type && KernelSymbols.IsLibrary(type, "HeldSpinLock");
     }
 
     private (IrCondition Condition, IrValue Left, IrValue Right) Compare(IBinaryOperation binary)
