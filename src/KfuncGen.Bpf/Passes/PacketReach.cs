@@ -76,8 +76,10 @@ internal sealed class PacketReach
 
         (IrValue start, long from) = Root(left);
         (IrValue end, long to) = Root(right);
-        int more = condition is IrCondition.LessUnsigned or IrCondition.GreaterUnsigned ? 1 : 0;
-        return start == end ? null : ((start, end), from - to + more);
+        bool isOpen = condition is IrCondition.LessUnsigned or IrCondition.GreaterUnsigned;
+
+        // That the start itself is before the end tells the verifier nothing.
+        return start == end || (isOpen && from == to) ? null : ((start, end), from - to + (isOpen ? 1 : 0));
     }
 
     private static (IrValue Root, long Offset) Root(IrValue address)
