@@ -16,7 +16,8 @@ public sealed class MapDeclarationSuppressor : DiagnosticSuppressor
     private const string Why = "The field declares what the kernel makes when its object is loaded";
 
     // Never assigned, never used, may be null, could be read-only, is not used.
-    private static readonly string[] Silenced = ["CS0649", "CS0169", "CS0414", "CS8618", "IDE0044", "IDE0051", "IDE0052", "CA1823", "CA2211"];
+    private static readonly string[] Silenced =
+        ["CS0649", "CS0169", "CS0414", "CS8618", "IDE0044", "IDE0051", "IDE0052", "CA1823", "CA2211"];
 
     /// <inheritdoc/>
     public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } =
