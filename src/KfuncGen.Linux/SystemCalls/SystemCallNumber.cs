@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace KfuncGen.Linux.SystemCalls;
 
-/// <summary>The number of bpf(2): arch/*/entry/syscalls/*.tbl and scripts/syscall.tbl, 7.2.</summary>
+/// <summary>The numbers of bpf(2) and perf_event_open(2): arch/*/entry/syscalls/*.tbl and scripts/syscall.tbl, 7.2.</summary>
 internal static class SystemCallNumber
 {
     /// <summary>The number on an architecture; null where it is not known.</summary>
@@ -14,6 +14,18 @@ internal static class SystemCallNumber
         Architecture.Arm or Architecture.Armv6 => 386,
         Architecture.S390x => 351,
         Architecture.Ppc64le => 361,
+        _ => null,
+    };
+
+    /// <summary>The number of perf_event_open(2) on an architecture; null where it is not known.</summary>
+    public static int? OfPerfEventOpen(Architecture architecture) => architecture switch
+    {
+        Architecture.X64 => 298,
+        Architecture.X86 => 336,
+        Architecture.Arm64 or Architecture.RiscV64 or Architecture.LoongArch64 => 241,
+        Architecture.Arm or Architecture.Armv6 => 364,
+        Architecture.S390x => 331,
+        Architecture.Ppc64le => 319,
         _ => null,
     };
 }
