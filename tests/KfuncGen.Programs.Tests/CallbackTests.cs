@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>Functions that the kernel calls while a program runs.</summary>
 public sealed class CallbackTests

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>Programs that let the kernel call functions for each element, message or turn.</summary>
 internal static partial class CallbackObject

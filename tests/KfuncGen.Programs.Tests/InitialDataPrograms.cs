@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>A program that is loaded alone, whose own data begins with something, a part of it in another class.</summary>
 internal static partial class InitialDataPrograms

@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>Programs that go on elsewhere: with another program, another interface or CPU, and in maps that are in maps.</summary>
 internal static partial class RedirectObject

@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>What static fields of programs begin with is what their initializers say, unless one says otherwise before loading.</summary>
 public sealed class InitialDataTests

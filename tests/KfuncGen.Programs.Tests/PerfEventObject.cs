@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>A program that writes events into the buffer of its CPU.</summary>
 internal static partial class PerfEventObject

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>Data that begins with what the CLR makes of its fields: numbers, structs, arrays, and what a constructor fills.</summary>
 internal static partial class InitialDataObject

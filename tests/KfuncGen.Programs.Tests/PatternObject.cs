@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>Patterns with properties, on what maps give, on structs and on numbers.</summary>
 internal static partial class PatternObject

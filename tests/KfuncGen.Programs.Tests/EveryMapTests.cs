@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>Every type of map can be declared.</summary>
 public sealed class EveryMapTests

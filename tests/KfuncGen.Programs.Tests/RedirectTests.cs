@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.NetworkInformation;
 
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>What programs reach by maps: other programs, interfaces, CPUs, other maps.</summary>
 public sealed class RedirectTests

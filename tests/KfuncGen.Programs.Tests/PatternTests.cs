@@ -1,6 +1,6 @@
-using Rule = KfuncGen.Programs.Tests.Sharing.PatternObject.Rule;
+using Rule = KfuncGen.Programs.Tests.PatternObject.Rule;
 
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>A pattern matches in the kernel what it matches on the CLR.</summary>
 public sealed class PatternTests

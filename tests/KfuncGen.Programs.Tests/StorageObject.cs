@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>Values that go with threads and sockets.</summary>
 internal static partial class StorageObject

@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>Events by the buffers of CPUs.</summary>
 public sealed class PerfEventTests

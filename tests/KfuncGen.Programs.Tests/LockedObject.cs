@@ -1,4 +1,4 @@
-namespace KfuncGen.Programs.Tests.Sharing;
+namespace KfuncGen.Programs.Tests;
 
 /// <summary>Fields that belong together, in values of an array and of a hash table, changed and compared under a lock.</summary>
 internal static partial class LockedObject
