@@ -21,8 +21,12 @@ internal sealed class EditedFile(Project project, SemanticModel model)
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
         [
             new MissingKfuncAnalyzer(), new ConstantGuardAnalyzer(), new GuardDeclarationAnalyzer(), new BpfFunctionAnalyzer(),
-            new BpfOnlyUseAnalyzer(), new VerifierAnalyzer(), new UnstableKfuncAnalyzer(),
+            new BpfOnlyUseAnalyzer(), new VerifierAnalyzer(), new UnstableKfuncAnalyzer(), new BindingsAnalyzer(),
+            new KfuncMethodAnalyzer(),
         ];
+
+    // A partial method has no implementation.
+    private const string NotImplemented = "CS8795";
 
     /// <summary>The project that it is part of.</summary>
     public Project Project => project;
@@ -49,7 +53,11 @@ internal sealed class EditedFile(Project project, SemanticModel model)
     /// <summary>What the compiler and our analyzers say about a part of it.</summary>
     public async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(TextSpan? span, CancellationToken cancellation)
     {
-        CompilationWithAnalyzers analysis = model.Compilation.WithAnalyzers(Analyzers, project.AnalyzerOptions);
+        // One after the other: it is one file, and what is offered must not depend on who was first.
+        CompilationWithAnalyzers analysis = model.Compilation.WithAnalyzers(
+            Analyzers,
+            new CompilationWithAnalyzersOptions(
+                project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false));
         IEnumerable<Diagnostic> ours = await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, span, cancellation).ConfigureAwait(false);
 
         return
@@ -60,6 +68,9 @@ internal sealed class EditedFile(Project project, SemanticModel model)
 
                     // That a replacement is young is in its name, and no fault of the fix.
                     && one.Id != DiagnosticIds.Young
+
+                    // The other half of a method is what the generator makes.
+                    && one.Id != NotImplemented
                     && !one.IsSuppressed
                     && !GuardedFallbackSuppressor.Silences(one, model, project.AnalyzerOptions, cancellation))
                 .OrderBy(static one => one.Location.SourceSpan.Start),

@@ -4,6 +4,7 @@ using KfuncGen.Generator.Analyzers;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -44,18 +45,24 @@ public sealed class RequestKfuncFix : CodeFixProvider
                         equivalenceKey: nameof(RequestKfuncFix)),
                     diagnostic);
             }
+            else if (await NearestAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is var (name, meant))
+            {
+                context.RegisterCodeFix(
+                    CodeAction.Create(
+                        $"Change to '{meant}'",
+                        async cancellation => context.Document.WithText(
+                            (await context.Document.GetTextAsync(cancellation)
+                                .ConfigureAwait(false)).WithChanges(new TextChange(name, meant))),
+                        equivalenceKey: $"{nameof(RequestKfuncFix)}.{meant}"),
+                    diagnostic);
+            }
         }
     }
 
     /// <summary>The kfunc that a diagnostic's name means, and the attribute to add it to; null where no target has it.</summary>
     internal static async Task<Request?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
     {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-
-        if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not { } node
-            || node.FirstAncestorOrSelf<MemberAccessExpressionSyntax>() is not { } access
-            || model.GetSymbolInfo(access.Expression, cancellation).Symbol is not INamedTypeSymbol type)
+        if (await AccessAsync(document, diagnostic, cancellation).ConfigureAwait(false) is not var (access, type))
         {
             return null;
         }
@@ -67,6 +74,31 @@ public sealed class RequestKfuncFix : CodeFixProvider
         string? kfunc = VariantName.FindKfunc(name, candidate => inputs.Targets.Find(candidate) is not null);
 
         return kfunc is not null && bindings is not null ? For(kfunc, bindings, document.Project.Solution) : null;
+    }
+
+    // A misspelled member of a class of bindings, or of its guards, and the one that it has and that is nearest.
+    private static async Task<(TextSpan Name, string Meant)?> NearestAsync(
+        Document document, Diagnostic diagnostic, CancellationToken cancellation) =>
+        await AccessAsync(document, diagnostic, cancellation).ConfigureAwait(false) is var (access, type)
+        && BindingsClass.Is(type.Name == GeneratedMembers.Has ? type.ContainingType : type)
+        && NameSuggestion.Nearest(
+            access.Name.Identifier.ValueText,
+            type.GetMembers().Where(static one => one is { IsStatic: true, IsImplicitlyDeclared: false, CanBeReferencedByName: true })
+                .Select(static one => one.Name).Distinct()) is { } nearest
+            ? (access.Name.Identifier.Span, CSharpIdentifier.Escape(nearest))
+            : null;
+
+    private static async Task<(MemberAccessExpressionSyntax Access, INamedTypeSymbol Type)?> AccessAsync(
+        Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    {
+        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+
+        return root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
+                .FirstAncestorOrSelf<MemberAccessExpressionSyntax>() is { } access
+            && model.GetSymbolInfo(access.Expression, cancellation).Symbol is INamedTypeSymbol type
+            ? (access, type)
+            : null;
     }
 
     /// <summary>A request of a kfunc for a class; null where its attribute is not one that a name can be added to.</summary>

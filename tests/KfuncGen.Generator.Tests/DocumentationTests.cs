@@ -114,6 +114,21 @@ public sealed partial class DocumentationTests
         }
     }
 
+    [Fact]
+    public void The_site_has_every_guide_and_nothing_that_is_not_there()
+    {
+        string[] listed =
+        [
+            .. File.ReadLines(Path.Combine(Root, "docs/site/toc.yml"))
+                .Select(static line => line.Trim()).Where(static line => line.StartsWith("href: docs/", StringComparison.Ordinal))
+                .Select(static line => line["href: docs/".Length..]),
+        ];
+
+        Assert.Equal(
+            Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Select(static page => Path.GetFileName(page)!).Append("rules/").Order(),
+            listed.Order());
+    }
+
     // Pieces of one message that stand on several lines.
     [GeneratedRegex(@"""\s*\+\s*\$?""")]
     private static partial Regex JoinPattern();

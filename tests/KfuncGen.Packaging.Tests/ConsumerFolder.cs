@@ -52,13 +52,15 @@ public sealed class ConsumerFolder
     /// <summary>Applies the fixes for an id, as <c>dotnet format</c> does; the consumer has been built.</summary>
     public (int ExitCode, string Output) Fix(string consumer, string id)
     {
-        // It takes no properties, so a file says them.
-        File.WriteAllText(
-            this[$"{consumer}/Directory.Build.props"],
-            $"<Project><PropertyGroup><KfuncGenVersion>{Packages.Version}</KfuncGenVersion>" +
-            $"<RestorePackagesPath>{cache}</RestorePackagesPath></PropertyGroup></Project>");
+        SayProperties(consumer);
         return DotNet.Run(this[consumer], "format", "analyzers", "--no-restore", "--severity", "warn", "--diagnostics", id);
     }
+
+    /// <summary>Says the properties of <see cref="Run"/> in a file, for what takes none.</summary>
+    public void SayProperties(string consumer) => File.WriteAllText(
+        this[$"{consumer}/Directory.Build.props"],
+        $"<Project><PropertyGroup><KfuncGenVersion>{Packages.Version}</KfuncGenVersion>" +
+        $"<RestorePackagesPath>{cache}</RestorePackagesPath></PropertyGroup></Project>");
 
     /// <summary>Runs a command of <c>dotnet</c> on a consumer.</summary>
     public (int ExitCode, string Output) Run(string consumer, params string[] arguments) => DotNet.Run(

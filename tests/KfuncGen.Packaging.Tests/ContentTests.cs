@@ -25,6 +25,8 @@ public sealed partial class ContentTests(Packages packages)
                 "lib/net10.0/KfuncGen.Btf.dll",
                 "lib/net10.0/KfuncGen.Linux.dll",
                 "analyzers/dotnet/cs/KfuncGen.Generator.dll",
+                "analyzers/dotnet/cs/KfuncGen.CodeFixes.dll",
+                "analyzers/dotnet/cs/KfuncGen.Completion.dll",
                 "analyzers/dotnet/cs/KfuncGen.Bpf.dll",
                 "analyzers/dotnet/cs/KfuncGen.Snapshots.dll",
                 "analyzers/dotnet/cs/KfuncGen.Stubs.dll",

@@ -113,15 +113,25 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
 
             if (!inputs.Targets.Kfuncs.Any(history => NamePattern.Matches(pattern, history.Name)))
             {
-                // An array or a collection expression is one argument for all patterns.
-                Location place = syntax.ArgumentList?.Arguments is { } arguments && arguments.Count == patterns.Count
-                    ? arguments[i].GetLocation()
-                    : syntax.GetLocation();
+                Location place = (PatternsIn(syntax) is { } written && written.Length == patterns.Count
+                    ? written[i]
+                    : (SyntaxNode)syntax).GetLocation();
                 string suggestion = NameSuggestion.ForPattern(pattern, inputs.Targets.Kfuncs.Select(static history => history.Name));
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnmatchedPattern, place, pattern, inputs.TargetNames(), suggestion));
             }
         }
     }
+
+    // Arguments of their own, an array, or a collection expression; null for what is none of them.
+    private static SyntaxNode[]? PatternsIn(AttributeSyntax attribute) => attribute.ArgumentList?.Arguments switch
+    {
+        [{ Expression: CollectionExpressionSyntax list }] =>
+            [.. list.Elements.Select(static one => one is ExpressionElementSyntax { Expression: { } item } ? item : (SyntaxNode)one)],
+        [{ Expression: ImplicitArrayCreationExpressionSyntax array }] => [.. array.Initializer.Expressions],
+        [{ Expression: ArrayCreationExpressionSyntax { Initializer: { } array } }] => [.. array.Expressions],
+        { } arguments => [.. arguments],
+        _ => null,
+    };
 
     private static void CheckMembers(
         INamedTypeSymbol type, EquatableArray<string> patterns, ProjectInputs inputs, SymbolAnalysisContext context)

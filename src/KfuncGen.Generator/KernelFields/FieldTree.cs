@@ -18,6 +18,9 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
     // A path of more parts than this is one that a pattern made of a circle of types.
     private const int MaximumParts = 16;
 
+    // No field has it.
+    private const string NoName = " ";
+
     private readonly SortedDictionary<string, bool> types = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Root, string Prefix), SortedDictionary<string, KernelField>> fields = [];
     private readonly List<ReachedType> reached = [];
@@ -81,7 +84,14 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
         return null;
     }
 
-    private IEnumerable<string> TypeNames(string type)
+    /// <summary>The fields that a path can go on with.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="prefix">The path so far: empty, or with a point at its end.</param>
+    public IEnumerable<string> FieldNames(string type, string prefix) =>
+        targets.All(target => target.FindRecord(type) is null) || FindProblem(type, prefix + NoName) is not var (_, names) ? [] : names;
+
+    /// <summary>The types of the newest target whose names begin as one does, with its first two letters.</summary>
+    public IEnumerable<string> TypeNames(string type)
     {
         string start = type.Substring(0, Math.Min(2, type.Length));
         return targets.Count == 0

@@ -7,17 +7,21 @@ public static class NameSuggestion
     public static string For(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
-    /// <summary>The same for a pattern: one that ends in a star gets the nearest beginning that names have.</summary>
-    public static string ForPattern(string pattern, IEnumerable<string> names)
+    /// <summary>The same for a pattern.</summary>
+    public static string ForPattern(string pattern, IEnumerable<string> names) =>
+        NearestPattern(pattern, names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+
+    /// <summary>The nearest name or pattern: one that ends in a star gets the nearest beginning that names have.</summary>
+    public static string? NearestPattern(string pattern, IEnumerable<string> names)
     {
         string stem = pattern.TrimEnd('*');
 
         if (stem.Length == pattern.Length || stem.IndexOf('*') >= 0)
         {
-            return For(pattern, names);
+            return Nearest(pattern, names);
         }
 
-        return Nearest(stem, names.SelectMany(Beginnings).Distinct()) is { } nearest ? $"; did you mean '{nearest}*'?" : "";
+        return Nearest(stem, names.SelectMany(Beginnings).Distinct()) is { } nearest ? nearest + "*" : null;
     }
 
     /// <summary>The nearest candidate; null where all differ in more than a third of their letters.</summary>

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Host.Mef;
 using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.Analyzers.Tests.Verifier;
@@ -20,12 +21,17 @@ internal static class EditorProject
     /// <summary>The generator, as a project refers to it.</summary>
     public static AnalyzerReference Generator { get; } = new GeneratorReference();
 
+    // Without Features, which are there for completion only: what a project's options suppress is left to the options then.
+    private static readonly MefHostServices Host =
+        MefHostServices.Create(
+            [typeof(Workspace).Assembly, typeof(Microsoft.CodeAnalysis.CSharp.Formatting.CSharpFormattingOptions).Assembly]);
+
     /// <summary>Opens a project and returns its first file.</summary>
     /// <param name="inputs">The project.</param>
     /// <param name="suppressed">Ids that it has switched off.</param>
     public static Document Open(TestProject inputs, params string[] suppressed)
     {
-        AdhocWorkspace workspace = new();
+        AdhocWorkspace workspace = new(Host);
         ProjectId id = ProjectId.CreateNewId();
 
         Solution solution = workspace.CurrentSolution
