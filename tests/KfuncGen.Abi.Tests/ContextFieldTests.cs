@@ -67,8 +67,10 @@ public sealed class ContextFieldTests
         (ProgramTypeRow type, ProgramKindRow kind) = Programs.Kinds.Single(one => one.Kind.Name == name);
         Assert.True(Loads((type, kind), []), $"{name} cannot return {Early(kind)}.");
 
-        // What has one result in C# has one for the verifier, and the others have more.
-        Assert.Equal(kind.Result == "void", !Loads((type, kind), [], 1 - Early(kind)));
+        // What has one result in C# has one for the verifier, and the others have more. At probes and samples it takes any: perf asks
+        // whether it keeps the sample (trace_call_bpf, kernel/trace/bpf_trace.c, 6.18), which no program here hands to it.
+        Assert.Equal(
+            kind.Result == "void" && !AsksForSamples(type.Name), !Loads((type, kind), [], 1 - Early(kind)));
     }
 
     private static IEnumerable<(ProgramTypeRow Type, ProgramKindRow Kind)> OfContext(string name) =>
@@ -123,6 +125,8 @@ public sealed class ContextFieldTests
         BinaryPrimitives.WriteInt32LittleEndian(slot.AsSpan(4), immediate);
         return slot;
     }
+
+    private static bool AsksForSamples(string type) => type is "KPROBE" or "PERF_EVENT" or "TRACEPOINT" or "RAW_TRACEPOINT";
 
     private static void SkipUnlessPermitted()
     {
