@@ -6,6 +6,7 @@ using KfuncGen.Generator.Lowering.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -48,7 +49,7 @@ public sealed class MarkFunctionFix : CodeFixProvider
 
             Dictionary<SyntaxTree, SourceText> marked = Mark(methods, model.Compilation);
 
-            if (await IsRightAsync(context.Document.Project, model, marked, context.CancellationToken).ConfigureAwait(false))
+            if (IsRight(context.Document.Project, model.Compilation, marked, methods, context.CancellationToken))
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
@@ -118,44 +119,30 @@ public sealed class MarkFunctionFix : CodeFixProvider
             layout.StartsLine(method.SpanStart) ? attribute + layout.NewLine + layout.Indentation(method.SpanStart) : attribute + " ");
     }
 
-    // One complaint less about what is called, and no other one more, in each file that is read or written.
-    private static async Task<bool> IsRightAsync(
-        Project project, SemanticModel model, Dictionary<SyntaxTree, SourceText> marked, CancellationToken cancellation)
+    // Everything that is marked can be lowered, as the build will do it.
+    private static bool IsRight(
+        Project project, Compilation before, Dictionary<SyntaxTree, SourceText> marked, List<MethodDeclarationSyntax> methods,
+        CancellationToken cancellation)
     {
-        Compilation after = model.Compilation;
-        Dictionary<SyntaxTree, SyntaxTree> trees = new() { [model.SyntaxTree] = model.SyntaxTree };
+        Compilation after = before;
+        Dictionary<SyntaxTree, SyntaxTree> trees = [];
 
         foreach (KeyValuePair<SyntaxTree, SourceText> file in marked)
         {
-            SyntaxTree changed = file.Key.WithChangedText(file.Value);
-            after = after.ReplaceSyntaxTree(file.Key, changed);
-            trees[file.Key] = changed;
+            trees[file.Key] = file.Key.WithChangedText(file.Value);
+            after = after.ReplaceSyntaxTree(file.Key, trees[file.Key]);
         }
 
-        Dictionary<string, int> had = await CountAsync(project, model.Compilation, trees.Keys, cancellation).ConfigureAwait(false);
-        Dictionary<string, int> has = await CountAsync(project, after, trees.Values, cancellation).ConfigureAwait(false);
-        return Count(has, DiagnosticIds.NotBpfFunction) < Count(had, DiagnosticIds.NotBpfFunction)
-            && has.All(one => one.Value <= Count(had, one.Key));
+        ProgramAnalyses analyses = ProgramAnalyses.Of(after, project.AnalyzerOptions);
 
-        static int Count(Dictionary<string, int> counts, string id) => counts.TryGetValue(id, out int count) ? count : 0;
-    }
+        // Attributes were inserted before methods only, so the n-th method is the n-th as before.
+        return methods.All(method => Place(method) is var place
+            && trees[method.SyntaxTree].GetRoot(cancellation).DescendantNodes().OfType<MethodDeclarationSyntax>().ElementAt(place) is { } same
+            && after.GetSemanticModel(same.SyntaxTree).GetDeclaredSymbol(same, cancellation) is { } symbol
+            && !analyses.Of(symbol, cancellation).Lowered.Problems.Any());
 
-    private static async Task<Dictionary<string, int>> CountAsync(
-        Project project, Compilation compilation, IEnumerable<SyntaxTree> trees, CancellationToken cancellation)
-    {
-        Dictionary<string, int> counts = [];
-
-        foreach (SyntaxTree tree in trees)
-        {
-            EditedFile file = new(project, compilation.GetSemanticModel(tree));
-
-            foreach (Diagnostic diagnostic in await file.DiagnoseAsync(span: null, cancellation).ConfigureAwait(false))
-            {
-                counts[diagnostic.Id] = counts.TryGetValue(diagnostic.Id, out int count) ? count + 1 : 1;
-            }
-        }
-
-        return counts;
+        int Place(MethodDeclarationSyntax method) => method.SyntaxTree.GetRoot(cancellation).DescendantNodes()
+            .OfType<MethodDeclarationSyntax>().TakeWhile(other => other.SpanStart < method.SpanStart).Count();
     }
 
     private static Solution Apply(Solution solution, Dictionary<SyntaxTree, SourceText> marked) => marked.Aggregate(

@@ -32,12 +32,12 @@ public sealed class MisuseTests
     public void A_lock_where_the_kernel_takes_none(string id, string members) => Says(id, members);
 
     [Theory]
-    [InlineData("KFG0204", "using (f.Value.Lock.Hold()) { f.Value.B = (long)[|BpfHelpers.bpf_ktime_get_ns()|]; } return 2;")]
-    [InlineData("KFG0204", "using (f.Value.Lock.Hold()) { if (f.Value.A > 3) return 1; [|Map.Delete(1)|]; } return 2;")]
-    [InlineData("KFG0204", "[|f.Value.Lock.Hold()|]; f.Value.A++; return 2;")]
-    [InlineData("KFG0204", "HeldSpinLock h = [|f.Value.Lock.Hold()|]; if (f.Value.A > 2) return 1; h.Dispose(); return 2;")]
-    [InlineData("KFG0204", "using (f.Value.Lock.Hold()) { f.Value.A++; f.Value.B += 2; } Map.Delete(1); return 2;")]
-    [InlineData("KFG0204", "using HeldSpinLock h = f.Value.Lock.Hold(); if (f.Value.A > 2) return 1; f.Value.A = 7; return 2;")]
+    [InlineData("KFG0207", "using (f.Value.Lock.Hold()) { f.Value.B = (long)[|BpfHelpers.bpf_ktime_get_ns()|]; } return 2;")]
+    [InlineData("KFG0207", "using (f.Value.Lock.Hold()) { if (f.Value.A > 3) return 1; [|Map.Delete(1)|]; } return 2;")]
+    [InlineData("KFG0207", "[|f.Value.Lock.Hold()|]; f.Value.A++; return 2;")]
+    [InlineData("KFG0207", "HeldSpinLock h = [|f.Value.Lock.Hold()|]; if (f.Value.A > 2) return 1; h.Dispose(); return 2;")]
+    [InlineData("KFG0207", "using (f.Value.Lock.Hold()) { f.Value.A++; f.Value.B += 2; } Map.Delete(1); return 2;")]
+    [InlineData("KFG0207", "using HeldSpinLock h = f.Value.Lock.Hold(); if (f.Value.A > 2) return 1; f.Value.A = 7; return 2;")]
     [InlineData("KFG0301", "Pair copy = [|f.Value|]; return copy.A;")]
     [InlineData("KFG0301", "Pair made = new() { A = 1 }; f.Value = [|made|]; return 2;")]
     [InlineData("KFG0301", "Pair made = new() { A = 1 }; Map.Update(2, made); return 2;")]

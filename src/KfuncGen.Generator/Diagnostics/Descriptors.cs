@@ -315,7 +315,7 @@ internal static class Descriptors
         "A map is declared or used in a wrong way",
         "'{0}' cannot be used as a map: {1}");
 
-    // What is an error of programs leaves one without code: no option and no pragma makes it silent.
+    // What is an error of programs leaves one without code: no option and no pragma makes it silent. Uses outside of them do not.
     private static DiagnosticDescriptor Create(
         string id, string category, DiagnosticSeverity severity, string title, string message, params string[] tags) =>
         new(
@@ -327,6 +327,7 @@ internal static class Descriptors
             isEnabledByDefault: true,
             helpLinkUri: HelpLinks.For(id),
             customTags: category == Programs && severity == DiagnosticSeverity.Error
+                && id is not (DiagnosticIds.OutsideBpfFunction or DiagnosticIds.DeclarationOnly)
                 ? [.. tags, WellKnownDiagnosticTags.NotConfigurable]
                 : tags);
 }

@@ -9,7 +9,7 @@ namespace KfuncGen.Generator.Writing;
 internal static class ObjectWriter
 {
     /// <summary>The name of the method that defines what the programs share.</summary>
-    public const string DefinitionName = "DefineShared";
+    public const string DefinitionName = "defineShared";
 
     private const string Library = "global::KfuncGen.";
 
@@ -58,7 +58,7 @@ internal static class ObjectWriter
     private static void Load(CodeWriter writer, string name, EquatableArray<ProgramModel> programs)
     {
         string bpf = GeneratedMembers.Programs;
-        writer.Line($"private static readonly {Library}BpfObjectDefinition definition = DefineObject();");
+        writer.Line($"private static readonly {Library}BpfObjectDefinition definition = defineObject();");
         writer.Separate();
         writer.Line($"private {bpf}({Library}LoadedBpfObject loaded)");
         writer.Indent();
@@ -90,7 +90,7 @@ internal static class ObjectWriter
         writer.Line(
             $"static partial void {DefinitionName}(ref string? listing, ref global::System.Action<{Library}BpfInitialData>? data);");
         writer.Separate();
-        writer.Open($"private static {Library}BpfObjectDefinition DefineObject()");
+        writer.Open($"private static {Library}BpfObjectDefinition defineObject()");
         writer.Line("string? listing = null;");
         writer.Line($"global::System.Action<{Library}BpfInitialData>? data = null;");
         writer.Line($"{DefinitionName}(ref listing, ref data);");

@@ -13,7 +13,7 @@ partial class Firewall
 {
     partial class Bpf
     {
-        static partial void DefineShared(
+        static partial void defineShared(
             ref string? listing, ref global::System.Action<global::KfuncGen.BpfInitialData>? data)
         {
             listing =

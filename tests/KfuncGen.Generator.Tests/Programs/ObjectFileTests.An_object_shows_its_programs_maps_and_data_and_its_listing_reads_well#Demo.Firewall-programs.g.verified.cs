@@ -14,7 +14,7 @@ partial class Firewall
     [global::System.CodeDom.Compiler.GeneratedCode("KfuncGen", "version"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public sealed partial class Bpf : global::KfuncGen.BpfObject
     {
-        private static readonly global::KfuncGen.BpfObjectDefinition definition = DefineObject();
+        private static readonly global::KfuncGen.BpfObjectDefinition definition = defineObject();
 
         private Bpf(global::KfuncGen.LoadedBpfObject loaded)
             : base(loaded)
@@ -39,13 +39,13 @@ partial class Firewall
             return loaded is not null;
         }
 
-        static partial void DefineShared(ref string? listing, ref global::System.Action<global::KfuncGen.BpfInitialData>? data);
+        static partial void defineShared(ref string? listing, ref global::System.Action<global::KfuncGen.BpfInitialData>? data);
 
-        private static global::KfuncGen.BpfObjectDefinition DefineObject()
+        private static global::KfuncGen.BpfObjectDefinition defineObject()
         {
             string? listing = null;
             global::System.Action<global::KfuncGen.BpfInitialData>? data = null;
-            DefineShared(ref listing, ref data);
+            defineShared(ref listing, ref data);
             return new()
             {
                 Name = "Firewall",

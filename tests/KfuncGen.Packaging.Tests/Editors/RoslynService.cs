@@ -60,12 +60,20 @@ internal sealed class RoslynService : IDisposable
         return (await operation.ChangedSolution.GetDocument(document)!.GetTextAsync()).ToString();
     }
 
-    /// <summary>What is offered where the caret is.</summary>
-    public static async Task<string[]> CompleteAsync(Document document, int caret) =>
-    [
-        .. (await CompletionService.GetService(document)!.GetCompletionsAsync(document, caret)).ItemsList
-            .Select(static item => item.DisplayText),
-    ];
+    /// <summary>What is offered where the caret is, once what packages bring for it is loaded: it is in the background.</summary>
+    public static async Task<string[]> CompleteAsync(Document document, int caret)
+    {
+        CompletionService service = CompletionService.GetService(document)!;
+        CompletionList offered = await service.GetCompletionsAsync(document, caret);
+
+        for (int i = 0; i < 60 && offered.ItemsList.Count == 0; i++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.5));
+            offered = await service.GetCompletionsAsync(document, caret);
+        }
+
+        return [.. offered.ItemsList.Select(static item => item.DisplayText)];
+    }
 
     /// <inheritdoc/>
     public void Dispose() => workspace.Dispose();

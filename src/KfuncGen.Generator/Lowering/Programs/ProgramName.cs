@@ -13,7 +13,7 @@ internal static class ProgramName
 
     // Members of BpfObject that users know, and what is generated beside its properties.
     private static readonly HashSet<string> OfBpfObject =
-        ["DefineObject", "DefineShared", "Dispose", "Load", "Programs", "Report", "TryLoad"];
+        ["defineObject", "definition", "defineShared", "Dispose", "Load", "Programs", "Report", "TryLoad"];
 
     /// <summary>What stands against a property that a field of an object becomes; null where nothing does.</summary>
     public static string? ClashOf(INamedTypeSymbol type, string property) =>
