@@ -136,13 +136,13 @@ public sealed class MarkFunctionFix : CodeFixProvider
         ProgramAnalyses analyses = ProgramAnalyses.Of(after, project.AnalyzerOptions);
 
         // Attributes were inserted before methods only, so the n-th method is the n-th as before.
-        return methods.All(method => Place(method) is var place
-            && trees[method.SyntaxTree].GetRoot(cancellation).DescendantNodes().OfType<MethodDeclarationSyntax>().ElementAt(place) is { } same
+        return methods.All(method => MethodsOf(trees[method.SyntaxTree])
+                .ElementAt(MethodsOf(method.SyntaxTree).TakeWhile(other => other.SpanStart < method.SpanStart).Count()) is { } same
             && after.GetSemanticModel(same.SyntaxTree).GetDeclaredSymbol(same, cancellation) is { } symbol
             && !analyses.Of(symbol, cancellation).Lowered.Problems.Any());
 
-        int Place(MethodDeclarationSyntax method) => method.SyntaxTree.GetRoot(cancellation).DescendantNodes()
-            .OfType<MethodDeclarationSyntax>().TakeWhile(other => other.SpanStart < method.SpanStart).Count();
+        IEnumerable<MethodDeclarationSyntax> MethodsOf(SyntaxTree tree) =>
+            tree.GetRoot(cancellation).DescendantNodes().OfType<MethodDeclarationSyntax>();
     }
 
     private static Solution Apply(Solution solution, Dictionary<SyntaxTree, SourceText> marked) => marked.Aggregate(
