@@ -241,21 +241,9 @@ internal sealed class IntrinsicLowering(
             return null;
         }
 
-        Place.Memory place;
-
-        switch (operands.Evaluate(invocation.Arguments.First(static argument => argument.Parameter?.Ordinal == 0).Value))
+        if (FirstBytes(invocation.Arguments.First(static argument => argument.Parameter?.Ordinal == 0).Value, type.Size) is not { } place)
         {
-            case LoweredValue.Span span:
-                spans.RequireAtMost(spans.Length(type.Size), span.Length);
-                place = new Place.Memory(span.Start, 0);
-                break;
-
-            case LoweredValue.Packet packet:
-                place = packets.Bytes(packet, spans.Length(0), type.Size);
-                break;
-
-            default:
-                return LoweredValue.Reported;
+            return LoweredValue.Reported;
         }
 
         IrValue? written = isRead ? null : Argument(invocation, 1);
@@ -291,6 +279,23 @@ internal sealed class IntrinsicLowering(
         return read is null ? LoweredValue.Void : new LoweredValue.Scalar(conversions.Narrow(read, type));
     }
 
+    // Where a span or packet begins, once it is known to have as many bytes; null where it is neither, which is reported then.
+    private Place.Memory? FirstBytes(IOperation bytes, int size)
+    {
+        switch (operands.Evaluate(bytes))
+        {
+            case LoweredValue.Span span:
+                spans.RequireAtMost(spans.Length(size), span.Length);
+                return new Place.Memory(span.Start, 0);
+
+            case LoweredValue.Packet packet:
+                return packets.Bytes(packet, spans.Length(0), size);
+
+            default:
+                return null;
+        }
+    }
+
     // A single byte has no order.
     private IrValue Ordered(IrOpcode order, IrValue value, ScalarType type)
     {
@@ -307,21 +312,9 @@ internal sealed class IntrinsicLowering(
             return null;
         }
 
-        Place.Memory place;
-
-        switch (operands.Evaluate(invocation.Arguments[0].Value))
+        if (FirstBytes(invocation.Arguments[0].Value, scalar.Size) is not { } place)
         {
-            case LoweredValue.Span span:
-                spans.RequireAtMost(spans.Length(scalar.Size), span.Length);
-                place = new Place.Memory(span.Start, 0);
-                break;
-
-            case LoweredValue.Packet packet:
-                place = packets.Bytes(packet, spans.Length(0), scalar.Size);
-                break;
-
-            default:
-                return LoweredValue.Reported;
+            return LoweredValue.Reported;
         }
 
         if (MemoryLowering.IsAligned(place, scalar.Size))

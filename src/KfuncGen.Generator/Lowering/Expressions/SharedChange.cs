@@ -14,6 +14,8 @@ namespace KfuncGen.Generator.Lowering.Expressions;
 /// </summary>
 internal static class SharedChange
 {
+    private const int MaximalSteps = 16;
+
     /// <summary>Looks at <c>a++</c> or <c>a--</c>.</summary>
     public static void Check(BodyScope scope, IIncrementOrDecrementOperation change)
     {
@@ -53,16 +55,20 @@ internal static class SharedChange
         }
     }
 
-    private static bool IsShared(BodyScope scope, IOperation target) => target switch
+    private static bool IsShared(BodyScope scope, IOperation target) =>
+        IsShared(new Lazy<ValueOrigins>(() => new ValueOrigins(scope.Graph)), target, MaximalSteps);
+
+    // A reference that is set again and again may come from itself: what is not known after some steps is not shared for certain.
+    private static bool IsShared(Lazy<ValueOrigins> origins, IOperation target, int steps) => steps > 0 && target switch
     {
         IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: false } } => true,
-        IFieldReferenceOperation { Instance: { } instance } => IsShared(scope, instance),
-        IInlineArrayAccessOperation { Instance: { } array } => IsShared(scope, array),
-        IParenthesizedOperation { Operand: { } operand } => IsShared(scope, operand),
+        IFieldReferenceOperation { Instance: { } instance } => IsShared(origins, instance, steps - 1),
+        IInlineArrayAccessOperation { Instance: { } array } => IsShared(origins, array, steps - 1),
+        IParenthesizedOperation { Operand: { } operand } => IsShared(origins, operand, steps - 1),
         IPropertyReferenceOperation { Instance: { } value } property when KernelSymbols.IsMemory(property.Property.ContainingType) =>
-            new ValueOrigins(scope.Graph).AreShared(value),
+            origins.Value.AreShared(value),
         ILocalReferenceOperation { Local: { RefKind: RefKind.Ref } } or IFlowCaptureReferenceOperation =>
-            new ValueOrigins(scope.Graph).Of(target) is { } origin && IsShared(scope, origin),
+            origins.Value.Of(target) is { } origin && IsShared(origins, origin, steps - 1),
         _ => false,
     };
 }
