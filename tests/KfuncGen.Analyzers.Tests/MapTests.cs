@@ -41,6 +41,8 @@ public sealed class MapTests
     [InlineData("BpfArray<ulong>", "if (Map.Find(1) is not { } f) return 1; ref ulong v = ref f.Value; [|v |= 4|]; return 2;")]
     [InlineData("BpfHashMap<uint, ulong>", "if (Map.Find(1) is { } found) { found.Value = 7; } return 2;")]
     [InlineData("BpfPerCpuArray<ulong>", "if (Map.Find(0) is { } found) { found.Value++; } return 2;")]
+    [InlineData("BpfArray<ulong>", "ulong a = 1, b = 2; ref ulong r = ref a; if (ctx.data.Length > 9) r = ref b; r += 2; return 2;")]
+    [InlineData("BpfArray<ulong>", "ulong a = 1, b = 2; (ctx.data.Length > 9 ? ref a : ref b) += 2; return 2;")]
     [InlineData("BpfPerCpuHashMap<uint, Full>", "MapValue<Full>? f = Map.Find(1); if (f is not null) f.Value.A -= 1; return 2;")]
     [InlineData(
         "BpfArray<Locked>", "if (Map.Find(1) is { } f) { using (f.Value.Lock.Hold()) { f.Value.Count++; } } return 2;")]
