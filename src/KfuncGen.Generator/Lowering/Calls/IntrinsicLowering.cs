@@ -128,18 +128,7 @@ internal sealed class IntrinsicLowering(
             return null;
         }
 
-        switch (operands.Evaluate(invocation.Arguments[0].Value))
-        {
-            case LoweredValue.Span span:
-                spans.RequireAtMost(spans.Length(layout.Size), span.Length);
-                return new Place.Memory(span.Start, 0);
-
-            case LoweredValue.Packet packet:
-                return packets.Bytes(packet, spans.Length(0), layout.Size);
-
-            default:
-                return Place.Memory.Nowhere(Builder);
-        }
+        return FirstBytes(operands.Evaluate(invocation.Arguments[0].Value), layout.Size) ?? Place.Memory.Nowhere(Builder);
     }
 
     private LoweredValue? OfSpan(IInvocationOperation invocation, IOperation instance)
@@ -170,19 +159,9 @@ internal sealed class IntrinsicLowering(
     // A struct, byte by byte, which every alignment allows.
     private LoweredValue Read(IInvocationOperation invocation, TypeLayout layout, LoweredValue from)
     {
-        Place.Memory place;
-
-        switch (from)
+        if (FirstBytes(from, layout.Size) is not { } place)
         {
-            case LoweredValue.Span span:
-                spans.RequireAtMost(spans.Length(layout.Size), span.Length);
-                place = new Place.Memory(span.Start, 0);
-                break;
-            case LoweredValue.Packet packet:
-                place = packets.Bytes(packet, spans.Length(0), layout.Size);
-                break;
-            default:
-                return LoweredValue.Reported;
+            return LoweredValue.Reported;
         }
 
         Place.Memory copy = access.Temporary(invocation.Syntax, "a value that is read", layout.Size);
@@ -241,7 +220,10 @@ internal sealed class IntrinsicLowering(
             return null;
         }
 
-        if (FirstBytes(invocation.Arguments.First(static argument => argument.Parameter?.Ordinal == 0).Value, type.Size) is not { } place)
+        LoweredValue bytes = operands.Evaluate(
+            invocation.Arguments.First(static argument => argument.Parameter?.Ordinal == 0).Value);
+
+        if (FirstBytes(bytes, type.Size) is not { } place)
         {
             return LoweredValue.Reported;
         }
@@ -280,9 +262,9 @@ internal sealed class IntrinsicLowering(
     }
 
     // Where a span or packet begins, once it is known to have as many bytes; null where it is neither, which is reported then.
-    private Place.Memory? FirstBytes(IOperation bytes, int size)
+    private Place.Memory? FirstBytes(LoweredValue bytes, int size)
     {
-        switch (operands.Evaluate(bytes))
+        switch (bytes)
         {
             case LoweredValue.Span span:
                 spans.RequireAtMost(spans.Length(size), span.Length);
@@ -312,7 +294,7 @@ internal sealed class IntrinsicLowering(
             return null;
         }
 
-        if (FirstBytes(invocation.Arguments[0].Value, scalar.Size) is not { } place)
+        if (FirstBytes(operands.Evaluate(invocation.Arguments[0].Value), scalar.Size) is not { } place)
         {
             return LoweredValue.Reported;
         }
