@@ -39,7 +39,7 @@ internal static partial class EveryMapObject
         ulong one = 1;
         int failed = Queue.Push(one) != 0 || Stack.Push(one) != 0 || Bloom.Push(one) != 0 ? 1 : 0;
         failed += Queue.Pop(out ulong first) != 0 || Stack.Peek(out ulong second) != 0 || first + second != 2 ? 10 : 0;
-        failed += Bloom.Peek(ref one) != 0 ? 100 : 0;
+        failed += Bloom.Peek(in one) != 0 ? 100 : 0;
         failed += Ring.Output(one) != 0 ? 1000 : 0;
         failed += LruHash.Update(1, one) != 0 || PerCpuHash.Insert(1, one) != 0 || LruPerCpuHash.Update(1, one) != 0 ? 10_000 : 0;
         return failed;

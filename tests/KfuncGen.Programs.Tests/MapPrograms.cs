@@ -8,7 +8,7 @@ internal static partial class MapPrograms
     [BpfMap(MaxEntries = 64)] static readonly BpfPerCpuHashMap<ulong, ulong> PerCpuHash;
     [BpfMap(MaxEntries = 64)] static readonly BpfLruPerCpuHashMap<ulong, Pair> LruPerCpuHash;
     [BpfMap(MaxEntries = 16)] static readonly BpfArray<Pair> Array;
-    [BpfMap] static readonly BpfPerCpuArray<ulong> PerCpuArray;
+    [BpfMap(MaxEntries = 16)] static readonly BpfPerCpuArray<ulong> PerCpuArray;
     [BpfMap(MaxEntries = 32)] static readonly BpfLpmTrie<Ipv4Prefix, uint> Trie;
     [BpfMap(MaxEntries = 8)] static readonly BpfQueue<ulong> Queue;
     [BpfMap(MaxEntries = 8)] static readonly BpfStack<Pair> Stack;
@@ -85,6 +85,61 @@ internal static partial class MapPrograms
     }
 
     [BpfProgram(BpfProgramType.Syscall)]
+    static int OnPerCpuHash(ref Operation ctx)
+    {
+        ulong key = ctx.Key;
+
+        switch (ctx.Kind)
+        {
+            case OperationKind.Update:
+                return PerCpuHash.Update(key, ctx.Value);
+            case OperationKind.Insert:
+                return PerCpuHash.Insert(key, ctx.Value);
+            case OperationKind.Replace:
+                return PerCpuHash.Replace(key, ctx.Value);
+            case OperationKind.Delete:
+                return PerCpuHash.Delete(key);
+            default:
+                if (PerCpuHash.Find(key) is not { } found)
+                {
+                    return -2;
+                }
+
+                if (ctx.Kind == OperationKind.Add)
+                {
+                    found.Value += ctx.Value;
+                }
+
+                ctx.Value = found.Value;
+                return 0;
+        }
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    static int OnPerCpuArray(ref Operation ctx)
+    {
+        uint index = (uint)ctx.Key;
+
+        if (ctx.Kind == OperationKind.Update)
+        {
+            return PerCpuArray.Update(index, ctx.Value);
+        }
+
+        if (PerCpuArray.Find(index) is not { } found)
+        {
+            return -2;
+        }
+
+        if (ctx.Kind == OperationKind.Add)
+        {
+            found.Value += ctx.Value;
+        }
+
+        ctx.Value = found.Value;
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
     static int OnArray(ref Operation ctx)
     {
         uint index = (uint)ctx.Key;
@@ -148,7 +203,7 @@ internal static partial class MapPrograms
 
     [BpfProgram(BpfProgramType.SocketFilter)]
     static int OnBloom(__sk_buff ctx) =>
-        request.Kind == OperationKind.Insert ? Bloom.Push(request.Value) : Bloom.Peek(ref request.Value);
+        request.Kind == OperationKind.Insert ? Bloom.Push(request.Value) : Bloom.Peek(in request.Value);
 
     internal enum OperationKind
     {

@@ -11,7 +11,7 @@ public sealed class StorageTests
     {
         using StorageObject.Bpf loaded = Load();
         using BpfLink link = loaded.OnExec.AttachHook();
-        using Process process = Process.Start(new ProcessStartInfo("bash", ["-c", "exec sleep 600"]))!;
+        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec sleep 600"]))!;
 
         try
         {

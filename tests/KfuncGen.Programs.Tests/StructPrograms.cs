@@ -98,7 +98,7 @@ internal static partial class StructPrograms
     [BpfFunction]
     internal static int AdvancedCopy(in Counter counter)
     {
-        counter.Advance(100);
+        counter.Advance(10);
         return (int)counter.Total;
     }
 

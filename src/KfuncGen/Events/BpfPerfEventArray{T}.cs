@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KfuncGen.Events;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
@@ -22,6 +23,7 @@ public sealed unsafe class BpfPerfEventArray<T> : BpfMap, IBpfMapKind<BpfPerfEve
     private const long CurrentCpu = 0xffffffff;
 
     private readonly Lock changing = new();
+    private readonly CancellationTokenSource closing = new();
     private PerfReader[] readers = [];
     private bool isClosed;
 
@@ -84,14 +86,52 @@ public sealed unsafe class BpfPerfEventArray<T> : BpfMap, IBpfMapKind<BpfPerfEve
     public int Consume(BpfEventHandler<T> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref isClosed), this);
-        PerfReader[] all = Volatile.Read(ref readers);
+        PerfReader[] all = Opened();
         Calling calling = new(handler, Open);
+        int count = 0;
 
-        return all.Length == 0
-            ? throw new InvalidOperationException(
-                $"The buffers of BPF map '{Open.Name}' are not open: call {nameof(OpenBuffers)} first.")
-            : ConsumeAll(all, ref calling);
+        foreach (PerfReader reader in all)
+        {
+            count += reader.Consume(ref calling);
+        }
+
+        return count;
+    }
+
+    /// <summary>
+    /// Goes through the events, CPU by CPU, and waits for more, until it is canceled. No thread is blocked meanwhile. Who stops in between
+    /// loses none.
+    /// </summary>
+    /// <param name="token">Ends it.</param>
+    /// <exception cref="InvalidOperationException">The buffers are not open.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    /// <exception cref="BpfMapException">A record is too short for an event.</exception>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
+    public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken token = default)
+    {
+        PerfReader[] all = Opened();
+        using EventWaiting waiting = new(GetType().Name, all.Select(static reader => reader.Handle), token, closing.Token);
+        bool isNew = true;
+
+        while (true)
+        {
+            if (!isNew)
+            {
+                await waiting.WaitAsync().ConfigureAwait(false);
+            }
+
+            isNew = false;
+
+            foreach (PerfReader reader in all)
+            {
+                while (TryRead(reader, out T value))
+                {
+                    isNew = true;
+                    token.ThrowIfCancellationRequested();
+                    yield return value;
+                }
+            }
+        }
     }
 
     /// <summary>In BPF: copies an event into the buffer of the CPU that the program runs on.</summary>
@@ -116,33 +156,55 @@ public sealed unsafe class BpfPerfEventArray<T> : BpfMap, IBpfMapKind<BpfPerfEve
         lock (changing)
         {
             Volatile.Write(ref isClosed, true);
+            closing.Cancel();
             Array.ForEach(readers, static reader => reader.Dispose());
         }
     }
 
-    private static int ConsumeAll(PerfReader[] all, ref Calling calling)
+    private PerfReader[] Opened()
     {
-        int count = 0;
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref isClosed), this);
+        PerfReader[] all = Volatile.Read(ref readers);
+        return all.Length > 0
+            ? all
+            : throw new InvalidOperationException(
+                $"The buffers of BPF map '{Open.Name}' are not open: call {nameof(OpenBuffers)} first.");
+    }
 
-        foreach (PerfReader reader in all)
+    private bool TryRead(PerfReader reader, out T value)
+    {
+        Taking taking = new(Open);
+        bool isThere = reader.Consume(ref taking, most: 1) > 0;
+        value = taking.Value;
+        return isThere;
+    }
+
+    private static void CheckLength(OpenMap map, int length)
+    {
+        if (length < sizeof(T))
         {
-            count += reader.Consume(ref calling);
+            throw new BpfMapException(
+                $"BPF map '{map.Name}': a record has {length} bytes; expected {sizeof(T)} of {typeof(T).Name} at least. Something " +
+                "else writes to it.");
         }
+    }
 
-        return count;
+    private struct Taking(OpenMap map) : IRecordConsumer
+    {
+        public T Value { get; private set; }
+
+        public void Take(byte* record, int length)
+        {
+            CheckLength(map, length);
+            Value = *(T*)record;
+        }
     }
 
     private readonly struct Calling(BpfEventHandler<T> handler, OpenMap map) : IRecordConsumer
     {
         public void Take(byte* record, int length)
         {
-            if (length < sizeof(T))
-            {
-                throw new BpfMapException(
-                    $"BPF map '{map.Name}': a record has {length} bytes; expected {sizeof(T)} of {typeof(T).Name} at least. Something " +
-                    "else writes to it.");
-            }
-
+            CheckLength(map, length);
             handler(in *(T*)record);
         }
     }

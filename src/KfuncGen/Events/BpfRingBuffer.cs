@@ -40,7 +40,7 @@ public sealed unsafe class BpfRingBuffer : BpfRingBufferMap, IBpfMapKind<BpfRing
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public async IAsyncEnumerable<byte[]> ReadAllAsync([EnumeratorCancellation] CancellationToken token = default)
     {
-        using Waiting waiting = BeginWaiting(token);
+        using EventWaiting waiting = BeginWaiting(token);
 
         while (true)
         {

@@ -1,7 +1,6 @@
 using System.Numerics;
 using KfuncGen.Events;
 using KfuncGen.Linux.Abi;
-using KfuncGen.Linux.Events;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Maps;
 
@@ -79,47 +78,11 @@ public abstract class BpfRingBufferMap : BpfMap
         NumaNode = options.NumaNode,
     };
 
-    private protected Waiting BeginWaiting(CancellationToken token) => new(this, token);
+    private protected EventWaiting BeginWaiting(CancellationToken token) => new(GetType().Name, [Open.Handle], token, closing.Token);
 
     private protected override void Close()
     {
         closing.Cancel();
         Volatile.Read(ref reader)?.Dispose();
-    }
-
-    /// <summary>Someone who waits for records until he is told to end, or the buffer is disposed.</summary>
-    private protected sealed class Waiting : IDisposable
-    {
-        private readonly BpfRingBufferMap buffer;
-        private readonly CancellationToken token;
-        private readonly CancellationTokenSource either;
-        private readonly Readiness readiness;
-
-        public Waiting(BpfRingBufferMap buffer, CancellationToken token)
-        {
-            this.buffer = buffer;
-            this.token = token;
-            readiness = new Readiness(buffer.Open.Handle);
-            either = CancellationTokenSource.CreateLinkedTokenSource(token, buffer.closing.Token);
-        }
-
-        public async ValueTask WaitAsync()
-        {
-            try
-            {
-                await readiness.WaitAsync(either.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                token.ThrowIfCancellationRequested();
-                throw new ObjectDisposedException(buffer.GetType().Name);
-            }
-        }
-
-        public void Dispose()
-        {
-            readiness.Dispose();
-            either.Dispose();
-        }
     }
 }

@@ -61,7 +61,7 @@ public sealed unsafe class BpfRingBuffer<T> : BpfRingBufferMap, IBpfMapKind<BpfR
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken token = default)
     {
-        using Waiting waiting = BeginWaiting(token);
+        using EventWaiting waiting = BeginWaiting(token);
 
         while (true)
         {

@@ -35,6 +35,9 @@ internal sealed unsafe class PerfReader : IDisposable
     /// <summary>What goes into the map for this CPU.</summary>
     public int Descriptor => handle.Descriptor;
 
+    /// <summary>What becomes readable when there are events.</summary>
+    public BpfHandle Handle => handle;
+
     /// <summary>How many events were lost, as far as they were read.</summary>
     public long Lost => Volatile.Read(ref lost);
 
@@ -66,10 +69,12 @@ internal sealed unsafe class PerfReader : IDisposable
     }
 
     /// <summary>Hands over what is there.</summary>
+    /// <param name="taker">Gets each event.</param>
+    /// <param name="most">How many at most.</param>
     /// <returns>How many events there were.</returns>
     /// <exception cref="InvalidOperationException">It is called by what takes a record.</exception>
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
-    public int Consume<TTaker>(ref TTaker taker)
+    public int Consume<TTaker>(ref TTaker taker, int most = int.MaxValue)
         where TTaker : struct, IRecordConsumer
     {
         lock (reading)
@@ -84,7 +89,7 @@ internal sealed unsafe class PerfReader : IDisposable
 
             try
             {
-                return Consume(held.At(0, Page + size), ref taker);
+                return Consume(held.At(0, Page + size), ref taker, most);
             }
             finally
             {
@@ -100,7 +105,7 @@ internal sealed unsafe class PerfReader : IDisposable
         handle.Dispose();
     }
 
-    private int Consume<TTaker>(byte* pages, ref TTaker taker)
+    private int Consume<TTaker>(byte* pages, ref TTaker taker, int most)
         where TTaker : struct, IRecordConsumer
     {
         ulong head = Volatile.Read(ref *(ulong*)(pages + HeadOffset));
@@ -108,7 +113,7 @@ internal sealed unsafe class PerfReader : IDisposable
         ulong position = *tail;
         int count = 0;
 
-        while (position < head)
+        while (position < head && count < most)
         {
             byte* record = At(pages + Page, position, out int length);
             position += (uint)length;

@@ -49,8 +49,8 @@ public sealed unsafe class BpfBloomFilter<T> : BpfMap, IBpfMapKind<BpfBloomFilte
     /// <summary>In BPF: asks whether a value may have been added.</summary>
     /// <returns>0 where it may, -2, ENOENT, where it was not for sure.</returns>
     /// <exception cref="BpfOnlyException">Always, on the CLR: use <see cref="MayContain"/>.</exception>
-    [MapHelper("bpf_map_peek_elem")]
-    public int Peek(ref T value) => throw BpfOnlyException.ForMap(nameof(Peek), nameof(MayContain));
+    [MapHelper("bpf_map_peek_elem", ReadsOutput = true)]
+    public int Peek(in T value) => throw BpfOnlyException.ForMap(nameof(Peek), nameof(MayContain));
 
     static MapShape IBpfMapKind<BpfBloomFilter<T>>.ShapeOf(BpfMapOptions options) => new()
     {

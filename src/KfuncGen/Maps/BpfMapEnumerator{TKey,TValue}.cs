@@ -17,6 +17,12 @@ public struct BpfMapEnumerator<TKey, TValue> : IEnumerator<KeyValuePair<TKey, TV
     private readonly bool isHash;
     private MapWalk<TKey>? walk;
 
+    // Of the walk, here: what every element costs is a comparison and two reads.
+    private byte[] keys = [];
+    private byte[] values = [];
+    private int position = -1;
+    private int count;
+
     internal BpfMapEnumerator(OpenMap map, bool isHash)
     {
         this.map = map;
@@ -24,7 +30,9 @@ public struct BpfMapEnumerator<TKey, TValue> : IEnumerator<KeyValuePair<TKey, TV
     }
 
     /// <summary>The element that it is at, as it was when it was read.</summary>
-    public readonly KeyValuePair<TKey, TValue> Current => new(walk!.Key, Unsafe.ReadUnaligned<TValue>(in walk.Value[0]));
+    public readonly KeyValuePair<TKey, TValue> Current => new(
+        Unsafe.ReadUnaligned<TKey>(ref keys[position * Unsafe.SizeOf<TKey>()]),
+        Unsafe.ReadUnaligned<TValue>(ref values[position * Unsafe.SizeOf<TValue>()]));
 
     /// <inheritdoc/>
     readonly object IEnumerator.Current => Current;
@@ -32,7 +40,18 @@ public struct BpfMapEnumerator<TKey, TValue> : IEnumerator<KeyValuePair<TKey, TV
     /// <summary>Goes to the next element.</summary>
     /// <returns>False behind the last one.</returns>
     /// <exception cref="BpfMapException">The kernel does not give it.</exception>
-    public bool MoveNext() => (walk ??= MapWalk<TKey>.Of(map, Unsafe.SizeOf<TValue>(), isHash)).MoveNext();
+    public bool MoveNext()
+    {
+        int next = position + 1;
+
+        if (next < count)
+        {
+            position = next;
+            return true;
+        }
+
+        return ReadMore();
+    }
 
     /// <summary>Begins anew.</summary>
     public void Reset() => Dispose();
@@ -42,5 +61,14 @@ public struct BpfMapEnumerator<TKey, TValue> : IEnumerator<KeyValuePair<TKey, TV
     {
         walk?.Dispose();
         walk = null;
+        (keys, values, position, count) = ([], [], -1, 0);
+    }
+
+    private bool ReadMore()
+    {
+        walk ??= MapWalk<TKey>.Of(map, Unsafe.SizeOf<TValue>(), isHash);
+        count = walk.ReadMore();
+        (keys, values, position) = (walk.Keys, walk.Values, 0);
+        return count > 0;
     }
 }

@@ -26,6 +26,12 @@ public sealed class MapHelperAttribute(string helper) : Attribute
     /// <summary>Whether a null pointer is an argument behind the parameters: the value that something new begins with.</summary>
     public bool NullValue { get; init; }
 
+    /// <summary>
+    /// Whether the helper reads a value that its prototype has it write, so that the verifier forgets what the stack holds there.
+    /// The value is then copied right before the call.
+    /// </summary>
+    public bool ReadsOutput { get; init; }
+
     /// <summary>Whether the first parameter, the program's context, is an argument before the map.</summary>
     public bool ContextFirst { get; init; }
 }

@@ -25,10 +25,10 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
     public ReadOnlySpan<byte> Value => Values.AsSpan(Position * ValueSize, ValueSize);
 
     /// <summary>The keys of the elements that were read, one behind the other.</summary>
-    protected byte[] Keys { get; set; } = [];
+    public byte[] Keys { get; protected set; } = [];
 
     /// <summary>Their values.</summary>
-    protected byte[] Values { get; set; } = [];
+    public byte[] Values { get; protected set; } = [];
 
     /// <summary>How many were read.</summary>
     protected int Count { get; set; }
@@ -72,6 +72,23 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
         int next = Position + 1;
         Position = next;
         return next < Count || ReadNext();
+    }
+
+    /// <summary>Passes over what was read, for one who goes through that by himself, and reads more.</summary>
+    /// <returns>How many elements <see cref="Keys"/> and <see cref="Values"/> have; 0 behind the last one.</returns>
+    /// <exception cref="BpfMapException">The kernel does not give them.</exception>
+    public int ReadMore()
+    {
+        // What a batch begins with is there already.
+        bool isThere = Position < 0 && Count > 0;
+
+        if (!isThere && !ReadNext())
+        {
+            return 0;
+        }
+
+        Position = 0;
+        return Math.Max(Count, 1);
     }
 
     /// <summary>Reads more elements, and goes to the first of them.</summary>

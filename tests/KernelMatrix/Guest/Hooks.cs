@@ -13,7 +13,7 @@ internal static partial class Hooks
 #pragma warning disable IDE0060 // A hook has the parameters that it has.
     /// <summary>The process that is looked at, and what is seen of it.</summary>
     internal static uint process;
-    internal static ulong begun, ended, read, opened;
+    internal static ulong begun, ended, read, opened, probed, returned, probedAmongMany;
 
     /// <summary>Whether it may open files, and ask about them.</summary>
     internal static bool denies;
@@ -51,6 +51,33 @@ internal static partial class Hooks
 
         opened++;
         return denies ? NotPermitted : 0;
+    }
+
+    [BpfProgram(BpfProgramType.Kprobe, "vfs_read")]
+    public static void AtRead()
+    {
+        if (IsLookedAt())
+        {
+            probed++;
+        }
+    }
+
+    [BpfProgram(BpfProgramType.Kretprobe, "vfs_read")]
+    public static void AtReadsEnd(nint result)
+    {
+        if (IsLookedAt() && result > 0)
+        {
+            returned += (ulong)result;
+        }
+    }
+
+    [BpfProgram(BpfProgramType.KprobeMulti)]
+    public static void AtMany()
+    {
+        if (IsLookedAt())
+        {
+            probedAmongMany++;
+        }
     }
 #pragma warning restore KFG0310, IDE0060
 

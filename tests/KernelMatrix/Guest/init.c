@@ -17,9 +17,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/reboot.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -159,14 +162,24 @@ static void mounts(void) {
     }
 }
 
+// Sockets on this machine need it.
+static void raise_loopback(void) {
+    struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP };
+    int any = socket(AF_INET, SOCK_DGRAM, 0);
+    if (any < 0 || ioctl(any, SIOCSIFFLAGS, &request)) printf("@init cannot raise lo: %s\n", strerror(errno));
+    if (any >= 0) close(any);
+}
+
 int main(int count, char **arguments) {
     char line[4096] = "", *names;
     if (count > 0 && !strcmp(arguments[0], "/bin/true")) return 0;
     mounts();
+    raise_loopback();
     int file = open("/proc/cmdline", O_RDONLY);
     if (file < 0 || read(file, line, sizeof line - 1) < 0) die("read the command line");
     close(file);
     setenv("HOME", "/tmp", 1);
+    setenv("PATH", "/bin", 1);
     printf("@boot\n");
     fflush(stdout);
     if ((names = strstr(line, "matrix=")) != NULL) {

@@ -7,8 +7,12 @@ namespace KernelMatrix.Host;
 internal static class Command
 {
     /// <summary>Whether a program can be found.</summary>
-    public static bool Exists(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, name)));
+    public static bool Exists(string name) => Find(name) is not null;
+
+    /// <summary>Where a program is; null where it is not.</summary>
+    public static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin")
+            .Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>The last line that it prints.</returns>

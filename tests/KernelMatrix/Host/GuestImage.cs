@@ -5,6 +5,18 @@ namespace KernelMatrix.Host;
 /// <summary>Builds what runs on every kernel, once.</summary>
 internal static partial class GuestImage
 {
+    // Of this machine, for claims that start other programs. A claim whose program is not here is skipped, and says so.
+    private static readonly string[] Programs = ["sh", "sleep", "cat", "ip"];
+
+    /// <summary>Why what native code is made with cannot be had here; null where it can.</summary>
+    public static async Task<string?> CannotRestoreAsync(string root)
+    {
+        (int? code, string said) = await Command.RunAsync(
+            TimeSpan.FromMinutes(5), "dotnet", "restore", Path.Combine(root, "tests/KernelMatrix/Guest"), "--runtime", "linux-x64", "--nologo");
+        string error = said.Split('\n').FirstOrDefault(static line => line.Contains("error NU", StringComparison.Ordinal)) ?? said;
+        return code == 0 ? null : $"the guest's packages cannot be had here: {error.Trim()}";
+    }
+
     /// <summary>Compiles the guest to native code and packs it, with what it is linked against, for a kernel to start.</summary>
     /// <param name="root">The repository.</param>
     /// <param name="output">Where to.</param>
@@ -26,16 +38,23 @@ internal static partial class GuestImage
         files.AddFile(init, "bin/true");
         files.AddFile(Path.Combine(binaries, "guest"), "guest");
 
+        foreach (string program in Programs.Where(Command.Exists))
+        {
+            string path = Command.Find(program)!;
+            files.AddFile(path, $"bin/{program}");
+            AddLibraries(files, await LibrariesOfAsync(path));
+        }
+
+        // What tests of users and names read.
+        files.AddText("root:x:0:0:root:/tmp:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n", "etc/passwd");
+        files.AddText("", "etc/resolv.conf");
+
         foreach (string directory in (string[])["proc", "sys", "tmp"])
         {
             files.AddDirectory(directory);
         }
 
-        foreach (string library in await LibrariesOfAsync(Path.Combine(binaries, "guest")))
-        {
-            files.AddFile(library, library[1..]);
-        }
-
+        AddLibraries(files, await LibrariesOfAsync(Path.Combine(binaries, "guest")));
         return image;
     }
 
@@ -61,6 +80,14 @@ internal static partial class GuestImage
         {
             using FileStream stream = File.OpenRead(part);
             stream.CopyTo(both);
+        }
+    }
+
+    private static void AddLibraries(Initramfs files, List<string> libraries)
+    {
+        foreach (string library in libraries)
+        {
+            files.AddFile(library, library[1..]);
         }
     }
 

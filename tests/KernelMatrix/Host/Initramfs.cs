@@ -28,11 +28,10 @@ internal sealed class Initramfs : IDisposable
     }
 
     /// <summary>Adds a file, and the folders that it is in.</summary>
-    public void AddFile(string source, string name)
-    {
-        AddDirectory(Path.GetDirectoryName(name)!);
-        Write(name, Executable, File.ReadAllBytes(source));
-    }
+    public void AddFile(string source, string name) => Add(name, File.ReadAllBytes(source));
+
+    /// <summary>Adds a file with a text.</summary>
+    public void AddText(string text, string name) => Add(name, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Adds a folder, and those that it is in.</summary>
     public void AddDirectory(string name)
@@ -49,6 +48,17 @@ internal sealed class Initramfs : IDisposable
     {
         Write("TRAILER!!!", 0, []);
         stream.Dispose();
+    }
+
+    // A library that two programs need comes once.
+    private void Add(string name, byte[] content)
+    {
+        AddDirectory(Path.GetDirectoryName(name)!);
+
+        if (names.Add(name))
+        {
+            Write(name, Executable, content);
+        }
     }
 
     private void Write(string name, int mode, byte[] content, int major = 0, int minor = 0)

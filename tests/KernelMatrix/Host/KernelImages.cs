@@ -5,19 +5,31 @@ internal static class KernelImages
 {
     private const string NewestSuite = "trixie-backports";
 
+    // What claims load while the kernel runs.
+    private const string Modules = "nf_conntrack,veth,sch_ingress,cls_bpf";
+
     /// <summary>Fetches a kernel, or takes it from the cache.</summary>
     /// <returns>The path of its image.</returns>
     /// <exception cref="KernelNotFoundException">There is none, or another one than there should be, which is not booted.</exception>
     public static async Task<string> FetchAsync(string root, string cache, Kernel kernel)
     {
         string[] verified = kernel.Hash is { } hash ? ["--sha256", hash] : [];
+        string[] asked = ["--suite", kernel.Suite, "--release", kernel.Release, "--output", cache, .. verified];
 
-        (int? code, string said) = await Command.RunAsync(
-            TimeSpan.FromMinutes(10), Script(root), [
-                "--suite", kernel.Suite, "--release", kernel.Release, "--output", cache, "--modules", "nf_conntrack", .. verified
-            ]);
+        if (await RunAsync(root, [.. asked, "--modules", Modules]) is (0, var whole))
+        {
+            return whole;
+        }
 
-        return code == 0 ? said.TrimEnd().Split('\n')[^1] : throw new KernelNotFoundException(said.Trim());
+        // An archive drops a release's modules with the release: an image that was kept is booted without them.
+        (int? code, string path) = await RunAsync(root, asked);
+        return code == 0 ? path : throw new KernelNotFoundException(path);
+    }
+
+    private static async Task<(int? Code, string Last)> RunAsync(string root, string[] arguments)
+    {
+        (int? code, string said) = await Command.RunAsync(TimeSpan.FromMinutes(10), Script(root), arguments);
+        return (code, said.TrimEnd().Split('\n')[^1]);
     }
 
     /// <summary>Finds the newest kernel that there is.</summary>

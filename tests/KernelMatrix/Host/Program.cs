@@ -18,16 +18,27 @@ if (options is null)
 
 if (Requirements.Missing() is { } missing)
 {
-    Console.WriteLine($"The kernel matrix was skipped: {missing}");
-    Console.WriteLine("0 passed, 0 failed, 1 skipped");
-    return 0;
+    return Skip(missing);
+}
+
+// Kernels first: without any there is nothing to build for.
+(Kernel Kernel, string? Image)[] kernels = await Task.WhenAll((await options.FindKernelsAsync()).Select(FetchAsync));
+
+if (Array.TrueForAll(kernels, static one => one.Image is null))
+{
+    return Skip("no kernel can be had here.");
+}
+
+if (await GuestImage.CannotRestoreAsync(options.Root) is { } reason)
+{
+    return Skip(reason);
 }
 
 string guest = await GuestImage.BuildAsync(options.Root, options.Output);
 using SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount));
-BootResult?[] all = await Task.WhenAll((await options.FindKernelsAsync()).Select(BootAsync));
-BootResult[] results = [.. all.OfType<BootResult>()];
-int skipped = all.Length - results.Length + results.Count(static result => !result.IsWhole);
+BootResult[] results = await Task.WhenAll(
+    kernels.Where(static one => one.Image is not null).Select(one => BootAsync(one.Kernel, one.Image!)));
+int skipped = kernels.Length - results.Length + results.Count(static result => !result.IsWhole);
 Table table = new(results);
 
 Console.WriteLine();
@@ -42,14 +53,33 @@ if (options.Report is { } report)
 Console.WriteLine($"{table.Passed} passed, {table.Failed} failed, {skipped} skipped");
 return table.Failed == 0 ? 0 : 1;
 
+static int Skip(string why)
+{
+    Console.WriteLine($"The kernel matrix was skipped: {why}");
+    Console.WriteLine("0 passed, 0 failed, 1 skipped");
+    return 0;
+}
+
+async Task<(Kernel Kernel, string? Image)> FetchAsync(Kernel kernel)
+{
+    try
+    {
+        return (kernel, await KernelImages.FetchAsync(options.Root, options.Cache, kernel));
+    }
+    catch (KernelNotFoundException exception)
+    {
+        Console.WriteLine($"{kernel.Name} ({kernel.Release}) was skipped: {exception.Message}");
+        return (kernel, null);
+    }
+}
+
 // A boot keeps about one processor busy.
-async Task<BootResult?> BootAsync(Kernel kernel)
+async Task<BootResult> BootAsync(Kernel kernel, string image)
 {
     await places.WaitAsync();
 
     try
     {
-        string image = await KernelImages.FetchAsync(options.Root, options.Cache, kernel);
         string initramfs = Path.Combine(options.Output, $"{kernel.Name}.initramfs");
         GuestImage.AddModules(guest, Path.Combine(Path.GetDirectoryName(image)!, $"modules-{kernel.Release}"), initramfs);
         BootResult result = await Boot.RunAsync(
@@ -61,15 +91,10 @@ async Task<BootResult?> BootAsync(Kernel kernel)
                 [
                     $"{kernel.Name} ({kernel.Release}): {result.Duration.TotalSeconds:0} s{again}",
                     .. result.Unanswered.Select(static scenario => $"{scenario}: skipped, the boot or its time ended before it did"),
-                    .. result.Failures,
+                    .. result.Failures.Select(static failure => $"FAILED {failure}"),
                     .. result.Notes,
                 ]));
         return result;
-    }
-    catch (KernelNotFoundException exception)
-    {
-        Console.WriteLine($"{kernel.Name} ({kernel.Release}) was skipped: {exception.Message}");
-        return null;
     }
     finally
     {

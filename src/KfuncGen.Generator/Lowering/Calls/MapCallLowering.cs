@@ -73,8 +73,17 @@ internal sealed class MapCallLowering(
         // A field's map is the last to be put into its register: what arguments are made of may be in that one.
         IrValue? map = instance is IFieldReferenceOperation ? null : operands.Scalar(instance);
 
-        if (kernel.Evaluate(invocation) is not { } values
-            || kernel.Call(
+        if (kernel.Evaluate(invocation) is not { } values)
+        {
+            return LoweredValue.Reported;
+        }
+
+        if (helper.ReadsOutput)
+        {
+            CopyOutputs(invocation, values);
+        }
+
+        if (kernel.Call(
                 new IrCallee.Helper(helper.Name, number),
                 method,
                 Arguments(method, helper, () => map ?? operands.Scalar(instance), values),
@@ -172,6 +181,22 @@ internal sealed class MapCallLowering(
             if (helper is { Flags: { } first, HasFlagsFirst: true })
             {
                 arguments.Add(Builder.Constant(IrType.I64, first));
+            }
+        }
+    }
+
+    // What a helper writes by its prototype, the verifier takes for dead before the call, and a state that it keeps at a branch in
+    // between has lost it: bpf_helper_stack_access_bytes, kernel/bpf/verifier.c, and __clean_func_state, kernel/bpf/states.c, 7.2. A
+    // copy in the block of the call is younger than any such state.
+    private void CopyOutputs(IInvocationOperation invocation, KernelArgument[] values)
+    {
+        foreach (IParameterSymbol parameter in invocation.TargetMethod.Parameters)
+        {
+            if (parameter.RefKind != RefKind.None && scope.Program.Context.Layouts.Of(parameter.Type) is { } layout)
+            {
+                Place.Memory copy = access.Temporary(invocation.Syntax, parameter.Name, layout.Size);
+                access.Copy(copy, new Place.Memory(values[parameter.Ordinal].Value, 0), layout);
+                values[parameter.Ordinal] = values[parameter.Ordinal] with { Value = copy.Base };
             }
         }
     }

@@ -10,8 +10,16 @@ namespace KfuncGen.Generator.Lowering.Symbols;
 /// <param name="HasValueSize">Whether it takes the size of a value.</param>
 /// <param name="HasNullValue">Whether a null pointer comes behind the parameters.</param>
 /// <param name="HasContextFirst">Whether the first parameter is an argument before the map.</param>
+/// <param name="ReadsOutput">Whether it reads what the verifier takes for something that it only writes.</param>
 internal sealed record MapHelper(
-    string Name, int? Number, long? Flags, bool HasFlagsFirst, bool HasValueSize, bool HasNullValue, bool HasContextFirst)
+    string Name,
+    int? Number,
+    long? Flags,
+    bool HasFlagsFirst,
+    bool HasValueSize,
+    bool HasNullValue,
+    bool HasContextFirst,
+    bool ReadsOutput)
 {
     /// <summary>The helper that a member is; null where it is none.</summary>
     public static MapHelper? Of(ISymbol member)
@@ -28,6 +36,7 @@ internal sealed record MapHelper(
         bool hasValueSize = false;
         bool hasNullValue = false;
         bool hasContextFirst = false;
+        bool readsOutput = false;
 
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
@@ -48,9 +57,13 @@ internal sealed record MapHelper(
                 case { Key: "ContextFirst", Value.Value: bool value }:
                     hasContextFirst = value;
                     break;
+                case { Key: "ReadsOutput", Value.Value: bool value }:
+                    readsOutput = value;
+                    break;
             }
         }
 
-        return new MapHelper(name, HelperNumbers.Find(name), flags, hasFlagsFirst, hasValueSize, hasNullValue, hasContextFirst);
+        return new MapHelper(
+            name, HelperNumbers.Find(name), flags, hasFlagsFirst, hasValueSize, hasNullValue, hasContextFirst, readsOutput);
     }
 }

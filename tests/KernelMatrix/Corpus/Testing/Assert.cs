@@ -11,10 +11,13 @@ internal static class Assert
 {
     public static void Equal<T>(T expected, T actual, [CallerArgumentExpression(nameof(actual))] string expression = "")
     {
-        bool isEqual = expected is System.Collections.IEnumerable left and not string && actual is System.Collections.IEnumerable right
-            ? AreEqual(left, right)
-            : EqualityComparer<T>.Default.Equals(expected, actual);
-        True(isEqual, $"{expression} is {actual} and should be {expected}");
+        if (expected is System.Collections.IEnumerable left and not string && actual is System.Collections.IEnumerable right)
+        {
+            Compare(left, right, expression);
+            return;
+        }
+
+        True(EqualityComparer<T>.Default.Equals(expected, actual), $"{expression} is {actual} and should be {expected}");
     }
 
     public static void NotEqual<T>(T expected, T actual, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
@@ -23,6 +26,13 @@ internal static class Assert
     public static void Contains(
         string expected, string actual, StringComparison comparison, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
         True(actual.Contains(expected, comparison), $"{expression} is '{actual}' and should contain '{expected}'");
+
+    public static void Contains<T>(
+        T expected, IEnumerable<T> actual, [CallerArgumentExpression(nameof(actual))] string expression = "")
+    {
+        T[] all = [.. actual];
+        True(all.Contains(expected), $"{expression} is {string.Join(", ", all)} and should contain {expected}");
+    }
 
     public static TException Throws<TException>(Action action)
         where TException : Exception
@@ -75,7 +85,15 @@ internal static class Assert
 
     public static void Equal<T>(
         IEnumerable<T> expected, IEnumerable<T> actual, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
-        True(AreEqual(expected, actual), $"{expression} is {string.Join(", ", actual)} and should be {string.Join(", ", expected)}");
+        Compare(expected, actual, expression);
+
+    // Each is enumerated once: to enumerate may be to run programs.
+    private static void Compare(System.Collections.IEnumerable expected, System.Collections.IEnumerable actual, string expression)
+    {
+        object?[] left = [.. expected.Cast<object?>()];
+        object?[] right = [.. actual.Cast<object?>()];
+        True(AreEqual(left, right), $"{expression} is {string.Join(", ", right)} and should be {string.Join(", ", left)}");
+    }
 
     private static bool AreEqual(System.Collections.IEnumerable left, System.Collections.IEnumerable right)
     {

@@ -2,8 +2,10 @@ using KfuncGen;
 
 namespace KernelMatrix.Guest.Checks;
 
-/// <summary>Programs are attached where a function begins and ends, in its place, and at a hook of the security modules: they see what
-/// this process does, and deny it.</summary>
+/// <summary>
+/// Programs are attached where a function begins and ends, to probes, in its place, and at a hook of the security modules: they see
+/// what this process does, and deny it.
+/// </summary>
 internal sealed class AttachCheck : Check
 {
     private const string Asked = "/proc/self/status";
@@ -24,10 +26,14 @@ internal sealed class AttachCheck : Check
         {
             hooks.Process = (uint)Environment.ProcessId;
             Count(hooks, report);
+            Probe(hooks, report);
             ChangeResult(hooks, report);
             Deny(hooks, report);
         }
     }
+
+    /// <summary>Whether programs at hooks of the security modules are called: a kernel may be started without the module for that.</summary>
+    public static bool HasBpfModule() => File.ReadAllText("/sys/kernel/security/lsm").Split(',', '\n').Contains("bpf");
 
     private static void Count(Hooks.Bpf hooks, Report report)
     {
@@ -51,6 +57,46 @@ internal sealed class AttachCheck : Check
         report.Claim(hooks.Read >= Reads * Size, $"it read {hooks.Read} bytes, of {Reads * Size}");
     }
 
+    private static void Probe(Hooks.Bpf hooks, Report report)
+    {
+        const int Reads = 100;
+        const int Size = 8;
+        byte[] bytes = new byte[Size];
+        using FileStream zero = new("/dev/zero", FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+
+        using (BpfLink before = hooks.AtRead.Attach())
+        using (BpfLink after = hooks.AtReadsEnd.Attach())
+        using (BpfLink? many = ProbeMany(hooks, report))
+        {
+            for (int i = 0; i < Reads; i++)
+            {
+                zero.ReadExactly(bytes);
+            }
+
+            ulong expected = many is null ? 0ul : Reads;
+            report.Claim(hooks.ProbedAmongMany >= expected, $"a probe of two functions saw {hooks.ProbedAmongMany} calls of {expected}");
+        }
+
+        report.Claim(hooks.Probed is >= Reads and < 2 * Reads, $"a probe saw {hooks.Probed} reads of {Reads}");
+        report.Claim(hooks.Returned >= Reads * Size, $"a probe of what is returned saw {hooks.Returned} bytes, of {Reads * Size}");
+    }
+
+    private static BpfLink? ProbeMany(Hooks.Bpf hooks, Report report)
+    {
+        try
+        {
+            return hooks.AtMany.Attach("vfs_read", "vfs_write");
+        }
+        catch (BpfLinkException exception)
+        {
+            // What they are made of: CONFIG_FPROBE, kernel/trace/fprobe.c, 6.1.
+            report.Claim(
+                exception.Kind == BpfLinkFailureKind.NotSupported && !KnownLimits.HasFunction("register_fprobe_ips"),
+                $"probes of many functions are not attached: {exception.Message}");
+            return null;
+        }
+    }
+
     private static void ChangeResult(Hooks.Bpf hooks, Report report)
     {
         report.Claim(Linux.Ask(Asked) == 0, $"{Asked} cannot be asked about before anything is denied");
@@ -69,8 +115,7 @@ internal sealed class AttachCheck : Check
 
     private static void Deny(Hooks.Bpf hooks, Report report)
     {
-        // A kernel that was started without its security module for BPF never calls it.
-        if (!File.ReadAllText("/sys/kernel/security/lsm").Split(',', '\n').Contains("bpf"))
+        if (!HasBpfModule())
         {
             report.Note("bpf is not among this kernel's security modules");
             return;

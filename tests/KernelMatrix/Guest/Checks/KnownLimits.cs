@@ -25,11 +25,30 @@ internal static class KnownLimits
         ["CgroupGetSockNameUnix"] = "BPF_CGROUP_UNIX_GETSOCKNAME",
     };
 
+    // Types of maps by what they are called in enum bpf_map_type: include/uapi/linux/bpf.h, 6.18.
+    private static readonly Dictionary<string, string> Maps = new() { ["CgroupStorage"] = "BPF_MAP_TYPE_CGRP_STORAGE" };
+
     private static readonly Lazy<RunningBtf> Btf = new(RunningBtf.Read);
 
     /// <summary>Whether a failure is one of these.</summary>
     public static bool Explain(TargetKernel kernel, BpfLoadFailure failure) =>
         IsUnknownKind(kernel, failure) || IsNotModifiable(kernel, failure) || IsMapForSleepers(kernel, failure);
+
+    /// <summary>Whether the kernel's own enumeration does not have the type of a map that was not made.</summary>
+    public static bool Explain(BpfMapReport map) =>
+        Maps.Any(type => map.Failure!.Contains($"maps of type {type.Key} ", StringComparison.Ordinal) && !Has(type.Value));
+
+    /// <summary>Whether a link was not made because the kernel's own enumeration does not have it.</summary>
+    public static bool ExplainLink(string message) =>
+        message.Contains("was not attached", StringComparison.Ordinal)
+        && message.Contains("this kernel has no probes of many functions", StringComparison.Ordinal)
+        && !Has("BPF_TRACE_UPROBE_MULTI");
+
+    /// <summary>Whether any enumeration of the running kernel has a value of this name.</summary>
+    public static bool Has(string enumerator) => Btf.Value.HasEnumerator(enumerator);
+
+    /// <summary>Whether the running kernel has a function.</summary>
+    public static bool HasFunction(string name) => Btf.Value.Has(name);
 
     private static bool IsNotModifiable(TargetKernel kernel, BpfLoadFailure failure) =>
         kernel.Version < FirstToModify
@@ -45,5 +64,5 @@ internal static class KnownLimits
     private static bool IsUnknownKind(TargetKernel kernel, BpfLoadFailure failure) =>
         failure.Kind == BpfLoadFailureKind.NotSupported
         && Attachments.TryGetValue(failure.Type.ToString(), out string? attachment)
-        && (Directory.Exists("/sys/kernel/btf") ? !Btf.Value.HasEnumerator(attachment) : kernel.Version < FirstOfAll);
+        && (Directory.Exists("/sys/kernel/btf") ? !Has(attachment) : kernel.Version < FirstOfAll);
 }

@@ -16,15 +16,13 @@ internal sealed class ModuleCheck : Check
     {
         report.Claim(Ask().Availability == KfuncAvailability.Absent, "it is there before the module");
 
-        string[] order = File.ReadAllLines("/modules/order");
-
-        if (order.Length == 0)
+        if (!Modules.Has(Module))
         {
             report.Note("the archive has no modules of this kernel");
             return;
         }
 
-        Array.ForEach(order, static name => Linux.LoadModule($"/modules/{name}"));
+        Modules.LoadUpTo(Module);
         KfuncProbeResult loaded = Ask();
         report.Claim(loaded.Availability == KfuncAvailability.Present, $"with the module: {loaded.Availability}, {loaded.Reason}");
 

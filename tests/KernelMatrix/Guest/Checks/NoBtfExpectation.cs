@@ -18,7 +18,11 @@ internal sealed class NoBtfExpectation : Expectation
         _ => "it should be loaded, or need BTF.",
     };
 
-    // Kfuncs, fields and hooks are found by name.
+    // Kfuncs, fields and hooks are found by name. What is probed, and the records of system calls, are found when it is attached.
     private static bool NeedsBtf(BpfProgram program) =>
-        program.Code.Kfuncs.Length > 0 || program.Code.Names.Length > 0 || program.Code.Hook is not null;
+        program.Code.Kfuncs.Length > 0
+        || program.Code.Names.Length > 0
+        || program is { Code.Hook: not null, Type: not (BpfProgramType.Kprobe or BpfProgramType.Kretprobe or BpfProgramType.Tracepoint) }
+        || program is { Code.Hook: { } hook, Type: BpfProgramType.Tracepoint }
+            && !hook.Name.StartsWith("syscalls/", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using KernelMatrix.Guest.Checks.Samples;
 using KfuncGen;
 
 namespace KernelMatrix.Guest.Checks;
@@ -9,7 +10,8 @@ internal static class Scenarios
     public static IEnumerable<Check> ChecksOf(string scenario) => scenario switch
     {
         "root" => [new ProbeCheck(), new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new ClaimsCheck(), new FaultCheck(),
-            new AttachCheck()],
+            new AttachCheck(), new LinkCheck(), new StorageCheck(), new ExecSnoopCheck(), new OpenSnoopCheck(), new RunQueueLatencyCheck(),
+            new FileGuardCheck(), new TaskListCheck()],
         "bpf+net+perfmon" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new FaultCheck()],
         "bpf+net" => [new LoadCheck(new PermittedExpectation(hasPerfmon: false)), new GuardedCheck()],
         "nobody" => [new ProbeCheck(), new LoadCheck(

@@ -45,6 +45,19 @@ internal sealed class RunningBtf
         return [.. Enumerable.Range(1, Vlen(prototype) - 1).Select(i => Canonical(Int(types[prototype] + 12 + (8 * i) + 4)))];
     }
 
+    /// <summary>What a function takes.</summary>
+    /// <returns>Null where there is no such function.</returns>
+    public string[]? ParametersOf(string name)
+    {
+        if (!functions.TryGetValue(name, out int id))
+        {
+            return null;
+        }
+
+        int prototype = TypeOf(id);
+        return [.. Enumerable.Range(0, Vlen(prototype)).Select(i => Canonical(Int(types[prototype] + 12 + (8 * i) + 4)))];
+    }
+
     /// <summary>Whether any enumeration has a value with this name.</summary>
     public bool HasEnumerator(string name) => enumerators.Contains(name);
 
