@@ -1,11 +1,14 @@
 namespace KernelMatrix.Guest;
 
-/// <summary>Modules of the kernel that is running, where the archive has them: those that the host put in, each behind what it needs.</summary>
+/// <summary>
+/// Modules of the kernel that is running, where the archive has them: those that the host put in, each behind what it needs.
+/// </summary>
 internal static class Modules
 {
     private const string Folder = "/modules";
 
-    private static readonly string[] InOrder = [.. File.ReadAllLines($"{Folder}/order").Select(Path.GetFileNameWithoutExtension).OfType<string>()];
+    private static readonly string[] InOrder =
+        [.. File.ReadAllLines($"{Folder}/order").Select(Path.GetFileNameWithoutExtension).OfType<string>()];
 
     /// <summary>Whether there is one.</summary>
     public static bool Has(string name) => InOrder.Contains(name);

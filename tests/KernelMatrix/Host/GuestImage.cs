@@ -12,7 +12,8 @@ internal static partial class GuestImage
     public static async Task<string?> CannotRestoreAsync(string root)
     {
         (int? code, string said) = await Command.RunAsync(
-            TimeSpan.FromMinutes(5), "dotnet", "restore", Path.Combine(root, "tests/KernelMatrix/Guest"), "--runtime", "linux-x64", "--nologo");
+            TimeSpan.FromMinutes(5),
+            "dotnet", "restore", Path.Combine(root, "tests/KernelMatrix/Guest"), "--runtime", "linux-x64", "--nologo");
         string error = said.Split('\n').FirstOrDefault(static line => line.Contains("error NU", StringComparison.Ordinal)) ?? said;
         return code == 0 ? null : $"the guest's packages cannot be had here: {error.Trim()}";
     }

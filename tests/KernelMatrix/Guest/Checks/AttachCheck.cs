@@ -32,7 +32,7 @@ internal sealed class AttachCheck : Check
         }
     }
 
-    /// <summary>Whether programs at hooks of the security modules are called: a kernel may be started without the module for that.</summary>
+    /// <summary>Whether programs at hooks of the security modules are called: a kernel may be started without their module.</summary>
     public static bool HasBpfModule() => File.ReadAllText("/sys/kernel/security/lsm").Split(',', '\n').Contains("bpf");
 
     private static void Count(Hooks.Bpf hooks, Report report)

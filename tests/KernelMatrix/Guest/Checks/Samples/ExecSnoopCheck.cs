@@ -4,7 +4,9 @@ using KfuncGen;
 
 namespace KernelMatrix.Guest.Checks.Samples;
 
-/// <summary>samples/ExecSnoop: a process that this one starts is seen with its name, its file, its parent's number and name, and its end.</summary>
+/// <summary>
+/// samples/ExecSnoop: a process that this one starts is seen with its name, its file, its parent's number and name, and its end.
+/// </summary>
 internal sealed class ExecSnoopCheck : SampleCheck
 {
     private const string Program = "/bin/true";

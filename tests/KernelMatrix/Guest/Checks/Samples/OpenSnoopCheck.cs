@@ -34,7 +34,8 @@ internal sealed class OpenSnoopCheck : SampleCheck
             OpenEvent missed = seen.Find(static one => IsOwn(one) && OpenEvent.Read(one.File) == NotThere);
 
             report.Claim(
-                seen.Exists(IsOwn), $"{seen.Count} events were seen, none of this process, {opens.Lost} lost, {opens.Asked.Count()} unanswered");
+                seen.Exists(IsOwn),
+                $"{seen.Count} events were seen, none of this process, {opens.Lost} lost, {opens.Asked.Count()} unanswered");
             report.Claim(opened is { Pid: > 0, Result: > 0 }, $"{There} was opened as {opened.Result} by {opened.Pid}");
             report.Claim(missed is { Pid: > 0, Result: NoEntry }, $"{NotThere} was opened as {missed.Result} by {missed.Pid}");
             report.Claim(
