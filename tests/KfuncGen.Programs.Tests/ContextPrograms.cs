@@ -56,12 +56,10 @@ internal static partial class ContextPrograms
         Span<byte> half = inner[(b / 2)..];
         int sum = 0;
 
-#pragma warning disable KFG0209 // The length is at most that of the text.
         for (int i = 0; i < half.Length; i++)
         {
             sum = (sum * 3) + half[i];
         }
-#pragma warning restore KFG0209
 
         ctx.R = half.Length;
         ctx.S = inner.Length;

@@ -37,9 +37,7 @@ internal static partial class LockedObject
     [BpfFunction]
     static int Both(ref Keyed both)
     {
-#pragma warning disable KFG0207 // The one of the array was given back before.
         using HeldSpinLock held = both.Lock.Hold();
-#pragma warning restore KFG0207
 
         if (both.Sum > 1_000_000_000)
         {

@@ -59,9 +59,7 @@ internal static partial class StructPrograms
         bytes[..part].CopyTo(others);
         bytes[..part].CopyTo(bytes[2..]);
         bytes.Slice(4, part).CopyTo(bytes[1..]);
-#pragma warning disable KFG0209 // The length is at most that of the array.
         others[part..].Clear();
-#pragma warning restore KFG0209
         long result = bytes.LastIndexOf((byte)ctx.B) + (bytes.Count(bytes[0]) * 20);
         result = (result * 31) + bytes.IndexOfAny((byte)ctx.C, (byte)(ctx.C + 1));
         result = (result * 31) + (bytes.ContainsAny((byte)1, (byte)2, (byte)ctx.C) ? 1 : 0);

@@ -60,6 +60,9 @@ internal sealed class TargetContracts(
     public override bool? KnowsArrayElements => VerifierOfRelease.KnowsArrayElements(target.Snapshot.Version);
 
     /// <inheritdoc/>
+    public override bool? KnowsQuotients => VerifierOfRelease.KnowsQuotients(target.Snapshot.Version);
+
+    /// <inheritdoc/>
     public override long? ElementsOf(string map) => MapSymbols.MapsOf(container)
         .FirstOrDefault(field => ObjectNames.Of(field) == map) is { } declared
         && MapDeclaration.Of(declared) is { Kind: "BPF_MAP_TYPE_ARRAY" or "BPF_MAP_TYPE_PERCPU_ARRAY" } array
@@ -106,6 +109,7 @@ internal sealed class TargetContracts(
     {
         yield return AllowsNestedRcu;
         yield return KnowsArrayElements;
+        yield return KnowsQuotients;
         yield return EndsProtectionAnyway;
         yield return VerifierOfRelease.HasFlagsOfLocks(target.Snapshot.Version);
 

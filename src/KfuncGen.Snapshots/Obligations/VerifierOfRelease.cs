@@ -26,6 +26,13 @@ public static class VerifierOfRelease
     /// <remarks>can_elide_value_nullness, kernel/bpf/verifier.c: not in 6.12, in 6.16.</remarks>
     public static bool? KnowsArrayElements(KernelVersion? version) => Between(version, new(6, 13), new(6, 16));
 
+    /// <summary>Whether something is known of what comes out of a division.</summary>
+    /// <remarks>
+    /// BPF_DIV and BPF_MOD give a number of which nothing is known: adjust_scalar_min_max_vals, kernel/bpf/verifier.c, up to 6.18; asked
+    /// of that kernel. Of later ones it is not known.
+    /// </remarks>
+    public static bool? KnowsQuotients(KernelVersion? version) => version is { } known && known < new KernelVersion(6, 19) ? false : null;
+
     private static bool? Since(KernelVersion? version, KernelVersion first) => version is { } known ? known >= first : null;
 
     // Between the last release that was seen without it and the first with it, it came.

@@ -25,6 +25,16 @@ public sealed class LoopRuleTests
         "while ([|BpfHelpers.bpf_get_prandom_u32() != 7|]) { ctx.A++; } return 0;");
 
     [Theory]
+    [InlineData("int n = 0; uint u = (uint)x; while ([|u > 9|]) { u /= 10; n++; } return n;")]
+    [InlineData("int n = 0; uint m = (uint)x % 100; for (uint i = 0; [|i < m|]; i++) { n++; } return n;")]
+    public void What_the_verifier_does_not_know_of_a_division_ends_no_loop(string body) => Check.Syscall(body);
+
+    [Theory]
+    [InlineData("int m = (ushort)ctx.A; int n = 0; for (int i = 0; [|i < m|]; i++) { n += i; } return n;")]
+    [InlineData("int n = 0; for (int i = 0; [|i < 9000|]; i++) { if (ctx.B == 3) { n++; } } return n;")]
+    public void More_open_ways_than_are_remembered(string body) => Check.Syscall(body);
+
+    [Theory]
     [InlineData("for (int i = 0; i < 1000; i++) { x ^= i; } return x;")]
     [InlineData("if (x > 500) { return 0; } for (int i = 0; i < x; i++) { ctx.A += i; } return 0;")]
     [InlineData("Span<byte> s = stackalloc byte[16]; int n = 0; for (int i = 0; i < x; i++) { n += s[i]; } return n;")]
@@ -33,6 +43,13 @@ public sealed class LoopRuleTests
     [InlineData("int n = 0; uint u = (uint)x; while (u != 0) { u >>= 1; n++; } return n;")]
     [InlineData("int n = 0; foreach (int i in Kf.bpf_iter_num(0, x)) { if (i == 77) { break; } n += i; } return n;")]
     [InlineData("int n = 0; int m = Math.Min(x, 100); for (int i = 0; i < m; i++) { n += i; } return n;")]
+    [InlineData("int m = (x & 7) + ((int)ctx.B & 15); for (int i = 0; i < m; i++) { ctx.A += i; } return 0;")]
+    [InlineData("int m = (x & 7) * 8; for (int i = 0; i < m; i++) { ctx.A += i; } return 0;")]
+    [InlineData("int m = (x & 15) | ((int)ctx.B & 48); for (int i = 0; i < m; i++) { ctx.A += i; } return 0;")]
+    [InlineData("int m = x >> 24; for (int i = 0; i < m; i++) { ctx.A += i; } return 0;")]
+    [InlineData("long a = ctx.A; if ((int)a > 100) { return 0; } for (int i = 0; i < (int)a; i++) { ctx.B += i; } return 0;")]
+    [InlineData("for (int i = 0; i < 9000; i++) { ctx.A += i; } return 0;")]
+    [InlineData("for (int i = 0; i < (byte)ctx.B; i++) { ctx.A += i; } return 0;")]
     public void What_ends_in_time_is_right(string body) => Check.Syscall(body);
 
     [Fact]

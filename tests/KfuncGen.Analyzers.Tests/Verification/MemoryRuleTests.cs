@@ -70,4 +70,15 @@ public sealed class MemoryRuleTests
         BpfHelpers.bpf_xdp_load_bytes(ctx, 0, bytes);
         return p[12] + bytes[0];
         """);
+
+    [Fact]
+    public void A_slice_whose_start_is_no_constant_goes_beyond_the_stack() => Check.Syscall(
+        "Span<byte> s = stackalloc byte[64]; Span<byte> h = s[(x & 15)..]; int n = 0; "
+            + "for (int i = 0; i < h.Length; i++) { n += [|h[i]|]; } return n;");
+
+    [Theory]
+    [InlineData("Span<byte> h = s.Slice(x & 7, (x >> 3) & 15); int n = 0; for (int i = 0; i < h.Length; i++) { n += h[i]; } return n;")]
+    [InlineData("if ((uint)x > 60) { return 0; } Span<byte> h = s[..x]; h[0] = 1; return h.Length > 5 ? h[4] : 0;")]
+    [InlineData("return s[x & 63];")]
+    public void What_stays_in_bounds_is_right(string body) => Check.Syscall("Span<byte> s = stackalloc byte[64]; " + body);
 }

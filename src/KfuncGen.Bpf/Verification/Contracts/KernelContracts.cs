@@ -29,6 +29,11 @@ public abstract class KernelContracts
     /// </summary>
     public abstract bool? KnowsArrayElements { get; }
 
+    /// <summary>
+    /// Whether the kernel knows something of what comes out of a division: false where it does not; null where it is not known.
+    /// </summary>
+    public abstract bool? KnowsQuotients { get; }
+
     /// <summary>How many elements a map has of which each is there from the start; 0 where that is not known; null for
     /// other maps.</summary>
     public abstract long? ElementsOf(string map);

@@ -1,5 +1,6 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Passes;
+using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Bpf.Verification.State;
 using KfuncGen.Bpf.Verification.Symbols;
 
@@ -12,86 +13,84 @@ namespace KfuncGen.Bpf.Verification.Loops;
 /// <param name="loop">The loop.</param>
 /// <param name="from">The block that it is entered from.</param>
 /// <param name="state">What is known there.</param>
-internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state)
+/// <param name="symbols">All symbols.</param>
+/// <param name="kernel">The kernel.</param>
+internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state, SymbolTable symbols, KernelContracts kernel)
 {
     private const int MaximalDepth = 8;
 
-    /// <summary>The number; infinity where nothing ends it; null where that cannot be told.</summary>
-    public double? Turns()
+    // What an instruction makes in each turn is none of the symbols of a way.
+    private const int EachTurn = int.MaxValue;
+
+    /// <summary>The number; null where that cannot be told.</summary>
+    public LoopTurns? Turns()
     {
         if (loop.Blocks.Any(static block => block.Values.Exists(MovesIterator)))
         {
             return null;
         }
 
-        double turns = double.PositiveInfinity;
+        LoopTurns turns = LoopTurns.Endless;
 
-        foreach ((IrBlock _, IrTerminator.Branch branch, bool leavesWhenTrue) in loop.Exits)
+        foreach ((IrBlock block, IrTerminator.Branch branch, bool leavesWhenTrue) in loop.Exits)
         {
             if (TurnsBefore(branch, leavesWhenTrue) is not { } here)
             {
                 return null;
             }
 
-            turns = Math.Min(turns, here);
+            // Where the condition stands at the end, what is come back to is the next turn, and that is done with at once.
+            turns = turns.Or(block == loop.Header && loop.Blocks.Count > 1 ? here : here with { Open = 0 });
         }
 
-        return turns;
+        return turns with { Open = Math.Max(turns.Open, turns.Most * loop.Blocks.Count(IsUndecided)) };
     }
 
+    // A way in the loop that is open in each turn: what is asked is read anew.
+    private bool IsUndecided(IrBlock block) =>
+        block.Terminator is IrTerminator.Branch { IsCheck: false } branch && loop.Blocks.Contains(branch.WhenTrue)
+            && loop.Blocks.Contains(branch.WhenFalse) && loop.IsInEachTurn(block)
+            && Of(branch.Left) is { } left && Of(branch.Right) is { } right && (IsAnew(left) || IsAnew(right))
+            && state.Knowledge.Decide(branch.Condition, left, right) is null;
+
+    private static bool IsAnew(Symbol symbol) => symbol.Generation == EachTurn
+        || (symbol is { Kind: SymbolKind.Operation, Left: { } left } && IsAnew(left) && symbol.Right is not { IsNumber: false });
+
     // Of such loops the verifier finds out by itself that they come to the same again: process_iter_next_call, 6.18.
-    private static bool MovesIterator(IrValue value) => value.Callee switch
+    private static bool MovesIterator(IrValue value) => MovesIterator(value, []);
+
+    private static bool MovesIterator(IrValue value, HashSet<IrFunction> seen) => value.Callee switch
     {
         IrCallee.Kfunc kfunc => kfunc.Identifier.Contains("_next") || kfunc.Identifier.Contains("may_goto"),
-        IrCallee.Function function => function.Target.Blocks.Exists(static block => block.Values.Exists(MovesIterator)),
+        IrCallee.Function function => seen.Add(function.Target)
+            && function.Target.Blocks.Exists(block => block.Values.Exists(inner => MovesIterator(inner, seen))),
         _ => false,
     };
 
-    private double? TurnsBefore(IrTerminator.Branch branch, bool leavesWhenTrue)
+    private LoopTurns? TurnsBefore(IrTerminator.Branch branch, bool leavesWhenTrue)
     {
         IrCondition condition = branch.Condition;
 
         if (Counter(branch.Left) is { } counter && Bound(branch.Right) is { } bound)
         {
-            return Counted(counter, leavesWhenTrue ? condition.Inverted() : condition, bound);
+            return counter.Before(leavesWhenTrue ? condition.Inverted() : condition, bound);
         }
 
         if (Counter(branch.Right) is { } other && Bound(branch.Left) is { } limit)
         {
             IrCondition swapped = condition.Swapped();
-            return Counted(other, leavesWhenTrue ? swapped.Inverted() : swapped, limit);
+            return other.Before(leavesWhenTrue ? swapped.Inverted() : swapped, limit);
         }
 
-        // The same in all turns: either it leaves at once, or never.
-        if (Fixed(branch.Left) is { } left && Fixed(branch.Right) is { } right)
-        {
-            return state.Knowledge.Decide(condition, left, right) == leavesWhenTrue ? null : double.PositiveInfinity;
-        }
-
-        return (IsRead(branch.Left, 0) && (IsRead(branch.Right, 0) || IsOpen(branch.Left, branch.Right)))
-            || (IsRead(branch.Right, 0) && IsOpen(branch.Right, branch.Left))
-            ? double.PositiveInfinity
+        // What can be decided in the first turn leaves at once, or never; what cannot, such as what is read anew, never does.
+        return Of(branch.Left) is { } left && Of(branch.Right) is { } right && IsSeen(left) && IsSeen(right)
+            && state.Knowledge.Decide(condition, left, right) != leavesWhenTrue
+            ? LoopTurns.Endless
             : null;
     }
 
-    private static double? Counted((long Start, long Step) counter, IrCondition? condition, ValueRange bound)
-    {
-        double distance = condition switch
-        {
-            IrCondition.LessSigned when counter.Step > 0 => bound.SignedMaximum - (double)counter.Start,
-            IrCondition.LessOrEqualSigned when counter.Step > 0 => bound.SignedMaximum - (double)counter.Start + 1,
-            IrCondition.LessUnsigned when counter is { Step: > 0, Start: >= 0 } => bound.Maximum - (double)counter.Start,
-            IrCondition.LessOrEqualUnsigned when counter is { Step: > 0, Start: >= 0 } => bound.Maximum - (double)counter.Start + 1,
-            IrCondition.GreaterSigned when counter.Step < 0 => counter.Start - (double)bound.SignedMinimum,
-            IrCondition.GreaterOrEqualSigned when counter.Step < 0 => counter.Start - (double)bound.SignedMinimum + 1,
-            _ => double.NaN,
-        };
-
-        return double.IsNaN(distance) ? null : Math.Max(0, Math.Ceiling(distance / Math.Abs(counter.Step)));
-    }
-
     // A phi of the header that begins with a constant, and to which each turn adds one and the same.
-    private (long Start, long Step)? Counter(IrValue value)
+    private LoopCounter? Counter(IrValue value)
     {
         value = Unwrap(value);
         long ahead = 0;
@@ -124,7 +123,7 @@ internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state)
         int entry = loop.Header.Predecessors.IndexOf(from);
         return entry >= 0 && each is { } distance && distance != 0 && Bound(value.Operands[entry]) is { } start
             && start.SignedMinimum == start.SignedMaximum
-            ? (start.SignedMinimum + ahead, distance)
+            ? new LoopCounter(start.SignedMinimum + ahead, distance)
             : null;
     }
 
@@ -146,36 +145,85 @@ internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state)
     }
 
     private ValueRange? Bound(IrValue value) =>
-        (Fixed(value) ?? Fixed(Unwrap(value))) is { } symbol ? state.Knowledge.Range(symbol) : null;
+        Of(value) is { } symbol && IsSeen(symbol) ? state.Knowledge.Range(symbol, kernel.KnowsQuotients != false) : null;
 
-    // What is made before the loop, and constants wherever they are.
-    private Symbol? Fixed(IrValue value) =>
-        value.Opcode == IrOpcode.Constant ? Number(value)
-        : value.Block is { } block && !loop.Blocks.Contains(block) && state.Values.TryGetValue(value, out Symbol? symbol)
-            && symbol.Kind != SymbolKind.LoadTime ? symbol
-        : null;
-
-    private static Symbol Number(IrValue value) => new() { Kind = SymbolKind.Number, Type = value.Type, Number = value.Constant };
-
-    // Read in each turn, from where anybody may write: not the stack, and not constants.
-    private bool IsRead(IrValue value, int depth)
+    /// <summary>
+    /// What a value is in all turns alike: what is made before the loop, constants wherever they are, and what is computed of them; or
+    /// what it is in each turn anew. Null where it is another in each turn, and the verifier knows which.
+    /// </summary>
+    private Symbol? Of(IrValue value, int depth = 0)
     {
-        if (value.Block is not { } block || !loop.Blocks.Contains(block) || depth > MaximalDepth)
+        if (value.Opcode == IrOpcode.Constant)
+        {
+            return symbols.Number(value.Type, value.Type == IrType.Pointer ? 0 : value.Constant);
+        }
+
+        if (value.Block is { } block && !loop.Blocks.Contains(block))
+        {
+            return state.Values.TryGetValue(value, out Symbol? symbol) && symbol.Kind != SymbolKind.LoadTime ? symbol : null;
+        }
+
+        if (depth == MaximalDepth)
+        {
+            return null;
+        }
+
+        switch (value.Opcode)
+        {
+            case IrOpcode.LoadField or IrOpcode.Atomic:
+            case IrOpcode.Call when value.Callee is not IrCallee.Function:
+            case IrOpcode.Load when IsShared(value.Operands[0], depth):
+            case IrOpcode.Phi when IsQuotient(value):
+                return symbols.Unknown(value, EachTurn);
+
+            case IrOpcode.FieldBits when Of(value.Operands[0], depth + 1) is not null:
+                return symbols.Unknown(value, EachTurn);
+
+            case IrOpcode.ZeroExtend or IrOpcode.SignExtend or IrOpcode.Truncate:
+                return Of(value.Operands[0], depth + 1) is { } operand ? symbols.Conversion(value, operand) : null;
+
+            case >= IrOpcode.Add and <= IrOpcode.ShiftRightSigned when value.Type != IrType.Pointer:
+                return Of(value.Operands[0], depth + 1) is { } left && Of(value.Operands[1], depth + 1) is { } right
+                    ? symbols.Operation(value.Opcode, value.Type, left, right)
+                    : null;
+
+            default:
+                return null;
+        }
+    }
+
+    // What each turn divides, the verifier does not know from the second turn on.
+    private bool IsQuotient(IrValue phi)
+    {
+        if (kernel.KnowsQuotients != false || phi.Block != loop.Header)
         {
             return false;
         }
 
-        return value.Opcode switch
+        for (int i = 0; i < loop.Header.Predecessors.Count; i++)
         {
-            IrOpcode.LoadField => true,
-            IrOpcode.Load => IsShared(value.Operands[0], depth),
-            IrOpcode.Atomic => true,
-            IrOpcode.Call => value.Callee is not IrCallee.Function,
-            IrOpcode.ZeroExtend or IrOpcode.SignExtend or IrOpcode.Truncate or IrOpcode.FieldBits => IsRead(value.Operands[0], depth + 1),
-            _ => false,
-        };
+            if (loop.Blocks.Contains(loop.Header.Predecessors[i]) && !IsQuotientOf(phi.Operands[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
+    // A power of two becomes a shift or a mask, of which it knows the result.
+    private static bool IsQuotientOf(IrValue value) => value is
+    {
+        Opcode: IrOpcode.DivideUnsigned or IrOpcode.DivideSigned or IrOpcode.RemainderUnsigned or IrOpcode.RemainderSigned,
+        Operands: [_, { Opcode: IrOpcode.Constant, Constant: > 0 and var divisor }],
+    } && (divisor & (divisor - 1)) != 0;
+
+    // What each turn makes anew is seen whatever makes it.
+    private static bool IsSeen(Symbol symbol) => symbol.Generation == EachTurn || (symbol.Kind == SymbolKind.Operation
+        ? IsSeen(symbol.Left!) && (symbol.Right is null || IsSeen(symbol.Right))
+        : symbol.IsTraced);
+
+    // Where anybody may write: not the stack, and not constants.
     private bool IsShared(IrValue address, int depth)
     {
         while (address is { Opcode: IrOpcode.Add, Type: IrType.Pointer })
@@ -187,28 +235,9 @@ internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state)
         {
             IrOpcode.DataAddress => address.Section != IrSection.ReadOnly,
             IrOpcode.Call => true,
-            IrOpcode.Reinterpret when loop.Blocks.Contains(address.Block!) => IsRead(address.Operands[0], depth + 1),
-            _ => Fixed(address) is { } place && (place.Root.Kind == SymbolKind.Unknown
+            IrOpcode.Reinterpret when loop.Blocks.Contains(address.Block!) => Of(address.Operands[0], depth + 1) is { Generation: EachTurn },
+            _ => Of(address, depth + 1) is { } place && (place.Root.Kind == SymbolKind.Unknown
                 || (place.Root.Kind == SymbolKind.Data && place.Root.Source is not IrSection.ReadOnly)),
         };
-    }
-
-    // Whether a comparison of what is read with a number can turn out either way.
-    private static bool IsOpen(IrValue read, IrValue number)
-    {
-        if (number.Opcode != IrOpcode.Constant)
-        {
-            return false;
-        }
-
-        while (read.Opcode is IrOpcode.Truncate or IrOpcode.ZeroExtend or IrOpcode.SignExtend && read.Operands.Count == 1
-            && (read.Opcode == IrOpcode.Truncate || read.Constant == 32))
-        {
-            read = read.Operands[0];
-        }
-
-        return read.Type == IrType.Pointer ? number.Constant == 0
-            : read is { Opcode: IrOpcode.Load, Size: < 4 } ? number.Constant > 0 && number.Constant < (1L << (read.Size * 8)) - 1
-            : read.Opcode is IrOpcode.Load or IrOpcode.LoadField or IrOpcode.Call or IrOpcode.Atomic;
     }
 }

@@ -23,4 +23,35 @@ internal sealed record LoopShape(IrBlock Header, HashSet<IrBlock> Blocks, List<L
             }
         }
     }
+
+    /// <summary>Whether no way back to the header goes around a block.</summary>
+    public bool IsInEachTurn(IrBlock block)
+    {
+        if (block == Header)
+        {
+            return true;
+        }
+
+        HashSet<IrBlock> seen = [block];
+        Stack<IrBlock> pending = new();
+        pending.Push(Header);
+
+        while (pending.Count > 0)
+        {
+            foreach (IrBlock next in pending.Pop().Successors.Where(Blocks.Contains))
+            {
+                if (next == Header)
+                {
+                    return false;
+                }
+
+                if (seen.Add(next))
+                {
+                    pending.Push(next);
+                }
+            }
+        }
+
+        return true;
+    }
 }

@@ -147,7 +147,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
 
         void Enter(IrBlock target, IrBlock from, PathState state)
         {
-            if (facts.LoopAt(target) is { } loop && !loop.Blocks.Contains(from) && LoopRule.Enter(loop, from, state) is { } endless)
+            if (facts.LoopAt(target) is { } loop && !loop.Blocks.Contains(from) && LoopRule.Enter(loop, from, state, symbols, kernel) is { } endless)
             {
                 if (!state.IsDoubtful)
                 {
@@ -355,14 +355,19 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
     }
 
     // What a call has made on the stack does not survive being written over.
-    private static void Overwrite(IrValue store, Symbol address, PathState state)
+    private void Overwrite(IrValue store, Symbol address, PathState state)
     {
         foreach (Symbol place in state.Stack.Keys.Where(place => place.Root == address.Root).ToArray())
         {
             if (place.Offset is not { } start || address.Offset is not { } offset
                 || (offset + store.Constant < start + 8 && offset + store.Constant + store.Size > start))
             {
-                state.IsDoubtful |= state.Stack[place].Kind == CalleeArgumentKind.Iterator;
+                // Nothing can destroy that iterator any more.
+                if (state.Stack[place] is { Kind: CalleeArgumentKind.Iterator } lost)
+                {
+                    state.Stack[symbols.Unknown(store, state.NextGeneration(store))] = lost;
+                }
+
                 state.Stack.Remove(place);
             }
         }

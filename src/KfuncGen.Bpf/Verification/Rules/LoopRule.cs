@@ -1,8 +1,10 @@
 using System.Globalization;
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Bpf.Verification.Findings;
 using KfuncGen.Bpf.Verification.Loops;
 using KfuncGen.Bpf.Verification.State;
+using KfuncGen.Bpf.Verification.Symbols;
 
 namespace KfuncGen.Bpf.Verification.Rules;
 
@@ -15,75 +17,51 @@ internal static class LoopRule
     // BPF_COMPLEXITY_LIMIT_INSNS, include/linux/bpf.h, 6.1 to 7.3.
     private const double MaximalInstructions = 1_000_000;
 
+    // BPF_COMPLEXITY_LIMIT_JMP_SEQ, kernel/bpf/verifier.c, 6.1 to 7.3.
+    private const double MaximalWays = 8192;
+
     /// <summary>Looks at a loop where it is entered.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="from">Where from.</param>
     /// <param name="state">What is known there.</param>
-    public static Finding? Enter(LoopShape loop, IrBlock from, PathState state)
+    /// <param name="symbols">All symbols.</param>
+    /// <param name="kernel">The kernel.</param>
+    public static Finding? Enter(LoopShape loop, IrBlock from, PathState state, SymbolTable symbols, KernelContracts kernel)
     {
-        if (Place(loop) is not { } place || new LoopBound(loop, from, state).Turns() is not { } turns)
+        if (Place(loop) is not { } place || new LoopBound(loop, from, state, symbols, kernel).Turns() is not { } turns)
         {
             return null;
         }
 
-        double instructions = turns * Turn(loop, from, state);
-        return instructions <= MaximalInstructions ? null : new Finding(
-            VerifierRule.Loops,
-            place,
-            double.IsPositiveInfinity(turns)
+        double instructions = turns.Most * Turn(loop, from, state, symbols, kernel);
+        string? text = double.IsPositiveInfinity(turns.Most)
                 ? "The verifier sees no end of this loop: nothing that is counted ends it; let a counter end it, such as "
                     + "'for (int i = 0; i < 1000; i++)', or 'foreach' over 'bpf_iter_num'"
-                : $"The verifier follows this loop turn by turn, up to {Number(turns)} times, which are {Number(instructions)} "
+            : instructions > MaximalInstructions
+                ? $"The verifier follows this loop turn by turn, up to {Number(turns.Most)} times, which are {Number(instructions)} "
                     + $"instructions or more, and it follows {Number(MaximalInstructions)}{{way}}; compare the bound with a smaller "
-                    + "constant first, or use 'foreach' over 'bpf_iter_num'",
-            [],
-            state.Way,
-            "",
-            "");
+                    + "constant first, or use 'foreach' over 'bpf_iter_num'"
+            : turns.Open > MaximalWays
+                ? $"The verifier comes back to each turn that may be the last of this loop, up to {Number(turns.Open)}, and it "
+                    + $"remembers {Number(MaximalWays)}{{way}}; compare the bound with a smaller constant first, or use 'foreach' over "
+                    + "'bpf_iter_num'"
+            : null;
+        return text is null ? null : new Finding(VerifierRule.Loops, place, text, [], state.Way, "", "");
     }
 
     // What is in the code whatever the passes make of it: counting, comparing, what is called and what is stored.
-    private static double Turn(LoopShape loop, IrBlock from, PathState state)
+    private static double Turn(LoopShape loop, IrBlock from, PathState state, SymbolTable symbols, KernelContracts kernel)
     {
         double own = 2 + loop.Blocks.Where(block => !loop.Inner.Exists(inner => inner.Blocks.Contains(block)))
-            .Where(block => IsInEachTurn(block, loop))
+            .Where(block => loop.IsInEachTurn(block))
             .Sum(static block => block.Values.Count(static value => value.Opcode is IrOpcode.Call or IrOpcode.Atomic));
-        return own + loop.Inner.Where(inner => IsInEachTurn(inner.Header, loop))
-            .Sum(inner => new LoopBound(inner, EntryOf(inner), state).Turns() is { } turns ? turns * Turn(inner, from, state) : 0);
+        return own + loop.Inner.Where(inner => loop.IsInEachTurn(inner.Header))
+            .Sum(inner => new LoopBound(inner, EntryOf(inner), state, symbols, kernel).Turns() is { } turns
+                ? turns.Most * Turn(inner, from, state, symbols, kernel)
+                : 0);
     }
 
     private static IrBlock EntryOf(LoopShape loop) => loop.Header.Predecessors.First(one => !loop.Blocks.Contains(one));
-
-    // Whether no way back to the header goes around a block.
-    private static bool IsInEachTurn(IrBlock block, LoopShape loop)
-    {
-        if (block == loop.Header)
-        {
-            return true;
-        }
-
-        HashSet<IrBlock> seen = [block];
-        Stack<IrBlock> pending = new();
-        pending.Push(loop.Header);
-
-        while (pending.Count > 0)
-        {
-            foreach (IrBlock next in pending.Pop().Successors.Where(loop.Blocks.Contains))
-            {
-                if (next == loop.Header)
-                {
-                    return false;
-                }
-
-                if (seen.Add(next))
-                {
-                    pending.Push(next);
-                }
-            }
-        }
-
-        return true;
-    }
 
     private static object? Place(LoopShape loop) =>
         loop.Exits.Select(static exit => exit.Branch.Origin).FirstOrDefault(static origin => origin is not null)

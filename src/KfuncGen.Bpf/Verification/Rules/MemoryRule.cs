@@ -1,4 +1,5 @@
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Passes;
 using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Bpf.Verification.Findings;
 using KfuncGen.Bpf.Verification.State;
@@ -7,8 +8,9 @@ using KfuncGen.Bpf.Verification.Symbols;
 namespace KfuncGen.Bpf.Verification.Rules;
 
 /// <summary>
-/// What points into a packet is not used after a call that may have moved the packet: clear_all_pkt_pointers,
-/// kernel/bpf/verifier.c, 6.18, after which the verifier takes it for a number.
+/// What points into a packet is not used after a call that may have moved the packet: clear_all_pkt_pointers, after which the verifier
+/// takes it for a number. What is on the stack is used within its bounds: "invalid variable-offset", check_stack_access_within_bounds,
+/// kernel/bpf/verifier.c, 6.18.
 /// </summary>
 internal sealed class MemoryRule : IVerifierRule
 {
@@ -20,7 +22,7 @@ internal sealed class MemoryRule : IVerifierRule
 
     /// <inheritdoc/>
     public Finding? Access(IrValue access, Symbol address, PathState state) =>
-        access.Origin is { } place ? Moved(place, address, state) : null;
+        access.Origin is { } place ? Moved(place, address, state) ?? Beyond(place, access, address, state) : null;
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Exit(PathState state) => [];
@@ -39,4 +41,37 @@ internal sealed class MemoryRule : IVerifierRule
                 known.Contract.Name,
                 "")
             : null;
+
+    // Of a slice's start and its length the verifier does not know that they belong together.
+    private static Finding? Beyond(object place, IrValue access, Symbol address, PathState state)
+    {
+        if (address.Offset is not null || address.Root is not { Kind: SymbolKind.Slot, Source: IrSlot slot })
+        {
+            return null;
+        }
+
+        (decimal least, decimal most) = (access.Constant, access.Constant + access.Size);
+
+        for (Symbol part = address; part != address.Root; part = part.Left!)
+        {
+            if (part is not { Opcode: IrOpcode.Add, Right: { IsTraced: true } distance })
+            {
+                return null;
+            }
+
+            ValueRange range = state.Knowledge.Range(distance);
+            least += range.SignedMinimum;
+            most += range.SignedMaximum;
+        }
+
+        return least >= 0 && most <= slot.Size ? null : new Finding(
+            VerifierRule.Memory,
+            place,
+            $"This may be outside of the {slot.Size} bytes of '{slot.Name}' for all that the verifier knows, which sees no connection "
+                + "between the start of a slice and its length{way}; compare the index itself with a constant, or slice from 0",
+            [],
+            state.Way,
+            "",
+            "");
+    }
 }

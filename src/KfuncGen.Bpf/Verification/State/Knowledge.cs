@@ -67,6 +67,8 @@ internal sealed class Knowledge
         {
             return left.IsNumber && right.IsNumber ? (left.Number & right.Number) != 0
                 : Constant(left) is { } one && Constant(right) is { } other ? (one & other) != 0
+                : left.Type == right.Type && left.Type != IrType.Pointer && Bits(left, 0).And(Bits(right, 0)) is var common
+                    ? common.Ones != 0 ? true : common.Unknown == 0 ? false : null
                 : null;
         }
 
@@ -82,6 +84,12 @@ internal sealed class Knowledge
         }
 
         Orders possible = left == right ? Orders.Equal : OrdersExtensions.Of(Range(left), Range(right));
+
+        if (left.Type != IrType.Pointer && Bits(left, 0).Excludes(Bits(right, 0)))
+        {
+            possible &= ~Orders.Equal;
+        }
+
         possible &= orders.TryGetValue((left, right), out Orders known) ? known : Orders.All;
         return (possible & ~holds) == 0 ? true : (possible & holds) == 0 ? false : null;
     }
@@ -113,6 +121,19 @@ internal sealed class Knowledge
 
     /// <summary>Between which numbers a symbol lies.</summary>
     public ValueRange Range(Symbol symbol) => Range(symbol, 0);
+
+    /// <summary>Between which numbers a symbol lies, for somebody who may not know what comes out of a division.</summary>
+    public ValueRange Range(Symbol symbol, bool knowsQuotients) => knowsQuotients || !IsQuotient(symbol)
+        ? Range(symbol)
+        : ValueRange.All(symbol.Type).Intersect(Learned(symbol) ?? ValueRange.All(symbol.Type), symbol.Type);
+
+    // A power of two becomes a shift or a mask.
+    private static bool IsQuotient(Symbol symbol) => symbol is
+    {
+        Opcode: IrOpcode.DivideUnsigned or IrOpcode.DivideSigned or IrOpcode.RemainderUnsigned or IrOpcode.RemainderSigned,
+        Kind: SymbolKind.Operation,
+        Right: { IsNumber: true, Number: > 0 and var divisor },
+    } && (divisor & (divisor - 1)) != 0;
 
     private static (Symbol Inner, bool IsSame)? AsComparison(IrCondition condition, Symbol left, Symbol right) =>
         (condition is IrCondition.Equal or IrCondition.NotEqual) && right is { IsNumber: true, Number: 0 or 1 } && Unwrap(left) is { } inner
@@ -217,6 +238,12 @@ internal sealed class Knowledge
         }
 
         ValueRange range = depth < MaximalDepth ? Computed(symbol, type, depth) : ValueRange.All(type);
+
+        if (symbol.Kind == SymbolKind.Operation && symbol.Type != IrType.Pointer && depth == 0)
+        {
+            range = range.Intersect(Arithmetic.Of(type, Bits(symbol, 0)), type);
+        }
+
         return ranges.TryGetValue(symbol, out ValueRange learned) ? range.Intersect(learned, type) : range;
     }
 
@@ -235,6 +262,9 @@ internal sealed class Knowledge
             case SymbolKind.Unknown when symbol.Maker is { Opcode: IrOpcode.Load, Size: 4, Type: IrType.I64 }:
                 return ValueRange.UpTo(type, uint.MaxValue);
 
+            case SymbolKind.Unknown when symbol.Maker is { Opcode: IrOpcode.BigEndian or IrOpcode.LittleEndian, Constant: < 64 } swap:
+                return ValueRange.UpTo(type, (1ul << (int)swap.Constant) - 1);
+
             case SymbolKind.Operation when symbol.Type != IrType.Pointer:
                 return Operation(symbol, type, all, depth);
 
@@ -246,7 +276,6 @@ internal sealed class Knowledge
     private ValueRange Operation(Symbol symbol, IrType type, ValueRange all, int depth)
     {
         ValueRange left = Range(symbol.Left!, depth + 1);
-        ValueRange right = symbol.Right is { } operand ? Range(operand, depth + 1) : default;
 
         switch (symbol.Opcode)
         {
@@ -259,7 +288,9 @@ internal sealed class Knowledge
 
             case IrOpcode.SignExtend when symbol.Number < 32:
                 long bound = 1L << (int)(symbol.Number - 1);
-                return (all with { SignedMinimum = -bound, SignedMaximum = bound - 1 }).Intersect(all, type);
+                return left.SignedMinimum >= -bound && left.SignedMaximum < bound && symbol.Left!.Type == type
+                    ? left
+                    : (all with { SignedMinimum = -bound, SignedMaximum = bound - 1 }).Intersect(all, type);
 
             case IrOpcode.SignExtend when symbol.Left!.Type == IrType.I32:
                 return (all with { SignedMinimum = left.SignedMinimum, SignedMaximum = left.SignedMaximum }).Intersect(all, type);
@@ -267,28 +298,58 @@ internal sealed class Knowledge
             case IrOpcode.Truncate when left.Maximum <= uint.MaxValue:
                 return (all with { Minimum = left.Minimum, Maximum = left.Maximum }).Intersect(all, type);
 
-            case IrOpcode.And:
-                return ValueRange.UpTo(type, Math.Min(left.Maximum, right.Maximum));
-
-            case IrOpcode.RemainderUnsigned when right.Minimum > 0:
-                return ValueRange.UpTo(type, Math.Min(left.Maximum, right.Maximum - 1));
-
-            case IrOpcode.DivideUnsigned:
-                return ValueRange.UpTo(type, left.Maximum);
-
-            case IrOpcode.ShiftRightUnsigned when right.Minimum == right.Maximum:
-                return ValueRange.UpTo(type, left.Maximum >> (int)(right.Minimum & (type == IrType.I32 ? 31u : 63u)));
-
-            case IrOpcode.Add when right.Minimum == right.Maximum && left.SignedMaximum < all.SignedMaximum / 2
-                && left.SignedMinimum > all.SignedMinimum / 2 && Math.Abs(right.SignedMinimum / 2) < all.SignedMaximum / 4:
-                return (all with
-                {
-                    SignedMinimum = left.SignedMinimum + right.SignedMinimum,
-                    SignedMaximum = left.SignedMaximum + right.SignedMinimum,
-                }).Intersect(all, type);
+            case IrOpcode.Truncate when left.SignedMinimum >= int.MinValue && left.SignedMaximum <= int.MaxValue:
+                return (all with { SignedMinimum = left.SignedMinimum, SignedMaximum = left.SignedMaximum }).Intersect(all, type);
 
             default:
-                return all;
+                return symbol.Right is { } operand
+                    ? Arithmetic.Of(symbol.Opcode, type, left, Range(operand, depth + 1))
+                    : all;
         }
+    }
+
+    // Which bits of a symbol are known.
+    private BitPattern Bits(Symbol symbol, int depth)
+    {
+        int width = symbol.Type == IrType.I32 ? 32 : 64;
+
+        if (symbol.IsNumber)
+        {
+            return new BitPattern((ulong)symbol.Number, 0).Low(width);
+        }
+
+        BitPattern made = depth < MaximalDepth && symbol.Type != IrType.Pointer ? Made(symbol, depth).Low(width) : BitPattern.Any.Low(width);
+        return ranges.TryGetValue(symbol, out ValueRange learned)
+            ? made.With(BitPattern.Between(learned.Minimum, learned.Maximum))
+            : made;
+    }
+
+    private BitPattern Made(Symbol symbol, int depth)
+    {
+        if (symbol.Kind != SymbolKind.Operation)
+        {
+            ValueRange range = Computed(symbol, symbol.Type, depth);
+            return BitPattern.Between(range.Minimum, range.Maximum);
+        }
+
+        BitPattern left = Bits(symbol.Left!, depth + 1);
+        BitPattern right = symbol.Right is { } operand ? Bits(operand, depth + 1) : default;
+        int count = (int)(right.Ones & (symbol.Type == IrType.I32 ? 31u : 63u));
+
+        return symbol.Opcode switch
+        {
+            IrOpcode.ZeroExtend => left.Low((int)symbol.Number),
+            IrOpcode.SignExtend => left.Extended((int)symbol.Number),
+            IrOpcode.Truncate => left,
+            IrOpcode.And => left.And(right),
+            IrOpcode.Or => left.Or(right),
+            IrOpcode.Xor => left.Xor(right),
+            IrOpcode.Add => left.Plus(right),
+            IrOpcode.Subtract => left.Minus(right),
+            IrOpcode.Multiply => left.Times(right),
+            IrOpcode.ShiftLeft when right.Unknown == 0 => left.Left(count),
+            IrOpcode.ShiftRightUnsigned when right.Unknown == 0 => left.Right(count),
+            _ => BitPattern.Any,
+        };
     }
 }

@@ -68,6 +68,21 @@ internal sealed class Symbol
         : this is { Opcode: IrOpcode.Add, Left: { } left, Right: { IsNumber: true } right } && left == left.Root ? right.Number
         : null;
 
+    /// <summary>
+    /// Whether all is seen of how a number is made, from what is read or called on: then the verifier does not know more of it.
+    /// </summary>
+    public bool IsTraced => Kind switch
+    {
+        SymbolKind.Unknown => Maker is
+        {
+            Opcode: IrOpcode.Load or IrOpcode.LoadField or IrOpcode.Atomic or IrOpcode.Call or IrOpcode.FieldBits or IrOpcode.BigEndian
+                or IrOpcode.LittleEndian,
+        },
+        SymbolKind.Operation => Left!.IsTraced && Right?.IsTraced != false,
+        SymbolKind.LoadTime => false,
+        _ => true,
+    };
+
     /// <summary>Whether it is the address of memory of the program's own.</summary>
     public bool IsOwnMemory => Root.Kind is SymbolKind.Slot or SymbolKind.Data;
 }
