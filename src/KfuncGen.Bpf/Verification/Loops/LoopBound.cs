@@ -235,7 +235,8 @@ internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state, S
         {
             IrOpcode.DataAddress => address.Section != IrSection.ReadOnly,
             IrOpcode.Call => true,
-            IrOpcode.Reinterpret when loop.Blocks.Contains(address.Block!) => Of(address.Operands[0], depth + 1) is { Generation: EachTurn },
+            IrOpcode.Reinterpret when loop.Blocks.Contains(address.Block!) =>
+                Of(address.Operands[0], depth + 1) is { Generation: EachTurn },
             _ => Of(address, depth + 1) is { } place && (place.Root.Kind == SymbolKind.Unknown
                 || (place.Root.Kind == SymbolKind.Data && place.Root.Source is not IrSection.ReadOnly)),
         };

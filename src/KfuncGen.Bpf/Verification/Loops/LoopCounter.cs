@@ -14,20 +14,22 @@ internal readonly record struct LoopCounter(long Start, long Step)
     /// <returns>The number; null where that cannot be told.</returns>
     public LoopTurns? Before(IrCondition? condition, ValueRange bound)
     {
+        bool isUnsigned = this is { Step: > 0, Start: >= 0 };
         (double most, double least) = condition switch
         {
-            IrCondition.LessSigned when Step > 0 => (bound.SignedMaximum - (double)Start, bound.SignedMinimum - (double)Start),
-            IrCondition.LessOrEqualSigned when Step > 0 => (bound.SignedMaximum - (double)Start + 1, bound.SignedMinimum - (double)Start + 1),
-            IrCondition.LessUnsigned when this is { Step: > 0, Start: >= 0 } => (bound.Maximum - (double)Start, bound.Minimum - (double)Start),
-            IrCondition.LessOrEqualUnsigned when this is { Step: > 0, Start: >= 0 } =>
-                (bound.Maximum - (double)Start + 1, bound.Minimum - (double)Start + 1),
-            IrCondition.GreaterSigned when Step < 0 => (Start - (double)bound.SignedMinimum, Start - (double)bound.SignedMaximum),
-            IrCondition.GreaterOrEqualSigned when Step < 0 => (Start - (double)bound.SignedMinimum + 1, Start - (double)bound.SignedMaximum + 1),
+            IrCondition.LessSigned when Step > 0 => (To(bound.SignedMaximum), To(bound.SignedMinimum)),
+            IrCondition.LessOrEqualSigned when Step > 0 => (To(bound.SignedMaximum) + 1, To(bound.SignedMinimum) + 1),
+            IrCondition.LessUnsigned when isUnsigned => (To(bound.Maximum), To(bound.Minimum)),
+            IrCondition.LessOrEqualUnsigned when isUnsigned => (To(bound.Maximum) + 1, To(bound.Minimum) + 1),
+            IrCondition.GreaterSigned when Step < 0 => (-To(bound.SignedMinimum), -To(bound.SignedMaximum)),
+            IrCondition.GreaterOrEqualSigned when Step < 0 => (1 - To(bound.SignedMinimum), 1 - To(bound.SignedMaximum)),
             _ => (double.NaN, double.NaN),
         };
 
         return double.IsNaN(most) ? null : new LoopTurns(Turns(most), Math.Max(0, Turns(most) - Turns(least)));
     }
+
+    private double To(double end) => end - Start;
 
     private double Turns(double distance) => Math.Max(0, Math.Ceiling(distance / Math.Abs((double)Step)));
 }

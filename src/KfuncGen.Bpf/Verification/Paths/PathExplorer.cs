@@ -147,7 +147,8 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
 
         void Enter(IrBlock target, IrBlock from, PathState state)
         {
-            if (facts.LoopAt(target) is { } loop && !loop.Blocks.Contains(from) && LoopRule.Enter(loop, from, state, symbols, kernel) is { } endless)
+            if (facts.LoopAt(target) is { } loop && !loop.Blocks.Contains(from)
+                && LoopRule.Enter(loop, from, state, symbols, kernel) is { } endless)
             {
                 if (!state.IsDoubtful)
                 {

@@ -241,7 +241,7 @@ internal sealed class Knowledge
 
         if (symbol.Kind == SymbolKind.Operation && symbol.Type != IrType.Pointer && depth == 0)
         {
-            range = range.Intersect(Arithmetic.Of(type, Bits(symbol, 0)), type);
+            range = range.Intersect(RangeArithmetic.Of(type, Bits(symbol, 0)), type);
         }
 
         return ranges.TryGetValue(symbol, out ValueRange learned) ? range.Intersect(learned, type) : range;
@@ -303,7 +303,7 @@ internal sealed class Knowledge
 
             default:
                 return symbol.Right is { } operand
-                    ? Arithmetic.Of(symbol.Opcode, type, left, Range(operand, depth + 1))
+                    ? RangeArithmetic.Of(symbol.Opcode, type, left, Range(operand, depth + 1))
                     : all;
         }
     }
@@ -318,7 +318,8 @@ internal sealed class Knowledge
             return new BitPattern((ulong)symbol.Number, 0).Low(width);
         }
 
-        BitPattern made = depth < MaximalDepth && symbol.Type != IrType.Pointer ? Made(symbol, depth).Low(width) : BitPattern.Any.Low(width);
+        bool isMade = depth < MaximalDepth && symbol.Type != IrType.Pointer;
+        BitPattern made = (isMade ? Made(symbol, depth) : BitPattern.Any).Low(width);
         return ranges.TryGetValue(symbol, out ValueRange learned)
             ? made.With(BitPattern.Between(learned.Minimum, learned.Maximum))
             : made;

@@ -7,7 +7,7 @@ namespace KfuncGen.Bpf.Verification.State;
 /// Between which numbers the result of an operation lies. At least as narrow as the verifier sees it, so that no way is taken for
 /// possible that it knows to be none: adjust_scalar_min_max_vals, kernel/bpf/verifier.c, 6.18.
 /// </summary>
-internal static class Arithmetic
+internal static class RangeArithmetic
 {
     // Products of what is smaller are exact in a decimal.
     private const decimal MaximalFactor = 1L << 47;
@@ -52,7 +52,9 @@ internal static class Arithmetic
     {
         ulong sign = type == IrType.I32 ? 1UL << 31 : 1UL << 63;
         ValueRange range = Unsigned(type, bits.Minimum, bits.Maximum);
-        return (bits.Unknown & sign) != 0 ? range : Signed(type, Extend(type, bits.Minimum), Extend(type, bits.Maximum)).Intersect(range, type);
+        return (bits.Unknown & sign) != 0
+            ? range
+            : Signed(type, Extend(type, bits.Minimum), Extend(type, bits.Maximum)).Intersect(range, type);
     }
 
     private static ValueRange Shifted(IrOpcode opcode, IrType type, ValueRange value, int count) => opcode switch
@@ -70,7 +72,9 @@ internal static class Arithmetic
 
         if (!Array.TrueForAll(factors, static factor => Math.Abs(factor) <= MaximalFactor))
         {
-            return isSmall ? Make(type, decimal.MinValue, decimal.MaxValue, Least(left, right), Greatest(left, right)) : ValueRange.All(type);
+            return isSmall
+                ? Make(type, decimal.MinValue, decimal.MaxValue, Least(left, right), Greatest(left, right))
+                : ValueRange.All(type);
         }
 
         decimal[] corners = [factors[0] * factors[2], factors[0] * factors[3], factors[1] * factors[2], factors[1] * factors[3]];
