@@ -32,6 +32,8 @@ public sealed class LoopRuleTests
     [Theory]
     [InlineData("int m = (ushort)ctx.A; int n = 0; for (int i = 0; [|i < m|]; i++) { n += i; } return n;")]
     [InlineData("int n = 0; for (int i = 0; [|i < 9000|]; i++) { if (ctx.B == 3) { n++; } } return n;")]
+    [InlineData("for (int i = x; [|i > 0|]; i--) { ctx.B++; } return 0;")]
+    [InlineData("for (int i = x; [|i < 1000|]; i++) { ctx.B++; } return 0;")]
     public void More_open_ways_than_are_remembered(string body) => Check.Syscall(body);
 
     [Theory]

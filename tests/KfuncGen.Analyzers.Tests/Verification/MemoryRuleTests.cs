@@ -81,4 +81,17 @@ public sealed class MemoryRuleTests
     [InlineData("if ((uint)x > 60) { return 0; } Span<byte> h = s[..x]; h[0] = 1; return h.Length > 5 ? h[4] : 0;")]
     [InlineData("return s[x & 63];")]
     public void What_stays_in_bounds_is_right(string body) => Check.Syscall("Span<byte> s = stackalloc byte[64]; " + body);
+
+    [Fact]
+    public void What_a_function_may_have_moved_on_one_of_its_ways() => Check.Members(
+        """
+        [BpfFunction] static void Pull(__sk_buff ctx) { if (ctx.mark == 3) { BpfHelpers.bpf_skb_pull_data(ctx, 20); } }
+        [BpfProgram(BpfProgramType.Tc)] static int Program(__sk_buff ctx)
+        {
+            System.Span<byte> packet = ctx.data;
+            if (packet.Length < 20) { return 0; }
+            Pull(ctx);
+            return [|packet[12]|];
+        }
+        """);
 }

@@ -42,4 +42,17 @@ public sealed class ProtectionRuleTests
     [Fact]
     public void A_program_that_cannot_sleep_is_in_an_RCU_section() =>
         Check.Packet("foreach (task_struct t in Kf.bpf_iter_task(null, 0)) { x++; break; } return 0;");
+
+    [Fact]
+    public void An_iterator_after_the_section_that_it_was_made_in() => Check.Syscall(
+        """
+        Kf.bpf_rcu_read_lock();
+        Kf.bpf_iter_task_new(out bpf_iter_task it, null, 0);
+        Kf.bpf_rcu_read_unlock();
+        Kf.bpf_rcu_read_lock();
+        if ([|Kf.bpf_iter_task_next(ref it)|] is { } t) { x++; }
+        Kf.bpf_iter_task_destroy(ref it);
+        Kf.bpf_rcu_read_unlock();
+        return x;
+        """);
 }

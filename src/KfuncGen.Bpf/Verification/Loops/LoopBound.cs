@@ -89,7 +89,7 @@ internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state, S
             : null;
     }
 
-    // A phi of the header that begins with a constant, and to which each turn adds one and the same.
+    // A phi of the header to which each turn adds one and the same.
     private LoopCounter? Counter(IrValue value)
     {
         value = Unwrap(value);
@@ -122,8 +122,7 @@ internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state, S
 
         int entry = loop.Header.Predecessors.IndexOf(from);
         return entry >= 0 && each is { } distance && distance != 0 && Bound(value.Operands[entry]) is { } start
-            && start.SignedMinimum == start.SignedMaximum
-            ? new LoopCounter(start.SignedMinimum + ahead, distance)
+            ? new LoopCounter(start, distance, ahead)
             : null;
     }
 

@@ -3,10 +3,11 @@ using KfuncGen.Bpf.Passes;
 
 namespace KfuncGen.Bpf.Verification.Loops;
 
-/// <summary>A number that is the same at the beginning whichever way the loop is entered, and that each turn changes by the same.</summary>
-/// <param name="Start">The number at the beginning.</param>
+/// <summary>A number that each turn changes by the same.</summary>
+/// <param name="Start">Between which numbers it is at the beginning.</param>
 /// <param name="Step">What each turn adds.</param>
-internal readonly record struct LoopCounter(long Start, long Step)
+/// <param name="Ahead">How much of that was added before it is compared.</param>
+internal readonly record struct LoopCounter(ValueRange Start, long Step, long Ahead)
 {
     /// <summary>How many turns there are while a condition on it holds.</summary>
     /// <param name="condition">The condition, the counter to the left.</param>
@@ -14,22 +15,22 @@ internal readonly record struct LoopCounter(long Start, long Step)
     /// <returns>The number; null where that cannot be told.</returns>
     public LoopTurns? Before(IrCondition? condition, ValueRange bound)
     {
-        bool isUnsigned = this is { Step: > 0, Start: >= 0 };
-        (double most, double least) = condition switch
+        bool isUp = Step > 0;
+        bool isUnsigned = isUp && Start.SignedMinimum >= 0 && Ahead >= 0;
+        (double least, double most) = (Start.SignedMinimum + (double)Ahead, Start.SignedMaximum + (double)Ahead);
+        (double turns, double decided) = condition switch
         {
-            IrCondition.LessSigned when Step > 0 => (To(bound.SignedMaximum), To(bound.SignedMinimum)),
-            IrCondition.LessOrEqualSigned when Step > 0 => (To(bound.SignedMaximum) + 1, To(bound.SignedMinimum) + 1),
-            IrCondition.LessUnsigned when isUnsigned => (To(bound.Maximum), To(bound.Minimum)),
-            IrCondition.LessOrEqualUnsigned when isUnsigned => (To(bound.Maximum) + 1, To(bound.Minimum) + 1),
-            IrCondition.GreaterSigned when Step < 0 => (-To(bound.SignedMinimum), -To(bound.SignedMaximum)),
-            IrCondition.GreaterOrEqualSigned when Step < 0 => (1 - To(bound.SignedMinimum), 1 - To(bound.SignedMaximum)),
+            IrCondition.LessSigned when isUp => (bound.SignedMaximum - least, bound.SignedMinimum - most),
+            IrCondition.LessOrEqualSigned when isUp => (bound.SignedMaximum - least + 1, bound.SignedMinimum - most + 1),
+            IrCondition.LessUnsigned when isUnsigned => (bound.Maximum - least, bound.Minimum - most),
+            IrCondition.LessOrEqualUnsigned when isUnsigned => (bound.Maximum - least + 1, bound.Minimum - most + 1),
+            IrCondition.GreaterSigned when !isUp => (most - bound.SignedMinimum, least - bound.SignedMaximum),
+            IrCondition.GreaterOrEqualSigned when !isUp => (most - bound.SignedMinimum + 1, least - bound.SignedMaximum + 1),
             _ => (double.NaN, double.NaN),
         };
 
-        return double.IsNaN(most) ? null : new LoopTurns(Turns(most), Math.Max(0, Turns(most) - Turns(least)));
+        return double.IsNaN(turns) ? null : new LoopTurns(Turns(turns), Math.Max(0, Turns(turns) - Turns(decided)));
     }
-
-    private double To(double end) => end - Start;
 
     private double Turns(double distance) => Math.Max(0, Math.Ceiling(distance / Math.Abs((double)Step)));
 }

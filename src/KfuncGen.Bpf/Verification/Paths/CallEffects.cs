@@ -84,16 +84,9 @@ internal static class CallEffects
             return null;
         }
 
-        Symbol source = index;
-
-        while (source is { Kind: SymbolKind.Operation, Left: { } left } && (source.Right is null || source.Opcode == IrOpcode.And))
-        {
-            source = left;
-        }
-
         return site.State.Knowledge.Constant(index) is { } known
                 ? elements == 0 ? null : (uint)known < elements ? site.Kernel.KnowsArrayElements : false
-            : source.Maker is { Opcode: IrOpcode.Load or IrOpcode.LoadField or IrOpcode.Call } ? false
+            : index.IsTraced ? false
             : null;
     }
 
@@ -183,9 +176,15 @@ internal static class CallEffects
                     : ObjectTrust.Unknown;
 
                 foreach (KeyValuePair<Symbol, KernelObject> one in state.Objects
-                    .Where(static one => one.Value.Trust == ObjectTrust.Rcu).ToArray())
+                    .Where(static one => one.Value.Trust is ObjectTrust.Rcu or ObjectTrust.InSection).ToArray())
                 {
                     state.Objects[one.Key] = one.Value with { Trust = trust, EndedBy = site.Call };
+                }
+
+                foreach (KeyValuePair<Symbol, StackObject> one in state.Stack
+                    .Where(static one => one.Value is { Kind: CalleeArgumentKind.Iterator, Contract.IsRcuProtected: true }).ToArray())
+                {
+                    state.Stack[one.Key] = one.Value with { EndedBy = trust == ObjectTrust.Expired ? site.Call : null };
                 }
             }
         }

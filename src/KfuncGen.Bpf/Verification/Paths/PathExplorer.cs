@@ -32,7 +32,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
     {
         PathState start = new();
 
-        foreach ((PathState state, Symbol? _) in Run(main, arguments: null, start, depth: 0))
+        foreach ((PathState state, Symbol? _) in Run(main, arguments: null, start, [], depth: 0))
         {
             if (!state.IsDoubtful)
             {
@@ -43,7 +43,8 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         return findings;
     }
 
-    private List<(PathState State, Symbol? Result)> Run(IrFunction function, Symbol[]? arguments, PathState start, int depth)
+    private List<(PathState State, Symbol? Result)> Run(
+        IrFunction function, Symbol[]? arguments, PathState start, IReadOnlyList<Symbol> outer, int depth)
     {
         List<(PathState, Symbol?)> ends = [];
         FunctionFacts facts = FactsOf(function, depth == 0);
@@ -57,7 +58,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
             cancellation.ThrowIfCancellationRequested();
             (IrBlock block, int next, PathState state) = pending.Dequeue();
 
-            if (next == 0 && block.Predecessors.Count > 1 && IsSeen(block, state, facts, seen))
+            if (next == 0 && block.Predecessors.Count > 1 && IsSeen(block, state, facts, outer, seen))
             {
                 continue;
             }
@@ -79,7 +80,11 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                     Dictionary<IrValue, Symbol> values = state.Values;
                     Symbol[] passed = [.. value.Operands.Select(operand => ValueOf(operand, state))];
 
-                    foreach ((PathState after, Symbol? result) in Run(target, passed, state, depth + 1))
+                    // What the caller goes on with tells ways through the function apart.
+                    Symbol[] kept =
+                        [.. outer, .. values.OrderBy(static one => one.Key.Index).Select(static one => one.Value).Distinct()];
+
+                    foreach ((PathState after, Symbol? result) in Run(target, passed, state, kept, depth + 1))
                     {
                         after.Values = new(values);
                         after.Memory.ForgetFrame(depth + 1);
@@ -197,14 +202,15 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         return facts;
     }
 
-    private static bool IsSeen(IrBlock block, PathState state, FunctionFacts facts, Dictionary<IrBlock, HashSet<string>> seen)
+    private static bool IsSeen(
+        IrBlock block, PathState state, FunctionFacts facts, IReadOnlyList<Symbol> outer, Dictionary<IrBlock, HashSet<string>> seen)
     {
         if (!seen.TryGetValue(block, out HashSet<string>? keys))
         {
             seen.Add(block, keys = new HashSet<string>(StringComparer.Ordinal));
         }
 
-        return keys.Count >= MaximalStates || !keys.Add(StateKey.Of(state, facts.LiveIn(block)));
+        return keys.Count >= MaximalStates || !keys.Add(StateKey.Of(state, facts.LiveIn(block), outer));
     }
 
     private void Assume(IrTerminator.Branch branch, Symbol left, Symbol right, bool isTrue, PathState state)
@@ -317,10 +323,12 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                 Symbol field = symbols.Unknown(value, state.NextGeneration(value));
                 state.Values[value] = field;
 
-                if (value.Type == IrType.Pointer && kernel.IsSleepable && !state.IsIn(SectionKind.Rcu)
+                bool isInSection = state.IsIn(SectionKind.Rcu);
+
+                if (value.Type == IrType.Pointer && (kernel.IsSleepable || isInSection)
                     && value.LoadTime is IrLoadTime.Core core && WithoutTrustedFields.Contains(core.Type))
                 {
-                    state.Objects[field] = KernelObject.OfField(value, core, state.Way);
+                    state.Objects[field] = KernelObject.OfField(value, core, isInSection, state.Way);
                 }
 
                 break;

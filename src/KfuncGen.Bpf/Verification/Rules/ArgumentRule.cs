@@ -70,19 +70,7 @@ internal sealed class ArgumentRule : IVerifierRule
         : $"'{site.Contract.Name}' takes only pointers that are trusted for '{contract.Name}', and '{known.Contract.Name}' was read "
             + "outside of an RCU section; read and use it between 'bpf_rcu_read_lock' and 'bpf_rcu_read_unlock'";
 
-    // Of what was computed the verifier may know more.
-    private static bool MayBeZero(Symbol value, PathState state)
-    {
-        Symbol source = value;
-
-        while (source is { Kind: SymbolKind.Operation, Right: null, Left: { } left })
-        {
-            source = left;
-        }
-
-        return (value.IsNumber || source.Maker is { Opcode: IrOpcode.Load or IrOpcode.LoadField or IrOpcode.Call })
-            && state.Knowledge.Range(value).Minimum == 0;
-    }
+    private static bool MayBeZero(Symbol value, PathState state) => value.IsTraced && state.Knowledge.Range(value).Minimum == 0;
 
     private static bool IsMissing(Symbol value, PathState state) =>
         value.Root.Kind == SymbolKind.Slot && value.Offset is not null && !state.Stack.ContainsKey(value);

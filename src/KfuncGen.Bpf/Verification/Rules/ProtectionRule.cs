@@ -21,7 +21,7 @@ internal sealed class ProtectionRule : IVerifierRule
         }
 
         return Begin(site, place) ?? KeyInUse(site, place) ?? End(site, place) ?? OutsideOfSection(site, place)
-            ?? AfterSection(site, place);
+            ?? IteratorAfterSection(site, place) ?? AfterSection(site, place);
     }
 
     /// <inheritdoc/>
@@ -140,17 +140,32 @@ internal sealed class ProtectionRule : IVerifierRule
                 "bpf_rcu_read_lock")
             : null;
 
+    // An iterator lives in the section that it was made in: "expected an RCU CS", process_iter_arg.
+    private static Finding? IteratorAfterSection(CallSite site, object place) =>
+        site.Contract.Iterator is IteratorRole.Next or IteratorRole.Destroy && site.Arguments.FirstOrDefault() is { } state
+            && site.State.Stack.TryGetValue(state, out StackObject? known) && known.EndedBy is { Origin: { } end }
+            ? new Finding(
+                VerifierRule.Protection,
+                place,
+                $"'{site.Contract.Name}' is passed an iterator that lived only in the RCU section that '{{0}}' has ended{{way}}",
+                [end],
+                site.State.Way,
+                site.Contract.Name,
+                "")
+            : null;
+
     private static Finding? AfterSection(CallSite site, object place)
     {
         foreach ((Symbol value, CalleeArgument contract, int _) in site.Judged)
         {
             if (contract is { Kind: CalleeArgumentKind.Object, Demand: not PointerDemand.None }
-                && site.State.ObjectBehind(value) is { Trust: ObjectTrust.Expired, Call.Origin: { } call, EndedBy.Origin: { } end })
+                && site.State.ObjectBehind(value) is { Trust: ObjectTrust.Expired, Subject: { } subject } known
+                && known is { Call.Origin: { } call, EndedBy.Origin: { } end })
             {
                 return new Finding(
                     VerifierRule.Protection,
                     place,
-                    $"'{site.Contract.Name}' is passed what '{{0}}' returned, which lived only in the RCU section that '{{1}}' has ended",
+                    $"'{site.Contract.Name}' is passed {subject}, which lived only in the RCU section that '{{1}}' has ended",
                     [call, end],
                     null,
                     site.Contract.Name,

@@ -30,15 +30,20 @@ internal sealed record KernelObject(
     /// <summary>
     /// What it is, in a sentence; <c>{0}</c> is the first of <see cref="Expressions"/>. Null where it has no place in C#.
     /// </summary>
-    public string? Subject => Given is { } given ? $"'{given.Name}'" : Call.Origin is null ? null : "what '{0}' returned";
+    public string? Subject => Given is { } given ? $"'{given.Name}'" : Call.Origin is null ? null
+        : Call.Opcode == IrOpcode.LoadField ? "'{0}'" : "what '{0}' returned";
 
     /// <summary>What stands for the places in <see cref="Subject"/>.</summary>
     public ImmutableArray<object> Expressions =>
         Given is null && Call.Origin is { } origin ? [origin] : [];
 
-    /// <summary>What was read from a field where nothing protects it.</summary>
-    public static KernelObject OfField(IrValue load, IrLoadTime.Core field, WayStep? since) => new(
-        load, new CalleeContract { Name = field.Path }, ObjectTrust.Plain, IsOwned: false, since);
+    /// <summary>What was read from a field, where nothing protects it or in an RCU section.</summary>
+    public static KernelObject OfField(IrValue load, IrLoadTime.Core field, bool isInSection, WayStep? since) => new(
+        load,
+        new CalleeContract { Name = field.Path },
+        isInSection ? ObjectTrust.InSection : ObjectTrust.Plain,
+        IsOwned: false,
+        since);
 
     /// <summary>What the kernel hands in.</summary>
     public static KernelObject Of(IrValue value, IrGiven given, WayStep? since) => new(

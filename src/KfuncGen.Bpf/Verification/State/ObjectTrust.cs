@@ -12,6 +12,9 @@ internal enum ObjectTrust
     /// <summary>As long as the RCU section lasts.</summary>
     Rcu,
 
+    /// <summary>It was read in an RCU section, and is as good as that makes it until the section ends.</summary>
+    InSection,
+
     /// <summary>The RCU section that kept it alive is over.</summary>
     Expired,
 

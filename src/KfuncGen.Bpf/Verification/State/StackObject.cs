@@ -9,5 +9,6 @@ namespace KfuncGen.Bpf.Verification.State;
 /// <param name="Contract">What was called.</param>
 /// <param name="Since">The last condition before the call; null for none.</param>
 /// <param name="IsOfPacket">Whether it is a dynptr of a packet.</param>
+/// <param name="EndedBy">What ended the section that it needs; null while none has.</param>
 internal sealed record StackObject(
-    CalleeArgumentKind Kind, IrValue Call, CalleeContract Contract, WayStep? Since, bool IsOfPacket = false);
+    CalleeArgumentKind Kind, IrValue Call, CalleeContract Contract, WayStep? Since, bool IsOfPacket = false, IrValue? EndedBy = null);

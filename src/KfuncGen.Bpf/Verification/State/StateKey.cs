@@ -22,9 +22,15 @@ internal sealed class StateKey
     /// <summary>The key of a state.</summary>
     /// <param name="state">The state.</param>
     /// <param name="values">The values that are still used, in an order that is always the same.</param>
-    public static string Of(PathState state, IEnumerable<IrValue> values)
+    /// <param name="outer">What the callers hold, in an order that is always the same.</param>
+    public static string Of(PathState state, IEnumerable<IrValue> values, IEnumerable<Symbol> outer)
     {
         StateKey key = new(state);
+
+        foreach (Symbol symbol in outer)
+        {
+            key.Write(symbol);
+        }
 
         foreach (IrValue value in values)
         {
@@ -57,7 +63,7 @@ internal sealed class StateKey
             .OrderBy(static one => one.Value.Call.Index).ThenBy(static one => one.Key.Offset))
         {
             Write(one.Key);
-            text.Append('k').Append((int)one.Value.Kind);
+            text.Append(one.Value.EndedBy is null ? 'k' : 'K').Append((int)one.Value.Kind);
         }
 
         while (pending.Count > 0)
