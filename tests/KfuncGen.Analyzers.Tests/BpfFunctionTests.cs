@@ -27,8 +27,25 @@ public sealed class BpfFunctionTests
     [InlineData("string s = {|KFG0302:\"a\"|}; return x;")]
     [InlineData("double d = {|KFG0302:x|}; return x;")]
     [InlineData("object o = {|KFG0302:x|}; return x;")]
-    [InlineData("(int A, int B) t = {|KFG0302:(x, 2)|}; return x;")]
+    [InlineData("(int A, string B) t = {|KFG0302:(x, \"b\")|}; return x;")]
     public void A_type_without_a_form_in_BPF(string body) => Function(body);
+
+    [Theory]
+    [InlineData("(int A, int B) t = (x, 2); t.A++; (t.B, t.A) = t; return t == (1, 2) ? 1 : t.B;")]
+    [InlineData("var (a, (b, _)) = (x, (2L, 3)); return (a, b) switch { (1, > 2) => 1, (_, var c) => (int)c };")]
+    [InlineData("static (int, bool) Local(int y) => (y, y > 1); return Local(x) is (3, true) ? 1 : 2;")]
+    public void A_tuple_is_none_such(string body) => Function(body);
+
+    [Theory]
+    [InlineData("static (int, int) pair; [BpfFunction] static int F() => {|KFG0302:pair|}.Item1;")]
+    [InlineData("static Held held; struct Held { public (int, byte) Pair; } [BpfFunction] static int F() => {|KFG0302:held|}.Pair.Item1;")]
+    [InlineData(
+        "[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)] struct S { public int A; } " +
+        "static S s; [BpfFunction] static int F() => {|KFG0302:s|}.A;")]
+    [InlineData("[BpfFunction] static int F() => {|KFG0303:System.Runtime.CompilerServices.Unsafe.SizeOf<(int, byte)>()|};")]
+    [InlineData(
+        "[BpfFunction] static int F(Span<(int, byte)> s) => {|KFG0303:System.Runtime.InteropServices.MemoryMarshal.AsBytes(s)|}.Length;")]
+    public void What_the_CLR_lays_out_as_it_likes_where_others_see_it(string members) => Check.Members(members);
 
     [Theory]
     [InlineData("{|KFG0303:Console.WriteLine(x)|}; return x;")]

@@ -30,6 +30,11 @@ public sealed class MapTests
         "KFG0311", $"[BpfMap(MaxEntries = 4)] static readonly {type} {(isWrong ? "[|Map|]" : "Map")};");
 
     [Fact]
+    public void A_tuple_in_a_map() => Assert.Contains(
+        "use a struct where others see it",
+        Assert.Single(Messages("KFG0314", "[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<(int, int), int> Map;")));
+
+    [Fact]
     public void The_sentence_about_padding_has_the_numbers() => Assert.Contains(
         "all 16 bytes of a 'Tail', and 7 of these",
         Assert.Single(Messages("KFG0311", "[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<Tail, int> Map;")));

@@ -12,6 +12,12 @@ public sealed class FrameworkTests
         [nameof(StructPrograms.UsesMembers)] = (StructPrograms.Bpf.UsesMembers, StructPrograms.UsesMembers),
         [nameof(StructPrograms.ReadsMemory)] = (StructPrograms.Bpf.ReadsMemory, StructPrograms.ReadsMemory),
         [nameof(StructPrograms.SearchesAndCopies)] = (StructPrograms.Bpf.SearchesAndCopies, StructPrograms.SearchesAndCopies),
+        [nameof(TuplePrograms.KeepsThem)] = (TuplePrograms.Bpf.KeepsThem, TuplePrograms.KeepsThem),
+        [nameof(TuplePrograms.TakesThemApart)] = (TuplePrograms.Bpf.TakesThemApart, TuplePrograms.TakesThemApart),
+        [nameof(TuplePrograms.Swaps)] = (TuplePrograms.Bpf.Swaps, TuplePrograms.Swaps),
+        [nameof(TuplePrograms.ComparesThem)] = (TuplePrograms.Bpf.ComparesThem, TuplePrograms.ComparesThem),
+        [nameof(TuplePrograms.SwitchesOverThem)] = (TuplePrograms.Bpf.SwitchesOverThem, TuplePrograms.SwitchesOverThem),
+        [nameof(TuplePrograms.SwapsElements)] = (TuplePrograms.Bpf.SwapsElements, TuplePrograms.SwapsElements),
     };
 
     private static readonly long[] Edges =

@@ -16,6 +16,7 @@ public sealed class KfuncTests
         long pid = exists ? Self : Nobody;
 
         Assert.Equal(expected, Kernel.Run(TaskPrograms.Bpf.FindsATask, pid).Result);
+        Assert.Equal(expected, Kernel.Run(TaskPrograms.Bpf.FindsATaskInATuple, pid).Result);
         Assert.Equal(expected, Kernel.Run(TaskPrograms.Bpf.ReleasesByUsing, pid).Result);
         Assert.Equal(expected, Kernel.Run(TaskPrograms.Bpf.AcquiresTwice, pid).Result);
     }

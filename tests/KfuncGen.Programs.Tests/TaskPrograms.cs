@@ -19,6 +19,29 @@ internal static partial class TaskPrograms
     }
 
     [BpfProgram(BpfProgramType.Syscall)]
+    public static int FindsATaskInATuple(ref Numbers ctx)
+    {
+        (task_struct? task, int error) = Found((int)ctx.A);
+
+        if (task is null)
+        {
+            return error;
+        }
+
+        (task_struct Task, long Seen) held = (task, ctx.B);
+        ctx.R = held.Seen;
+        Kf.bpf_task_release(held.Task);
+        return 0;
+    }
+
+    [BpfFunction]
+    private static (task_struct? Task, int Error) Found(int pid)
+    {
+        task_struct? task = Kf.bpf_task_from_pid(pid);
+        return task is null ? (null, -3) : (task, 0);
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
     public static int ReleasesByUsing(ref Numbers ctx)
     {
         using task_struct? task = Kf.bpf_task_from_pid((int)ctx.A);

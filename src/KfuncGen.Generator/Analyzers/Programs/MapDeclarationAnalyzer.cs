@@ -53,7 +53,7 @@ public sealed class MapDeclarationAnalyzer : DiagnosticAnalyzer
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.InvalidMap, field.Locations[0], field.Name, wrong));
         }
-        else if (MapDeclaration.Of(field)?.Key is { } key && layouts.PaddingOf(key) is { Count: > 0 } padding)
+        else if (MapDeclaration.Of(field)?.Key is { } key && layouts.PaddingOf(key) is { IsEmpty: false } padding)
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.PaddedMapKey,
@@ -104,7 +104,7 @@ public sealed class MapDeclarationAnalyzer : DiagnosticAnalyzer
 
         foreach (ITypeSymbol? type in new[] { map?.Key, map?.Value })
         {
-            if (type is { IsUnmanagedType: true } and not IErrorTypeSymbol && layouts.Of(type) is null)
+            if (type is { IsUnmanagedType: true } and not IErrorTypeSymbol && layouts.SharedOf(type) is null)
             {
                 return $"how '{type.ToDisplayString()}' lies in memory is not known here; {UnsupportedTypes.Instead(type)}";
             }

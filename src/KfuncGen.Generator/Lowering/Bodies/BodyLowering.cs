@@ -97,7 +97,7 @@ internal sealed class BodyLowering
         returnType.SpecialType == SpecialType.System_Void || ScalarType.Of(returnType) is not null
         || scope.Program.Context.Layouts.Of(returnType) is not { } layout ? null
         : scope.Caller is null ? new Place.Memory(Function.Read(Function, 0, IrType.Pointer), 0)
-        : access.Temporary(this, "a result", layout.Size);
+        : access.Temporary(this, "a result", returnType, layout);
 
     private IrBlock AbortTarget()
     {

@@ -25,6 +25,8 @@ internal sealed class ExpressionLowering : IOperands
     private readonly CaptureLowering captures;
     private readonly AssignmentLowering assignments;
     private readonly MemberLowering members;
+    private readonly TupleLowering tuples;
+    private readonly DeconstructionLowering deconstructions;
     private readonly CallLowering calls;
     private readonly PlaceLowering places;
 
@@ -46,8 +48,10 @@ internal sealed class ExpressionLowering : IOperands
         members = new MemberLowering(scope, this, callees, access);
         assignments = new AssignmentLowering(scope, this, access, variables, conversions, arithmetic, captures, members);
         calls = new CallLowering(scope, this, callees, access, spans, packets, contextFields, conversions, members);
+        tuples = new TupleLowering(scope, this, access, variables, conversions);
+        deconstructions = new DeconstructionLowering(scope, this, access, variables, captures, members, tuples);
         places = new PlaceLowering(scope, this, access, Homes, spans, contextFields, captures, calls);
-        Conditions = new ConditionLowering(scope, this, Homes, variables);
+        Conditions = new ConditionLowering(scope, this, Homes, variables, deconstructions);
     }
 
     /// <summary>Where variables live.</summary>
@@ -105,7 +109,7 @@ internal sealed class ExpressionLowering : IOperands
                 return Evaluate(parenthesized.Operand);
 
             case IConversionOperation conversion:
-                return conversions.Convert(conversion);
+                return tuples.TryConvert(conversion) ?? conversions.Convert(conversion);
 
             case IBinaryOperation binary when ConditionLowering.IsComparison(binary.OperatorKind):
                 return new LoweredValue.Scalar(Conditions.Value(binary));
@@ -126,7 +130,13 @@ internal sealed class ExpressionLowering : IOperands
                 return assignments.Increment(increment);
 
             case IDeconstructionAssignmentOperation deconstruction:
-                return assignments.Deconstruct(deconstruction);
+                return deconstructions.Deconstruct(deconstruction);
+
+            case ITupleOperation tuple:
+                return tuples.Make(tuple);
+
+            case ITupleBinaryOperation compared:
+                return tuples.Compare(compared);
 
             case IIsNullOperation or IIsPatternOperation:
                 return new LoweredValue.Scalar(Conditions.Value(operation));
@@ -140,7 +150,7 @@ internal sealed class ExpressionLowering : IOperands
             case IObjectCreationOperation creation:
                 return Create(creation);
 
-            case ISizeOfOperation { TypeOperand: { } measured } when scope.Program.Context.Layouts.Of(measured) is { } layout:
+            case ISizeOfOperation { TypeOperand: { } measured } when scope.Program.Context.Layouts.SharedOf(measured) is { } layout:
                 return new LoweredValue.Scalar(Builder.Constant(IrType.I32, layout.Size));
 
             case IFlowCaptureReferenceOperation capture:
@@ -159,7 +169,7 @@ internal sealed class ExpressionLowering : IOperands
                 return calls.Property(property);
 
             case IInvocationOperation { TargetMethod: { ReturnsByRef: false, ReturnsByRefReadonly: false } } invocation:
-                return calls.Invoke(invocation);
+                return tuples.TryCall(invocation) ?? calls.Invoke(invocation);
 
             case IFieldReferenceOperation { Field.IsStatic: true } map when MapSymbols.IsMap(map.Field.Type):
                 return calls.Map(map);
@@ -273,7 +283,7 @@ internal sealed class ExpressionLowering : IOperands
             return Default(creation);
         }
 
-        if (members.TryCreate(creation) is { } made)
+        if ((tuples.TryCreate(creation) ?? members.TryCreate(creation)) is { } made)
         {
             return made;
         }

@@ -91,7 +91,7 @@ internal static class FunctionParameters
         }
 
         IrBuilder builder = function.Builder;
-        IrValue copy = builder.SlotAddress(function.SlotOf(parameter, parameter.Name, layout));
+        IrValue copy = builder.SlotAddress(function.SlotOf(parameter, parameter.Name, layout.Size));
         function.Write(parameter, 0, copy);
         IrValue error = builder.Call(
             new IrCallee.Helper("bpf_dynptr_read", ReadDynptr),

@@ -116,7 +116,7 @@ internal sealed class PlaceLowering(
                 return memory;
 
             case Place.Discard when operation.Type is { } type && scope.Program.Context.Layouts.Of(type) is { } layout:
-                return access.Temporary(operation.Syntax, "a discarded value", layout.Size);
+                return access.Temporary(operation.Syntax, "a discarded value", type, layout);
 
             case Place.Variable when !SpanSymbols.IsSpan(operation.Type):
                 break;

@@ -81,6 +81,12 @@ internal sealed class CallbackLowering(BodyScope scope, IOperands operands, ICal
         Place.Memory room = access.Temporary(argument.Syntax, "what a callback gets", FunctionScope.SizeOfAbortFlag + layout.Size);
         Place.Memory copy = room.At(FunctionScope.SizeOfAbortFlag);
         Builder.Store(4, room.Base, Builder.Constant(IrType.I32, 0));
+
+        if (!scope.Program.Context.Layouts.UnassignedOf(type).IsEmpty)
+        {
+            access.Clear(copy, layout.Size, 8);
+        }
+
         access.Copy(copy, memory, layout);
 
         return new KernelArgument(access.AddressOf(copy), null, () =>

@@ -40,8 +40,8 @@ internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, 
 
         if (scope.Program.Context.Layouts.ResultOf(method) is { } returned)
         {
-            structure = access.Temporary(invocation.Syntax, "what a function returns", returned.Size);
-            arguments.Add(access.AddressOf(structure));
+            structure = access.Temporary(invocation.Syntax, "what a function returns", method.ReturnType, returned);
+            arguments.Add(access.ToAddress(structure));
         }
 
         for (int i = 0; i < values.Length; i++)
@@ -53,7 +53,7 @@ internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, 
                     break;
 
                 case LoweredValue.Struct passed:
-                    arguments.Add(access.AddressOf(passed.Memory));
+                    arguments.Add(access.ToAddress(passed.Memory));
                     break;
 
                 case LoweredValue.Span span:
@@ -130,7 +130,7 @@ internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, 
             return value;
         }
 
-        Place.Memory copy = access.Temporary(argument.Syntax, "a struct that is passed", layout.Size);
+        Place.Memory copy = access.Temporary(argument.Syntax, "a struct that is passed", type, layout);
         access.Copy(copy, structure.Memory, layout);
         return new LoweredValue.Struct(copy);
     }

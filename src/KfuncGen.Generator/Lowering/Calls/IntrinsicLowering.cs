@@ -65,7 +65,7 @@ internal sealed class IntrinsicLowering(
 
         if (method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe"
             && method is { Name: "SizeOf", TypeArguments: [{ } measured] }
-            && scope.Program.Context.Layouts.Of(measured) is { } measuredLayout)
+            && scope.Program.Context.Layouts.SharedOf(measured) is { } measuredLayout)
         {
             return new LoweredValue.Scalar(Builder.Constant(IrType.I32, measuredLayout.Size));
         }
@@ -123,7 +123,7 @@ internal sealed class IntrinsicLowering(
 
         // MemoryMarshal.AsRef<T>(span): the span's first bytes, if there are enough.
         if (method.ContainingType.ToDisplayString() != "System.Runtime.InteropServices.MemoryMarshal" || method.Name != "AsRef"
-            || method.TypeArguments is not [{ } type] || scope.Program.Context.Layouts.Of(type) is not { } layout)
+            || method.TypeArguments is not [{ } type] || scope.Program.Context.Layouts.SharedOf(type) is not { } layout)
         {
             return null;
         }
@@ -148,23 +148,23 @@ internal sealed class IntrinsicLowering(
 
     private LoweredValue? Marshal(IInvocationOperation invocation, IMethodSymbol method) => (method.Name, method.TypeArguments) switch
     {
-        ("Read", [{ } type]) when ScalarType.Of(type) is null && scope.Program.Context.Layouts.Of(type) is { } layout =>
-            Read(invocation, layout, operands.Evaluate(invocation.Arguments[0].Value)),
-        ("AsBytes", [{ } type]) when scope.Program.Context.Layouts.Of(type) is { } layout => Resized(invocation, layout.Size, 1),
-        ("Cast", [{ } from, { } to]) when scope.Program.Context.Layouts.Of(from) is { } before
-            && scope.Program.Context.Layouts.Of(to) is { } after => Resized(invocation, before.Size, after.Size),
+        ("Read", [{ } type]) when ScalarType.Of(type) is null && scope.Program.Context.Layouts.SharedOf(type) is { } layout =>
+            Read(invocation, type, layout, operands.Evaluate(invocation.Arguments[0].Value)),
+        ("AsBytes", [{ } type]) when scope.Program.Context.Layouts.SharedOf(type) is { } layout => Resized(invocation, layout.Size, 1),
+        ("Cast", [{ } from, { } to]) when scope.Program.Context.Layouts.SharedOf(from) is { } before
+            && scope.Program.Context.Layouts.SharedOf(to) is { } after => Resized(invocation, before.Size, after.Size),
         _ => null,
     };
 
     // A struct, byte by byte, which every alignment allows.
-    private LoweredValue Read(IInvocationOperation invocation, TypeLayout layout, LoweredValue from)
+    private LoweredValue Read(IInvocationOperation invocation, ITypeSymbol type, TypeLayout layout, LoweredValue from)
     {
         if (FirstBytes(from, layout.Size) is not { } place)
         {
             return LoweredValue.Reported;
         }
 
-        Place.Memory copy = access.Temporary(invocation.Syntax, "a value that is read", layout.Size);
+        Place.Memory copy = access.Temporary(invocation.Syntax, "a value that is read", type, layout);
         access.Copy(copy, place, layout with { Alignment = 1 });
         return new LoweredValue.Struct(copy);
     }

@@ -41,7 +41,7 @@ internal sealed class IteratorLowering(BodyScope scope, KernelCallLowering kerne
         }
 
         string name = maker.Substring(0, maker.Length - NewSuffix.Length);
-        IrSlot slot = scope.Function.SlotOf((scope, invocation.Syntax), name, layout);
+        IrSlot slot = scope.Function.SlotOf((scope, invocation.Syntax), name, layout.Size);
         kernel.Call(maker, IrType.I32, [Builder.SlotAddress(slot), .. values.Select(static value => value.Value)]);
         return new LoweredValue.Iterator(new KernelIterator(slot, name + "_next", name + "_destroy", current.Type));
     }

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
@@ -221,8 +223,13 @@ internal sealed class KernelCallLowering(
     {
         if (parameter.RefKind != RefKind.None)
         {
-            Place.Memory memory = operands.FindMemory(argument.Value);
-            ClearPadding(memory, parameter);
+            if (scope.Program.Context.Layouts.Of(parameter.Type) is { IsPrivate: true })
+            {
+                scope.UnsupportedType(argument.Syntax, parameter.Type);
+                return null;
+            }
+
+            Place.Memory memory = Readable(operands.FindMemory(argument.Value), argument, parameter);
             return new KernelArgument(access.AddressOf(memory), null);
         }
 
@@ -248,29 +255,37 @@ internal sealed class KernelCallLowering(
         }
     }
 
-    // The kernel reads the bytes between fields, too: of a key it compares them. On the stack nobody else has put anything there.
-    private void ClearPadding(Place.Memory memory, IParameterSymbol parameter)
+    // The kernel reads the bytes between fields, too: of a key it compares them. On the stack nobody else has put anything there; what is
+    // elsewhere and only read is copied.
+    private Place.Memory Readable(Place.Memory memory, IArgumentOperation argument, IParameterSymbol parameter)
     {
-        if (parameter.RefKind == RefKind.Out || memory.Base.Opcode != IrOpcode.SlotAddress)
+        ITypeSymbol type = parameter.Type;
+        ImmutableArray<(int Offset, int Size)> padding = scope.Program.Context.Layouts.PaddingOf(type);
+
+        if (padding.IsEmpty || parameter.RefKind == RefKind.Out)
         {
-            return;
+            return memory;
         }
 
-        foreach ((int offset, int size) in scope.Program.Context.Layouts.PaddingOf(parameter.Type))
+        if (memory.Base.Opcode != IrOpcode.SlotAddress)
         {
-            int at = offset;
-
-            // Padding ends where something aligned begins, so it is pieces that grow.
-            for (int width = at & -at; at < offset + size; at += width, width = at & -at)
+            if (parameter.RefKind == RefKind.Ref || KernelSymbols.KernelSize(type) is not null || SpecialKernelStructs.LocksOf(type).Any()
+                || scope.Program.Context.Layouts.Of(type) is not { } layout)
             {
-                while (width > Math.Min(8, offset + size - at))
-                {
-                    width /= 2;
-                }
-
-                access.Clear(memory.At(at), width, width);
+                return memory;
             }
+
+            Place.Memory copy = access.Temporary(argument.Syntax, "a struct that the kernel reads", type, layout);
+            access.Copy(copy, memory, layout);
+            memory = copy;
         }
+
+        foreach (LayoutPiece piece in padding.SelectMany(static gap => LayoutPieces.Words(gap.Offset, gap.Size, 8)))
+        {
+            access.Clear(memory.At(piece.Offset), piece.Size, piece.Size);
+        }
+
+        return memory;
     }
 
     /// <summary>A call with arguments that are there already.</summary>

@@ -40,8 +40,7 @@ internal sealed class AssignmentLowering(
 
         LoweredValue assigned = LoweredValue.Void;
 
-        if (assignment.Target is IPropertyReferenceOperation property
-            && members.TrySet(property, () => assigned = operands.Evaluate(assignment.Value)))
+        if (TrySet(assignment.Target, () => assigned = operands.Evaluate(assignment.Value)))
         {
             return assigned;
         }
@@ -120,50 +119,6 @@ internal sealed class AssignmentLowering(
         });
     }
 
-    /// <summary><c>(a, b) = (c, d)</c>: all values are there before the first is assigned.</summary>
-    public LoweredValue Deconstruct(IDeconstructionAssignmentOperation deconstruction)
-    {
-        IOperation values = deconstruction.Value;
-
-        while (values is IConversionOperation conversion)
-        {
-            values = conversion.Operand;
-        }
-
-        IOperation target = deconstruction.Target is IDeclarationExpressionOperation declaration
-            ? declaration.Expression
-            : deconstruction.Target;
-
-        if (target is not ITupleOperation targets
-            || values is not ITupleOperation sources
-            || targets.Elements.Any(static one => one is ITupleOperation)
-            || targets.Elements.Any(static one => ScalarType.Of(one.Type) is null))
-        {
-            return scope.Unsupported(deconstruction.Syntax, "a deconstruction of anything but a list of integers", "assign one by one");
-        }
-
-        Place?[] places = [.. targets.Elements.Select(operands.Find)];
-        IrValue[] evaluated = new IrValue[places.Length];
-
-        for (int i = 0; i < places.Length; i++)
-        {
-            evaluated[i] = conversions.Convert(
-                operands.Scalar(sources.Elements[i]),
-                ScalarType.Of(sources.Elements[i].Type) ?? ScalarType.Int32,
-                ScalarType.Of(targets.Elements[i].Type)!.Value);
-        }
-
-        for (int i = 0; i < places.Length; i++)
-        {
-            if (places[i] is { } place)
-            {
-                variables.Write(place, targets.Elements[i].Type, new LoweredValue.Scalar(evaluated[i]), targets.Elements[i].Syntax);
-            }
-        }
-
-        return LoweredValue.Void;
-    }
-
     private LoweredValue AssignReference(ISimpleAssignmentOperation assignment)
     {
         ISymbol? variable = assignment.Target switch
@@ -184,7 +139,7 @@ internal sealed class AssignmentLowering(
 
     private LoweredValue Change(IOperation target, ScalarType type, bool isPostfix, Func<IrValue, IrValue> change)
     {
-        if (target is IPropertyReferenceOperation property && TryChange(property, isPostfix, change) is { } result)
+        if (TryChange(target, type, isPostfix, change) is { } result)
         {
             return result;
         }
@@ -206,15 +161,19 @@ internal sealed class AssignmentLowering(
     }
 
     // A property with code is read by its getter and written by its setter.
-    private LoweredValue? TryChange(IPropertyReferenceOperation property, bool isPostfix, Func<IrValue, IrValue> change)
+    private LoweredValue? TryChange(IOperation target, ScalarType type, bool isPostfix, Func<IrValue, IrValue> change)
     {
         LoweredValue result = LoweredValue.Reported;
 
-        return members.TrySet(property, Changed) ? result : null;
+        return TrySet(target, Changed) ? result : null;
 
         LoweredValue Changed()
         {
-            if (operands.Evaluate(property) is not LoweredValue.Scalar before)
+            LoweredValue old = target is IFlowCaptureReferenceOperation reference && captures.OldValueOf(reference, type.Type) is { } value
+                ? new LoweredValue.Scalar(value)
+                : operands.Evaluate(target);
+
+            if (old is not LoweredValue.Scalar before)
             {
                 return LoweredValue.Reported;
             }
@@ -224,6 +183,10 @@ internal sealed class AssignmentLowering(
             return changed;
         }
     }
+
+    private bool TrySet(IOperation target, Func<LoweredValue> value) => target is IPropertyReferenceOperation property
+        ? members.TrySet(property, value)
+        : captures.PropertyOf(target) is { } captured && members.TrySet(captured, value);
 
     private LoweredValue.Scalar? OldValue(Place place, IOperation target, ScalarType type) =>
         target is IFlowCaptureReferenceOperation reference && captures.OldValueOf(reference, type.Type) is { } before

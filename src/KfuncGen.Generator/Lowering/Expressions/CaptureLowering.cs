@@ -30,6 +30,7 @@ internal sealed class CaptureLowering
     // A place is found once, before all its uses on every way; a copy of a finally finds its own.
     private readonly Dictionary<(FlowInstance, CaptureId), Place> found = [];
     private readonly Dictionary<CaptureId, LoweredValue> walkers = [];
+    private readonly Dictionary<(FlowInstance, CaptureId), CapturedProperty> properties = [];
 
     /// <summary>Finds which captures are places.</summary>
     public CaptureLowering(BodyScope scope, IOperands operands, MemoryLowering access, VariableLowering variables)
@@ -68,6 +69,18 @@ internal sealed class CaptureLowering
             return;
         }
 
+        if (places.Contains(capture.Id) && capture.Value is IPropertyReferenceOperation property && MemberLowering.HasSetter(property))
+        {
+            properties[(scope.Instance, capture.Id)] = new CapturedProperty(property, operands.FindMemory(property.Instance!));
+
+            if (changed.Contains(capture.Id) && operands.Evaluate(property) is LoweredValue.Scalar before)
+            {
+                scope.Function.Write(OldOwner(capture.Id), 0, before.Value);
+            }
+
+            return;
+        }
+
         LoweredValue value = operands.Evaluate(capture.Value);
 
         switch (value)
@@ -78,7 +91,7 @@ internal sealed class CaptureLowering
                 break;
 
             case LoweredValue.Struct structure when capture.Value.Type is { } type && scope.Program.Context.Layouts.Of(type) is { } layout:
-                Place.Memory copy = Home(capture.Id, layout.Size);
+                Place.Memory copy = Home(capture.Id, type, layout);
 
                 // An object that was just made belongs to nobody else.
                 if (capture.Value is IObjectCreationOperation)
@@ -96,6 +109,21 @@ internal sealed class CaptureLowering
         }
     }
 
+    /// <summary>A property with a setter that was put aside; null for all else.</summary>
+    public CapturedProperty? PropertyOf(IOperation operation)
+    {
+        for (FlowInstance? instance = scope.Instance; instance is not null; instance = instance.Outer)
+        {
+            if (operation is IFlowCaptureReferenceOperation reference
+                && properties.TryGetValue((instance, reference.Id), out CapturedProperty property))
+            {
+                return property;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>A place that was put aside; of a value, the memory that it has if it is a struct.</summary>
     public Place? PlaceOf(IFlowCaptureReferenceOperation reference)
     {
@@ -108,7 +136,7 @@ internal sealed class CaptureLowering
         }
 
         return reference.Type is { } type && ScalarType.Of(type) is null && scope.Program.Context.Layouts.Of(type) is { } layout
-            ? Home(reference.Id, layout.Size)
+            ? Home(reference.Id, type, layout)
             : null;
     }
 
@@ -140,17 +168,29 @@ internal sealed class CaptureLowering
 
     private object OldOwner(CaptureId id) => (scope, id, "before");
 
-    private Place.Memory Home(CaptureId id, int size) => access.Temporary(id, "a temporary value", size);
+    private Place.Memory Home(CaptureId id, ITypeSymbol type, TypeLayout layout) => access.Temporary(id, "a temporary value", type, layout);
 
     private static bool IsPlace(IFlowCaptureReferenceOperation reference) => reference.Parent switch
     {
         IAssignmentOperation assignment => assignment.Target == reference,
         IIncrementOrDecrementOperation => true,
-        ITupleOperation { Parent: IDeconstructionAssignmentOperation deconstruction } tuple => deconstruction.Target == tuple,
+        ITupleOperation tuple => IsTarget(tuple),
         IArgumentOperation argument => argument.Parameter is { RefKind: not RefKind.None },
         IFieldReferenceOperation or IInlineArrayAccessOperation => true,
         _ => false,
     };
+
+    private static bool IsTarget(ITupleOperation tuple)
+    {
+        IOperation target = tuple;
+
+        while (target.Parent is ITupleOperation or IDeclarationExpressionOperation or IParenthesizedOperation)
+        {
+            target = target.Parent;
+        }
+
+        return target.Parent is IDeconstructionAssignmentOperation deconstruction && deconstruction.Target == target;
+    }
 
     // `s with { A = 1 }` puts a copy aside and changes that.
     private static bool IsCopied(IFlowCaptureOperation capture) =>

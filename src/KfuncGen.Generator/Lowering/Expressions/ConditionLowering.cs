@@ -14,7 +14,8 @@ namespace KfuncGen.Generator.Lowering.Expressions;
 /// <summary>
 /// What decides where to go on. A comparison becomes a jump that compares, so that the verifier learns from it on both ways.
 /// </summary>
-internal sealed class ConditionLowering(BodyScope scope, IOperands operands, VariableHomes homes, VariableLowering variables)
+internal sealed class ConditionLowering(
+    BodyScope scope, IOperands operands, VariableHomes homes, VariableLowering variables, DeconstructionLowering deconstructions)
 {
     private IrBuilder Builder => scope.Builder;
 
@@ -188,10 +189,21 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
                 Found(value, declaration.MatchesNull, whenTrue, whenFalse);
                 return;
 
+            case ITypePatternOperation ofType when IsSame(ofType.MatchedType, type):
+                Found(value, matchesNull: false, whenTrue, whenFalse);
+                return;
+
+            // `point is (0, var y)`: what it is taken apart into is compared, then its properties.
+            case IRecursivePatternOperation { DeconstructionSubpatterns: { IsEmpty: false } subpatterns } recursive
+                when Binds(recursive.DeclaredSymbol, value, type, recursive.Syntax)
+                    && deconstructions.PartsOf(value, type, recursive.DeconstructSymbol as IMethodSymbol, recursive.Syntax) is { } parts
+                    && parts.Length == subpatterns.Length:
+                MatchParts(value, parts, recursive, whenTrue, whenFalse);
+                return;
+
             // `found is { Value.Drop: true } rule`: what is found is bound, and its properties are compared where it is no null.
             case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive
-                when SymbolEqualityComparer.Default.Equals(recursive.NarrowedType.WithNullableAnnotation(NullableAnnotation.None),
-                        type?.WithNullableAnnotation(NullableAnnotation.None))
+                when IsSame(recursive.NarrowedType, type)
                     && Binds(recursive.DeclaredSymbol, value, type, recursive.Syntax):
                 IrBlock found = recursive.PropertySubpatterns.IsEmpty ? whenTrue : scope.Function.AddBlock();
                 Found(value, matchesNull: false, found, whenFalse);
@@ -208,6 +220,35 @@ internal sealed class ConditionLowering(BodyScope scope, IOperands operands, Var
                 Builder.Jump(whenFalse);
                 return;
         }
+    }
+
+    private static bool IsSame(ITypeSymbol left, ITypeSymbol? right) => SymbolEqualityComparer.Default.Equals(
+        left.WithNullableAnnotation(NullableAnnotation.None), right?.WithNullableAnnotation(NullableAnnotation.None));
+
+    private void MatchParts(
+        LoweredValue value,
+        ImmutableArray<(LoweredValue Value, ITypeSymbol Type)> parts,
+        IRecursivePatternOperation recursive,
+        IrBlock whenTrue,
+        IrBlock whenFalse)
+    {
+        for (int i = 0; i < parts.Length; i++)
+        {
+            bool isLast = i == parts.Length - 1 && recursive.PropertySubpatterns.IsEmpty;
+            IrBlock next = isLast ? whenTrue : scope.Function.AddBlock();
+            Match(parts[i].Value, parts[i].Type, recursive.DeconstructionSubpatterns[i], next, whenFalse);
+
+            if (isLast)
+            {
+                return;
+            }
+
+            scope.Function.Continue(next);
+        }
+
+        IrBlock start = scope.Function.AddBlock();
+        Builder.Jump(start);
+        MatchProperties(value, recursive.PropertySubpatterns, start, whenTrue, whenFalse);
     }
 
     private void MatchProperties(

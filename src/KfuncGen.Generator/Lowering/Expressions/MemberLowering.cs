@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
@@ -32,7 +33,8 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
         // C# calls a method that may change the struct on a copy where the struct is readonly.
         if (!method.IsReadOnly && IsReadOnly(instance) && scope.Program.Context.Layouts.Of(method.ContainingType) is { } layout)
         {
-            Place.Memory copy = access.Temporary(instance.Syntax, "a copy of a readonly struct", layout.Size);
+            Place.Memory copy = access.Temporary(
+                instance.Syntax, "a copy of a readonly struct", method.ContainingType, layout);
             access.Copy(copy, memory, layout);
             memory = copy;
         }
@@ -83,17 +85,20 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
     }
 
     /// <summary>An assignment to a property with a setter of its own; false for any other target.</summary>
-    public bool TrySet(IPropertyReferenceOperation reference, Func<LoweredValue> value)
+    public bool TrySet(IPropertyReferenceOperation reference, Func<LoweredValue> value) =>
+        HasSetter(reference) && TrySet(reference, () => operands.FindMemory(reference.Instance!), value);
+
+    /// <summary>The same where the struct was found before.</summary>
+    public bool TrySet(CapturedProperty property, Func<LoweredValue> value) => TrySet(property.Reference, () => property.Instance, value);
+
+    private bool TrySet(IPropertyReferenceOperation reference, Func<Place.Memory> instance, Func<LoweredValue> value)
     {
-        if (reference is not { Instance: { } instance, Property: { IsIndexer: false, SetMethod: { } setter } property }
-            || property.ContainingType.TypeKind != TypeKind.Struct
-            || StructMembers.BackingField(property) is not null
-            || GraphOf(setter) is not { } graph)
+        if (reference is not { Property: { SetMethod: { } setter } property } || GraphOf(setter) is not { } graph)
         {
             return false;
         }
 
-        Place.Memory memory = operands.FindMemory(instance);
+        Place.Memory memory = instance();
         IParameterSymbol parameter = setter.Parameters[0];
 
         if (Bind(parameter, value(), reference.Syntax) && !IsRecursive(graph, property.Name, reference.Syntax))
@@ -103,6 +108,69 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
 
         return true;
     }
+
+    /// <summary>Whether an assignment to a property of a struct is a call of its setter.</summary>
+    public static bool HasSetter(IPropertyReferenceOperation reference) =>
+        reference is { Instance: not null, Property: { IsIndexer: false, SetMethod: not null } property }
+        && property.ContainingType.TypeKind == TypeKind.Struct
+        && StructMembers.BackingField(property) is null;
+
+    /// <summary>What <c>Deconstruct</c> of a struct gives: of a record its parameters; null where it has no code here.</summary>
+    public ImmutableArray<(LoweredValue Value, ITypeSymbol Type)>? Deconstruct(
+        Place.Memory instance, IMethodSymbol method, SyntaxNode syntax)
+    {
+        if (method.ContainingType is not { TypeKind: TypeKind.Struct } type || scope.Program.Context.Layouts.Of(type) is not { } layout)
+        {
+            return null;
+        }
+
+        ImmutableArray<(LoweredValue Value, ITypeSymbol Type)>.Builder parts =
+            ImmutableArray.CreateBuilder<(LoweredValue Value, ITypeSymbol Type)>();
+
+        if (GraphOf(method) is not { } graph)
+        {
+            foreach (IParameterSymbol parameter in method.Parameters)
+            {
+                if (!method.IsImplicitlyDeclared
+                    || type.GetMembers(parameter.Name).OfType<IPropertySymbol>().FirstOrDefault() is not { } property
+                    || StructMembers.BackingField(property) is not { } field || layout.OffsetOf(field) is not { } offset)
+                {
+                    return null;
+                }
+
+                parts.Add((Load(instance.At(offset), field.Type), field.Type));
+            }
+
+            return parts.ToImmutable();
+        }
+
+        if (IsRecursive(graph, method.Name, syntax))
+        {
+            return null;
+        }
+
+        List<(Place.Memory Place, ITypeSymbol Type)> results = [];
+
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (scope.Program.Context.Layouts.Of(parameter.Type) is not { } part)
+            {
+                scope.UnsupportedType(syntax, parameter.Type);
+                return null;
+            }
+
+            Place.Memory place = access.Temporary((syntax, parameter), "a part of a " + type.Name, parameter.Type, part);
+            scope.Function.Write(parameter, 0, access.ToAddress(place));
+            results.Add((place, parameter.Type));
+        }
+
+        callees.Inline(graph, method.ReturnType, scope, instance, method);
+        parts.AddRange(results.Select(result => (Load(result.Place, result.Type), result.Type)));
+        return parts.ToImmutable();
+    }
+
+    private LoweredValue Load(Place.Memory place, ITypeSymbol type) =>
+        ScalarType.Of(type) is { } scalar ? new LoweredValue.Scalar(access.Load(place, scalar)) : new LoweredValue.Struct(place);
 
     private ControlFlowGraph? GraphOf(IMethodSymbol method)
     {
@@ -116,7 +184,7 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
         IMethodSymbol method,
         ControlFlowGraph graph,
         Place.Memory instance,
-        System.Collections.Immutable.ImmutableArray<IArgumentOperation> arguments)
+        ImmutableArray<IArgumentOperation> arguments)
     {
         if (method.ContainingType.IsGenericType || method.IsGenericMethod)
         {
@@ -167,9 +235,9 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
                 return true;
 
             case LoweredValue.Struct structure when scope.Program.Context.Layouts.Of(parameter.Type) is { } layout:
-                Place.Memory copy = access.Temporary((syntax, parameter), "a struct that is passed", layout.Size);
+                Place.Memory copy = access.Temporary((syntax, parameter), "a struct that is passed", parameter.Type, layout);
                 access.Copy(copy, structure.Memory, layout);
-                scope.Function.Write(parameter, 0, access.AddressOf(copy));
+                scope.Function.Write(parameter, 0, access.ToAddress(copy));
                 return true;
 
             case LoweredValue.Span or LoweredValue.Packet when scope.Program.Packets.Declare(parameter, value is LoweredValue.Packet):

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using KfuncGen.Generator.Lowering.Symbols;
 using Microsoft.CodeAnalysis;
 
@@ -26,6 +28,11 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
     public TypeLayout? Of(ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_Single or SpecialType.System_Double ? null : Of(type, depth: 0);
 
+    /// <summary>
+    /// The layout of a type that user space, the kernel or other bytes share; null where the CLR may order it as it likes.
+    /// </summary>
+    public TypeLayout? SharedOf(ITypeSymbol type) => Of(type) is { IsPrivate: false } layout ? layout : null;
+
     /// <summary>The layout of a struct that a method returns, which it writes to where the caller says; null for all else.</summary>
     public TypeLayout? ResultOf(IMethodSymbol method) =>
         !method.ReturnsVoid && !method.ReturnsByRef && !method.ReturnsByRefReadonly && ScalarType.Of(method.ReturnType) is null
@@ -50,10 +57,17 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
     }
 
     /// <summary>
+    /// The bytes of a type that no assignment of fields ever writes: its padding, and what it is larger than its fields.
+    /// </summary>
+    public ImmutableArray<(int Offset, int Size)> UnassignedOf(ITypeSymbol type) => Gaps(type, isBufferUsed: false);
+
+    /// <summary>
     /// The bytes of a type that belong to no field, from where to how many: what is in them is nobody's, but the kernel compares
     /// and copies them.
     /// </summary>
-    public IReadOnlyList<(int Offset, int Size)> PaddingOf(ITypeSymbol type)
+    public ImmutableArray<(int Offset, int Size)> PaddingOf(ITypeSymbol type) => Gaps(type, isBufferUsed: true);
+
+    private ImmutableArray<(int Offset, int Size)> Gaps(ITypeSymbol type, bool isBufferUsed)
     {
         if (Of(type) is not { } layout || ScalarType.Of(type) is not null)
         {
@@ -61,8 +75,8 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
         }
 
         bool[] isUsed = new bool[layout.Size];
-        Use(type, 0, isUsed);
-        List<(int Offset, int Size)> padding = [];
+        Use(type, 0, isUsed, isBufferUsed);
+        ImmutableArray<(int Offset, int Size)>.Builder padding = ImmutableArray.CreateBuilder<(int Offset, int Size)>();
 
         for (int i = 0; i < isUsed.Length; i++)
         {
@@ -79,10 +93,10 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
             }
         }
 
-        return padding;
+        return padding.ToImmutable();
     }
 
-    private void Use(ITypeSymbol type, int offset, bool[] isUsed)
+    private void Use(ITypeSymbol type, int offset, bool[] isUsed, bool isBufferUsed)
     {
         if (Of(type, depth: 0) is not { } layout)
         {
@@ -93,7 +107,7 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
         {
             for (int i = 0; i < array.Count; i++)
             {
-                Use(array.Element, offset + (i * element.Size), isUsed);
+                Use(array.Element, offset + (i * element.Size), isUsed, isBufferUsed);
             }
         }
         else if (layout.Offsets.IsEmpty)
@@ -110,12 +124,12 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
             foreach (KeyValuePair<ISymbol, int> field in layout.Offsets)
             {
                 ITypeSymbol fieldType = ((IFieldSymbol)field.Key).Type;
-                Use(fieldType, offset + field.Value, isUsed);
+                Use(fieldType, offset + field.Value, isUsed, isBufferUsed);
                 end = Math.Max(end, field.Value + (Of(fieldType, depth: 0)?.Size ?? 0));
             }
 
             // A struct that is made larger than its fields is a buffer, whose bytes are somebody's.
-            for (int i = Align(end, layout.Alignment); i < layout.Size; i++)
+            for (int i = Align(end, layout.Alignment); isBufferUsed && i < layout.Size; i++)
             {
                 isUsed[offset + i] = true;
             }
@@ -129,7 +143,8 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
     {
         if (ScalarType.Of(type) is { } scalar)
         {
-            return new TypeLayout(scalar.Size, scalar.Size);
+            TypeLayout held = new(scalar.Size, scalar.Size);
+            return scalar.Type == Bpf.Ir.IrType.Pointer ? held with { Pieces = [new LayoutPiece(0, scalar.Size, IsPointer: true)] } : held;
         }
 
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRefLikeType: false } named || depth > MaximumDepth)
@@ -146,10 +161,46 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
         {
             SpecialType.System_Single => new TypeLayout(4, 4),
             SpecialType.System_Double => new TypeLayout(8, 8),
-            _ => Struct(named, depth),
+            _ => named.IsTupleType ? Tuple(named, depth) : Struct(named, depth),
         };
 
         return known.GetOrAdd(named, layout);
+    }
+
+    // In the order of its elements, however many there are: no one else sees it.
+    private TypeLayout? Tuple(INamedTypeSymbol type, int depth)
+    {
+        ImmutableDictionary<ISymbol, int>.Builder offsets = ImmutableDictionary.CreateBuilder<ISymbol, int>(SymbolEqualityComparer.Default);
+        List<(TypeLayout Layout, int Offset)> parts = [];
+        int size = 0;
+        int alignment = 1;
+
+        foreach (IFieldSymbol element in type.TupleElements)
+        {
+            if (Of(element.Type, depth + 1) is not { } inner)
+            {
+                return null;
+            }
+
+            int offset = Align(size, inner.Alignment);
+
+            if (offset > MaximumSize - inner.Size)
+            {
+                return null;
+            }
+
+            offsets[element] = offset;
+            offsets[element.CorrespondingTupleField ?? element] = offset;
+            parts.Add((inner, offset));
+            size = offset + inner.Size;
+            alignment = Math.Max(alignment, inner.Alignment);
+        }
+
+        return size == 0 ? null : new TypeLayout(Align(size, alignment), alignment, offsets.ToImmutable())
+        {
+            IsPrivate = true,
+            Pieces = LayoutPieces.Of(parts),
+        };
     }
 
     private TypeLayout? Struct(INamedTypeSymbol type, int depth)
@@ -180,12 +231,21 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
                     one.Size * array.Count,
                     one.Alignment,
                     ImmutableDictionary.Create<ISymbol, int>(SymbolEqualityComparer.Default).Add(element, 0))
+                {
+                    IsPrivate = one.IsPrivate,
+                    Pieces = one.Pieces.IsEmpty
+                        ? [] : LayoutPieces.Of(Enumerable.Range(0, array.Count).Select(i => (one, i * one.Size))),
+                }
                 : null;
         }
 
-        (bool isExplicit, int pack, int minimumSize) = metadata is null ? Attributes(type)
-            : (metadata.IsExplicit, metadata.Pack is > 0 and <= MaximumAlignment ? metadata.Pack : MaximumAlignment, metadata.Size);
+        (LayoutKind kind, int pack, int minimumSize) = metadata is null ? Attributes(type)
+            : (metadata.IsExplicit
+                ? LayoutKind.Explicit
+                : LayoutKind.Sequential, metadata.Pack is > 0 and <= MaximumAlignment ? metadata.Pack : MaximumAlignment, metadata.Size);
         ImmutableDictionary<ISymbol, int>.Builder offsets = ImmutableDictionary.CreateBuilder<ISymbol, int>(SymbolEqualityComparer.Default);
+        List<(TypeLayout Layout, int Offset)> parts = [];
+        bool isExplicit = kind == LayoutKind.Explicit;
         int size = 0;
         int alignment = 1;
 
@@ -205,18 +265,60 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
             }
 
             offsets[field] = offset;
+            parts.Add((inner, offset));
             size = Math.Max(size, offset + inner.Size);
             alignment = Math.Max(alignment, fieldAlignment);
         }
 
         // An empty struct takes a byte.
+        int end = size;
         size = Math.Max(Align(Math.Max(size, 1), alignment), minimumSize);
-        return size > MaximumSize ? null : new TypeLayout(size, alignment, offsets.ToImmutable());
+        return size > MaximumSize ? null : new TypeLayout(size, alignment, offsets.ToImmutable())
+        {
+            IsPrivate = kind == LayoutKind.Auto || parts.Exists(static part => part.Layout.IsPrivate),
+            Pieces = PiecesOf(parts, isExplicit, end, size, alignment),
+        };
     }
 
-    private static (bool IsExplicit, int Pack, int Size) Attributes(INamedTypeSymbol type)
+    // A struct that is made larger than its fields is a buffer, whose bytes are somebody's.
+    private static ImmutableArray<LayoutPiece> PiecesOf(
+        List<(TypeLayout Layout, int Offset)> parts, bool isExplicit, int end, int size, int alignment)
     {
-        bool isExplicit = false;
+        if (isExplicit || size > Align(end, alignment))
+        {
+            return [];
+        }
+
+        if (parts.Exists(static part => part.Layout.Pieces.Any(static piece => piece.IsPointer) || part.Layout.IsPrivate))
+        {
+            return LayoutPieces.Of(parts);
+        }
+
+        bool hasGaps = size > end || parts.Exists(static part => !part.Layout.Pieces.IsEmpty);
+        List<(int Offset, int Size)> runs = [];
+
+        foreach ((TypeLayout layout, int offset) in parts)
+        {
+            foreach (LayoutPiece piece in layout.Pieces.IsEmpty ? [new LayoutPiece(0, layout.Size, false)] : layout.Pieces)
+            {
+                if (runs.Count > 0 && runs[runs.Count - 1].Offset + runs[runs.Count - 1].Size == offset + piece.Offset)
+                {
+                    runs[runs.Count - 1] = (runs[runs.Count - 1].Offset, runs[runs.Count - 1].Size + piece.Size);
+                }
+                else
+                {
+                    hasGaps |= runs.Count > 0;
+                    runs.Add((offset + piece.Offset, piece.Size));
+                }
+            }
+        }
+
+        return hasGaps ? [.. runs.SelectMany(run => LayoutPieces.Words(run.Offset, run.Size, alignment))] : [];
+    }
+
+    private static (LayoutKind Kind, int Pack, int Size) Attributes(INamedTypeSymbol type)
+    {
+        LayoutKind kind = LayoutKind.Sequential;
         int pack = MaximumAlignment;
         int size = 0;
 
@@ -227,8 +329,10 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
                 continue;
             }
 
-            // LayoutKind.Explicit is 2.
-            isExplicit = attribute.ConstructorArguments is [{ Value: 2 or (short)2 }];
+            // The kind, or its number as a 'short'.
+            kind = attribute.ConstructorArguments is [{ Value: { } number }]
+                ? (LayoutKind)Convert.ToInt32(number, CultureInfo.InvariantCulture)
+                : kind;
 
             foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
             {
@@ -244,7 +348,7 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
             }
         }
 
-        return (isExplicit, pack, size);
+        return (kind, pack, size);
     }
 
     private static int ExplicitOffset(IFieldSymbol field) =>

@@ -47,7 +47,7 @@ internal sealed class ContextCopy(FunctionScope function, IParameterSymbol param
     private void Begin()
     {
         IrValue context = function.Read(parameter, 0, IrType.Pointer);
-        IrValue copy = function.Builder.SlotAddress(function.SlotOf(parameter, "copy of " + parameter.Name, layout));
+        IrValue copy = function.Builder.SlotAddress(function.SlotOf(parameter, "copy of " + parameter.Name, parameter.Type, layout));
         function.Write(original, 0, context);
         function.Write(parameter, 0, copy);
         MemoryLowering.Copy(function.Builder, new Place.Memory(copy, 0), new Place.Memory(context, 0), layout);

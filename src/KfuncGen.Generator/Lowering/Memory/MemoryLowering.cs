@@ -2,6 +2,7 @@ using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Values;
+using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Memory;
 
@@ -63,28 +64,47 @@ internal sealed class MemoryLowering(BodyScope scope)
         };
     }
 
-    /// <summary>The address of memory.</summary>
-    public IrValue AddressOf(Place.Memory place) => place.Offset == 0
+    /// <summary>The address of memory, which somebody else may read from then on: all of it is written before.</summary>
+    public IrValue AddressOf(Place.Memory place)
+    {
+        scope.Function.ClearUnassigned(place);
+        return ToAddress(place);
+    }
+
+    /// <summary>The address of memory of which nobody reads what was not written.</summary>
+    public IrValue ToAddress(Place.Memory place) => place.Offset == 0
         ? place.Base
         : Builder.Binary(IrOpcode.Add, place.Base, Builder.Constant(IrType.I64, place.Offset));
 
     /// <summary>Copies memory that does not overlap.</summary>
-    public void Copy(Place.Memory target, Place.Memory source, TypeLayout layout) => Copy(Builder, target, source, layout);
+    public void Copy(Place.Memory target, Place.Memory source, TypeLayout layout)
+    {
+        if (layout.Pieces.IsEmpty)
+        {
+            scope.Function.ClearUnassigned(source);
+        }
+
+        Copy(Builder, target, source, layout);
+    }
 
     /// <summary>The same outside of a body.</summary>
     public static void Copy(IrBuilder builder, Place.Memory target, Place.Memory source, TypeLayout layout)
     {
-        foreach ((int offset, int size) in Words(layout.Size, layout.Alignment))
+        foreach (LayoutPiece piece in layout.Pieces.IsEmpty ? LayoutPieces.Words(layout.Size, layout.Alignment) : layout.Pieces)
         {
-            IrType type = size == 8 ? IrType.I64 : IrType.I32;
-            builder.Store(size, target.Base, builder.Load(type, size, source.Base, source.Offset + offset), target.Offset + offset);
+            foreach ((int offset, int size, bool isPointer) in piece.IsPointer || piece.Size <= layout.Alignment
+                ? [piece] : LayoutPieces.Words(piece.Offset, piece.Size, layout.Alignment))
+            {
+                IrType type = isPointer ? IrType.Pointer : size == 8 ? IrType.I64 : IrType.I32;
+                builder.Store(size, target.Base, builder.Load(type, size, source.Base, source.Offset + offset), target.Offset + offset);
+            }
         }
     }
 
     /// <summary>Fills memory with zeros.</summary>
     public void Clear(Place.Memory target, int size, int alignment)
     {
-        foreach ((int offset, int width) in Words(size, alignment))
+        foreach ((int offset, int width, _) in LayoutPieces.Words(size, alignment))
         {
             Builder.Store(width, target.Base, Builder.Constant(width == 8 ? IrType.I64 : IrType.I32, 0), target.Offset + offset);
         }
@@ -96,6 +116,10 @@ internal sealed class MemoryLowering(BodyScope scope)
     /// <param name="size">Its size in bytes.</param>
     public Place.Memory Temporary(object owner, string name, int size) =>
         new(Builder.SlotAddress(scope.Function.SlotOf((scope, owner, name), name, size)), 0);
+
+    /// <summary>The same for a struct, of which all fields are written before it is read.</summary>
+    public Place.Memory Temporary(object owner, string name, ITypeSymbol type, TypeLayout layout) =>
+        new(Builder.SlotAddress(scope.Function.SlotOf((scope, owner, name), name, type, layout)), 0);
 
     // Fields of packed structs: the verifier wants aligned accesses on the stack, whatever the machine can do.
     private static bool IsAligned(Place.Memory place, ScalarType type) => type.Type == IrType.Pointer || place.Offset % type.Size == 0;
@@ -114,19 +138,5 @@ internal sealed class MemoryLowering(BodyScope scope)
         }
 
         return whole;
-    }
-
-    // The widest accesses that the alignment allows: the verifier insists on it outside of the stack, too.
-    private static IEnumerable<(int Offset, int Size)> Words(int size, int alignment)
-    {
-        int offset = 0;
-
-        for (int width = alignment; width > 0; width /= 2)
-        {
-            for (; offset + width <= size; offset += width)
-            {
-                yield return (offset, width);
-            }
-        }
     }
 }

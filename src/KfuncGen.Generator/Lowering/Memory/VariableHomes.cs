@@ -97,6 +97,6 @@ internal sealed class VariableHomes
             return new Place.Variable(variable);
         }
 
-        return new Place.Memory(scope.Builder.SlotAddress(scope.Function.SlotOf(variable, variable.Name, layout)), 0);
+        return new Place.Memory(scope.Builder.SlotAddress(scope.Function.SlotOf(variable, variable.Name, type, layout)), 0);
     }
 }

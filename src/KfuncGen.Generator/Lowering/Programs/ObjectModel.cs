@@ -22,7 +22,8 @@ internal sealed record ObjectModel(EquatableArray<ObjectMember> Maps, EquatableA
 
         // What the generator makes itself is not there yet: a field with a kernel's type in it has no place, and no property.
         TypeLayouts layouts = new(compilation.GetMetadataReference);
-        IFieldSymbol[] fields = [.. ObjectFields.Of(type).Where(field => field.Type.IsUnmanagedType && layouts.Of(field.Type) is not null)];
+        IFieldSymbol[] fields = [.. ObjectFields.Of(type).Where(
+            field => field.Type.IsUnmanagedType && layouts.SharedOf(field.Type) is not null)];
         ObjectData data = new(fields, layouts);
         HashSet<string> names = new(StringComparer.Ordinal);
         return new ObjectModel(

@@ -145,7 +145,7 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
         {
             yield return Wrong(method, parameter.Locations[0], expected + ", where T is a struct of integers");
         }
-        else if (ScalarType.Of(parameter.Type) is null && context.Layouts.Of(parameter.Type) is null)
+        else if (ScalarType.Of(parameter.Type) is null && context.Layouts.SharedOf(parameter.Type) is null)
         {
             yield return new LoweringProblem(
                 Descriptors.UnsupportedBpfType,

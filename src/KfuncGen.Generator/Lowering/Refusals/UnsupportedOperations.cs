@@ -19,7 +19,6 @@ internal static class UnsupportedOperations
             ("an interpolated string", "BPF has no strings; use UTF-8 bytes and numbers: bpf_trace_printk takes up to three"),
         IAwaitOperation => ("'await'", "a BPF program runs to its end in one go"),
         ITypeOfOperation or IIsTypeOperation => ("a type test", "BPF has no types at run time; use an enum"),
-        ITupleOperation => ("a tuple as a value", "use a struct, or 'out' parameters"),
         IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation =>
             ("'dynamic'", "use the type that is meant"),
         IEventReferenceOperation or IEventAssignmentOperation =>

@@ -17,6 +17,8 @@ internal static class UnsupportedTypes
         { TypeKind: TypeKind.Delegate or TypeKind.FunctionPointer } =>
             "a program can only call functions that are known when it is built; call the method itself",
         IPointerTypeSymbol => "the verifier follows references and spans; use 'ref', 'in', 'out' or a span",
+        { IsTupleType: true } =>
+            "where its elements lie is the CLR's own affair; use a struct where others see it, and tuples in locals, arguments and results",
         { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "use the value and a 'bool' beside it",
         ITypeParameterSymbol => "a BPF function has no type parameters; write it for the type",
         _ => "use integers, 'bool', enums, structs of them, kernel handles and spans",

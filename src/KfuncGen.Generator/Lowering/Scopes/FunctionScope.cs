@@ -12,6 +12,9 @@ internal sealed class FunctionScope
     public const int SizeOfAbortFlag = 8;
 
     private readonly Dictionary<object, IrSlot> slots = [];
+
+    // What is on the stack and has bytes that no assignment writes, which nobody has cleared.
+    private readonly Dictionary<IrSlot, ITypeSymbol> structs = [];
     private readonly int? abortValue;
     private IrBlock? abort;
     private IrValue? abortFlag;
@@ -95,8 +98,20 @@ internal sealed class FunctionScope
     /// <summary>The piece of the stack that belongs to something: the same one whenever it is asked for.</summary>
     /// <param name="owner">Whose it is: a variable, or the syntax that needs memory.</param>
     /// <param name="name">The C# name, for messages about the stack.</param>
-    /// <param name="layout">What it holds.</param>
-    public IrSlot SlotOf(object owner, string name, TypeLayout layout) => SlotOf(owner, name, layout.Size);
+    /// <param name="type">What it holds.</param>
+    /// <param name="layout">How that lies in memory.</param>
+    public IrSlot SlotOf(object owner, string name, ITypeSymbol type, TypeLayout layout)
+    {
+        bool isNew = !slots.ContainsKey(owner);
+        IrSlot slot = SlotOf(owner, name, layout.Size);
+
+        if (isNew && ScalarType.Of(type) is null)
+        {
+            structs.Add(slot, type);
+        }
+
+        return slot;
+    }
 
     /// <summary>The same for a number of bytes.</summary>
     public IrSlot SlotOf(object owner, string name, int size)
@@ -108,6 +123,41 @@ internal sealed class FunctionScope
         }
 
         return slot;
+    }
+
+    /// <summary>
+    /// Clears what no assignment of fields writes, once, where the function begins: of memory that others read, the verifier asks that all
+    /// of it was written (check_stack_range_initialized, kernel/bpf/verifier.c, 7.2), and what was on the stack before is
+    /// nobody's business.
+    /// </summary>
+    public void ClearUnassigned(Place.Memory place)
+    {
+        if (place.Base is not { Opcode: IrOpcode.SlotAddress, Slot: { } slot } || !structs.TryGetValue(slot, out ITypeSymbol? type))
+        {
+            return;
+        }
+
+        structs.Remove(slot);
+        IrBlock block = Builder.Block;
+        Builder.Block = Entry;
+        int before = Entry.Values.Count;
+        IrValue? address = null;
+
+        foreach ((int offset, int size) in Program.Context.Layouts.UnassignedOf(type))
+        {
+            foreach (LayoutPiece piece in LayoutPieces.Words(offset, size, slot.Alignment))
+            {
+                address ??= Builder.SlotAddress(slot);
+                IrValue zero = Builder.Constant(piece.Size == 8 ? IrType.I64 : IrType.I32, 0);
+                Builder.Store(piece.Size, address, zero, piece.Offset);
+            }
+        }
+
+        // Before all that is written there already, but behind the parameters.
+        Builder.Block = block;
+        List<IrValue> clearing = Entry.Values.GetRange(before, Entry.Values.Count - before);
+        Entry.Values.RemoveRange(before, clearing.Count);
+        Entry.Values.InsertRange(Entry.Values.FindLastIndex(static value => value.Opcode == IrOpcode.Parameter) + 1, clearing);
     }
 
     /// <summary>Where code goes that leaves the function for an error, when all <c>finally</c> blocks around it have run.</summary>

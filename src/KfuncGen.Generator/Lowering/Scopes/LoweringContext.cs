@@ -61,6 +61,9 @@ internal sealed class LoweringContext
     public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation) =>
         graphs.GetOrAdd(method, method => MakeGraph(method, cancellation));
 
+    /// <summary>What the compiler knows of a file, be it that of a referenced project; null where nobody has it.</summary>
+    public SemanticModel? ModelOf(SyntaxTree tree) => CompilationOf(tree)?.GetSemanticModel(tree);
+
     /// <summary>The variant that a stub calls; null where no target has it.</summary>
     public StubVariant? FindVariant(string kfunc, string identifier) =>
         inputs.VariantsOf(kfunc).FirstOrDefault(variant => variant.Identifier == identifier);
@@ -132,7 +135,7 @@ internal sealed class LoweringContext
                 continue;
             }
 
-            switch (CompilationOf(syntax.SyntaxTree)?.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation))
+            switch (ModelOf(syntax.SyntaxTree)?.GetOperation(syntax, cancellation))
             {
                 case IMethodBodyOperation body:
                     return ControlFlowGraph.Create(body, cancellation);

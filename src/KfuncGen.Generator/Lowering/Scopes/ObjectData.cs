@@ -15,7 +15,7 @@ internal sealed class ObjectData
     {
         foreach (IFieldSymbol field in fields)
         {
-            if (layouts.Of(field.Type) is { } layout)
+            if (layouts.SharedOf(field.Type) is { } layout)
             {
                 OffsetOf(field, layout);
             }

@@ -57,7 +57,7 @@ internal sealed class ProgramData(ObjectData? shared)
     {
         if (!knownFields.TryGetValue(field, out int offset))
         {
-            if (scope.Program.Context.Layouts.Of(field.Type) is not { } layout || ScalarType.Of(field.Type)?.Type == IrType.Pointer)
+            if (scope.Program.Context.Layouts.SharedOf(field.Type) is not { } layout || ScalarType.Of(field.Type)?.Type == IrType.Pointer)
             {
                 scope.Report(
                     Descriptors.UnsupportedBpfType,
