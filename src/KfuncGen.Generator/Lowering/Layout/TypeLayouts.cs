@@ -240,9 +240,9 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
         }
 
         (LayoutKind kind, int pack, int minimumSize) = metadata is null ? Attributes(type)
-            : (metadata.IsExplicit
-                ? LayoutKind.Explicit
-                : LayoutKind.Sequential, metadata.Pack is > 0 and <= MaximumAlignment ? metadata.Pack : MaximumAlignment, metadata.Size);
+            : (metadata.IsExplicit ? LayoutKind.Explicit : LayoutKind.Sequential,
+                metadata.Pack is > 0 and <= MaximumAlignment ? metadata.Pack : MaximumAlignment,
+                metadata.Size);
         ImmutableDictionary<ISymbol, int>.Builder offsets = ImmutableDictionary.CreateBuilder<ISymbol, int>(SymbolEqualityComparer.Default);
         List<(TypeLayout Layout, int Offset)> parts = [];
         bool isExplicit = kind == LayoutKind.Explicit;
