@@ -75,10 +75,13 @@ public sealed class FieldTests
 
     [Theory]
     [InlineData("\"task_struct\", \"real_parrent\"", "'task_struct' has a field 'real_parrent'; did you mean 'real_parent'?")]
-    [InlineData("\"task_strukt\", \"pid\"", "'task_strukt' is a struct, union or typedef of one; did you mean 'task_struct'?")]
+    [InlineData("\"task_strukt\", \"pid\"", "'task_strukt' is a struct, union, enum or typedef of one; did you mean 'task_struct'?")]
     [InlineData("\"task_struct\", \"mm.arg_starts\"", "'mm_struct' has a field 'arg_starts'; did you mean 'arg_start'?")]
     [InlineData("\"task_struct\", \"pid.x\"", "'task_struct.pid' has fields")]
     [InlineData("\"task_struct\", \"zz*\"", "'task_struct' has a field 'zz*'")]
+    [InlineData("\"pid_type\", \"PIDTYPE_TGIT\"", "'pid_type' has a value 'PIDTYPE_TGIT'; did you mean 'PIDTYPE_TGID'?")]
+    [InlineData(
+        "\"task_strukt\"", "'task_strukt' is a struct, union, enum or typedef of one; did you mean 'task_struct'?")]
     public void What_no_target_has_is_said_with_what_it_may_have_meant(string arguments, string what) => Assert.Equal(
         [$"On none of the targets (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2, debian-7.3) {what}"],
         Messages("KFG0110", $"[KernelFields({arguments})] static partial class Fields;"));
@@ -102,6 +105,75 @@ public sealed class FieldTests
             static partial class Fields;
             static class C { [BpfFunction] public static int F(task_struct t) => KernelTypes.Has.task_struct.pid ? t.pid : 0; }
             """));
+
+    [Fact]
+    public void A_value_of_an_enum_that_a_target_lacks_needs_a_guard() => Check("KFG0101", """
+        [KernelFields("zone_stat_item", "NR_FREE_PAGES_BLOCKS", "NR_FREE_PAGES")]
+        internal static partial class Fields;
+
+        internal static class C
+        {
+            [BpfFunction]
+            public static int Bad() => (int)[|KernelTypes.ValueOf.zone_stat_item.NR_FREE_PAGES_BLOCKS|];
+
+            [BpfFunction]
+            public static int Good() => KernelTypes.Has.zone_stat_item.NR_FREE_PAGES_BLOCKS
+                ? (int)KernelTypes.ValueOf.zone_stat_item.NR_FREE_PAGES_BLOCKS
+                : (int)KernelTypes.ValueOf.zone_stat_item.NR_FREE_PAGES;
+        }
+        """);
+
+    [Fact]
+    public void The_size_of_a_type_that_a_target_lacks_needs_a_guard() => Assert.Equal(
+        [
+            "'bpf_iter__kmem_cache' is missing on debian-6.1, debian-6.12 and no guard covers this use; test " +
+            "'KernelTypes.Has.bpf_iter__kmem_cache.Exists' first",
+        ],
+        Messages("KFG0101", """
+            [KernelFields("bpf_iter__kmem_cache")]
+            static partial class Fields;
+            static class C
+            {
+                [BpfFunction] public static int Bad() => KernelTypes.SizeOf.bpf_iter__kmem_cache.Whole;
+                [BpfFunction] public static int Good() =>
+                    KernelTypes.Has.bpf_iter__kmem_cache.Exists ? KernelTypes.SizeOf.bpf_iter__kmem_cache.Whole : 0;
+            }
+            """));
+
+    [Fact]
+    public void A_member_of_an_enum_that_is_another_number_elsewhere_is_said_to_drift() => Assert.Equal(
+        [
+            "'zone_stat_item.NR_ZONE_ACTIVE_ANON' is 3 here and 2 on debian-6.1, 2 on debian-6.12; ask for it with [KernelFields], and " +
+            "'KernelTypes.ValueOf.zone_stat_item.NR_ZONE_ACTIVE_ANON' is what the running kernel has",
+        ],
+        Messages("KFG0111", """
+            [KernelFields("zone_stat_item", "NR_FREE_PAGES", "NR_ZONE_INACTIVE_FILE")]
+            static partial class Fields;
+            static class C
+            {
+                [BpfFunction] public static bool F(int i) => i == (int)zone_stat_item.NR_ZONE_ACTIVE_ANON;
+                [BpfFunction] public static bool G(int i) => i == (int)zone_stat_item.NR_FREE_PAGES;
+                [BpfFunction] public static bool H(int i) => i == (int)KernelTypes.ValueOf.zone_stat_item.NR_ZONE_INACTIVE_FILE;
+            }
+            """));
+
+    [Fact]
+    public void A_deprecated_field_is_silent_only_where_its_replacement_is_not_there() => new Verify("KFG0102").Project(
+        """
+        [KernelFields("dentry", "d_name.len", "__d_name.len")]
+        internal static partial class Fields;
+
+        internal static class C
+        {
+            [BpfFunction]
+            public static uint Bad(dentry entry) => [|entry.d_name|].len;
+
+            [BpfFunction]
+            public static uint Good(dentry entry) => KernelTypes.Has.dentry.__d_name ? entry.__d_name.len : entry.d_name.len;
+        }
+        """,
+        static project => project.WithDebianKernels().Lifecycle(
+            "ours.lifecycle", "lifecycle 1\ndentry.d_name\n since 6.18\n use dentry.__d_name\n evidence include/linux/dcache.h\n"));
 
     [Fact]
     public void Fields_are_read_in_programs_only() => Assert.Equal(

@@ -43,6 +43,31 @@ public sealed class CachingTests
     }
 
     [Fact]
+    public void An_edit_elsewhere_looks_for_no_field_again()
+    {
+        GeneratorRun run = TestProject.With("""
+            [KernelFields("task_struct", "pid", "mm.arg_start")]
+            [KernelFields("file", "f_flags")]
+            [KernelFields("sock", "sk_protocol")]
+            [KernelFields("dentry", "d_flags")]
+            [KernelFields("pid_type", "*")]
+            static partial class Fields;
+            static class Other { static int F() => 1; }
+            """).WithDebianKernels().Run();
+        SyntaxTree tree = run.Input.SyntaxTrees.Single();
+        SyntaxTree edited = CSharpSyntaxTree.ParseText(
+            tree.ToString().Replace("=> 1", "=> 2"), (CSharpParseOptions)tree.Options, tree.FilePath,
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        IReadOnlyDictionary<string, IncrementalStepRunReason[]> reasons = run.RunAgain(run.Input.ReplaceSyntaxTree(tree, edited));
+
+        Assert.Equal([IncrementalStepRunReason.Unchanged], reasons[TrackingNames.FieldsRequests]);
+        Assert.All(
+            new[] { TrackingNames.Files, TrackingNames.Inputs, TrackingNames.Fields, TrackingNames.KernelTypes },
+            step => Assert.All(reasons[step], static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)));
+    }
+
+    [Fact]
     public void An_edit_inside_the_class_runs_nothing_but_its_own_request()
     {
         GeneratorRun run = Project.Run();

@@ -131,7 +131,7 @@ public sealed class RealKernelTests
 
         foreach (LifecycleEntry entry in LifecycleReader.Read(DebianKernels.Read("kernel.lifecycle"), "kernel.lifecycle"))
         {
-            if (entry.ReplacementArguments is { } arguments && targets.Find(entry.Kfunc) is { } history)
+            if (entry.ReplacementArguments is { } arguments && targets.Find(entry.Name) is { } history)
             {
                 string[] parameters = [.. history.Newest.Kfunc.Parameters.Select(
                     static parameter => ParameterSuffix.Strip(parameter.Name))];

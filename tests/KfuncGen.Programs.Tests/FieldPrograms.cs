@@ -107,6 +107,43 @@ internal static partial class FieldPrograms
         return 0;
     }
 
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int AsksForTypes(ref Numbers ctx)
+    {
+        using task_struct? task = Kf.bpf_task_from_pid((int)ctx.A);
+
+        if (task is null || !KernelTypes.Has.task_struct.Exists || !KernelTypes.Has.pid_type.PIDTYPE_TGID)
+        {
+            return -3;
+        }
+
+        ctx.R = KernelTypes.SizeOf.task_struct.Whole;
+        ctx.S = KernelTypes.OffsetOf.task_struct.tgid;
+        ctx.T = ((long)KernelTypes.ValueOf.pid_type.PIDTYPE_TGID << 32) | (uint)KernelTypes.SizeOf.task_struct.comm;
+        return 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int WalksArrays(ref Numbers ctx)
+    {
+        using task_struct? task = Kf.bpf_task_from_pid((int)ctx.A);
+
+        if (task is null)
+        {
+            return -3;
+        }
+
+        for (int i = 0; i < 4; i++)
+        {
+            ctx.R = (ctx.R << 8) | task.comm[i];
+        }
+
+        int which = (int)ctx.B;
+        ctx.S = (long)task.Unchecked.signal.rlim[which].rlim_cur;
+        ctx.T = (int)task.Unchecked.signal.pids[which & 1].level;
+        return 0;
+    }
+
     internal struct Names
     {
         public int Pid;

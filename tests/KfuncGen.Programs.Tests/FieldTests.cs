@@ -38,11 +38,9 @@ public sealed class FieldTests
     {
         (int result, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.ReadsElements, Self);
         byte[] name = File.ReadAllBytes("/proc/self/comm");
-        string limit = File.ReadLines("/proc/self/limits").First(
-            static line => line.StartsWith("Max open files", StringComparison.Ordinal));
 
         Assert.Equal((0, 1, (name[0] << 8) | name[1]), (result, numbers.S, (int)numbers.T));
-        Assert.Equal(limit.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], $"{numbers.R}");
+        Assert.Equal(OpenFiles(), $"{numbers.R}");
     }
 
     [Fact]
@@ -63,6 +61,36 @@ public sealed class FieldTests
 
         Assert.Equal((0, 0, 0, 0), (result, numbers.R, numbers.S, numbers.T));
     }
+
+    [Fact]
+    public void Sizes_places_and_numbers_of_types_are_the_running_kernel_s_in_programs_and_in_user_space()
+    {
+        (int result, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.AsksForTypes, Self);
+
+        Assert.Equal(0, result);
+        Assert.Equal((KernelTypes.SizeOf.task_struct.Whole, KernelTypes.OffsetOf.task_struct.tgid), (numbers.R, numbers.S));
+        Assert.Equal((1L << 32) | 16, numbers.T);
+        Assert.Equal(
+            (pid_type.PIDTYPE_TGID, 16, true),
+            (KernelTypes.ValueOf.pid_type.PIDTYPE_TGID, KernelTypes.SizeOf.task_struct.comm, KernelTypes.Has.pid_type.Exists));
+        Assert.InRange(KernelTypes.OffsetOf.task_struct.tgid, 1, KernelTypes.SizeOf.task_struct.Whole - 4);
+    }
+
+    [Fact]
+    public void Arrays_are_walked_by_variables_and_nothing_outside_is_read()
+    {
+        (int result, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.WalksArrays, Self, 7);
+        byte[] name = File.ReadAllBytes("/proc/self/comm");
+
+        Assert.Equal((0, 0L), (result, numbers.T));
+        Assert.Equal((name[0] << 24) | (name[1] << 16) | (name[2] << 8) | name[3], numbers.R);
+        Assert.Equal(OpenFiles(), $"{numbers.S}");
+        Assert.NotEqual(0, Kernel.Run(FieldPrograms.Bpf.WalksArrays, Self, 16).Item1);
+    }
+
+    private static string OpenFiles() => File.ReadLines("/proc/self/limits").First(
+        static line => line.StartsWith("Max open files", StringComparison.Ordinal))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
 
     // proc_pid_stat(5): numbers behind the name, which is in parentheses and field 2.
     private static long Statistic(int field)

@@ -15,4 +15,5 @@ namespace KfuncGen.Programs.Tests;
 [KernelFields("file", "f_flags")]
 [KernelFields("pid", "level")]
 [KernelFields("dentry", "d_flags")]
+[KernelFields("pid_type", "PIDTYPE_TGID")]
 internal static partial class Kf;

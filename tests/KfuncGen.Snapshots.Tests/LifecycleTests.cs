@@ -24,14 +24,40 @@ public sealed class LifecycleTests
                 "scx_new(p, 0)\n\tnote Renamed.\n\tevidence commit 1",
                 "x"));
 
+    [Fact]
+    public void Types_and_fields_have_lives_too() => Assert.Equal(
+        [
+            new LifecycleEntry("task_struct.state", new KernelVersion(5, 14), null, "task_struct.__state", null, null, "e"),
+            new LifecycleEntry("struct page", new KernelVersion(9, 0), null, "struct folio", null, null, "e"),
+            new LifecycleEntry("enum e", null, null, null, null, null, "e"),
+            new LifecycleEntry("struct", null, null, null, null, null, "e"),
+        ],
+        LifecycleReader.Read(
+            """
+            lifecycle 1
+            task_struct.state
+                since 5.14
+                use task_struct.__state
+                evidence e
+            struct page
+                since 9.0
+                use struct folio
+                evidence e
+            enum e
+                evidence e
+            struct
+                evidence e
+            """,
+            "x"));
+
     [Theory]
     [InlineData("life\n", 1, 1, "Expected 'lifecycle 1' on the first line of a lifecycle file, found 'life'.")]
     [InlineData("lifecycle 2\n", 1, 11, "Expected format version 1, which is all that this version of KfuncGen reads; update KfuncGen.")]
-    [InlineData("lifecycle 1\n  since 6.1\n", 2, 3, "Expected the name of a kfunc at the start of a line before its facts.")]
+    [InlineData("lifecycle 1\n  since 6.1\n", 2, 3, "Expected the name of a kfunc, type or field at the start of a line before its facts.")]
     [InlineData("lifecycle 1\nbpf_x\n  since six\n  evidence e\n", 3, 9, "Expected a kernel version such as 6.13, found 'six'.")]
     [InlineData("lifecycle 1\nbpf_x\n  until 6.1-rc1\n  evidence e\n", 3, 9, "Expected a kernel version such as 6.13, found '6.1-rc1'.")]
     [InlineData(
-        "lifecycle 1\nbpf_x\n  died 6.1\n", 3, 3, "'died' is no fact of a kfunc's life; expected since, until, use, note or evidence.")]
+        "lifecycle 1\nbpf_x\n  died 6.1\n", 3, 3, "'died' is no fact; expected since, until, use, note or evidence.")]
     [InlineData("lifecycle 1\nbpf_x\n  evidence e\nbpf_x\n  evidence e\n", 4, 1, "'bpf_x' is listed twice.")]
     [InlineData(
         "lifecycle 1\nbpf_x\n  use bpf_y(a\n  evidence e\n",
@@ -52,6 +78,6 @@ public sealed class LifecycleTests
         EquatableArray<LifecycleEntry> entries = LifecycleReader.Read(File.ReadAllText(path), path);
 
         Assert.True(entries.Count > 30);
-        Assert.All(entries, entry => Assert.True(entry.Since is not null || entry.Until is not null, entry.Kfunc));
+        Assert.All(entries, entry => Assert.True(entry.Since is not null || entry.Until is not null, entry.Name));
     }
 }

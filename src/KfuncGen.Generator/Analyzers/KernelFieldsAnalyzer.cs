@@ -1,3 +1,4 @@
+using KfuncGen.Snapshots.Companions;
 using System.Collections.Immutable;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
@@ -95,6 +96,16 @@ public sealed class KernelFieldsAnalyzer : DiagnosticAnalyzer
         }
 
         SeparatedSyntaxList<AttributeArgumentSyntax>? arguments = SyntaxOf(attribute, context)?.ArgumentList?.Arguments;
+
+        if (request.Fields.IsEmpty && tree.FindProblem(request.Type) is var (unknown, types))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.UnknownField,
+                PlaceOf(attribute, context),
+                inputs.TargetNames(),
+                unknown,
+                NameSuggestion.ForPattern(request.Type, types)));
+        }
 
         for (int i = 0; i < request.Fields.Count; i++)
         {

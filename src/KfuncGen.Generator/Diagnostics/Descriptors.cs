@@ -158,7 +158,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor FieldDrift = Create(
         DiagnosticIds.FieldDrift, Availability, DiagnosticSeverity.Warning,
         "A field's type drifts across the targets",
-        "'{0}' is {1} here and {2}, so '{1}' may not hold its value there");
+        "'{0}' is {1} here and {2}{3}");
 
     /// <summary>KFG0112</summary>
     public static readonly DiagnosticDescriptor HookMissing = Create(

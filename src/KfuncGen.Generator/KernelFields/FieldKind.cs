@@ -20,4 +20,10 @@ internal enum FieldKind
 
     /// <summary>An array of structs of a type with a name, or of pointers to kernel objects.</summary>
     Objects,
+
+    /// <summary>A value of an enum.</summary>
+    Value,
+
+    /// <summary>The type itself, with the path <c>.</c>.</summary>
+    Whole,
 }

@@ -1,7 +1,11 @@
+using KfuncGen.Snapshots.Companions;
+using KfuncGen.Snapshots.Drift;
 using System.Globalization;
+using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Snapshots.Types;
+using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Signatures;
 
@@ -13,7 +17,9 @@ namespace KfuncGen.Generator.KernelFields;
 /// </summary>
 /// <param name="signatures">Says types in C#.</param>
 /// <param name="targets">The targets' types, oldest first.</param>
-internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<TargetTypes> targets)
+/// <param name="deprecations">Says which fields are deprecated; null where nobody wants to know.</param>
+internal sealed class FieldTree(
+    SignatureMapper signatures, IReadOnlyList<TargetTypes> targets, DeprecationRules? deprecations = null)
 {
     // A path of more parts than this is one that a pattern made of a circle of types.
     private const int MaximumParts = 16;
@@ -24,20 +30,40 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
     private readonly SortedDictionary<string, bool> types = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Root, string Prefix), SortedDictionary<string, KernelField>> fields = [];
     private readonly List<ReachedType> reached = [];
+    private readonly EnumTree enums = new(targets);
 
     /// <summary>Adds what a path or pattern asks for.</summary>
     /// <param name="type">The type.</param>
     /// <param name="path">The path.</param>
     /// <param name="isPublic">Whether public code sees it.</param>
     /// <returns>Whether it asks for anything that a target has.</returns>
-    public bool Add(string type, string path, bool isPublic) => Add(type, "", path.Split('.'), 0, isPublic);
+    public bool Add(string type, string path, bool isPublic) =>
+        enums.Has(type) ? enums.Add(type, path, isPublic) : Add(type, "", path.Split('.'), 0, isPublic);
+
+    /// <summary>Adds a type for its own sake: whether it is there, and how large it is.</summary>
+    public void AddType(string type, bool isPublic)
+    {
+        if (enums.Has(type))
+        {
+            enums.Add(type, isPublic);
+        }
+        else if (targets.Any(target => target.FindRecord(type) is not null) && IsHandle(type))
+        {
+            AddAsked(type, isPublic);
+        }
+    }
 
     /// <summary>Why a path asks for nothing: what is not there, and names it may have meant; null where it asks for something.</summary>
     public (string What, IEnumerable<string> Candidates)? FindProblem(string type, string path)
     {
-        if (targets.All(target => target.FindRecord(type) is null))
+        if (enums.Has(type))
         {
-            return ($"'{type}' is a struct, union or typedef of one", TypeNames(type));
+            return enums.NamesOf(type, path).Any() ? null : ($"'{type}' has a value '{path}'", enums.NamesOf(type, "*"));
+        }
+
+        if (FindProblem(type) is { } unknown)
+        {
+            return unknown;
         }
 
         string[] parts = path.Split('.');
@@ -84,11 +110,17 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
         return null;
     }
 
+    /// <summary>Why a type is none that can be asked for; null where it can be.</summary>
+    public (string What, IEnumerable<string> Candidates)? FindProblem(string type) =>
+        enums.Has(type) || targets.Any(target => target.FindRecord(type) is not null)
+            ? null
+            : ($"'{type}' is a struct, union, enum or typedef of one", TypeNames(type));
+
     /// <summary>The fields that a path can go on with.</summary>
     /// <param name="type">The type.</param>
     /// <param name="prefix">The path so far: empty, or with a point at its end.</param>
     public IEnumerable<string> FieldNames(string type, string prefix) =>
-        targets.All(target => target.FindRecord(type) is null) || FindProblem(type, prefix + NoName) is not var (_, names) ? [] : names;
+        FindProblem(type) is not null || FindProblem(type, prefix + NoName) is not var (_, names) ? [] : names;
 
     /// <summary>The types of the newest target whose names begin as one does, with its first two letters.</summary>
     public IEnumerable<string> TypeNames(string type)
@@ -96,28 +128,57 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
         string start = type.Substring(0, Math.Min(2, type.Length));
         return targets.Count == 0
             ? []
-            : new[] { "struct", "union", "typedef" }.SelectMany(keyword => targets[targets.Count - 1].Companion.Names(keyword, start));
+            : new[] { "struct", "union", "enum", "typedef" }.SelectMany(
+                keyword => targets[targets.Count - 1].Companion.Names(keyword, start));
     }
 
     /// <summary>All that was asked for.</summary>
     public KernelFieldsModel ToModel()
     {
         reached.AddRange(types.Keys.Select(static name => new ReachedType(ReachedTypeKind.Handle, name)));
+        reached.AddRange(enums.Asked.Select(static name => new ReachedType(ReachedTypeKind.Enum, name)));
         EquatableArray<ReachedType> all = reached.Distinct().ToEquatableArray();
 
         return new KernelFieldsModel(
-            types.Select(type => (type.Key, type.Value, FieldsOf(type.Key, ""))).ToEquatableArray(),
+            types.Select(type => (type.Key, type.Value, FieldsOf(type.Key, "").Prepend(Whole(type.Key)).ToEquatableArray()))
+                .ToEquatableArray(),
             all,
             all.Where(static type => type.Kind == ReachedTypeKind.Handle).Select(Declare).ToEquatableArray(),
             all.Where(static type => type.Kind == ReachedTypeKind.Enum)
-                .Select(FindEnum)
+                .Select(type => enums.Newest(type.Name))
                 .OfType<CTypeDeclaration.Enum>()
+                .ToEquatableArray(),
+            all.Where(static type => type.Kind == ReachedTypeKind.Enum)
+                .Select(type => (type.Name, enums.RequestOf(type.Name)))
                 .ToEquatableArray());
     }
 
-    private CTypeDeclaration? FindEnum(ReachedType type) => targets.Reverse()
-        .Select(target => target.Types.Find(new CType.Tag(CTagKind.Enum, type.Name)))
-        .FirstOrDefault(static found => found is CTypeDeclaration.Enum { Members.IsEmpty: false });
+    // The type itself is a field of the path '.', as it is to those who look for it in a running kernel.
+    private KernelField Whole(string name)
+    {
+        TargetTypes[] present = [.. targets.Where(target => target.FindRecord(name) is not null)];
+        TargetTypes newest = present[present.Length - 1];
+        bool isTag = newest.Types.Find(new CType.Tag(CTagKind.Struct, name)) is CTypeDeclaration.Record;
+        string declaration = Declare(new ReachedType(ReachedTypeKind.Handle, name)).Declaration;
+
+        return new KernelField(
+            GeneratedMembers.Exists,
+            FieldKind.Whole,
+            null,
+            name,
+            ".",
+            isTag ? declaration : KfuncShape.Of(new CType.Simple(name), newest.Types),
+            declaration,
+            string.Join(", ", present.Select(target => $"{target.FindRecord(name)?.Size} bytes on {target.Target}")),
+            present.Select(static target => target.Target).ToEquatableArray(),
+            targets.Except(present).Select(static target => target.Target).ToEquatableArray(),
+            null,
+            null,
+            default);
+    }
+
+    private void AddAsked(string type, bool isPublic) =>
+        types[type] = isPublic || (types.TryGetValue(type, out bool wasPublic) && wasPublic);
 
     private bool Add(string root, string prefix, string[] parts, int first, bool isPublic)
     {
@@ -141,7 +202,7 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
 
         if (isFound && prefix.Length == 0)
         {
-            types[root] = isPublic || (types.TryGetValue(root, out bool wasPublic) && wasPublic);
+            AddAsked(root, isPublic);
         }
 
         return isFound;
@@ -219,7 +280,8 @@ internal sealed class FieldTree(SignatureMapper signatures, IReadOnlyList<Target
                 .Select(static target => target.Target).ToEquatableArray(),
             Describe(appearances.Except(present)),
             kind == FieldKind.Number ? Describe(present.Where(one => !FieldForm.Holds(field, newest, one.Field, one.Target))) : null,
-            default);
+            default,
+            deprecations?.ExplainField(root, path));
     }
 
     private static string? Describe(IEnumerable<(TargetTypes Target, CField Field)> appearances)

@@ -18,6 +18,7 @@ namespace KfuncGen.Generator.KernelFields;
 /// <param name="Changed">What those have that have something of another kind: as C, with the targets' names; null where none does.</param>
 /// <param name="Drift">What it is on targets where the C# type may not hold all its values; null where it holds them on all.</param>
 /// <param name="Fields">Of a nested one, what is asked for in it.</param>
+/// <param name="Deprecation">Why it is deprecated; null where nothing says so.</param>
 internal sealed record KernelField(
     string Name,
     FieldKind Kind,
@@ -31,4 +32,5 @@ internal sealed record KernelField(
     EquatableArray<string> Missing,
     string? Changed,
     string? Drift,
-    EquatableArray<KernelField> Fields);
+    EquatableArray<KernelField> Fields,
+    string? Deprecation = null);

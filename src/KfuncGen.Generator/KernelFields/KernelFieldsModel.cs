@@ -12,14 +12,18 @@ namespace KfuncGen.Generator.KernelFields;
 /// <param name="Reaches">The kernel types that these types and fields name.</param>
 /// <param name="Enums">The enums of <see cref="Reaches"/>.</param>
 /// <param name="Declarations">The C types of <see cref="Reaches"/> that no snapshot has, with their sizes.</param>
+/// <param name="Values">
+/// Of each of <see cref="Enums"/> the values that are asked for, and those that are not the same on all targets.
+/// </param>
 internal sealed record KernelFieldsModel(
     EquatableArray<(string Type, bool IsPublic, EquatableArray<KernelField> Fields)> Types,
     EquatableArray<ReachedType> Reaches,
     EquatableArray<(string Name, string Declaration, uint? Size)> Declarations,
-    EquatableArray<CTypeDeclaration.Enum> Enums)
+    EquatableArray<CTypeDeclaration.Enum> Enums,
+    EquatableArray<(string Enum, EnumRequest Values)> Values)
 {
     /// <summary>Of a project that asks for none.</summary>
-    public static KernelFieldsModel Empty { get; } = new(default, default, default, default);
+    public static KernelFieldsModel Empty { get; } = new(default, default, default, default, default);
 
     /// <summary>Works out what requests get.</summary>
     /// <param name="requests">The requests.</param>
@@ -34,10 +38,12 @@ internal sealed record KernelFieldsModel(
     {
         try
         {
-            FieldTree tree = new(inputs.Signatures, CompanionFiles.Open(files, inputs, cancellation));
+            FieldTree tree = new(inputs.Signatures, CompanionFiles.Open(files, inputs, cancellation), inputs.Deprecations);
 
             foreach (FieldsRequest request in requests)
             {
+                tree.AddType(request.Type, request.IsPublic);
+
                 foreach (string field in request.Fields)
                 {
                     tree.Add(request.Type, field, request.IsPublic);

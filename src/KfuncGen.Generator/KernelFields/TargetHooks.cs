@@ -1,3 +1,4 @@
+using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Generator.KernelFields;

@@ -42,12 +42,14 @@ internal abstract record KernelType
     /// <param name="UnderlyingType">The C# integer of its size and sign.</param>
     /// <param name="Members">Its members, in the kernel's order.</param>
     /// <param name="IsSigned">Whether values are signed.</param>
+    /// <param name="Request">What is asked of its values; null where nothing is known of them.</param>
     internal sealed record Enum(
         string Name,
         string Declaration,
         string UnderlyingType,
         EquatableArray<CEnumMember> Members,
-        bool IsSigned) : KernelType(Name, Declaration);
+        bool IsSigned,
+        EnumRequest? Request) : KernelType(Name, Declaration);
 
     /// <summary>The type of a callback.</summary>
     /// <param name="Name">The C# name.</param>

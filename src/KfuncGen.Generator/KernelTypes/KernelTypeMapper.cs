@@ -18,6 +18,9 @@ internal sealed class KernelTypeMapper(
     private readonly Dictionary<string, EquatableArray<KernelField>> fieldsOf = fields.Types.ToDictionary(
         static type => type.Type, static type => type.Fields, StringComparer.Ordinal);
 
+    private readonly Dictionary<string, EnumRequest> requests = fields.Values.ToDictionary(
+        static one => one.Enum, static one => one.Values, StringComparer.Ordinal);
+
     private readonly Dictionary<string, (string Declaration, uint? Size)> declared = fields.Declarations.ToDictionary(
         static type => type.Name, static type => (type.Declaration, type.Size), StringComparer.Ordinal);
 
@@ -90,7 +93,13 @@ internal sealed class KernelTypeMapper(
             (_, false) => "uint",
         };
 
-        return new KernelType.Enum(type.Name, "enum " + type.Name, underlying, declaration.Members, declaration.IsSigned);
+        return new KernelType.Enum(
+            type.Name,
+            "enum " + type.Name,
+            underlying,
+            declaration.Members,
+            declaration.IsSigned,
+            requests.TryGetValue(type.Name, out EnumRequest? request) ? request : null);
     }
 
     private KernelType.Callback MapCallback(ReachedType type, List<ReachedType> reached)

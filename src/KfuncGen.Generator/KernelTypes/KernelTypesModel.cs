@@ -28,7 +28,7 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
                 .Concat(methods.Where(method => method.Request.IsPublic == isPublic)
                     .SelectMany(static method => method.Variant?.Signature.Reaches ?? default))
                 // What a public type shows is public, whoever asked for it.
-                .Concat(fields.Types.Any(static type => type.IsPublic) == isPublic ? fields.Reaches : default);
+                .Concat(IsPublic(fields) == isPublic ? fields.Reaches : default);
 
             Add(roots, isPublic, mapper, types);
 
@@ -73,7 +73,11 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
         return this with { Types = Types.Where(one => !IsKnown(one) || (HasFields(one) && !areFieldsKnown)).ToEquatableArray() };
     }
 
-    private static bool HasFields((KernelType Type, bool IsPublic) one) => one.Type is KernelType.Handle { Fields: not null };
+    private static bool IsPublic(KernelFieldsModel fields) =>
+        fields.Types.Any(static type => type.IsPublic) || fields.Values.Any(static one => one.Values.IsPublic);
+
+    private static bool HasFields((KernelType Type, bool IsPublic) one) =>
+        one.Type is KernelType.Handle { Fields: not null } or KernelType.Enum { Request.Asked.IsEmpty: false };
 
     private static void Add(
         IEnumerable<ReachedType> roots,

@@ -28,7 +28,8 @@ internal sealed record ReferencedKernelType(
             KernelType.Handle handle => (handle.Release is null || IsDisposable) && HasFields(handle.Fields),
             KernelType.Held held => held.Members.Size == Size && NamesOf(held.Members, "").All(Members.Contains),
             KernelType.Enum @enum => @enum.Members.All(
-                member => Members.Contains(MemberText(CSharpIdentifier.EnumMember(member.Name).TrimStart('@'), member.Value))),
+                member => Members.Contains(MemberText(CSharpIdentifier.EnumMember(member.Name).TrimStart('@'), member.Value)))
+                && (@enum.Request?.Asked ?? default).All(HasField),
             _ => true,
         };
 
@@ -43,9 +44,9 @@ internal sealed record ReferencedKernelType(
     private bool HasFields(EquatableArray<KernelField>? fields) =>
         fields is not { } wanted || (Members.Contains(GeneratedMembers.Unchecked) && wanted.All(HasField));
 
-    private bool HasField(KernelField field) =>
-        Members.Contains(FieldText(field.Root, field.Path, field.Shape, field.Present, field.Missing, field.Drift))
-        && field.Fields.All(HasField);
+    private bool HasField(KernelField field) => field.Kind == FieldKind.Whole
+        || (Members.Contains(FieldText(field.Root, field.Path, field.Shape, field.Present, field.Missing, field.Drift))
+        && field.Fields.All(HasField));
 
     private static IEnumerable<string> NamesOf(HeldStruct members, string owner) =>
         members.Fields.Where(static field => field.IsPublic).Select(field => owner + field.Name)

@@ -70,6 +70,7 @@ internal static class ReferencedKernelTypes
         TypeKind.Enum => type.GetMembers().OfType<IFieldSymbol>()
             .Where(static field => field.HasConstantValue)
             .Select(static field => ReferencedKernelType.MemberText(field.Name, ToInt64(field.ConstantValue!)))
+            .Concat(type.GetMembers().SelectMany(static member => Attribute(member) is { } value ? new[] { Text(value) } : []))
             .ToEquatableArray(),
         TypeKind.Struct => NamesOf(type, "").ToEquatableArray(),
         TypeKind.Class => FieldsOf(type).ToEquatableArray(),
@@ -85,8 +86,7 @@ internal static class ReferencedKernelTypes
     {
         foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
         {
-            if (property.GetAttributes().FirstOrDefault(static one =>
-                one.AttributeClass?.ToDisplayString() == LibraryAttributes.Member) is { } field)
+            if (Attribute(property) is { } field)
             {
                 yield return Text(field);
             }
@@ -106,6 +106,9 @@ internal static class ReferencedKernelTypes
             }
         }
     }
+
+    private static AttributeData? Attribute(ISymbol member) => member.GetAttributes().FirstOrDefault(
+        static one => one.AttributeClass?.ToDisplayString() == LibraryAttributes.Member);
 
     private static string Text(AttributeData field) => ReferencedKernelType.FieldText(
         field.ConstructorArguments[0].Value as string ?? "",

@@ -12,6 +12,21 @@ internal static class GeneratedMembers
     /// <summary>The class with the guards of kernel types' fields.</summary>
     public const string KernelTypes = "KernelTypes";
 
+    /// <summary>The class with the sizes of kernel types and their fields.</summary>
+    public const string SizeOf = "SizeOf";
+
+    /// <summary>The class with the places of fields.</summary>
+    public const string OffsetOf = "OffsetOf";
+
+    /// <summary>The class with the numbers of enums' values.</summary>
+    public const string ValueOf = "ValueOf";
+
+    /// <summary>The guard of a type itself.</summary>
+    public const string Exists = "Exists";
+
+    /// <summary>The size of a type itself.</summary>
+    public const string Whole = "Whole";
+
     /// <summary>The list of all variants.</summary>
     public const string All = "All";
 

@@ -70,8 +70,18 @@ public sealed class GuardedFallbackSuppressor : DiagnosticSuppressor
                 () => ControlFlowGraph.Create(body.Syntax, body.SemanticModel!, cancellation),
                 cancellation) is not { } flow
             || UseAt(diagnostic.Location.SourceSpan, flow) is not { } use
-            || use.Demands.FirstOrDefault(static demand => !demand.IsPushed) is not { } demand
-            || symbols.Inputs.Targets.Find(demand.Kfunc) is not { } history
+            || use.Demands.FirstOrDefault(static demand => !demand.IsPushed) is not { } demand)
+        {
+            return false;
+        }
+
+        if (demand.IsField)
+        {
+            return symbols.Inputs.Deprecations.ReplacementOfField(demand.Identifier) is { } field
+                && flow.IsOneAbsent(flow.Guards.Select(static guard => guard.Identifier).Where(guard => guard == field), use);
+        }
+
+        if (symbols.Inputs.Targets.Find(demand.Kfunc) is not { } history
             || symbols.Inputs.Deprecations.ReplacementOf(history) is not { } replacement)
         {
             return false;

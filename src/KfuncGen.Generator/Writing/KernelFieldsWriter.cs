@@ -35,55 +35,9 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
         writer.Close();
     }
 
-    /// <summary>Writes the guards of all fields.</summary>
-    public static void WriteGuards(CodeWriter writer, KernelTypesModel model)
-    {
-        KernelType.Handle[] types = [.. model.Types.Select(static type => type.Type).OfType<KernelType.Handle>().Where(
-            static type => type.Fields is { IsEmpty: false })];
-
-        if (types.Length == 0)
-        {
-            return;
-        }
-
-        bool isPublic = model.Types.Any(type => type.IsPublic && Array.IndexOf(types, type.Type) >= 0);
-        writer.Separate();
-        writer.Line("/// <summary>What the running kernel's types have.</summary>");
-        CSharpText.Generated(writer);
-        writer.Open($"{(isPublic ? "public" : "internal")} static class {GeneratedMembers.KernelTypes}");
-        writer.Line("/// <summary>Whether the running kernel has a field, as its member here expects it.</summary>");
-        writer.Open($"public static class {GeneratedMembers.Has}");
-
-        foreach (KernelType.Handle type in types)
-        {
-            writer.Line($"/// <summary>Fields of <c>{type.Declaration}</c>.</summary>");
-            writer.Open($"public static class {CSharpIdentifier.Type(type.Name)}");
-            WriteGuards(writer, type.Name, type.Fields ?? default);
-            writer.Close();
-            writer.Separate();
-        }
-
-        writer.Close();
-        writer.Close();
-    }
-
-    private static void WriteGuards(CodeWriter writer, string type, EquatableArray<KernelField> fields)
-    {
-        foreach (KernelField field in fields)
-        {
-            writer.Line($"/// <summary><c>{CSharpText.Xml(field.Declaration)}</c>{Presence(field)}</summary>");
-            writer.Line(Attribute(field));
-            writer.Line(
-                $"public static bool {Member(field.Path.Replace('.', '_'), type)} => global::KfuncGen.KernelNames.Has(" +
-                $"{CSharpText.Literal(field.Root)}, {CSharpText.Literal(field.Path)}, {CSharpText.Literal(field.Shape)});");
-            writer.Separate();
-            WriteGuards(writer, type, field.Fields);
-        }
-    }
-
     private void WriteAll(EquatableArray<KernelField> fields, string owner, bool isUnchecked)
     {
-        foreach (KernelField field in fields)
+        foreach (KernelField field in fields.Where(static field => field.Kind != FieldKind.Whole))
         {
             writer.Separate();
             Write(field, owner, isUnchecked);
@@ -106,6 +60,12 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
 
         writer.Line($"/// <summary><c>{CSharpText.Xml(field.Declaration)}</c>{Presence(field)}</summary>");
         writer.Line(Attribute(field));
+
+        if (field.Deprecation is not null)
+        {
+            writer.Line($"[global::System.Obsolete({CSharpText.Literal(field.Deprecation)}, {StubWriter.ObsoleteArguments})]");
+        }
+
         writer.Line($"public {type} {Member(field.Name, owner)} => {Read(type, $"{field.Root}.{field.Path}")};");
 
         if (field.Kind == FieldKind.Nested)
@@ -129,18 +89,21 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
 
     private static string Read(string type, string field) => $"global::KfuncGen.KernelNames.Read<{type}>({CSharpText.Literal(field)})";
 
-    // No member can be called like its class, or like what every class has.
-    private static string Member(string name, string owner) =>
+    /// <summary>A field's name in C#: no member can be called like its class, or like what every class has.</summary>
+    public static string Member(string name, string owner) =>
         name == owner || name is "Unchecked" or "Dispose" || name == GeneratedMembers.Unchecked
             ? name + "_"
             : CSharpIdentifier.Member(name);
 
-    private static string Presence(KernelField field) =>
-        $"<br/>At {field.Places}.{(field.Missing.IsEmpty ? "" : $" Missing on {string.Join(", ", field.Missing)}.")}" +
+    /// <summary>Where a field is and is not, for people.</summary>
+    public static string Presence(KernelField field) =>
+        $"<br/>{(field.Kind is FieldKind.Value or FieldKind.Whole ? "" : "At ")}{field.Places}." +
+        $"{(field.Missing.IsEmpty ? "" : $" Missing on {string.Join(", ", field.Missing)}.")}" +
         (field.Changed is null ? "" : $" It is {CSharpText.Xml(field.Changed)}.") +
         (field.Drift is null ? "" : $" It is {CSharpText.Xml(field.Drift)}.");
 
-    private static string Attribute(KernelField field)
+    /// <summary>The attribute that says which field a member stands for.</summary>
+    public static string Attribute(KernelField field)
     {
         string missing = field.Missing.IsEmpty ? "" : $", Missing = {CSharpText.Array(field.Missing)}";
         string drift = field.Drift is null ? "" : $", Drift = {CSharpText.Literal(field.Drift)}";

@@ -26,7 +26,7 @@ internal static class KernelTypesWriter
             writer.Separate();
         }
 
-        KernelFieldsWriter.WriteGuards(writer, model);
+        new KernelNamesWriter(writer, model.Namespace).Write(model);
         return writer.ToSourceText();
     }
 
@@ -111,6 +111,12 @@ internal static class KernelTypesWriter
             string value = @enum.IsSigned
                 ? member.Value.ToString(CultureInfo.InvariantCulture)
                 : unchecked((ulong)member.Value).ToString(CultureInfo.InvariantCulture);
+            if (@enum.Request?.ValueOf(member.Name) is { } known)
+            {
+                writer.Line($"/// <summary><c>{CSharpText.Xml(known.Declaration)}</c>{KernelFieldsWriter.Presence(known)}</summary>");
+                writer.Line(KernelFieldsWriter.Attribute(known));
+            }
+
             writer.Line($"{CSharpIdentifier.EnumMember(member.Name)} = {value},");
         }
 

@@ -10,7 +10,7 @@ namespace KfuncGen.Generator.Writing;
 internal static class StubWriter
 {
     /// <summary>The id and help page of the compiler's warning for deprecated stubs.</summary>
-    private const string ObsoleteArguments =
+    internal const string ObsoleteArguments =
         $"DiagnosticId = \"{Diagnostics.DiagnosticIds.Deprecated}\", UrlFormat = \"{Diagnostics.HelpLinks.Format}\"";
 
     /// <summary>A whole stub, in each form that it has.</summary>

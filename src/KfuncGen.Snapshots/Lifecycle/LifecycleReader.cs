@@ -4,7 +4,7 @@ namespace KfuncGen.Snapshots.Lifecycle;
 
 /// <summary>Reads lifecycle files.</summary>
 /// <remarks>
-/// One entry per kfunc, its facts on indented lines below:
+/// One entry per kfunc, type or field, its facts on indented lines below:
 /// <code>
 /// lifecycle 1
 ///
@@ -14,6 +14,11 @@ namespace KfuncGen.Snapshots.Lifecycle;
 ///     use scx_bpf_dsq_insert(p, dsq_id, slice, enq_flags)
 ///     note Renamed; the old name was kept as an alias for four releases.
 ///     evidence commits cc26abb1a19a and 4ecf83741401
+///
+/// task_struct.state
+///     since 5.14
+///     use task_struct.__state
+///     evidence commit 2f064a59a11f
 /// </code>
 /// Only <c>evidence</c> must be there. <c>//</c> starts a comment line.
 /// </remarks>
@@ -21,6 +26,8 @@ public static class LifecycleReader
 {
     private const int Version = 1;
     private const string Signature = "lifecycle";
+
+    private static readonly string[] Keywords = ["struct", "union", "enum"];
 
     /// <summary>Reads a file.</summary>
     /// <param name="text">The whole file.</param>
@@ -50,16 +57,17 @@ public static class LifecycleReader
             }
             else if (content[0] is ' ' or '\t')
             {
-                (draft ?? throw cursor.Error("expected the name of a kfunc at the start of a line before its facts")).ReadFact(cursor);
+                (draft ?? throw cursor.Error("expected the name of a kfunc, type or field at the start of a line before its facts"))
+                    .ReadFact(cursor);
             }
             else
             {
                 draft?.AddTo(entries);
                 draft = new Draft(cursor);
 
-                if (!names.Add(draft.Kfunc))
+                if (!names.Add(draft.Name))
                 {
-                    throw cursor.ErrorAt(0, $"'{draft.Kfunc}' is listed twice");
+                    throw cursor.ErrorAt(0, $"'{draft.Name}' is listed twice");
                 }
             }
 
@@ -98,7 +106,7 @@ public static class LifecycleReader
         private string? note;
         private string? evidence;
 
-        public string Kfunc { get; } = cursor.ReadName("a kfunc");
+        public string Name { get; } = ReadSubject(cursor, "a kfunc");
 
         public void ReadFact(LineCursor fact)
         {
@@ -116,7 +124,7 @@ public static class LifecycleReader
                     break;
 
                 case "use":
-                    replacement = fact.ReadName("the replacement");
+                    replacement = ReadSubject(fact, "the replacement");
                     arguments = fact.TryTake("(") ? ReadArguments(fact) : null;
                     break;
 
@@ -129,12 +137,12 @@ public static class LifecycleReader
                     break;
 
                 default:
-                    throw fact.ErrorAt(start, $"'{key}' is no fact of a kfunc's life; expected since, until, use, note or evidence");
+                    throw fact.ErrorAt(start, $"'{key}' is no fact; expected since, until, use, note or evidence");
             }
         }
 
         public void AddTo(List<LifecycleEntry> entries) => entries.Add(new LifecycleEntry(
-            Kfunc,
+            Name,
             since,
             until,
             replacement,
@@ -142,7 +150,24 @@ public static class LifecycleReader
             note,
             evidence
                 ?? throw cursor.ErrorAt(
-                    0, $"expected a line 'evidence …' below '{Kfunc}': a deprecation needs to say where it is known from")));
+                    0, $"expected a line 'evidence …' below '{Name}': a deprecation needs to say where it is known from")));
+
+        private static string ReadSubject(LineCursor cursor, string what)
+        {
+            string name = cursor.ReadName(what);
+
+            if (Array.IndexOf(Keywords, name) >= 0 && !cursor.AtEnd)
+            {
+                return $"{name} {cursor.ReadName("a type")}";
+            }
+
+            while (cursor.TryTake("."))
+            {
+                name += "." + cursor.ReadName("a field");
+            }
+
+            return name;
+        }
 
         private static KernelVersion ReadVersion(LineCursor fact)
         {

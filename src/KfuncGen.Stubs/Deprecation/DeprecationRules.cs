@@ -7,7 +7,7 @@ using KfuncGen.Snapshots.Targets;
 namespace KfuncGen.Stubs.Deprecation;
 
 /// <summary>
-/// Says which kfuncs are deprecated. No kernel marks that by machine, so there must be evidence, and the message says it:
+/// Says which kfuncs and fields are deprecated. No kernel marks that by machine, so there must be evidence, and the message says it:
 /// gone from a newer target, superseded by a twin, or listed in a lifecycle file.
 /// </summary>
 /// <param name="targets">The targets.</param>
@@ -38,8 +38,7 @@ public sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleEnt
         }
         else if (entry is not null)
         {
-            message.Append(entry.Since is { } since ? $" is deprecated since Linux {since}" : " is deprecated");
-            message.Append(entry.Until is { } until ? $" and gone in {until}." : ".");
+            AppendRelease(message, entry);
         }
         else
         {
@@ -51,14 +50,46 @@ public sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleEnt
             message.Append($" Use {replacement}.");
         }
 
+        AppendEvidence(message, entry);
+        return message.ToString();
+    }
+
+    /// <summary>Why a field of a type, or an enum's value, is deprecated: it or its type is listed; null where nothing says so.</summary>
+    /// <param name="type">The type, without keyword.</param>
+    /// <param name="field">The field's path in it.</param>
+    public string? ExplainField(string type, string field)
+    {
+        if ((Listed($"{type}.{field}") ?? Listed("struct " + type) ?? Listed("union " + type) ?? Listed("enum " + type)) is not { } entry
+            || !Applies(entry))
+        {
+            return null;
+        }
+
+        StringBuilder message = new(entry.Name);
+        AppendRelease(message, entry);
+        message.Append(entry.Replacement is { } replacement ? $" Use {replacement}." : "");
+        AppendEvidence(message, entry);
+        return message.ToString();
+    }
+
+    /// <summary>The field that takes the place of a deprecated one: <c>task_struct.__state</c>; null where none is named.</summary>
+    public string? ReplacementOfField(string field) =>
+        Listed(field) is { Replacement: { } replacement } entry && Applies(entry) ? replacement : null;
+
+    private static void AppendRelease(StringBuilder message, LifecycleEntry entry)
+    {
+        message.Append(entry.Since is { } since ? $" is deprecated since Linux {since}" : " is deprecated");
+        message.Append(entry.Until is { } until ? $" and gone in {until}." : ".");
+    }
+
+    private static void AppendEvidence(StringBuilder message, LifecycleEntry? entry)
+    {
         if (entry is not null)
         {
             message.Append(entry.Note is null ? "" : " " + entry.Note);
             message.Append($" Evidence: {entry.Evidence}");
             message.Append(message[message.Length - 1] == '.' ? "" : ".");
         }
-
-        return message.ToString();
     }
 
     /// <summary>What lifecycle files say of a kfunc; null where they do not list it.</summary>
@@ -88,7 +119,7 @@ public sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleEnt
 
         foreach (LifecycleEntry entry in lifecycle)
         {
-            entries[entry.Kfunc] = entry;
+            entries[entry.Name] = entry;
         }
 
         return entries;

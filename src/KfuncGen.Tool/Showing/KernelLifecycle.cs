@@ -9,7 +9,7 @@ internal static class KernelLifecycle
     private const string Resource = "kernel.lifecycle";
 
     private static readonly Lazy<Dictionary<string, LifecycleEntry>> Entries = new(
-        static () => Read().ToDictionary(static entry => entry.Kfunc));
+        static () => Read().ToDictionary(static entry => entry.Name));
 
     /// <summary>All entries.</summary>
     public static IEnumerable<LifecycleEntry> All => Entries.Value.Values;

@@ -159,13 +159,13 @@ internal sealed class KfuncPage(TargetSet targets, Palette palette)
     private void WriteLifecycle(KfuncHistory history, TextWriter output)
     {
         string[] replaced = [.. KernelLifecycle.ReplacedBy(history.Name).Select(
-            static entry => $"Replaces {entry.Kfunc}{(entry.Since is { } since ? $", since {since}" : "")}. Evidence: {entry.Evidence}.")];
+            static entry => $"Replaces {entry.Name}{(entry.Since is { } since ? $", since {since}" : "")}. Evidence: {entry.Evidence}.")];
 
         if (deprecations.Explain(history) is not { } deprecation)
         {
             // An entry that none of these kernels is new enough for is good to know all the same.
             deprecation = KernelLifecycle.Find(history.Name) is { } entry
-                ? $"{entry.Kfunc} is deprecated"
+                ? $"{entry.Name} is deprecated"
                     + $"{(entry.Since is { } since ? $" since Linux {since}, later than any of these kernels" : "")}."
                     + $"{(entry.Replacement is { } use ? $" Use {use} there." : "")}"
                     + $" {(entry.Note is { } note ? $"{note} " : "")}Evidence: {entry.Evidence}."

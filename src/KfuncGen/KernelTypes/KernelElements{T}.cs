@@ -10,7 +10,9 @@ public sealed class KernelElements<T>
     }
 
     /// <summary>An element.</summary>
-    /// <param name="index">Its place, a constant.</param>
+    /// <param name="index">
+    /// Its place. With one that is no constant the element is copied, and outside of the array the program ends.
+    /// </param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     public T this[int index] => throw BpfOnlyException.ForMemory($"KernelElements<{typeof(T).Name}>[{index}]");
 

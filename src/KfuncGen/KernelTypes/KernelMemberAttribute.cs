@@ -1,10 +1,10 @@
 namespace KfuncGen;
 
-/// <summary>On generated members of kernel types, and on the guards of them: the field that they stand for.</summary>
+/// <summary>On generated members of kernel types, and on what asks for these: the field or value that they stand for.</summary>
 /// <param name="type">The type that the path starts from, without keyword.</param>
 /// <param name="path">The field's path in it.</param>
 /// <param name="shape">Its type where the project was built, as a canonical shape.</param>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class KernelMemberAttribute(string type, string path, string shape) : Attribute
 {
     /// <summary>The type that the path starts from, without keyword.</summary>

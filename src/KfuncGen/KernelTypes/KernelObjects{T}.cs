@@ -13,7 +13,7 @@ public sealed class KernelObjects<T>
     }
 
     /// <summary>An element.</summary>
-    /// <param name="index">Its place, a constant.</param>
+    /// <param name="index">Its place: a constant, or anything where fields are read with care, in <c>Unchecked</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     public T this[int index] => throw BpfOnlyException.ForMemory($"KernelObjects<{typeof(T).Name}>[{index}]");
 }

@@ -37,6 +37,9 @@ internal static class FieldShape
             : found.Kind is BtfKind.Int or BtfKind.Enum or BtfKind.Enum64 && found.Size <= sizeof(long);
     }
 
+    /// <summary>How many bits a number has that a program makes of a field: 8 of <c>u8</c>.</summary>
+    public static uint BitsOf(ReadOnlySpan<char> view) => uint.TryParse(view[1..], out uint bits) ? bits : 0;
+
     // Through a pointer fields of its struct are read, so that must be the one that they were looked up in.
     private static bool PointsToSame(ReadOnlySpan<char> shape, BtfType pointee)
     {

@@ -73,7 +73,11 @@ internal sealed class KernelLayouts(KernelFunctions kernel)
 
         if (name.Path == CoreName.Whole)
         {
-            return new(
+            return !FieldShape.IsCompatible(name.Shape, found) || found.Kind is BtfKind.Forward ? new(
+                name,
+                KfuncAvailability.Changed,
+                $"This kernel's {name.Type} is {CanonicalShape.ToC(BtfShape.OfType(type))}, and was {CanonicalShape.ToC(name.Shape)} " +
+                "where the program was built.") : new(
                 name,
                 KfuncAvailability.Present,
                 $"This kernel has the type {name.Type}.",
@@ -92,6 +96,15 @@ internal sealed class KernelLayouts(KernelFunctions kernel)
                 KfuncAvailability.Changed,
                 $"{name} is {CanonicalShape.ToC(BtfShape.OfType(field.Type))} in this kernel, and was {CanonicalShape.ToC(name.Shape)} " +
                 "where the program was built.");
+        }
+
+        if (name.View != CoreName.NoNumber && field.Type.Resolve() is { Kind: BtfKind.Array } array
+            && BtfFieldAccess.SizeOf(array.Target) * 8 != FieldShape.BitsOf(name.View))
+        {
+            return new(
+                name,
+                KfuncAvailability.Changed,
+                $"{name} is {CanonicalShape.ToC(BtfShape.OfType(array))} in this kernel, and its elements are copied as {name.View}.");
         }
 
         return BtfFieldAccess.Of(field) is { } access

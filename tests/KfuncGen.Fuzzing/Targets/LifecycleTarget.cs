@@ -18,9 +18,9 @@ internal sealed class LifecycleTarget : FuzzTarget
         {
             foreach (LifecycleEntry entry in LifecycleReader.Read(text, "fuzz.lifecycle"))
             {
-                if (entry.Kfunc.Length == 0 || entry.Evidence.Length == 0)
+                if (entry.Name.Length == 0 || entry.Evidence.Length == 0)
                 {
-                    throw new BrokenPromiseException($"'{entry.Kfunc}' is listed without evidence.");
+                    throw new BrokenPromiseException($"'{entry.Name}' is listed without evidence.");
                 }
             }
         });

@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace KfuncGen.Generator.Analyzers.Availability;
 
 /// <summary>
-/// Finds uses of fields whose C# type, which is that of the newest target, may not hold what they are on another target. That they are
-/// narrower somewhere is no matter: loading reads them as they are.
+/// Finds uses of fields whose C# type, which is that of the newest target, may not hold what they are on another target, and of enums'
+/// members that are another number there. That fields are narrower somewhere is no matter: loading reads them as they are.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class FieldDriftAnalyzer : DiagnosticAnalyzer
@@ -27,6 +27,7 @@ public sealed class FieldDriftAnalyzer : DiagnosticAnalyzer
             if (start.Compilation.GetTypeByMetadataName(LibraryAttributes.Member) is { } attribute)
             {
                 start.RegisterOperationAction(operation => Check(operation, attribute), OperationKind.PropertyReference);
+                start.RegisterOperationAction(operation => CheckValue(operation, attribute), OperationKind.FieldReference);
             }
         });
     }
@@ -40,19 +41,49 @@ public sealed class FieldDriftAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        foreach (AttributeData attribute in reference.Property.GetAttributes())
+        if (DriftOf(reference.Property, attributeType) is var (type, path, drift))
+        {
+            string here = reference.Property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.FieldDrift,
+                reference.Syntax.GetLocation(),
+                $"{type}.{path}",
+                here,
+                drift,
+                $", so '{here}' may not hold its value there"));
+        }
+    }
+
+    // To C# a member of an enum is a number that never changes.
+    private static void CheckValue(OperationAnalysisContext context, INamedTypeSymbol attributeType)
+    {
+        IFieldReferenceOperation reference = (IFieldReferenceOperation)context.Operation;
+
+        if (reference.Field is { HasConstantValue: true, ContainingType.TypeKind: TypeKind.Enum } member
+            && DriftOf(member, attributeType) is var (type, value, drift))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.FieldDrift,
+                reference.Syntax.GetLocation(),
+                $"{type}.{value}",
+                member.ConstantValue,
+                drift,
+                $"; ask for it with [KernelFields], and 'KernelTypes.ValueOf.{type}.{value}' is what the running kernel has"));
+        }
+    }
+
+    private static (string Type, string Path, string Drift)? DriftOf(ISymbol member, INamedTypeSymbol attributeType)
+    {
+        foreach (AttributeData attribute in member.GetAttributes())
         {
             if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, attributeType)
                 && attribute is { ConstructorArguments: [{ Value: string type }, { Value: string path }, ..] }
                 && attribute.NamedArguments.FirstOrDefault(static one => one.Key == "Drift").Value is { Value: string drift })
             {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    Descriptors.FieldDrift,
-                    reference.Syntax.GetLocation(),
-                    $"{type}.{path}",
-                    reference.Property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
-                    drift));
+                return (type, path, drift);
             }
         }
+
+        return null;
     }
 }

@@ -69,7 +69,7 @@ public sealed class MissingKfuncAnalyzer : DiagnosticAnalyzer
         Action<Diagnostic> report, Location place, ISymbol member, KfuncDemand demand, KfuncSymbols symbols, GuardNames names)
     {
         string what = demand.IsPushed ? $"'{demand.Identifier}', which '{member.Name}' requires,"
-            : HasOtherVariants(member, demand, symbols) ? $"This variant of '{demand.Kfunc}'" : $"'{demand.Identifier}'";
+            : !demand.IsField && HasOtherVariants(member, demand, symbols) ? $"This variant of '{demand.Kfunc}'" : $"'{demand.Subject}'";
         report(Diagnostic.Create(
             Descriptors.Missing, place, PropertiesOf(demand), what, demand.Absence,
             names.Of(demand.Identifier, member)));

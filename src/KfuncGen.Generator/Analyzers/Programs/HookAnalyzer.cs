@@ -1,3 +1,5 @@
+using KfuncGen.Snapshots.Companions;
+using KfuncGen.Snapshots.Drift;
 using System.Collections.Immutable;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;

@@ -1,3 +1,4 @@
+using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Variants;
 using KfuncGen.Stubs.Words;
@@ -32,6 +33,11 @@ internal sealed record KfuncDemand(
     /// <summary>The same in words: <c>missing on debian-6.1 and refused on debian-7.2</c>.</summary>
     public string Absence => AbsenceWords.Of(Missing, Refused);
 
+    /// <summary>What the kernel lacks where it is not met: a type that is asked for itself is the type.</summary>
+    public string Subject => IsField && Identifier.EndsWith("." + GeneratedMembers.Exists, StringComparison.Ordinal)
+        ? Identifier.Substring(0, Identifier.Length - GeneratedMembers.Exists.Length - 1)
+        : Identifier;
+
     /// <summary>Whether it is a field of a kernel type, whose path stands for name and variant: <c>task_struct.pid</c>.</summary>
-    public bool IsField => Kfunc.IndexOf('.') >= 0;
+    public bool IsField => Identifier.IndexOf('.') >= 0;
 }

@@ -203,7 +203,8 @@ internal sealed class KfuncSymbols
         List<KfuncDemand> result = [];
 
         // What reads a field is the property's accessor.
-        if ((member as IPropertySymbol ?? (member as IMethodSymbol)?.AssociatedSymbol as IPropertySymbol) is { IsStatic: false } property
+        if ((member as IPropertySymbol ?? (member as IMethodSymbol)?.AssociatedSymbol as IPropertySymbol) is { } property
+            && !IsGuard(property)
             && FieldOf(property) is { } field)
         {
             result.Add(field);
@@ -310,9 +311,10 @@ internal sealed class KfuncSymbols
             if (Is(attribute, memberAttribute)
                 && attribute.ConstructorArguments is [{ Value: string type }, { Value: string path }, ..])
             {
+                string identifier = $"{type}.{(path == "." ? GeneratedMembers.Exists : path)}";
                 return new KfuncDemand(
-                    $"{type}.{path}",
-                    $"{type}.{path}",
+                    identifier,
+                    identifier,
                     Names(attribute, "Present"),
                     Names(attribute, "Missing"),
                     Refused: default,
@@ -322,6 +324,10 @@ internal sealed class KfuncSymbols
 
         return null;
     }
+
+    // Sizes, places and numbers are static as guards are, and ask for what they tell of.
+    private static bool IsGuard(IPropertySymbol property) =>
+        property is { IsStatic: true, Type.SpecialType: SpecialType.System_Boolean };
 
     private static EquatableArray<string> Names(AttributeData attribute, string key)
     {
@@ -339,7 +345,7 @@ internal sealed class KfuncSymbols
     /// <summary>The variants that a member's <c>[KfuncGuard]</c> names: its own, and those of what it overrides.</summary>
     private KfuncGuard? ReadGuard(ISymbol member)
     {
-        if (member is IPropertySymbol { IsStatic: true } property && FieldOf(property) is { } field)
+        if (member is IPropertySymbol property && IsGuard(property) && FieldOf(property) is { } field)
         {
             return new KfuncGuard(EquatableArray.Create(field.Identifier), IsExact: true);
         }

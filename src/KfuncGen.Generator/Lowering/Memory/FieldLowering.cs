@@ -45,12 +45,23 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
 
         if (property.IsStatic)
         {
-            return new LoweredValue.Scalar(Builder.LoadTimeConstant(
-                new IrLoadTime.Core(IrCoreQuestion.Exists, type, path, NoNumber, shape), IrType.I32));
+            IrCoreQuestion question = MemberSymbols.Question(property);
+            return new LoweredValue.Scalar(Ask(property, new IrLoadTime.Core(question, type, path, NoNumber, shape)));
         }
 
         (IrValue address, type, path) = Locate(reference, type, path);
         return Read(reference, property, address, new IrLoadTime.Core(IrCoreQuestion.Load, type, path, View(property.Type), shape));
+    }
+
+    private IrValue Ask(IPropertySymbol property, IrLoadTime.Core core)
+    {
+        if (core.Question is IrCoreQuestion.Exists or IrCoreQuestion.Size)
+        {
+            return Builder.LoadTimeConstant(core, IrType.I32);
+        }
+
+        IrValue number = Builder.LoadTimeConstant(core, IrType.I64);
+        return ScalarType.Of(property.Type) is { Type: IrType.I64 } ? number : Builder.Truncate(number);
     }
 
     // A path may have an index, so that an element is a field like any other.
@@ -64,6 +75,11 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
         }
 
         uint count = CountOf(shape);
+
+        if (reference.Arguments is [{ Value.ConstantValue.HasValue: false }] && count > 0)
+        {
+            return ReadElementAt(reference, array, type, path, shape);
+        }
 
         if (reference.Arguments is not [{ Value.ConstantValue: { HasValue: true, Value: int index } }] || index < 0 || index >= count)
         {
@@ -81,6 +97,39 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
             address,
             new IrLoadTime.Core(
                 IrCoreQuestion.Load, type, $"{path}[{number}]", View(reference.Type!), shape.Substring(shape.IndexOf(']') + 1)));
+    }
+
+    // The verifier follows no address in a kernel object that it does not know when it looks, so what is at an index is copied.
+    private LoweredValue ReadElementAt(
+        IPropertyReferenceOperation reference, IPropertyReferenceOperation array, string type, string path, string shape)
+    {
+        bool isUnchecked = MemberSymbols.IsUnchecked(array.Property.ContainingType);
+
+        if (!isUnchecked && array.Type is { Name: "KernelObjects" })
+        {
+            return scope.Unsupported(
+                reference.Syntax,
+                "a variable index into an array of objects of a kernel object",
+                $"the verifier follows constants only; read it with care: 'Unchecked.{array.Property.Name}[…]'");
+        }
+
+        (IrValue address, type, path) = Locate(array, type, path);
+        IrLoadTime.Core element = new(
+            IrCoreQuestion.Load, type, path + "[0]", View(reference.Type!), shape.Substring(shape.IndexOf(']') + 1));
+        IrValue index = Builder.ZeroExtend(operands.Scalar(reference.Arguments[0].Value), 32, IrType.I64);
+        scope.Require(IrCondition.LessUnsigned, index, Builder.Constant(IrType.I64, CountOf(shape)));
+        IrValue size = Builder.ZeroExtend(
+            Builder.LoadTimeConstant(element with { Question = IrCoreQuestion.Size }, IrType.I32), 32, IrType.I64);
+        IrValue place = Builder.Binary(
+            IrOpcode.Add,
+            AddressOf(address, element with { Question = IrCoreQuestion.Offset }),
+            Builder.Binary(IrOpcode.Multiply, index, size));
+
+        return ScalarType.Of(reference.Type) is not { } scalar ? scope.UnsupportedType(reference.Syntax, reference.Type)
+            : scalar.Type != IrType.Pointer ? Number(CopyFrom(reference, place, element, IrType.I64), element, reference.Type!, scalar)
+            : element.Shape.StartsWith("*", StringComparison.Ordinal)
+                ? new LoweredValue.Scalar(CopyFrom(reference, place, element, IrType.Pointer))
+                : new LoweredValue.Scalar(place);
     }
 
     /// <summary>A call of a method of an array in a kernel object; null for any other.</summary>
@@ -112,7 +161,8 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
 
         if (count > 0)
         {
-            IrLoadTime.Core field = new(IrCoreQuestion.Offset, type, path, NoNumber, shape);
+            // As many bytes are copied as the elements have here, so they must have as many there.
+            IrLoadTime.Core field = new(IrCoreQuestion.Offset, type, path, View(elementType), shape);
             Copy(target.Start, Builder.Constant(IrType.I32, count * element.Size), AddressOf(address, field));
         }
 
@@ -165,8 +215,13 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
         }
 
         IrValue bytes = isUnchecked ? CopyBytes(reference, address, field, IrType.I64) : Builder.LoadField(IrType.I64, address, field);
+        return Number(bytes, field, reference.Type!, scalar);
+    }
+
+    private LoweredValue.Scalar Number(IrValue bytes, IrLoadTime.Core field, ITypeSymbol type, ScalarType scalar)
+    {
         IrValue number = Builder.FieldBits(bytes, field);
-        return new LoweredValue.Scalar(scalar.Type == IrType.I64 ? number : Normalize(Builder.Truncate(number), reference.Type!));
+        return new LoweredValue.Scalar(scalar.Type == IrType.I64 ? number : Normalize(Builder.Truncate(number), type));
     }
 
     // A bool is 0 or 1 wherever it comes from.
@@ -174,14 +229,17 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
         ? Builder.Compare(IrCondition.NotEqual, number, Builder.Constant(IrType.I32, 0))
         : number;
 
-    private IrValue CopyBytes(IPropertyReferenceOperation reference, IrValue address, IrLoadTime.Core field, IrType type)
+    private IrValue CopyBytes(IPropertyReferenceOperation reference, IrValue address, IrLoadTime.Core field, IrType type) =>
+        CopyFrom(reference, AddressOf(address, field with { Question = IrCoreQuestion.Offset }), field, type);
+
+    private IrValue CopyFrom(IPropertyReferenceOperation reference, IrValue source, IrLoadTime.Core field, IrType type)
     {
         IrSlot slot = scope.Function.SlotOf((scope, reference.Syntax, "field"), field.Path, WordSize);
         Builder.Store(WordSize, Builder.SlotAddress(slot), Builder.Constant(IrType.I64, 0));
         Copy(
             Builder.SlotAddress(slot),
             Builder.LoadTimeConstant(field with { Question = IrCoreQuestion.Size }, IrType.I32),
-            AddressOf(address, field with { Question = IrCoreQuestion.Offset }));
+            source);
         return Builder.Load(type, WordSize, Builder.SlotAddress(slot));
     }
 

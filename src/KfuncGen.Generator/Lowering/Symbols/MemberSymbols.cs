@@ -1,3 +1,4 @@
+using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Names;
 using Microsoft.CodeAnalysis;
 
@@ -14,6 +15,15 @@ internal static class MemberSymbols
         { ConstructorArguments: [{ Value: string type }, { Value: string path }, { Value: string shape }] }
             ? (type, path, shape)
             : null;
+
+    /// <summary>What a static property asks of the running kernel's types: the class around that of the type says.</summary>
+    public static IrCoreQuestion Question(IPropertySymbol property) => property.ContainingType.ContainingType?.Name switch
+    {
+        GeneratedMembers.SizeOf => IrCoreQuestion.Size,
+        GeneratedMembers.OffsetOf => IrCoreQuestion.Offset,
+        GeneratedMembers.ValueOf => IrCoreQuestion.EnumValue,
+        _ => IrCoreQuestion.Exists,
+    };
 
     /// <summary>
     /// Whether a property only leads to more fields of the same object: a struct whose type has no name, or the fields of any address.

@@ -1,9 +1,10 @@
+using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Types;
 
-namespace KfuncGen.Generator.KernelFields;
+namespace KfuncGen.Snapshots.Drift;
 
 /// <summary>Compares what one field is on two targets: as loading does it on the running kernel, so that both say the same.</summary>
-internal static class FieldForm
+public static class FieldForm
 {
     /// <summary>
     /// Whether a program that was built for one shape can be loaded where the other is: numbers of any width and sign for each other,

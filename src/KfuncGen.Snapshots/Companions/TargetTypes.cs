@@ -1,12 +1,11 @@
-using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Types;
 
-namespace KfuncGen.Generator.KernelFields;
+namespace KfuncGen.Snapshots.Companions;
 
 /// <summary>All types of one target.</summary>
 /// <param name="Target">The target's name.</param>
 /// <param name="Companion">The file with them.</param>
-internal sealed record TargetTypes(string Target, TypesCompanion Companion)
+public sealed record TargetTypes(string Target, TypesCompanion Companion)
 {
     /// <summary>Looks them up.</summary>
     public TypeTable Types => Companion.Types;
