@@ -13,7 +13,8 @@ public sealed class ConvertKfuncSnapshots : Task
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>
-    /// The files to convert. Metadata: <c>KfuncsFile</c>, where the snapshot goes; optionally <c>BtfIds</c>, the file with
+    /// The files to convert. Metadata: <c>KfuncsFile</c>, where the snapshot goes; <c>TypesFile</c> and <c>HooksFile</c>, where the
+    /// kernel's types and functions go, if anywhere; optionally <c>BtfIds</c>, the file with
     /// the kernel's <c>.BTF_ids</c> section, without which flags and sets are unknown; <c>Kernel</c>, the release,
     /// without which flag bits that changed their meaning are; <c>Arch</c>, as <c>uname -m</c> prints it; <c>Name</c>, how
     /// <c>KfuncTargets</c> refers to it.
@@ -29,7 +30,10 @@ public sealed class ConvertKfuncSnapshots : Task
         {
             try
             {
-                WriteIfChanged(item.GetMetadata("KfuncsFile"), SnapshotText.Of(item.GetMetadata("FullPath"), RawSnapshotOptions.Of(item)));
+                ConvertedSnapshot converted = SnapshotText.Of(item.GetMetadata("FullPath"), RawSnapshotOptions.Of(item));
+                WriteIfChanged(item.GetMetadata("KfuncsFile"), converted.Kfuncs);
+                WriteIfChanged(item.GetMetadata("TypesFile"), converted.Types);
+                WriteIfChanged(item.GetMetadata("HooksFile"), converted.Functions);
             }
             catch (SnapshotInputException problem)
             {
@@ -40,8 +44,20 @@ public sealed class ConvertKfuncSnapshots : Task
         return !Log.HasLoggedErrors;
     }
 
-    private static void WriteIfChanged(string path, string text)
+    // What is text already has no types and functions, and keeps none of what was raw BTF before.
+    private static void WriteIfChanged(string path, string? text)
     {
+        if (path.Length == 0)
+        {
+            return;
+        }
+
+        if (text is null)
+        {
+            File.Delete(path);
+            return;
+        }
+
         byte[] bytes = Utf8.GetBytes(text);
 
         try

@@ -3,6 +3,8 @@ using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Capture;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Companions;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Targets;
 using KfuncGen.Snapshots.Text;
 
@@ -15,11 +17,11 @@ internal static class SnapshotText
     /// <param name="path">The full path of the file.</param>
     /// <param name="options">What the bytes do not say.</param>
     /// <exception cref="SnapshotInputException">The file, or that of its id sets, is not what it should be.</exception>
-    public static string Of(string path, RawSnapshotOptions options)
+    public static ConvertedSnapshot Of(string path, RawSnapshotOptions options)
     {
         byte[] bytes = Read(path);
 
-        return SnapshotBytes.IsText(bytes) ? Encoding.UTF8.GetString(bytes)
+        return SnapshotBytes.IsText(bytes) ? new ConvertedSnapshot(Encoding.UTF8.GetString(bytes), null, null)
             : SnapshotBytes.IsBtf(bytes) ? Capture(path, bytes, options)
             : throw new SnapshotInputException(
                 InputProblem.NotASnapshot,
@@ -27,7 +29,7 @@ internal static class SnapshotText
                 $"This is neither a .kfuncs file nor raw BTF: {SnapshotBytes.Describe(bytes)}.");
     }
 
-    private static string Capture(string path, byte[] bytes, RawSnapshotOptions options)
+    private static ConvertedSnapshot Capture(string path, byte[] bytes, RawSnapshotOptions options)
     {
         if (options.Kernel is not null && KernelVersion.FromRelease(options.Kernel) is null)
         {
@@ -58,12 +60,15 @@ internal static class SnapshotText
 
         try
         {
-            return SnapshotWriter.Write(SnapshotCapture.FromBtf(btf, btfIds, new SnapshotCaptureOptions
+            KernelSnapshot snapshot = SnapshotCapture.FromBtf(btf, btfIds, new SnapshotCaptureOptions
             {
                 Kernel = options.Kernel,
                 Architecture = options.Architecture,
                 Name = options.Name,
-            }));
+            });
+            CompanionHead head = new(snapshot.Name, snapshot.Kernel, snapshot.Architecture);
+            return new ConvertedSnapshot(
+                SnapshotWriter.Write(snapshot), CompanionCapture.FromBtf(btf, head), CompanionCapture.FunctionsFromBtf(btf, head));
         }
         catch (BtfFormatException exception)
         {

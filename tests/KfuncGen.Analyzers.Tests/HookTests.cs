@@ -22,6 +22,23 @@ public sealed class HookTests
         "dentry entry",
         "The hook 'inode_setattr' has other arguments on debian-6.12, debian-6.16, debian-6.18, debian-7.2, debian-7.3: argument 1 is " +
         "struct mnt_idmap *, and the program takes dentry" + Advice)]
+    [InlineData("Fentry, \"blk_account_io_start\"", "", "The hook 'blk_account_io_start' is missing on debian-6.1" + Advice)]
+    [InlineData("Kprobe, \"do_unlinkat\"", "", "The hook 'do_unlinkat' is missing on debian-7.2, debian-7.3" + Advice)]
+    [InlineData(
+        "Fentry, \"vfs_create\"",
+        "nuint idmap, dentry entry",
+        "The hook 'vfs_create' has other arguments on debian-6.1, debian-6.12, debian-6.16, debian-6.18: argument 2 is struct inode *, " +
+        "and the program takes dentry" + Advice)]
+    [InlineData(
+        "Kretprobe, \"vfs_mkdir\"",
+        "int result",
+        "The hook 'vfs_mkdir' has other arguments on debian-6.16, debian-6.18, debian-7.2, debian-7.3: argument 1 is struct dentry *, " +
+        "and the program takes int" + Advice)]
+    [InlineData(
+        "Fexit, \"inode_permission\"",
+        "nuint idmap, nuint inode, int mask, int result, int more",
+        "The hook 'inode_permission' has other arguments on debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2, debian-7.3: " +
+        "there are 4, and the program takes 5" + Advice)]
     public void A_hook_that_a_target_lacks_or_has_otherwise_is_said(string hook, string parameters, string expected) =>
         Assert.Equal([expected], Messages(hook, parameters));
 
@@ -29,6 +46,7 @@ public sealed class HookTests
     [InlineData("TpBtf, \"sched_process_exek\"", "sched_process_exec")]
     [InlineData("Lsm, \"file_opne\"", "file_open")]
     [InlineData("Iter, \"tasc\"", "task")]
+    [InlineData("Fentry, \"vfs_raed\"", "vfs_read")]
     public void A_hook_that_no_target_has_is_a_slip(string hook, string meant)
     {
         string message = Assert.Single(Messages(hook, ""));
@@ -44,10 +62,21 @@ public sealed class HookTests
     [InlineData("Lsm, \"file_open\"", "file file")]
     [InlineData("Iter, \"task\"", "bpf_iter_meta meta, task_struct? task")]
     [InlineData("Tracepoint, \"syscalls/sys_enter_openat\"", "trace_event_raw_sched_switch record")]
-    [InlineData("Fentry, \"no_such_function\"", "")]
-    [InlineData("Kprobe, \"no_such_function\"", "")]
+    [InlineData("Fentry, \"vfs_read\"", "file file, nuint buffer, nuint count")]
+    [InlineData("Fexit, \"vfs_read\"", "file file, nuint buffer, nuint count, nuint position, nint result")]
+    [InlineData("Kprobe, \"vfs_read\"", "file.UncheckedFields file")]
+    [InlineData("Kretprobe, \"vfs_read\"", "nint result")]
+    [InlineData("Kprobe, \"vfs_read\"", "pt_regs registers")]
+    [InlineData("Fentry, \"blk_account_io_start\", Optional = true", "")]
     public void What_every_target_has_and_what_is_not_known_are_not_spoken_of(string hook, string parameters) =>
         Assert.Empty(Messages(hook, parameters));
+
+    [Theory]
+    [InlineData("Fentry, \"no_such_function\"")]
+    [InlineData("Kprobe, \"no_such_function\"")]
+    public void Where_no_target_has_its_functions_listed_nothing_is_said(string hook) => Assert.Empty(new Verify("KFG0112").MessagesOf(
+        $"static partial class Programs {{ [BpfProgram(BpfProgramType.{hook})] static void F() {{ }} }}",
+        static project => project.WithDebianKernels()));
 
     [Fact]
     public void An_alternative_is_as_good_as_a_guard() => Assert.Empty(MessagesOf("""
@@ -69,8 +98,9 @@ public sealed class HookTests
         [KernelFields("dentry", "d_flags")]
         [KernelFields("bpf_iter_meta", "seq_num")]
         [KernelFields("trace_event_raw_sched_switch", "prev_pid")]
+        [KernelFields("pt_regs", "ip")]
         static partial class Fields;
 
         """ + $"[BpfObject] static partial class Programs {{ {members} }}",
-        static project => project.WithDebianKernels());
+        static project => project.WithDebianKernels().WithDebianFunctions());
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Text;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class SnapshotTextTests : IDisposable
     {
         RawSnapshotOptions options = new(KernelFile("btf_ids"), Release, "debian-7.2", "x86_64");
 
-        KernelSnapshot snapshot = SnapshotReader.Read(SnapshotText.Of(KernelFile("btf"), options), "debian-7.2.kfuncs");
+        KernelSnapshot snapshot = SnapshotReader.Read(SnapshotText.Of(KernelFile("btf"), options).Kfuncs, "debian-7.2.kfuncs");
 
         Assert.Equal(("debian-7.2", Release, "x86_64"), (snapshot.Name, snapshot.Kernel, snapshot.Architecture));
         Assert.Equal(308, snapshot.Kfuncs.Count);
@@ -28,7 +29,7 @@ public sealed class SnapshotTextTests : IDisposable
     [Fact]
     public void Without_id_sets_flags_are_unknown()
     {
-        KernelSnapshot snapshot = SnapshotReader.Read(SnapshotText.Of(KernelFile("btf"), new()), "vmlinux.kfuncs");
+        KernelSnapshot snapshot = SnapshotReader.Read(SnapshotText.Of(KernelFile("btf"), new()).Kfuncs, "vmlinux.kfuncs");
 
         Assert.Null(snapshot.Name);
         Assert.Null(snapshot.Kernel);
@@ -37,7 +38,23 @@ public sealed class SnapshotTextTests : IDisposable
 
     [Fact]
     public void Snapshot_under_another_name_stays_as_it_is() =>
-        Assert.Equal("kfuncs 1\nname mine\n", SnapshotText.Of(TextFile("mine.txt", "kfuncs 1\nname mine\n"), new()));
+        Assert.Equal(
+            new ConvertedSnapshot("kfuncs 1\nname mine\n", null, null),
+            SnapshotText.Of(TextFile("mine.txt", "kfuncs 1\nname mine\n"), new()));
+
+    [Fact]
+    public void Types_and_functions_come_along()
+    {
+        ConvertedSnapshot converted = SnapshotText.Of(KernelFile("btf"), new(Name: "mine"));
+        TypesCompanion types = TypesCompanion.Open(new StringCharacters(converted.Types!), "mine.ktypes");
+        FunctionsCompanion functions = FunctionsCompanion.Open(new StringCharacters(converted.Functions!), "mine.khooks");
+
+        Assert.NotNull(types.FindNamed("struct", "task_struct"));
+        Assert.Equal("s64(*struct file,*char,u64,*s64)", functions.ShapeOf("vfs_read"));
+        Assert.Equal(["vfs_readlink"], functions.Names("vfs_readl"));
+        Assert.Null(functions.ShapeOf("vfs_rea"));
+        Assert.Equal(("mine", "mine"), (types.Head.Name, functions.Head.Name));
+    }
 
     [Fact]
     public void Missing_file_is_named() =>

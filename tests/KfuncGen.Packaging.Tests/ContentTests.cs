@@ -76,7 +76,8 @@ public sealed partial class ContentTests(Packages packages)
             ["debian-6.1", "debian-6.12", "debian-6.16", "debian-6.18", "debian-7.2", "debian-7.3"],
             KernelsOf(".kfuncs"));
         Assert.Equal(KernelsOf(".kfuncs"), KernelsOf(".ktypes"));
-        Assert.Equal(files.Count(static file => file.StartsWith("kernels/")), KernelsOf(".kfuncs").Length + KernelsOf(".ktypes").Length);
+        Assert.Equal(KernelsOf(".kfuncs"), KernelsOf(".khooks"));
+        Assert.Equal(files.Count(static file => file.StartsWith("kernels/")), 3 * KernelsOf(".kfuncs").Length);
         Assert.Contains("build/KfuncGen.Kernels.props", files);
         Assert.Contains("buildTransitive/KfuncGen.Kernels.props", files);
         Assert.DoesNotContain(files, static file => file.EndsWith(".dll"));

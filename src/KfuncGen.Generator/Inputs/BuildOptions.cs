@@ -64,6 +64,7 @@ internal sealed record BuildOptions(
                 {
                     "snapshot" => InputKind.Snapshot,
                     "types" => InputKind.Types,
+                    "hooks" => InputKind.Hooks,
                     "lifecycle" => InputKind.Lifecycle,
                     "default-lifecycle" => InputKind.DefaultLifecycle,
                     _ => InputKind.None,
@@ -72,6 +73,7 @@ internal sealed record BuildOptions(
                 {
                     ".kfuncs" => InputKind.Snapshot,
                     ".ktypes" => InputKind.Types,
+                    ".khooks" => InputKind.Hooks,
                     ".lifecycle" => InputKind.Lifecycle,
                     _ => InputKind.None,
                 };

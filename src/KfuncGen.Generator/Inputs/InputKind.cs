@@ -12,6 +12,9 @@ internal enum InputKind
     /// <summary>All types of a kernel, <c>.ktypes</c>: read only where a project asks for fields.</summary>
     Types,
 
+    /// <summary>A kernel's functions, <c>.khooks</c>: read only where a program is attached to one.</summary>
+    Hooks,
+
     /// <summary>A lifecycle file of the project.</summary>
     Lifecycle,
 

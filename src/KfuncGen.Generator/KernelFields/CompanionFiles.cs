@@ -12,6 +12,7 @@ internal static class CompanionFiles
 {
     // Generator and analyzers see the same texts: what was looked up in one is known for as long as it lives.
     private static readonly ConditionalWeakTable<SourceText, TypesCompanion> Known = new();
+    private static readonly ConditionalWeakTable<SourceText, FunctionsCompanion> KnownFunctions = new();
 
     /// <summary>The types of the project's targets, oldest first; targets without such a file are left out.</summary>
     /// <param name="files">The files.</param>
@@ -19,16 +20,37 @@ internal static class CompanionFiles
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="SnapshotFormatException">A file's head is not as the format says.</exception>
     public static IReadOnlyList<TargetTypes> Open(
-        IEnumerable<AdditionalText> files, ProjectInputs inputs, CancellationToken cancellation)
+        IEnumerable<AdditionalText> files, ProjectInputs inputs, CancellationToken cancellation) =>
+    [
+        .. ByTarget(files, inputs, static (text, path) => Open(text, path), static one => one.Head, cancellation).Select(
+            static one => new TargetTypes(one.Target, one.Companion)),
+    ];
+
+    /// <summary>The functions of the project's targets, oldest first; targets without such a file are left out.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="inputs">The project's kernels.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="SnapshotFormatException">A file's head is not as the format says.</exception>
+    public static IReadOnlyList<(string Target, FunctionsCompanion Companion)> OpenFunctions(
+        IEnumerable<AdditionalText> files, ProjectInputs inputs, CancellationToken cancellation) =>
+        [.. ByTarget(files, inputs, static (text, path) => OpenFunctions(text, path), static one => one.Head, cancellation)];
+
+    private static IEnumerable<(string Target, T Companion)> ByTarget<T>(
+        IEnumerable<AdditionalText> files,
+        ProjectInputs inputs,
+        Func<SourceText, string, T> open,
+        Func<T, CompanionHead> headOf,
+        CancellationToken cancellation)
     {
-        Dictionary<string, TypesCompanion> companions = new(StringComparer.Ordinal);
+        Dictionary<string, T> companions = new(StringComparer.Ordinal);
 
         foreach (AdditionalText file in files.OrderBy(static file => file.Path, StringComparer.Ordinal))
         {
             if (file.GetText(cancellation) is { } text)
             {
-                TypesCompanion companion = Open(text, file.Path);
-                string name = companion.Head.Name ?? companion.Head.Kernel ?? System.IO.Path.GetFileNameWithoutExtension(file.Path);
+                T companion = open(text, file.Path);
+                CompanionHead head = headOf(companion);
+                string name = head.Name ?? head.Kernel ?? System.IO.Path.GetFileNameWithoutExtension(file.Path);
 
                 if (!companions.ContainsKey(name))
                 {
@@ -37,11 +59,8 @@ internal static class CompanionFiles
             }
         }
 
-        return
-        [
-            .. inputs.Targets.Targets.Where(target => companions.ContainsKey(target.Name))
-                .Select(target => new TargetTypes(target.Name, companions[target.Name])),
-        ];
+        return inputs.Targets.Targets.Where(target => companions.ContainsKey(target.Name))
+            .Select(target => (target.Name, companions[target.Name]));
     }
 
     private static TypesCompanion Open(SourceText text, string path)
@@ -49,6 +68,16 @@ internal static class CompanionFiles
         if (!Known.TryGetValue(text, out TypesCompanion? companion))
         {
             companion = Known.GetValue(text, text => TypesCompanion.Open(new SourceCharacters(text), path));
+        }
+
+        return companion;
+    }
+
+    private static FunctionsCompanion OpenFunctions(SourceText text, string path)
+    {
+        if (!KnownFunctions.TryGetValue(text, out FunctionsCompanion? companion))
+        {
+            companion = KnownFunctions.GetValue(text, text => FunctionsCompanion.Open(new SourceCharacters(text), path));
         }
 
         return companion;

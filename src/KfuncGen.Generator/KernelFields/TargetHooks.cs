@@ -1,17 +1,38 @@
 using KfuncGen.Snapshots.Companions;
+using KfuncGen.Snapshots.Text;
 using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Generator.KernelFields;
 
 /// <summary>
 /// What a target's types tell of its hooks: a trace point is a typedef of the function that is called there, a hook of the security
-/// modules a member of their union, what an iterator hands in a struct. Of functions, types tell nothing.
+/// modules a member of their union, what an iterator hands in a struct. Of functions another file tells.
 /// </summary>
 internal static class TargetHooks
 {
     private const string SecurityHooks = "security_list_options";
     private const string IteratorPrefix = "bpf_iter__";
     private const string TracePrefix = "btf_trace_";
+
+    /// <summary>Whether the hook of a kind of programs is a function of the kernel's.</summary>
+    public static bool IsFunction(string kind) => kind is "Fentry" or "Fexit" or "FmodRet" or "Kprobe" or "Kretprobe";
+
+    /// <summary>What a function hands to a program of a kind; null where the target has no such function.</summary>
+    public static IReadOnlyList<HookArgument>? ArgumentsOf(string kind, string function, FunctionsCompanion target)
+    {
+        if (target.ShapeOf(function) is not { } shape)
+        {
+            return null;
+        }
+
+        IReadOnlyList<HookArgument> arguments = FunctionShape.ArgumentsOf(shape);
+        HookArgument result = FunctionShape.ResultOf(shape);
+
+        // Behind the arguments comes the result: of a function that has none there is nothing.
+        return kind == "Kretprobe" ? [result]
+            : kind is "Fexit" or "FmodRet" && result.Shape != "void" ? [.. arguments, result]
+            : arguments;
+    }
 
     /// <summary>Whether types tell of a hook of a kind of programs.</summary>
     public static bool IsTold(string kind, string hook) => kind switch
@@ -24,7 +45,7 @@ internal static class TargetHooks
     };
 
     /// <summary>The arguments of a hook, or of a trace point's record none; null where the target has no such hook.</summary>
-    public static IReadOnlyList<CType>? ArgumentsOf(string kind, string hook, TargetTypes target)
+    public static IReadOnlyList<HookArgument>? ArgumentsOf(string kind, string hook, TargetTypes target)
     {
         switch (kind)
         {
@@ -35,17 +56,17 @@ internal static class TargetHooks
             case "TpBtf" or "RawTracepoint":
                 return target.Types.Find(new CType.Simple(TracePrefix + hook)) is CTypeDeclaration.Typedef trace
                     && FunctionOf(trace.Target, target) is { } point
-                    ? [.. point.Parameters.Skip(1).Select(static parameter => parameter.Type)]
+                    ? Arguments(point.Parameters.Skip(1).Select(static parameter => parameter.Type), target)
                     : null;
 
             case "Iter":
                 return target.FindRecord(IteratorPrefix + hook) is { } iterator
-                    ? [.. target.FieldsOf(iterator).Select(static field => field.Type)]
+                    ? Arguments(target.FieldsOf(iterator).Select(static field => field.Type), target)
                     : null;
 
             default:
                 return target.Find(SecurityHooks, hook) is { } member && FunctionOf(member.Type, target) is { } decision
-                    ? [.. decision.Parameters.Select(static parameter => parameter.Type)]
+                    ? Arguments(decision.Parameters.Select(static parameter => parameter.Type), target)
                     : null;
         }
     }
@@ -65,6 +86,9 @@ internal static class TargetHooks
             _ => target.Companion.Names("typedef", TracePrefix + start).Select(static name => name.Substring(TracePrefix.Length)),
         };
     }
+
+    private static IReadOnlyList<HookArgument> Arguments(IEnumerable<CType> types, TargetTypes target) =>
+        [.. types.Select(type => new HookArgument(KfuncShape.Of(type, target.Types), CDeclaration.Write(type)))];
 
     private static CType.Function? FunctionOf(CType type, TargetTypes target) =>
         target.Types.Resolve(type) is CType.Pointer pointer ? target.Types.Resolve(pointer.Pointee) as CType.Function : null;

@@ -14,12 +14,7 @@ public static class CompanionWriter
     public static string Write(CompanionHead head, IEnumerable<CTypeDeclaration> types)
     {
         StringBuilder text = new();
-        text.Append(CompanionFormat.Signature).Append(' ').Append(
-            CompanionFormat.Version.ToString(CultureInfo.InvariantCulture)).Append('\n');
-        WriteField(text, CompanionFormat.Name, head.Name);
-        WriteField(text, CompanionFormat.Kernel, head.Kernel);
-        WriteField(text, CompanionFormat.Architecture, head.Architecture);
-        text.Append('\n');
+        WriteHead(text, CompanionFormat.Signature, head);
 
         foreach (CTypeDeclaration type in types.OrderBy(
             static type => CompanionFormat.Key(CDeclaration.Keyword(type), type.Name), StringComparer.Ordinal))
@@ -28,6 +23,16 @@ public static class CompanionWriter
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Writes what comes before the entries.</summary>
+    internal static void WriteHead(StringBuilder text, string signature, CompanionHead head)
+    {
+        text.Append(signature).Append(' ').Append(CompanionFormat.Version.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        WriteField(text, CompanionFormat.Name, head.Name);
+        WriteField(text, CompanionFormat.Kernel, head.Kernel);
+        WriteField(text, CompanionFormat.Architecture, head.Architecture);
+        text.Append('\n');
     }
 
     private static void WriteField(StringBuilder text, string key, string? value)

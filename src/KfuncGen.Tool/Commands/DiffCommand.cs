@@ -1,6 +1,8 @@
 using System.CommandLine;
+using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Drift;
 using KfuncGen.Snapshots.Targets;
+using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Terminals;
@@ -32,6 +34,17 @@ internal static class DiffCommand
             Description = "Exit with 3 if there is drift at this level or beyond it: cosmetic, contract, type, abi, new, gone.",
         };
 
+        Option<bool> types = new("--types")
+        {
+            Description = "Compare all types instead: structs, unions, enums and typedefs. What went or became something of another kind " +
+                "is abi, what has another width, sign or number is type, what only moved is cosmetic.",
+        };
+        Option<string[]> matching = new("--matching")
+        {
+            HelpName = "PATTERN",
+            Description = "Only names that match: 'task_*'.",
+        };
+
         failOn.AcceptOnlyFromAmong([.. Enum.GetValues<DriftLevel>().Select(DriftText.Level)]);
 
         ExampleCommand command = new(
@@ -41,15 +54,22 @@ internal static class DiffCommand
             kfuncgen diff debian-6.18.kfuncs debian-7.2.kfuncs
             kfuncgen diff old.kfuncs /boot/vmlinuz-$(uname -r) --fail-on contract
             kfuncgen diff debian-6.12.kfuncs debian-6.18.kfuncs debian-7.2.kfuncs --json
+            kfuncgen diff --types --matching task_struct debian-6.18.kfuncs debian-7.2.kfuncs
             """);
 
         command.Arguments.Add(sources);
         command.Options.Add(json);
         command.Options.Add(cosmetic);
         command.Options.Add(failOn);
+        command.Options.Add(types);
+        command.Options.Add(matching);
         command.SetAction(result =>
         {
-            KfuncDrift[] drift = [.. Compare(terminal, result.GetValue(sources)!)];
+            string[] patterns = result.GetValue(matching) ?? [];
+            bool IsWanted(string name) => patterns.Length == 0 || Array.Exists(patterns, pattern => NamePattern.Matches(pattern, name));
+            KfuncDrift[] drift = result.GetValue(types)
+                ? [.. CompareTypes(terminal, result.GetValue(sources)!, IsWanted)]
+                : [.. Compare(terminal, result.GetValue(sources)!).Where(one => IsWanted(one.Name))];
 
             if (result.GetValue(json))
             {
@@ -77,6 +97,24 @@ internal static class DiffCommand
             if (older is not null)
             {
                 foreach (KfuncDrift drift in SnapshotDrift.Compare(older, newer).OrderByDescending(static drift => drift.Level))
+                {
+                    yield return drift;
+                }
+            }
+
+            older = newer;
+        }
+    }
+
+    private static IEnumerable<KfuncDrift> CompareTypes(Terminal terminal, string[] paths, Func<string, bool> isWanted)
+    {
+        TargetTypes? older = null;
+
+        foreach (TargetTypes newer in TypesSource.Read(terminal, paths))
+        {
+            if (older is not null)
+            {
+                foreach (KfuncDrift drift in TypesDrift.Compare(older, newer, isWanted).OrderByDescending(static drift => drift.Level))
                 {
                     yield return drift;
                 }

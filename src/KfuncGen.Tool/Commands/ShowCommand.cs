@@ -7,14 +7,23 @@ using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Commands;
 
-/// <summary><c>kfuncgen show</c>: all about one kfunc.</summary>
+/// <summary><c>kfuncgen show</c>: all about one kfunc, or one type.</summary>
 internal static class ShowCommand
 {
     public static Command Create(Terminal terminal)
     {
         Argument<string> name = new("NAME")
         {
-            Description = "The kfunc.",
+            Description = "The kfunc; or a type with its keyword: 'struct task_struct', 'union …', 'enum …', 'typedef …'.",
+        };
+        Option<string[]> fields = new("--fields")
+        {
+            HelpName = "FIELDS",
+            Description = "Of a type, only these members: names, patterns and paths with commas between, pid,comm,mm.arg_start.",
+        };
+        Option<bool> json = new("--json")
+        {
+            Description = "Of a type, print one JSON object: keyword, name, kernels, members.",
         };
         Argument<string[]> sources = new("SOURCES")
         {
@@ -25,17 +34,40 @@ internal static class ShowCommand
 
         ExampleCommand command = new(
             "show",
-            "Explain a kfunc: its contract in words, its C and C# declarations, where it may be called, its history and what replaces it.",
+            "Explain a kfunc: its contract in words, its C and C# declarations, where it may be called, its history, what replaces it; " +
+            "or a type: its size and members on each kernel.",
             """
             kfuncgen show bpf_task_from_pid /boot/vmlinuz-$(uname -r)
             kfuncgen show bpf_dynptr_read debian-6.12.kfuncs debian-6.18.kfuncs debian-7.2.kfuncs
+            kfuncgen show 'struct task_struct' --fields pid,comm,mm.arg_start debian-6.12.kfuncs /sys/kernel/btf/vmlinux
             """);
 
         command.Arguments.Add(name);
         command.Arguments.Add(sources);
+        command.Options.Add(fields);
+        command.Options.Add(json);
         command.SetAction(result =>
         {
             string kfunc = result.GetValue(name)!;
+            string[] wanted =
+            [
+                .. (result.GetValue(fields) ?? []).SelectMany(
+                    static list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+            ];
+
+            if (TypeName.Parse(kfunc) is { } type)
+            {
+                TypeHistory history = new(type, [.. TypesSource.Read(terminal, result.GetValue(sources)!)]);
+                ShowType(terminal, history, wanted, result.GetValue(json));
+                return;
+            }
+
+            if (wanted.Length > 0 || result.GetValue(json))
+            {
+                throw new InputException(
+                    $"--fields and --json go with a type, and '{kfunc}' is none: it has its keyword before it, as 'struct {kfunc}'.");
+            }
+
             TargetSet targets = new(TargetSource.Read(terminal, result.GetValue(sources)!));
 
             new KfuncPage(targets, terminal.Palette).Write(
@@ -43,6 +75,22 @@ internal static class ShowCommand
         });
 
         return command;
+    }
+
+    private static void ShowType(Terminal terminal, TypeHistory history, string[] wanted, bool isJson)
+    {
+        history.RequireAny();
+        IReadOnlyList<string> members = history.Select(wanted);
+        TypePage page = new(history);
+
+        if (isJson)
+        {
+            page.WriteJson(members, terminal.Output);
+        }
+        else
+        {
+            page.Write(members, terminal.Output, terminal.Palette);
+        }
     }
 
     private static string Missing(string kfunc, TargetSet targets)

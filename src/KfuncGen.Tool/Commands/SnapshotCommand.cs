@@ -33,6 +33,12 @@ internal static class SnapshotCommand
             Description = "Where to write the kernel's types beside it: the .ktypes file that projects with [KernelFields] need.",
         };
 
+        Option<string?> functions = new("--functions")
+        {
+            HelpName = "FILE",
+            Description = "Where to write the kernel's functions beside it: the .khooks file by which programs at functions are checked.",
+        };
+
         TargetNames.Check(name);
 
         ExampleCommand command = new(
@@ -48,6 +54,7 @@ internal static class SnapshotCommand
         command.Options.Add(name);
         command.Options.Add(output);
         command.Options.Add(types);
+        command.Options.Add(functions);
         command.SetAction(result =>
         {
             SnapshotSource kernel = new(terminal, new Decompressor()) { IsForKeeping = true };
@@ -57,7 +64,16 @@ internal static class SnapshotCommand
             // What takes longer comes first, so that a failure leaves no snapshot behind without its types.
             if (result.GetValue(types) is string path)
             {
-                OutputFile.Write(terminal, path, TypesOf(snapshot, btf), "the kernel's types");
+                OutputFile.Write(terminal, path, CompanionCapture.FromBtf(Known(btf, types), HeadOf(snapshot)), "the kernel's types");
+            }
+
+            if (result.GetValue(functions) is string hooks)
+            {
+                OutputFile.Write(
+                    terminal,
+                    hooks,
+                    CompanionCapture.FunctionsFromBtf(Known(btf, functions), HeadOf(snapshot)),
+                    "the kernel's functions");
             }
 
             OutputFile.Write(terminal, result.GetValue(output), SnapshotWriter.Write(snapshot), "the snapshot");
@@ -66,8 +82,8 @@ internal static class SnapshotCommand
         return command;
     }
 
-    private static string TypesOf(KernelSnapshot snapshot, BtfReader? btf) => btf is null
-        ? throw new InputException(
-            "--types needs the kernel's BTF, which a snapshot and modules alone do not have: give vmlinuz, vmlinux, or raw BTF.")
-        : CompanionCapture.FromBtf(btf, new CompanionHead(snapshot.Name, snapshot.Kernel, snapshot.Architecture));
+    private static CompanionHead HeadOf(KernelSnapshot snapshot) => new(snapshot.Name, snapshot.Kernel, snapshot.Architecture);
+
+    private static BtfReader Known(BtfReader? btf, Option<string?> option) => btf ?? throw new InputException(
+        $"{option.Name} needs the kernel's BTF, which a snapshot and modules alone do not have: give vmlinuz, vmlinux, or raw BTF.");
 }

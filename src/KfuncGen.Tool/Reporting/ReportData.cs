@@ -18,7 +18,8 @@ namespace KfuncGen.Tool.Reporting;
 /// for each row of kernels on which prototype and flags are the same.
 /// </summary>
 /// <param name="targets">The kernels.</param>
-internal sealed class ReportData(TargetSet targets)
+/// <param name="types">The types that are shown, and which of their members; on the same kernels.</param>
+internal sealed class ReportData(TargetSet targets, IReadOnlyCollection<(TypeHistory Type, IReadOnlyList<string> Members)> types)
 {
     private static readonly JsonWriterOptions Options = new()
     {
@@ -54,6 +55,17 @@ internal sealed class ReportData(TargetSet targets)
             foreach (KfuncHistory history in targets.Kfuncs)
             {
                 WriteKfunc(json, history, [.. stubs.Of(history)]);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("types");
+
+            foreach ((TypeHistory type, IReadOnlyList<string> members) in types)
+            {
+                foreach (string member in members)
+                {
+                    ReportMembers.Write(json, type, member);
+                }
             }
 
             json.WriteEndArray();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using KfuncGen.Snapshots.Targets;
+using KfuncGen.Tool.Showing;
 
 namespace KfuncGen.Tool.Reporting;
 
@@ -10,8 +11,10 @@ internal static class ReportPage
 {
     /// <summary>Makes the page.</summary>
     /// <param name="targets">The kernels.</param>
+    /// <param name="types">The types that are shown, and which of their members.</param>
     /// <param name="title">The heading.</param>
-    public static string Write(TargetSet targets, string title)
+    public static string Write(
+        TargetSet targets, IReadOnlyCollection<(TypeHistory Type, IReadOnlyList<string> Members)> types, string title)
     {
         string style = Read("page.css");
         string script = Read("page.js");
@@ -24,7 +27,7 @@ internal static class ReportPage
             ["script"] = script,
             ["style-hash"] = Hash(style),
             ["script-hash"] = Hash(script),
-            ["data"] = new ReportData(targets).Write(),
+            ["data"] = new ReportData(targets, types).Write(),
         };
 
         return Fill(Read("page.html"), parts);

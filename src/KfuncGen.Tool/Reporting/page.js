@@ -1,6 +1,14 @@
 "use strict";
 (() => {
-  const { kernels, kfuncs } = JSON.parse(document.getElementById("data").textContent);
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const kernels = data.kernels;
+
+  // Members of types are rows as kfuncs are; what only those have is empty.
+  const members = data.types.map(member => ({
+    ...member, call: [], contract: [], programs: null,
+    runs: member.runs.map(run => ({ ...run, result: run.declaration, parameters: [], flags: null })),
+  }));
+  const kfuncs = [...data.kfuncs, ...members];
   const signs = { gone: "−", new: "+", abi: "✕", type: "≠", contract: "!", cosmetic: "≈" };
   const meanings = {
     gone: "gone: the kernel to the left has it, this one does not",
@@ -75,7 +83,7 @@
       });
       return make("th", { scope: "col" }, button);
     };
-    byId("head").replaceChildren(make("tr", {}, heading("kfunc", `${kfuncs.length} in all`, "name"),
+    byId("head").replaceChildren(make("tr", {}, heading(members.length ? "kfunc or member" : "kfunc", `${kfuncs.length} in all`, "name"),
       ...kernels.map((kernel, index) => heading(kernel.name, `${kernel.count} kfuncs`, index))));
   }
 
@@ -122,7 +130,7 @@
     body.replaceChildren(...shown.map(kfunc => rows[kfunc.index]));
     byId("nothing").hidden = shown.length > 0;
     const changed = shown.filter(kfunc => ["gone", "abi", "type", "contract"].some(level => kfunc.levels.has(level))).length;
-    byId("summary").textContent = `${shown.length === kfuncs.length ? "" : `${shown.length} of `}${kfuncs.length} kfuncs on ${kernels.length} kernels; ${changed} of those shown changed or went away`;
+    byId("summary").textContent = `${shown.length === kfuncs.length ? "" : `${shown.length} of `}${data.kfuncs.length} kfuncs${members.length ? ` and ${members.length} members of types` : ""} on ${kernels.length} kernels; ${changed} of those shown changed or went away`;
     document.querySelectorAll("thead th").forEach((th, index) => {
       const isSorted = sort.by === (index === 0 ? "name" : index - 1);
       const direction = (index === 0) !== sort.reversed ? "ascending" : "descending";
@@ -135,6 +143,11 @@
 
   // One run of kernels with one prototype; what is not the same in the run before is marked.
   function side(run, before) {
+    if (run.declaration) {
+      return make("div", { className: "side" },
+        make("p", {}, run.kernels.length > 2 ? `${run.kernels[0]} … ${run.kernels.at(-1)}` : run.kernels.join(", ")),
+        make("pre", {}, make("span", { className: "lang" }, "C"), before ? make("mark", {}, run.declaration) : run.declaration));
+    }
     const differs = (text, index) => before && before.parameters[index] !== text;
     const code = make("pre", {}, make("span", { className: "lang" }, "C"));
     code.append(before && before.result !== run.result ? make("mark", {}, run.result) : run.result, run.result.endsWith("*") ? "" : " ", details.dataset.kfunc, "(");
@@ -166,13 +179,14 @@
       ...(kfunc.module ? [make("p", {}, `in module ${kfunc.module}`)] : []),
       ...(kfunc.broken ? [make("p", { className: "callout broken" }, kfunc.broken)] : []),
       ...(kfunc.deprecated ? [make("p", { className: "callout" }, kfunc.deprecated)] : []),
-      make("h3", {}, kfunc.runs.length > 1 ? "Prototypes side by side" : "Prototype"),
+      make("h3", {}, kfunc.programs === null ? "On these kernels" : kfunc.runs.length > 1 ? "Prototypes side by side" : "Prototype"),
       make("div", { className: "sides", tabIndex: 0, role: "group", "aria-label": "Prototypes" }, ...kfunc.runs.map((run, index) => side(run, kfunc.runs[index - 1]))),
-      make("h3", {}, `Contract on ${kfunc.runs.at(-1).kernels.at(-1)}`),
-      ...kfunc.call.map(sentence => make("p", {}, sentence)),
-      list(kfunc.contract),
-      make("h3", {}, "May be called from"),
-      make("p", { className: kfunc.programs.startsWith("not known") ? "unknown" : "" }, kfunc.programs),
+      ...(kfunc.programs === null ? [] : [
+        make("h3", {}, `Contract on ${kfunc.runs.at(-1).kernels.at(-1)}`),
+        ...kfunc.call.map(sentence => make("p", {}, sentence)),
+        list(kfunc.contract),
+        make("h3", {}, "May be called from"),
+        make("p", { className: kfunc.programs.startsWith("not known") ? "unknown" : "" }, kfunc.programs)]),
       make("h3", {}, "History"),
       list(changes));
     details.hidden = false;

@@ -16,6 +16,7 @@ internal sealed class CompanionTarget : FuzzTarget
     {
         string text = Encoding.UTF8.GetString(input.Span);
         TypesCompanion? companion = null;
+        ReadFunctions(text);
 
         if (!Promise.Keeps(text.Length, () => companion = TypesCompanion.Open(new StringCharacters(text), "fuzz.ktypes")))
         {
@@ -32,6 +33,22 @@ internal sealed class CompanionTarget : FuzzTarget
         }
 
         return true;
+    }
+
+    // The same reader finds functions; what is behind a name is not looked at.
+    private static void ReadFunctions(string text)
+    {
+        FunctionsCompanion? functions = null;
+
+        if (Promise.Keeps(
+            text.Length,
+            () => functions = FunctionsCompanion.Open(new StringCharacters(text.Replace("ktypes 1", "khooks 1")), "fuzz.khooks")))
+        {
+            foreach (string name in functions!.Names("").Take(MaximumNames))
+            {
+                Promise.Keeps(text.Length, () => functions.ShapeOf(name));
+            }
+        }
     }
 
     public override long AllocationLimit(int length) => (16L << 20) + (1024L * length);

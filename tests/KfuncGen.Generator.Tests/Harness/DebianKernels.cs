@@ -11,6 +11,21 @@ internal static class DebianKernels
         static name => name,
         static name => new Lazy<InMemoryFile>(() => new InMemoryFile($"{name}.ktypes", Read($"{name}.ktypes"), "types")));
 
+    private static readonly Dictionary<string, Lazy<InMemoryFile>> Hooks = Names.ToDictionary(
+        static name => name,
+        static name => new Lazy<InMemoryFile>(() => new InMemoryFile($"{name}.khooks", Read($"{name}.khooks"), "hooks")));
+
+    /// <summary>Adds the files with their functions.</summary>
+    public static TestProject WithDebianFunctions(this TestProject project)
+    {
+        foreach (string name in Names)
+        {
+            project.Types(Hooks[name].Value);
+        }
+
+        return project;
+    }
+
     /// <summary>Adds all of them, and the lifecycle.</summary>
     /// <param name="project">The project.</param>
     /// <param name="only">The targets, where not all: <c>debian-7.2</c>.</param>

@@ -1,4 +1,3 @@
-using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Drift;
 using System.Collections.Immutable;
 using KfuncGen.Generator.Diagnostics;
@@ -44,7 +43,7 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         if (KernelSymbols.Find(method, "BpfProgramAttribute") is not { } attribute
             || ProgramType.Of(method) is not { } type
             || ProgramType.HookOf(method) is not { } hook
-            || !TargetHooks.IsTold(type.Name, hook)
+            || !(TargetHooks.IsFunction(type.Name) || TargetHooks.IsTold(type.Name, hook))
             || inputs.Value.Targets.Targets.IsEmpty)
         {
             return;
@@ -52,9 +51,7 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
 
         try
         {
-            IEnumerable<AdditionalText> files = context.Options.AdditionalFiles.Where(
-                file => BuildOptions.KindOf(file, context.Options.AnalyzerConfigOptionsProvider) == InputKind.Types);
-            IReadOnlyList<TargetTypes> targets = CompanionFiles.Open(files, inputs.Value, context.CancellationToken);
+            HookTargets targets = OpenTargets(context, inputs.Value, type.Name, hook);
 
             if (targets.Count > 0 && Problem(method, type.Name, hook, targets) is { } problem)
             {
@@ -67,16 +64,24 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static string? Problem(IMethodSymbol method, string kind, string hook, IReadOnlyList<TargetTypes> targets)
+    private static HookTargets OpenTargets(SymbolAnalysisContext context, ProjectInputs inputs, string kind, string hook)
     {
-        string[] missing = [.. targets.Where(target => TargetHooks.ArgumentsOf(kind, hook, target) is null).Select(
-            static target => target.Target)];
+        IEnumerable<AdditionalText> Files(InputKind wanted) => context.Options.AdditionalFiles.Where(
+            file => BuildOptions.KindOf(file, context.Options.AnalyzerConfigOptionsProvider) == wanted);
+
+        return TargetHooks.IsFunction(kind)
+            ? HookTargets.OfFunctions(kind, hook, CompanionFiles.OpenFunctions(Files(InputKind.Hooks), inputs, context.CancellationToken))
+            : HookTargets.OfTypes(kind, hook, CompanionFiles.Open(Files(InputKind.Types), inputs, context.CancellationToken));
+    }
+
+    private static string? Problem(IMethodSymbol method, string kind, string hook, HookTargets targets)
+    {
+        string[] missing = [.. targets.Where(static target => target.Arguments is null).Select(static target => target.Name)];
 
         if (missing.Length == targets.Count)
         {
             string wanted = hook.Substring(hook.IndexOf('/') + 1);
-            return $"is on none of the targets ({string.Join(", ", missing)})" +
-                NameSuggestion.ForPattern(wanted, TargetHooks.Names(kind, hook, targets[targets.Count - 1]));
+            return $"is on none of the targets ({string.Join(", ", missing)})" + NameSuggestion.ForPattern(wanted, targets.Similar);
         }
 
         if (HasAlternative(method))
@@ -86,11 +91,11 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
 
         string[] changed =
         [
-            .. targets.Select(target => (target.Target, Text: Difference(method, kind, hook, target)))
+            .. targets.Select(target => (target.Name, Text: Difference(method, kind, target.Arguments)))
                 .Where(static one => one.Text is not null)
                 .GroupBy(static one => one.Text, StringComparer.Ordinal)
                 .Select(static same =>
-                    $"has other arguments on {string.Join(", ", same.Select(static one => one.Target))}: {same.Key}"),
+                    $"has other arguments on {string.Join(", ", same.Select(static one => one.Name))}: {same.Key}"),
         ];
         string[] all = missing.Length > 0 ? [$"is missing on {string.Join(", ", missing)}", .. changed] : changed;
         return all.Length == 0
@@ -98,9 +103,9 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
             : string.Join("; it ", all) + "; mark the program 'Optional', or write an alternative for those kernels";
     }
 
-    private static string? Difference(IMethodSymbol method, string kind, string hook, TargetTypes target)
+    private static string? Difference(IMethodSymbol method, string kind, IReadOnlyList<HookArgument>? arguments)
     {
-        if (kind == "Tracepoint" || TargetHooks.ArgumentsOf(kind, hook, target) is not { } arguments)
+        if (kind == "Tracepoint" || arguments is null || TakesRegisters(method))
         {
             return null;
         }
@@ -112,17 +117,19 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
 
         for (int i = 0; i < method.Parameters.Length; i++)
         {
-            string found = KfuncShape.Of(arguments[i], target.Types);
-
-            if (method.Parameters[i].Type is not IErrorTypeSymbol && !IsCompatible(ShapeText.Of(method.Parameters[i].Type), found))
+            if (method.Parameters[i].Type is not IErrorTypeSymbol
+                && !IsCompatible(ShapeText.Of(method.Parameters[i].Type), arguments[i].Shape))
             {
-                return $"argument {i + 1} is {CDeclaration.Write(arguments[i])}, and the program takes " +
+                return $"argument {i + 1} is {arguments[i].Declaration}, and the program takes " +
                     $"{method.Parameters[i].Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}";
             }
         }
 
         return null;
     }
+
+    // A probe may have all registers in the place of arguments.
+    private static bool TakesRegisters(IMethodSymbol method) => method.Parameters is [{ Type.Name: HookParameters.Registers }];
 
     // A pointer to what is no object is a number to a program.
     private static bool IsCompatible(string shape, string found) =>

@@ -1,0 +1,108 @@
+using KfuncGen.Snapshots.Companions;
+using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots.Types;
+using KfuncGen.Stubs.Naming;
+using KfuncGen.Tool.Terminals;
+
+namespace KfuncGen.Tool.Showing;
+
+/// <summary>What a type and its members are on several kernels.</summary>
+/// <param name="type">The type.</param>
+/// <param name="targets">The kernels' types, in the order given.</param>
+internal sealed class TypeHistory(TypeName type, IReadOnlyList<TargetTypes> targets)
+{
+    /// <summary>The type.</summary>
+    public TypeName Type => type;
+
+    /// <summary>The kernels.</summary>
+    public IReadOnlyList<TargetTypes> Targets => targets;
+
+    /// <summary>The type on a kernel; null where it has none.</summary>
+    public CTypeDeclaration? On(TargetTypes target) => target.Companion.FindNamed(type.Keyword, type.Name);
+
+    /// <summary>Refuses a type that no kernel has.</summary>
+    /// <exception cref="InputException">There is none; it says what may be meant.</exception>
+    public void RequireAny()
+    {
+        if (targets.Any(target => On(target) is not null))
+        {
+            return;
+        }
+
+        string kernels = string.Join(", ", targets.Select(static target => target.Target));
+        string start = type.Name[..Math.Min(2, type.Name.Length)];
+        string suggestion = NameSuggestion.For(
+            type.Name,
+            targets.SelectMany(target => TypeMembers.Keywords.SelectMany(keyword => target.Companion.Names(keyword, start))).Distinct());
+        throw new InputException($"there is no {type} on {kernels}{suggestion}{(suggestion.Length == 0 ? "." : "")}");
+    }
+
+    /// <summary>The members that names, patterns or paths ask for, in the newest kernel's order; all where none are given.</summary>
+    /// <exception cref="InputException">One asks for nothing; it says what may be meant.</exception>
+    public IReadOnlyList<string> Select(IReadOnlyCollection<string> patterns)
+    {
+        string[] all =
+        [
+            .. targets.Reverse().SelectMany(target => On(target) is { } one ? TypeMembers.Of(target, one) : default)
+                .Select(static member => member.Name).Distinct(),
+        ];
+
+        if (patterns.Count == 0)
+        {
+            return all;
+        }
+
+        List<string> selected = [];
+
+        foreach (string pattern in patterns)
+        {
+            string[] names = pattern.Contains('.')
+                ? targets.Any(target => Find(target, pattern) is not null) ? [pattern] : []
+                : [.. all.Where(name => NamePattern.Matches(pattern, name))];
+            selected.AddRange(names);
+
+            if (names.Length == 0)
+            {
+                string suggestion = NameSuggestion.For(pattern, all);
+                throw new InputException(
+                    $"{type} has no '{pattern}' on {string.Join(", ", targets.Select(static target => target.Target))}{suggestion}" +
+                    $"{(suggestion.Length == 0 ? "." : "")}");
+            }
+        }
+
+        return [.. selected.Distinct()];
+    }
+
+    /// <summary>A member on a kernel, by its name or path; a path goes through pointers, too. Null where it has none.</summary>
+    public TypeMember? Find(TargetTypes target, string path)
+    {
+        CTypeDeclaration? owner = On(target);
+        uint offset = 0;
+        string[] parts = path.Split('.');
+
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (i == parts.Length - 1 && owner is not CTypeDeclaration.Record)
+            {
+                return owner is null ? null : TypeMembers.Of(target, owner).FirstOrDefault(member => member.Name == path);
+            }
+
+            if (owner is not CTypeDeclaration.Record record
+                || target.FieldsOf(record).FirstOrDefault(field => field.Name == parts[i]) is not { } field)
+            {
+                return null;
+            }
+
+            if (i == parts.Length - 1)
+            {
+                return TypeMembers.Of(target, field with { Name = path, BitOffset = field.BitOffset + offset });
+            }
+
+            bool isPointer = target.Types.Resolve(field.Type) is CType.Pointer;
+            owner = target.RecordOf(target.Types.Resolve(field.Type) is CType.Pointer pointer ? pointer.Pointee : field.Type);
+            offset = isPointer ? 0 : offset + field.BitOffset;
+        }
+
+        return null;
+    }
+}

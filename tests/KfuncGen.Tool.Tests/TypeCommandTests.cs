@@ -1,0 +1,136 @@
+using System.Text.Json;
+using KfuncGen.Tool.Tests.Inputs;
+
+namespace KfuncGen.Tool.Tests;
+
+/// <summary>Types of kernels: shown, compared, on the page.</summary>
+public sealed class TypeCommandTests : IDisposable
+{
+    private readonly TemporaryDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public void A_type_is_shown_with_its_members_on_each_kernel() => Assert.Equal(
+        """
+        struct task_struct
+
+          debian-6.1  9792 bytes
+          debian-7.2  6080 bytes
+
+          pid
+            debian-6.1  pid_t at 2416
+            debian-7.2  pid_t at 2808  moved
+
+          on_cpu
+            debian-6.1  int at 52
+            debian-7.2  u8 at 52  type
+
+          mm.arg_start
+            debian-6.1  long unsigned int at 304
+            debian-7.2  long unsigned int at 720  moved
+
+          mm_cid
+            debian-6.1  -
+            debian-7.2  struct sched_mm_cid at 4376  new
+
+        """,
+        CommandRun.Of(
+            "show", "struct task_struct", "--fields", "pid,on_cpu,mm.arg_start,mm_cid", Snapshot("6.1"), Snapshot("7.2")).Output);
+
+    [Theory]
+    [InlineData("enum zone_stat_item", "NR_ZONE_ACTIVE_ANON", "debian-6.1  2", "debian-7.2  3  type")]
+    [InlineData("typedef pid_t", "pid_t", "debian-6.1  __kernel_pid_t", "debian-7.2  __kernel_pid_t")]
+    [InlineData("union sigval", "sival_ptr", "debian-6.1  void * at 0", "debian-7.2  void * at 0")]
+    public void So_are_enums_typedefs_and_unions(string type, string member, string older, string newer)
+    {
+        string page = CommandRun.Of("show", type, "--fields", member, Snapshot("6.1"), Snapshot("7.2")).Output;
+
+        Assert.Contains($"\n  {member}\n    {older}\n    {newer}\n", page);
+    }
+
+    [Fact]
+    public void A_type_is_shown_as_json()
+    {
+        JsonElement page = JsonDocument.Parse(CommandRun.Of(
+            "show", "struct task_struct", "--fields", "pid", "--json", Snapshot("6.1"), Snapshot("7.2")).Output).RootElement;
+
+        Assert.Equal(
+            ["debian-6.1", "debian-7.2"],
+            page.GetProperty("kernels").EnumerateArray().Select(static one => one.GetProperty("kernel").GetString()));
+        JsonElement pid = page.GetProperty("members")[0];
+        Assert.Equal("pid", pid.GetProperty("name").GetString());
+        Assert.Equal("pid_t", pid.GetProperty("kernels")[0].GetProperty("type").GetString());
+        Assert.Equal(2416 * 8, pid.GetProperty("kernels")[0].GetProperty("bitOffset").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("struct task_strukt", "pid", "there is no struct task_strukt on debian-7.2; did you mean 'task_struct'?")]
+    [InlineData("struct task_struct", "pidd", "struct task_struct has no 'pidd' on debian-7.2; did you mean 'pid'?")]
+    public void A_slip_of_the_finger_is_told(string type, string fields, string said) =>
+        Assert.Contains(said, CommandRun.Of("show", type, "--fields", fields, Snapshot("7.2")).Error);
+
+    [Fact]
+    public void A_snapshot_without_types_beside_it_says_how_to_make_them()
+    {
+        string alone = Path.Join(directory.Path, "alone.kfuncs");
+        File.Copy(Snapshot("7.2"), alone);
+
+        CommandRun run = CommandRun.Of("show", "struct task_struct", alone);
+
+        Assert.Contains("alone.ktypes is not beside it. Make it with 'kfuncgen snapshot --types', or give the kernel.", run.Error);
+        Assert.NotEqual(0, run.ExitCode);
+    }
+
+    [Fact]
+    public void Types_are_compared_by_how_far_they_moved()
+    {
+        JsonElement drift = JsonDocument.Parse(CommandRun.Of(
+            "diff", "--types", "--json", "--matching", "task_struct", "--matching", "zone_stat_item", "--matching", "bpf_iter__kmem_cache",
+            Snapshot("6.1"), Snapshot("7.2")).Output).RootElement;
+        Dictionary<string, (string Level, string Detail)> byName = drift.EnumerateArray().ToDictionary(
+            static one => one.GetProperty("name").GetString()!,
+            static one => (one.GetProperty("level").GetString()!, one.GetProperty("detail").GetString()!));
+
+        Assert.Equal("abi", byName["struct task_struct"].Level);
+        Assert.Contains("pid moved from 2416 to", byName["struct task_struct"].Detail);
+        Assert.Contains("on_cpu was int and is u8", byName["struct task_struct"].Detail);
+        Assert.Equal("abi", byName["enum zone_stat_item"].Level);
+        Assert.Contains("NR_ZONE_ACTIVE_ANON was 2 and is 3", byName["enum zone_stat_item"].Detail);
+        Assert.Equal("new", byName["struct bpf_iter__kmem_cache"].Level);
+    }
+
+    [Fact]
+    public void Types_that_stayed_are_no_drift() => Assert.Equal(
+        0, CommandRun.Of("diff", "--types", "--matching", "*", "--fail-on", "cosmetic", Snapshot("7.2"), Snapshot("7.2")).ExitCode);
+
+    [Fact]
+    public void The_page_has_members_of_types()
+    {
+        string page = CommandRun.Of("report", "--type", "struct task_struct:pid,on_cpu", Snapshot("6.1"), Snapshot("7.2")).Output;
+        int start = page.IndexOf("{\"kernels\"", StringComparison.Ordinal);
+        JsonElement types = JsonDocument.Parse(page[start..page.IndexOf("</script>", start, StringComparison.Ordinal)])
+            .RootElement.GetProperty("types");
+
+        Assert.Equal(
+            ["task_struct.pid first cosmetic", "task_struct.on_cpu first type"],
+            types.EnumerateArray().Select(static one => one.GetProperty("name").GetString() + string.Concat(
+                one.GetProperty("cells").EnumerateArray().Select(static cell => " " + cell.GetProperty("level").GetString()))));
+    }
+
+    [Fact]
+    public void A_snapshot_can_have_its_functions_written_beside()
+    {
+        Assert.SkipUnless(File.Exists("/sys/kernel/btf/vmlinux"), "The running kernel has no BTF.");
+        string functions = Path.Join(directory.Path, "mine.khooks");
+        CommandRun run = CommandRun.Of(
+            "snapshot", "/sys/kernel/btf/vmlinux", "--name", "mine", "-o", Path.Join(directory.Path, "mine.kfuncs"),
+            "--functions", functions);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("khooks 1\nname mine\n", File.ReadAllText(functions), StringComparison.Ordinal);
+        Assert.Contains("\nvfs_read s64(*struct file,*char,u64,*s64)\n", File.ReadAllText(functions), StringComparison.Ordinal);
+    }
+
+    private static string Snapshot(string version) => Path.Combine(AppContext.BaseDirectory, "Kernels", $"debian-{version}.kfuncs");
+}
