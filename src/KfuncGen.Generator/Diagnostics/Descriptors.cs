@@ -40,7 +40,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoTargets = Create(
         DiagnosticIds.NoTargets, Input, DiagnosticSeverity.Error,
         "Kfunc bindings are asked for and the project has no target",
-        "The project has no kernel snapshot to take kfuncs from; add <KfuncSnapshot Include=\"….kfuncs\" /> or reference KfuncGen.Kernels");
+        "The project has no kernel snapshot to take kfuncs from; add <KfuncSnapshot Include=\"….kfuncs\" /> or reference " +
+        "KfuncGen.Kernels");
 
     /// <summary>KFG0006</summary>
     public static readonly DiagnosticDescriptor MemberClash = Create(
