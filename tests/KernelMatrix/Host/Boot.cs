@@ -4,10 +4,10 @@ namespace KernelMatrix.Host;
 internal static class Boot
 {
     // Emulated in software, which is the same everywhere, on a machine that may be busy; a boot takes a tenth of it.
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
-    // A kernel that hangs says nothing any more; the longest check takes some ten seconds.
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(100);
+    // A kernel that hangs says nothing any more; the longest that one program takes is some ten seconds.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(150);
 
     /// <summary>Boots a kernel; once more where it dies on the way.</summary>
     public static async Task<BootResult> RunAsync(

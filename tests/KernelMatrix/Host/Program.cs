@@ -35,6 +35,7 @@ if (await GuestImage.CannotRestoreAsync(options.Root) is { } reason)
 }
 
 string guest = await GuestImage.BuildAsync(options.Root, options.Output);
+await SnapshotCheck.BuildAsync(options.Root);
 using SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount));
 BootResult[] results = await Task.WhenAll(
     kernels.Where(static one => one.Image is not null).Select(one => BootAsync(one.Kernel, one.Image!)));
@@ -84,6 +85,7 @@ async Task<BootResult> BootAsync(Kernel kernel, string image)
         GuestImage.AddModules(guest, Path.Combine(Path.GetDirectoryName(image)!, $"modules-{kernel.Release}"), initramfs);
         BootResult result = await Boot.RunAsync(
             kernel, image, initramfs, options.Scenarios, Path.Combine(options.Output, $"{kernel.Name}.log"));
+        result = await SnapshotCheck.AddAsync(result, options.Root, image);
         string again = result.Attempts > 1 ? ", the second time" : "";
         Console.WriteLine(
             string.Join(

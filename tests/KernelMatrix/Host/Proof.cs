@@ -7,6 +7,7 @@ internal static class Proof
 {
     private static readonly (string Scenario, string Meaning)[] Scenarios =
     [
+        ("image", "nothing is booted"),
         ("root", "everything"),
         ("bpf+net+perfmon", "user nobody with CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON"),
         ("bpf+net", "the same without CAP_PERFMON"),
@@ -22,6 +23,7 @@ internal static class Proof
 
     private static readonly (string Check, string Meaning)[] Checks =
     [
+        ("snapshot", "sets, flags and prototypes of the kernel's own kfuncs are those of the very image; without its modules"),
         ("probes", "every contract of every target: the probe's answer is what the kernel's BTF has, read by other code, and what its " +
             "snapshot says"),
         ("loads",
@@ -29,8 +31,14 @@ internal static class Proof
         ("results", "the claims of KfuncGen.Programs.Tests: programs are run, and compute what the CLR computes"),
         ("guarded", "programs whose guards cover what differs are loaded and take the right branch"),
         ("faults", "the same, and programs without a guard fail with the kind, the kfunc, the line and the advice that are predicted"),
-        ("attached", "programs at the begin and the end of a function, in its place and at a hook of the security modules see what the " +
-            "process does, and deny it"),
+        ("attached", "programs at the begin and the end of a function, at probes (one function, many, what is returned), in its place " +
+            "and at a hook of the security modules see what the process does, and deny it"),
+        ("links", "XDP, tcx, clsact and programs of a cgroup count packets to the packet; without tcx the failure says so"),
+        ("storage", "values that programs keep with cgroups and files are read and written by user space"),
+        ("ExecSnoop, OpenSnoop, TaskList", "the programs of the samples, built once: numbers, names, parents, threads and files are " +
+            "those of /proc"),
+        ("RunQueueLatency", "its histogram moves when threads wake each other"),
+        ("FileGuard", "cat is denied a file, and the denial is told of"),
         ("few descriptors", "a program is loaded, or the failure names the limit; nothing stays open"),
         ("modules come and go", "a module's kfunc is absent, present, and absent"),
     ];
@@ -83,11 +91,10 @@ internal static class Proof
         if (notes.Length > 0)
         {
             text.AppendLine();
+            text.AppendLine("What else they said. Where the verifier refuses programs of the corpus, the kernel has every kfunc; in");
             text.AppendLine(
-                "What the verifier refuses of the corpus, although the kernel has every kfunc. In `bpf+net` each failure begins with the");
-            text.AppendLine(
-                "missing capability, [CAP_PERFMON](privileges.md#without-cap_perfmon). The corpus is built for 6.1 and 6.18: it has only");
-            text.AppendLine("instructions that 6.1 has, too.");
+                "`bpf+net` each failure begins with the missing capability, [CAP_PERFMON](privileges.md#without-cap_perfmon). The corpus");
+            text.AppendLine("is built for 6.1 and 6.18: it has only instructions that 6.1 has, too.");
             text.AppendLine();
 
             foreach (string note in notes)

@@ -19,6 +19,8 @@ internal sealed class LoadCheck(Expectation expectation) : Check
 
         foreach (BpfProgram program in Corpus.Programs)
         {
+            // Where a kernel falls silent, its log ends with the program that it was asked about.
+            report.Trace($"loads {program.Name}");
             bool isLoaded = program.TryLoad(out LoadedBpfProgram? loaded, out BpfLoadFailure? failure);
             loaded?.Dispose();
             string? objection = expectation.Object(kernel, program, failure);
