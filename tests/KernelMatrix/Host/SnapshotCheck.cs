@@ -30,7 +30,8 @@ internal static class SnapshotCheck
             .Select(static line => line[..line.IndexOf('(', StringComparison.Ordinal)].Split(' ', '*')[^1])];
         (int? code, string said) = await Command.RunAsync(
             TimeSpan.FromMinutes(2),
-            "dotnet", "run", "--no-build", "--configuration", "Release", "--project", Project(root), "--", "diff", snapshot, image, "--json");
+            "dotnet",
+            ["run", "--no-build", "--configuration", "Release", "--project", Project(root), "--", "diff", snapshot, image, "--json"]);
         string[] wrong = code == 0 ? [.. Differences(said, ofImage)] : [$"kfuncgen diff ended with {code}: {said.Trim()}"];
 
         return result with
