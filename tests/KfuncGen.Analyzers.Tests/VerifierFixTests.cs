@@ -3,11 +3,12 @@ using KfuncGen.CodeFixes;
 
 namespace KfuncGen.Analyzers.Tests;
 
-/// <summary>The light bulbs of KFG0203, KFG0204 and KFG0205.</summary>
+/// <summary>The light bulbs of KFG0203 to KFG0206; that of KFG0202 has a file of its own.</summary>
 public sealed class VerifierFixTests
 {
     private static readonly ProgramFix Null = new(new CompareWithNullFix(), "KFG0203");
     private static readonly ProgramFix Section = new(new EnterReadSectionFix(), "KFG0204");
+    private static readonly ProgramFix Constant = new(new PassConstantFix(), "KFG0206");
     private static readonly ProgramFix Sleep = new(new MakeSleepableFix(), "KFG0205");
 
     [Fact]
@@ -106,4 +107,42 @@ public sealed class VerifierFixTests
                 BpfHelpers.bpf_copy_from_user(bytes, 1);
             }
         """);
+
+    [Theory]
+    [InlineData("bytes[..x]")]
+    [InlineData("bytes.Slice(0, x)")]
+    public void All_of_a_span_is_passed_where_the_length_must_be_known(string slice) => Constant.Members(
+        $$"""
+            private static Memory data;
+
+            [BpfProgram(BpfProgramType.Syscall)]
+            static int Program(ref Numbers ctx)
+            {
+                int x = (int)ctx.A;
+                BpfHelpers.bpf_dynptr_from_mem(data, 0, out bpf_dynptr pointer);
+                Span<byte> bytes = stackalloc byte[8];
+                if (x < 1 || x > 8) { return 0; }
+                // As many as there are.
+                return Kf.bpf_dynptr_slice(in pointer, 0, {{slice}} /* buffer */).IsEmpty ? 1 : 0;
+            }
+
+            [System.Runtime.CompilerServices.InlineArray(64)] private struct Memory { private byte element; }
+        """,
+        """
+            private static Memory data;
+
+            [BpfProgram(BpfProgramType.Syscall)]
+            static int Program(ref Numbers ctx)
+            {
+                int x = (int)ctx.A;
+                BpfHelpers.bpf_dynptr_from_mem(data, 0, out bpf_dynptr pointer);
+                Span<byte> bytes = stackalloc byte[8];
+                if (x < 1 || x > 8) { return 0; }
+                // As many as there are.
+                return Kf.bpf_dynptr_slice(in pointer, 0, bytes /* buffer */).IsEmpty ? 1 : 0;
+            }
+
+            [System.Runtime.CompilerServices.InlineArray(64)] private struct Memory { private byte element; }
+        """,
+        nameof(PassConstantFix) + ".Whole");
 }

@@ -2,8 +2,9 @@ namespace KfuncGen.MakeAbi.Tables;
 
 /// <summary>Which kinds of programs may call which helpers, as a kernel answered: <c>eng/abi/helper.kinds</c>.</summary>
 /// <param name="Kernel">The kernel.</param>
+/// <param name="Asked">The kinds that it was asked for.</param>
 /// <param name="Kinds">By helper, the kinds that may call it, or <c>all</c>.</param>
-internal sealed record HelperKindTable(string Kernel, IReadOnlyDictionary<string, string[]> Kinds)
+internal sealed record HelperKindTable(string Kernel, IReadOnlyList<string> Asked, IReadOnlyDictionary<string, string[]> Kinds)
 {
     /// <summary>Where it stands.</summary>
     public const string Path = "eng/abi/helper.kinds";
@@ -12,6 +13,7 @@ internal sealed record HelperKindTable(string Kernel, IReadOnlyDictionary<string
     public static HelperKindTable Read(string text)
     {
         string kernel = "";
+        string[] asked = [];
         Dictionary<string, string[]> kinds = new(StringComparer.Ordinal);
 
         foreach (TableLine line in TableLine.Read(Path, text))
@@ -21,7 +23,8 @@ internal sealed record HelperKindTable(string Kernel, IReadOnlyDictionary<string
                 case ["kernel", { } release]:
                     kernel = string.Join('.', release.Split('.').Take(2));
                     break;
-                case ["kinds", ..]:
+                case ["kinds", .. { } all]:
+                    asked = all;
                     break;
                 case [{ } helper, .. { } may]:
                     kinds.Add(helper, may);
@@ -29,7 +32,7 @@ internal sealed record HelperKindTable(string Kernel, IReadOnlyDictionary<string
             }
         }
 
-        return new HelperKindTable(kernel, kinds);
+        return new HelperKindTable(kernel, asked, kinds);
     }
 
     /// <summary>The sentence for a helper; null where nothing is known.</summary>

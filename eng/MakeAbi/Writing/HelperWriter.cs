@@ -24,6 +24,7 @@ internal sealed class HelperWriter(
         yield return ("src/KfuncGen/KernelHelpers/BpfHelpers.Has.g.cs", Has());
         yield return ("src/KfuncGen.Linux/Abi/HelperNames.g.cs", Names());
         yield return ("src/KfuncGen.Generator/Lowering/Symbols/HelperNumbers.g.cs", Numbers());
+        yield return ("src/KfuncGen.Generator/Verification/HelperKinds.g.cs", KindsOfPrograms());
     }
 
     private void Check(AbiHelper[] shown)
@@ -188,6 +189,27 @@ internal sealed class HelperWriter(
             static helper => string.Create(CultureInfo.InvariantCulture, $"\"{helper.Name}\" => {helper.Number},")).Append("_ => null,"));
         return text.Line("};").Close().ToString();
     }
+
+    private string KindsOfPrograms()
+    {
+        CodeText text = new(HelperKindTable.Path, ["KfuncGen.Snapshots"], "KfuncGen.Generator.Verification");
+        string[] release = kinds.Kernel.Split('.');
+        text.Open("internal static partial class HelperKinds");
+        text.Line($"private static readonly KernelVersion Asked = new({release[0]}, {release[1]});");
+        text.Line("private static readonly string[] Kinds =").Line("[");
+        text.Deeper(kinds.Asked.Chunk(6).Select(static some => string.Join(", ", some.Select(static kind => $"\"{kind}\"")) + ","));
+        text.Line("];");
+        text.Line("private static string? Callers(string helper) => helper switch").Line("{");
+        text.Deeper(kinds.Kinds.Where(static one => one.Value is not (["all"] or [])).SelectMany(Callers).Append("_ => null,"));
+        return text.Line("};").Close().ToString();
+    }
+
+    private static IEnumerable<string> Callers(KeyValuePair<string, string[]> one) =>
+    [
+        $"\"{one.Key}\" =>",
+        .. one.Value.Chunk(6).Select(
+            (some, i) => $"    \"{(i == 0 ? "" : " ")}{string.Join(' ', some)}\"{((i + 1) * 6 >= one.Value.Length ? "," : " +")}"),
+    ];
 
     // One for each choice of types, and for each number of values that follow.
     private IEnumerable<IReadOnlyList<(string Type, string Name)>> Signatures(AbiHelper helper)

@@ -13,8 +13,10 @@ internal static class KfuncContractReader
     /// <summary>The contract of a kfunc on one target, for programs of one type.</summary>
     /// <param name="appearance">The kfunc there.</param>
     /// <param name="programType">The type, as <see cref="ProgramTypes"/> spells it; null where it is not known.</param>
+    /// <param name="attachType">What programs of the kind are loaded for, as <c>enum bpf_attach_type</c> spells it.</param>
     /// <param name="releasedBy">Finds what releases an object, by the name of its struct.</param>
-    public static CalleeContract Read(KfuncAppearance appearance, string? programType, Func<string, string?> releasedBy)
+    public static CalleeContract Read(
+        KfuncAppearance appearance, string? programType, string? attachType, Func<string, string?> releasedBy)
     {
         Kfunc kfunc = appearance.Kfunc;
         Target target = appearance.Target;
@@ -24,7 +26,7 @@ internal static class KfuncContractReader
         return new CalleeContract
         {
             Name = kfunc.Name,
-            IsAdmitted = programType is null ? null : ProgramTypes.MayCall(programType, kfunc, target.Snapshot),
+            IsAdmitted = programType is null ? null : ProgramTypes.MayCall(programType, kfunc, target.Snapshot, attachType),
             Acquires = contract.Result.Has(ResultObligation.Owned),
             ReleasedBy = contract.Result is { TypeName: { } type } && contract.Result.Has(ResultObligation.Owned)
                 ? releasedBy(type) ?? ""

@@ -77,8 +77,10 @@ internal sealed class TargetContracts(
             contract = callee switch
             {
                 IrCallee.Kfunc kfunc when Find(kfunc.Identifier) is { } appearance =>
-                    KfuncContractReader.Read(appearance, programType, ReleaseOf),
-                IrCallee.Helper helper => HelperContractReader.Read(helper.Name, compilation),
+                    KfuncContractReader.Read(appearance, programType, AttachType, ReleaseOf),
+                IrCallee.Helper helper => HelperContractReader.Read(helper.Name, compilation) is { } known
+                    ? known with { IsAdmitted = HelperKinds.MayCall(helper.Name, programKind, target.Snapshot.Version) }
+                    : null,
                 _ => null,
             };
 
@@ -101,6 +103,9 @@ internal sealed class TargetContracts(
         _ => null,
     };
 
+    // What filters look at: BPF_TRACE_ITER is one kind, and there are none for sessions.
+    private string AttachType => programKind == "Iter" ? "BPF_TRACE_ITER" : "";
+
     /// <summary>The target's name.</summary>
     public string TargetName => target.Name;
 
@@ -110,6 +115,7 @@ internal sealed class TargetContracts(
         yield return AllowsNestedRcu;
         yield return KnowsArrayElements;
         yield return KnowsQuotients;
+        yield return HelperKinds.IsKnown(target.Snapshot.Version);
         yield return EndsProtectionAnyway;
         yield return VerifierOfRelease.HasFlagsOfLocks(target.Snapshot.Version);
 
@@ -120,7 +126,7 @@ internal sealed class TargetContracts(
             yield return appearance?.Kfunc.Registrations;
             yield return appearance is null || programType is null
                 ? null
-                : ProgramTypes.MayCall(programType, appearance.Kfunc, target.Snapshot);
+                : ProgramTypes.MayCall(programType, appearance.Kfunc, target.Snapshot, AttachType);
         }
     }
 

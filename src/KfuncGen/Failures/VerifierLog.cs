@@ -79,11 +79,15 @@ internal sealed partial class VerifierLog
             ? reason
             : string.Join("; ", lines[start..end].Select(static line => line.Trim()));
 
+        int? slot = Mentioned(message) ?? LastTraced(lines.AsSpan(0, end)) ?? diagnosis?.Slot ?? CallOf(message, code)
+            ?? UnknownLogLayout.FindInstruction(lines.AsSpan(0, end), code);
+
         return new VerifierLog
         {
             Essence = WithPlaces(message, code) + ".",
-            Slot = Mentioned(message) ?? LastTraced(lines.AsSpan(0, end)) ?? diagnosis?.Slot ?? CallOf(message, code),
-            Advice = AdviceFor(message, lines.AsSpan(0, end)) ?? diagnosis?.Suggestion,
+            Slot = slot,
+            Advice = AdviceFor(message, lines.AsSpan(0, end)) ?? diagnosis?.Suggestion
+                ?? (slot is { } place ? RefusedInstruction.Describe(code, place) : null),
             IsAboutLoops = message.Contains("back-edge", StringComparison.Ordinal),
             NeedsJit = message.Contains("JIT is required", StringComparison.Ordinal),
             UnknownHelper = UnknownHelperPattern().Match(message) is { Success: true } match ? ToNumber(match.Groups[1]) : null,

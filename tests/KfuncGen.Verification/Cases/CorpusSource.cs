@@ -30,16 +30,20 @@ internal static class CorpusSource
 
             private static Memory data;
 
-            [BpfFunction] static void Give_task(task_struct o) => Kf.bpf_task_release(o);
-            [BpfFunction] static task_struct? Take_task() => Kf.bpf_task_from_pid(1);
-            [BpfFunction] static void Give_cgroup(cgroup o) => Kf.bpf_cgroup_release(o);
-            [BpfFunction] static cgroup? Take_cgroup() => Kf.bpf_cgroup_from_id(1);
-            [BpfFunction] static void Give_key(bpf_key o) => Kf.bpf_key_put(o);
-            [BpfFunction] static bpf_key? Take_key() => Kf.bpf_lookup_system_key(1);
-            [BpfFunction] static void Give_mask(bpf_cpumask o) => Kf.bpf_cpumask_release(o);
-            [BpfFunction] static bpf_cpumask? Take_mask() => Kf.bpf_cpumask_create();
-
         """;
+
+    // What takes and gives references for others; a kernel that lacks their kfuncs has them not.
+    private static readonly (string Name, string Text)[] Functions =
+    [
+        ("Give_task", "[BpfFunction] static void Give_task(task_struct o) => Kf.bpf_task_release(o);"),
+        ("Take_task", "[BpfFunction] static task_struct? Take_task() => Kf.bpf_task_from_pid(1);"),
+        ("Give_cgroup", "[BpfFunction] static void Give_cgroup(cgroup o) => Kf.bpf_cgroup_release(o);"),
+        ("Take_cgroup", "[BpfFunction] static cgroup? Take_cgroup() => Kf.bpf_cgroup_from_id(1);"),
+        ("Give_key", "[BpfFunction] static void Give_key(bpf_key o) => Kf.bpf_key_put(o);"),
+        ("Take_key", "[BpfFunction] static bpf_key? Take_key() => Kf.bpf_lookup_system_key(1);"),
+        ("Give_mask", "[BpfFunction] static void Give_mask(bpf_cpumask o) => Kf.bpf_cpumask_release(o);"),
+        ("Take_mask", "[BpfFunction] static bpf_cpumask? Take_mask() => Kf.bpf_cpumask_create();"),
+    ];
 
     // Programs that share maps are one object; each may fail by itself.
     private const string ObjectHead = """
@@ -69,9 +73,12 @@ internal static class CorpusSource
         (one.UsesMaps ? ", Optional = true" : "") + (one.License is { } license ? $", License = \"{license}\"" : "");
 
     /// <summary>Writes the file.</summary>
-    public static string Of(IEnumerable<CorpusCase> cases)
+    /// <param name="cases">The cases.</param>
+    /// <param name="without">Functions that do not compile for the kernel.</param>
+    public static string Of(IEnumerable<CorpusCase> cases, IReadOnlySet<string> without)
     {
         StringBuilder text = new(Head);
+        text.AppendJoin('\n', Functions.Where(one => !without.Contains(one.Name)).Select(static one => "    " + one.Text)).Append('\n');
         bool isObject = false;
 
         foreach (CorpusCase one in cases.Where(static one => !one.IsWhole).OrderBy(static one => one.UsesMaps))

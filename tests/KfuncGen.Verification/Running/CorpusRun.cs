@@ -26,6 +26,8 @@ internal sealed class CorpusRun
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp13);
     private static readonly ImmutableArray<MetadataReference> References = ReadReferences();
 
+    private const int MaximalTurns = 4;
+
     private readonly string target;
     private readonly Func<byte[], IEnumerable<(string Name, KernelAnswer Answer)>>? ask;
 
@@ -38,17 +40,20 @@ internal sealed class CorpusRun
     /// <summary>Asks. Cases that the compiler refuses, or that cannot be lowered, have no verdict.</summary>
     public IReadOnlyList<Verdict> Run(IReadOnlyList<CorpusCase> cases)
     {
-        Compilation output = Compile(cases, out AnalyzerOptions options, out HashSet<string> broken);
+        HashSet<string> without = [];
+        Compilation output = Compile(cases, without, out AnalyzerOptions options, out HashSet<string> broken);
 
-        if (broken.Count > 0)
+        // What calls a function that does not compile does not compile either, once that is gone.
+        for (int turn = 0; broken.Count > 0; turn++)
         {
-            cases = [.. cases.Where(one => !broken.Contains(one.Name))];
-            output = Compile(cases, out options, out HashSet<string> still);
-
-            if (still.Count > 0)
+            if (turn == MaximalTurns)
             {
-                throw new InvalidOperationException("These cases break others: " + string.Join(", ", still));
+                throw new InvalidOperationException("These cases break others: " + string.Join(", ", broken));
             }
+
+            without.UnionWith(broken);
+            cases = [.. cases.Where(one => !without.Contains(one.Name))];
+            output = Compile(cases, without, out options, out broken);
         }
 
         ProgramAnalyses analyses = ProgramAnalyses.Of(output, options);
@@ -73,7 +78,7 @@ internal sealed class CorpusRun
     /// <summary>How long lowering and compiling take, and how long following the ways takes, of all cases together.</summary>
     public string Time(IReadOnlyList<CorpusCase> cases)
     {
-        Compilation output = Compile(cases, out AnalyzerOptions options, out _);
+        Compilation output = Compile(cases, new HashSet<string>(), out AnalyzerOptions options, out _);
         ProjectInputs inputs = AnalyzerInputs.Of(options).Value;
         LoweringContext context = new(output, inputs);
         TimeSpan[] best = [TimeSpan.MaxValue, TimeSpan.MaxValue];
@@ -106,7 +111,8 @@ internal sealed class CorpusRun
             + $"verified in {best[1].TotalMilliseconds:F0} ms.";
     }
 
-    private Compilation Compile(IReadOnlyList<CorpusCase> cases, out AnalyzerOptions options, out HashSet<string> broken)
+    private Compilation Compile(
+        IReadOnlyList<CorpusCase> cases, HashSet<string> without, out AnalyzerOptions options, out HashSet<string> broken)
     {
         InMemoryFile snapshot = new(
             target + ".kfuncs", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kernels", target + ".kfuncs")), "snapshot");
@@ -116,7 +122,7 @@ internal sealed class CorpusRun
         options = new AnalyzerOptions([snapshot, types], settings);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Corpus",
-            [CSharpSyntaxTree.ParseText(CorpusSource.Of(cases), Parse, "Corpus.cs", System.Text.Encoding.UTF8)],
+            [CSharpSyntaxTree.ParseText(CorpusSource.Of(cases, without), Parse, "Corpus.cs", System.Text.Encoding.UTF8)],
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, deterministic: true, nullableContextOptions: NullableContextOptions.Enable));
@@ -156,7 +162,7 @@ internal sealed class CorpusRun
     /// </summary>
     public string Typing(IReadOnlyList<CorpusCase> cases)
     {
-        Compilation output = Compile(cases, out AnalyzerOptions options, out _);
+        Compilation output = Compile(cases, new HashSet<string>(), out AnalyzerOptions options, out _);
         ImmutableArray<DiagnosticAnalyzer> all =
         [
             .. typeof(BpfFunctionAnalyzer).Assembly.GetTypes()

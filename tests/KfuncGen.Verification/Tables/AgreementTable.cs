@@ -7,6 +7,15 @@ namespace KfuncGen.Verification.Tables;
 /// <summary>What was said beside what the kernel did, rule by rule, as a page.</summary>
 internal static class AgreementTable
 {
+    // Why such a refusal is not foreseen.
+    private static readonly (string Part, string Why)[] Reasons =
+    [
+        ("too large", ". Not counted: ways that each turn of a loop doubles."),
+        ("jumps is too complex", ". Not counted: ways that the turns of a loop leave open for numbers that are not seen to change alike."),
+        ("old state:", ". Not seen: that no turn of the loop changes what decides it."),
+        ("reference leak", ". Not judged: what happens where an index is out of bounds of which the code has asked something before."),
+    ];
+
     /// <summary>The rows of one kernel.</summary>
     /// <param name="title">Which kernel.</param>
     /// <param name="verdicts">The verdicts.</param>
@@ -74,7 +83,8 @@ internal static class AgreementTable
         foreach (Verdict one in verdicts.Where(static one => one.IsFalseAlarm || one.IsMissed))
         {
             text.Append("\n- `").Append(one.Case.Name).Append("`: ")
-                .Append(one.IsFalseAlarm ? "false alarm: " + string.Join("; ", one.Said) : "missed: " + one.Kernel?.Reason);
+                .Append(one.IsFalseAlarm ? "false alarm: " + string.Join("; ", one.Said) : "missed: " + one.Kernel?.Reason)
+                .Append(Array.Find(Reasons, known => one.Kernel?.Reason.Contains(known.Part, StringComparison.Ordinal) == true).Why);
         }
 
         text.Append('\n');

@@ -19,6 +19,9 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
     private const int MaximalSteps = 40_000;
     private const int MaximalStates = 200;
 
+    // The kernel takes 8: MAX_CALL_FRAMES, include/linux/bpf_verifier.h, 6.18.
+    private const int MaximalCalls = 16;
+
     // What is read from these is protected by RCU, or by nothing: BTF_TYPE_SAFE_TRUSTED, kernel/bpf/verifier.c, 6.18, has others.
     private static readonly HashSet<string> WithoutTrustedFields = new(StringComparer.Ordinal) { "task_struct", "css_set", "cgroup" };
 
@@ -77,6 +80,12 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
 
                 if (value is { Opcode: IrOpcode.Call, Callee: IrCallee.Function { Target: { } target } })
                 {
+                    // Functions that call themselves are refused elsewhere.
+                    if (depth == MaximalCalls)
+                    {
+                        return;
+                    }
+
                     Dictionary<IrValue, Symbol> values = state.Values;
                     Symbol[] passed = [.. value.Operands.Select(operand => ValueOf(operand, state))];
 

@@ -75,10 +75,8 @@ internal sealed class OwnershipRule : IVerifierRule
         }
     }
 
-    // The conditions behind the acquisition; that what was acquired is not null goes without saying.
-    private static WayStep? Since(WayStep? way, WayStep? before, Symbol? tested) => way is null || way == before ? null
-        : tested is not null && way.Tested == tested ? Since(way.Before, before, tested)
-        : way with { Before = Since(way.Before, before, tested) };
+    // That what was acquired is not null goes without saying.
+    private static WayStep? Since(WayStep? way, WayStep? before, Symbol? tested) => WayStep.Since(way, before, tested);
 
     private static string Sibling(string maker, string suffix) =>
         maker.EndsWith("_new", StringComparison.Ordinal) ? maker.Substring(0, maker.Length - 4) + suffix : maker + suffix;

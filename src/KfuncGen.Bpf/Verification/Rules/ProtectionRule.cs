@@ -40,7 +40,7 @@ internal sealed class ProtectionRule : IVerifierRule
                     place,
                     $"'{section.Contract.Name}' begins a section that is not ended{{way}}; call '{end}' on every way out",
                     [],
-                    Since(state.Way, section.Since),
+                    WayStep.Since(state.Way, section.Since, tested: null),
                     section.Contract.Name,
                     end);
             }
@@ -53,9 +53,6 @@ internal sealed class ProtectionRule : IVerifierRule
         SectionKind.Preemption => "bpf_preempt_enable",
         _ => "bpf_local_irq_restore",
     };
-
-    private static WayStep? Since(WayStep? way, WayStep? before) =>
-        way is null || way == before ? null : way with { Before = Since(way.Before, before) };
 
     private static Finding? Begin(CallSite site, object place) =>
         site.Contract.Begins == SectionKind.Rcu && site.Kernel.AllowsNestedRcu == false

@@ -9,6 +9,9 @@ internal sealed class SymbolTable
     // What is computed on and on, as in a loop, is not followed for ever.
     private const int MaximalDepth = 12;
 
+    // Addresses keep what they are addresses of for longer.
+    private const int MaximalAddressDepth = 64;
+
     private readonly Dictionary<Key, Symbol> known = [];
 
     /// <summary>A number; of type pointer it is null.</summary>
@@ -41,7 +44,9 @@ internal sealed class SymbolTable
 
         if (opcode == IrOpcode.Add && right is not null)
         {
-            return left.IsNumber && type != IrType.Pointer ? Add(right, left) : Add(left, right);
+            int depth = Math.Max(left.Depth, right.Depth);
+            return depth >= (type == IrType.Pointer ? MaximalAddressDepth : MaximalDepth) && !left.IsNumber && !right.IsNumber ? null
+                : left.IsNumber && type != IrType.Pointer ? Add(right, left) : Add(left, right);
         }
 
         if (right is { IsNumber: true, Number: 0 } && opcode is IrOpcode.Subtract or IrOpcode.Or or IrOpcode.Xor or IrOpcode.ShiftLeft
