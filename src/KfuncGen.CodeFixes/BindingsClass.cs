@@ -9,11 +9,11 @@ namespace KfuncGen.CodeFixes;
 internal static class BindingsClass
 {
     /// <summary>Whether a type asks for bindings.</summary>
-    public static bool Is(ITypeSymbol? type) => AttributeOf(type) is not null;
+    public static bool Is(ITypeSymbol? type) => AttributesOf(type).Any();
 
-    /// <summary>The <c>[KfuncBindings]</c> of a type; null where it has none.</summary>
-    public static AttributeData? AttributeOf(ITypeSymbol? type) =>
-        type?.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == LibraryAttributes.Bindings);
+    /// <summary>The <c>[KfuncBindings]</c> of a type, one for each part that has one.</summary>
+    public static IEnumerable<AttributeData> AttributesOf(ITypeSymbol? type) =>
+        type?.GetAttributes().Where(static attribute => attribute.AttributeClass?.ToDisplayString() == LibraryAttributes.Bindings) ?? [];
 
     /// <summary>The expression that tests a variant, spelled for a place; null where no bindings have it.</summary>
     /// <param name="identifier">The variant.</param>

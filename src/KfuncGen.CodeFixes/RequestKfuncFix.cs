@@ -101,14 +101,17 @@ public sealed class RequestKfuncFix : CodeFixProvider
             : null;
     }
 
-    /// <summary>A request of a kfunc for a class; null where its attribute is not one that a name can be added to.</summary>
+    /// <summary>A request of a kfunc for a class; null where none of its attributes is one that a name can be added to.</summary>
     internal static Request? For(string kfunc, INamedTypeSymbol bindings, Solution solution) =>
-        BindingsClass.AttributeOf(bindings)?.ApplicationSyntaxReference is { } attribute
-        && solution.GetDocument(attribute.SyntaxTree) is { } declaring
-        && attribute.GetSyntax() is AttributeSyntax syntax
-        && Added(syntax, [kfunc]) is not null
-            ? new Request(kfunc, bindings.Name, declaring.Id, attribute.Span)
-            : null;
+        BindingsClass.AttributesOf(bindings)
+            .Select(static one => one.ApplicationSyntaxReference)
+            .OfType<SyntaxReference>()
+            .Select(attribute => solution.GetDocument(attribute.SyntaxTree) is { } declaring
+                && attribute.GetSyntax() is AttributeSyntax syntax
+                && Added(syntax, [kfunc]) is not null
+                    ? new Request(kfunc, bindings.Name, declaring.Id, attribute.Span)
+                    : null)
+            .FirstOrDefault(static request => request is not null);
 
     /// <summary>The solution with kfuncs asked for.</summary>
     internal static async Task<Solution> AddAsync(Solution solution, IEnumerable<Request> requests, CancellationToken cancellation)

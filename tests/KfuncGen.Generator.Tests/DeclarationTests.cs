@@ -27,6 +27,46 @@ public sealed class DeclarationTests
         Assert.NotNull(kf!.GetMethod("bpf_task_release", BindingFlags.Public | BindingFlags.Static));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Parts_of_a_class_ask_each_for_what_they_use(bool inOneFile)
+    {
+        const string First = "[KfuncBindings(\"bpf_task_release\")] static partial class Kf;";
+        const string Second =
+            "[KfuncBindings(\"bpf_dynptr_*\", \"bpf_task_release\")] static partial class Kf { internal const int One = 1; }";
+        TestProject project = TestProject.With(inOneFile ? First + Environment.NewLine + Second : First).WithSmallKernels();
+
+        if (!inOneFile)
+        {
+            project.Sources.Add("using KfuncGen;" + Second);
+        }
+
+        GeneratorRun run = project.Run().AssertCompiles();
+
+        Assert.Empty(project.Diagnose());
+        Assert.Single(run.Sources, static source => source.Key.StartsWith("Kf", StringComparison.Ordinal));
+        Assert.Contains(" bpf_task_release(", run.Text);
+        Assert.Contains(" bpf_dynptr_size(", run.Text);
+        Assert.DoesNotContain(" bpf_task_from_pid(", run.Text);
+
+        // What the second part asks for belongs to the class, and so does a change of it.
+        SyntaxTree tree = run.Input.SyntaxTrees.Last();
+        IReadOnlyDictionary<string, IncrementalStepRunReason[]> reasons = run.RunAgain(run.Input.ReplaceSyntaxTree(
+            tree,
+            CSharpSyntaxTree.ParseText(
+                tree.ToString().Replace("int One = 1", "int One = 2"), (CSharpParseOptions)tree.Options, tree.FilePath,
+                cancellationToken: TestContext.Current.CancellationToken)));
+
+        Assert.All(reasons[TrackingNames.Bindings], static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
+    public void A_part_that_asks_for_all_gets_all() => Assert.Contains(
+        " bpf_task_from_pid(",
+        TestProject.With("[KfuncBindings(\"bpf_task_release\")] static partial class Kf; [KfuncBindings] static partial class Kf;")
+            .WithSmallKernels().Run().AssertCompiles().Text);
+
     [Fact]
     public void Several_classes_share_the_types_they_reach()
     {

@@ -76,6 +76,14 @@ public sealed class InputDiagnosticTests
                 .WithSmallKernels().Diagnose());
 
     [Fact]
+    public void KFG0003_is_said_at_the_part_of_the_class_that_asks() =>
+        Assert.Equal(
+            ["KFG0003 at \"nothing_like_it\": 'nothing_like_it' matches no kfunc on any target (debian-6.12, debian-7.2)"],
+            TestProject.With(
+                "[KfuncBindings(\"bpf_task_*\")] static partial class Kf; [KfuncBindings(\"nothing_like_it\")] static partial class Kf;")
+                .WithSmallKernels().Diagnose());
+
+    [Fact]
     public void KFG0003_a_function_that_is_only_an_fmodret_target_matches_nothing() =>
         Assert.Equal(
             ["KFG0003 at \"update_socket_protocol\": 'update_socket_protocol' matches no kfunc on any target (debian-6.12, debian-7.2)"],

@@ -12,9 +12,11 @@ public sealed class ConsumerFolder
     private readonly string cache;
 
     /// <summary>Copies the consumers.</summary>
-    public ConsumerFolder(string packagesRoot)
+    /// <param name="packagesRoot">Where the packages are.</param>
+    /// <param name="name">A name for the folder; null for any.</param>
+    public ConsumerFolder(string packagesRoot, string? name = null)
     {
-        root = Directory.CreateDirectory(Path.Join(packagesRoot, Path.GetRandomFileName())).FullName;
+        root = Directory.CreateDirectory(Path.Join(packagesRoot, name ?? Path.GetRandomFileName())).FullName;
         cache = Path.Join(packagesRoot, "cache");
         string source = Path.Join(AppContext.BaseDirectory, "Consumers");
 

@@ -47,7 +47,8 @@ public sealed class Packages : IDisposable
     public ZipArchive Open(string id) => ZipFile.OpenRead(Path.Join(Folder, $"{id}.{Version}.nupkg"));
 
     /// <summary>Copies the consumers to a folder of their own, beside the packages.</summary>
-    public ConsumerFolder CopyConsumers() => new(Root);
+    /// <param name="name">A name for the folder; null for any.</param>
+    public ConsumerFolder CopyConsumers(string? name = null) => new(Root, name);
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Root, recursive: true);

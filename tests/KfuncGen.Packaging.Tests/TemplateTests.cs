@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 
 namespace KfuncGen.Packaging.Tests;
@@ -29,6 +30,43 @@ public sealed class TemplateTests(Packages packages)
         Assert.Contains("0 Warning(s)", built);
         Assert.Contains("Which interface?", asked);
         Assert.Contains(refused.Contains("not loaded") ? "DropLargePing" : "There is no interface 'nosuch0'", refused);
+    }
+
+    [Fact]
+    public async Task A_program_at_a_trace_point_tells_what_runs_or_what_it_lacks()
+    {
+        string project = Create("bpf-trace", "trace");
+
+        Assert.Contains("0 Warning(s)", Run(project, 0, "build", "-warnaserror"));
+
+        using Process trace = Process.Start(new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", "bin/Debug/net10.0/trace.dll"])
+        {
+            WorkingDirectory = project,
+            RedirectStandardOutput = true,
+        })!;
+
+        try
+        {
+            string? first = await trace.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.False(string.IsNullOrEmpty(first));
+            Assert.SkipUnless(first.StartsWith("What runs is shown", StringComparison.Ordinal), $"The kernel did not take the program: {first}");
+
+            Process.Start("/bin/true").WaitForExit();
+            string? line;
+
+            do
+            {
+                line = await trace.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            }
+            while (line is not null && !line.EndsWith("/bin/true", StringComparison.Ordinal));
+
+            Assert.NotNull(line);
+        }
+        finally
+        {
+            trace.Kill();
+        }
     }
 
     private string Create(string template, string name)

@@ -39,10 +39,10 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
     private static void Check(
         INamedTypeSymbol type, INamedTypeSymbol attributeType, Lazy<ProjectInputs> inputs, SymbolAnalysisContext context)
     {
-        AttributeData? attribute = type.GetAttributes().FirstOrDefault(
-            one => SymbolEqualityComparer.Default.Equals(one.AttributeClass, attributeType));
+        ImmutableArray<AttributeData> attributes = type.GetAttributes().RemoveAll(
+            one => !SymbolEqualityComparer.Default.Equals(one.AttributeClass, attributeType) || one.ApplicationSyntaxReference is null);
 
-        if (attribute?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is not AttributeSyntax syntax)
+        if (attributes.IsEmpty)
         {
             return;
         }
@@ -68,14 +68,19 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
             // Where a snapshot cannot be read or a target is not known, that is what needs to be said.
             if (inputs.Value.Files.All(static file => file.Content.Error is null) && !inputs.Value.Snapshots.Any())
             {
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoTargets, syntax.GetLocation()));
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Descriptors.NoTargets, attributes[0].ApplicationSyntaxReference!.GetSyntax(context.CancellationToken).GetLocation()));
             }
 
             return;
         }
 
-        CheckPatterns(attribute, syntax, inputs.Value, context);
-        CheckMembers(type, RequestReader.Patterns(attribute), inputs.Value, context);
+        foreach (AttributeData attribute in attributes)
+        {
+            CheckPatterns(attribute, inputs.Value, context);
+        }
+
+        CheckMembers(type, RequestReader.Patterns(attributes), inputs.Value, context);
     }
 
     /// <summary>The types around and including one that are not partial.</summary>
@@ -103,9 +108,10 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
         return current;
     }
 
-    private static void CheckPatterns(AttributeData attribute, AttributeSyntax syntax, ProjectInputs inputs, SymbolAnalysisContext context)
+    private static void CheckPatterns(AttributeData attribute, ProjectInputs inputs, SymbolAnalysisContext context)
     {
         EquatableArray<string> patterns = RequestReader.Patterns(attribute);
+        SyntaxNode syntax = attribute.ApplicationSyntaxReference!.GetSyntax(context.CancellationToken);
 
         for (int i = 0; i < patterns.Count; i++)
         {
@@ -113,9 +119,9 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
 
             if (!inputs.Targets.Kfuncs.Any(history => NamePattern.Matches(pattern, history.Name)))
             {
-                Location place = (PatternsIn(syntax) is { } written && written.Length == patterns.Count
+                Location place = (PatternsIn(syntax as AttributeSyntax) is { } written && written.Length == patterns.Count
                     ? written[i]
-                    : (SyntaxNode)syntax).GetLocation();
+                    : syntax).GetLocation();
                 string suggestion = NameSuggestion.ForPattern(pattern, inputs.Targets.Kfuncs.Select(static history => history.Name));
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnmatchedPattern, place, pattern, inputs.TargetNames(), suggestion));
             }
@@ -123,7 +129,7 @@ public sealed class BindingsAnalyzer : DiagnosticAnalyzer
     }
 
     // Arguments of their own, an array, or a collection expression; null for what is none of them.
-    private static SyntaxNode[]? PatternsIn(AttributeSyntax attribute) => attribute.ArgumentList?.Arguments switch
+    private static SyntaxNode[]? PatternsIn(AttributeSyntax? attribute) => attribute?.ArgumentList?.Arguments switch
     {
         [{ Expression: CollectionExpressionSyntax list }] =>
             [.. list.Elements.Select(static one => one is ExpressionElementSyntax { Expression: { } item } ? item : (SyntaxNode)one)],

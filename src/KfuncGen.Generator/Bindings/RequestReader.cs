@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,15 +12,33 @@ internal static class RequestReader
     private static readonly SymbolDisplayFormat DeclaredTypeFormat = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    /// <summary>Reads <c>[KfuncBindings]</c> on a class.</summary>
+    /// <summary>
+    /// Reads <c>[KfuncBindings]</c> on a class. One class is one request, however many of its parts have an attribute: it is read where
+    /// the first of them is.
+    /// </summary>
     public static BindingsRequest? ReadBindings(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
+        INamedTypeSymbol? kind = context.Attributes[0].AttributeClass;
+        ImmutableArray<AttributeData> attributes = type.GetAttributes().RemoveAll(
+            one => !SymbolEqualityComparer.Default.Equals(one.AttributeClass, kind));
 
-        return BindingScopeReader.Read(type) is { } scope
-            ? new BindingsRequest(scope, Patterns(context.Attributes[0]), DeclaredMembers(type))
+        bool isFirst = attributes.FirstOrDefault()?.ApplicationSyntaxReference is not { } first
+            || (first.SyntaxTree == context.TargetNode.SyntaxTree && context.TargetNode.Span.Contains(first.Span));
+
+        return isFirst && BindingScopeReader.Read(type) is { } scope
+            ? new BindingsRequest(scope, Patterns(attributes), DeclaredMembers(type))
             : null;
+    }
+
+    /// <summary>The patterns of all <c>[KfuncBindings]</c> of a class; empty, for all kfuncs, where one of them has none.</summary>
+    public static EquatableArray<string> Patterns(ImmutableArray<AttributeData> attributes)
+    {
+        ImmutableArray<EquatableArray<string>> each = [.. attributes.Select(Patterns)];
+        return each.Any(static patterns => patterns.IsEmpty)
+            ? EquatableArray<string>.Empty
+            : each.SelectMany(static patterns => patterns).Distinct().ToEquatableArray();
     }
 
     /// <summary>The patterns of a <c>[KfuncBindings]</c>; empty asks for all kfuncs.</summary>

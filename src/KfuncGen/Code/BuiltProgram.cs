@@ -7,7 +7,7 @@ namespace KfuncGen.Code;
 /// <param name="code">Gives its code, null where the build made none.</param>
 internal sealed class BuiltProgram(string name, BpfProgramType type, string license, Func<BpfProgramCode?> code)
 {
-    private readonly Lazy<BpfProgramCode?> code = new(code);
+    private volatile ReadCode? read;
 
     /// <summary>The method's name.</summary>
     public string Name => name;
@@ -26,11 +26,11 @@ internal sealed class BuiltProgram(string name, BpfProgramType type, string lice
 
     /// <summary>Its code, read with the first use.</summary>
     /// <exception cref="InvalidOperationException">The build made none.</exception>
-    public BpfProgramCode Code => code.Value ?? throw new InvalidOperationException(
+    public BpfProgramCode Code => Read() ?? throw new InvalidOperationException(
         $"'{name}' has no BPF code: the build could not lower it and should have said why as a KFG03xx error.");
 
     /// <summary>Whether the build made code of it.</summary>
-    public bool HasCode => code.Value is not null;
+    public bool HasCode => Read() is not null;
 
     /// <summary>The program with other code.</summary>
     public BuiltProgram With(BpfProgramCode other) => new(name, type, license, () => other)
@@ -38,4 +38,20 @@ internal sealed class BuiltProgram(string name, BpfProgramType type, string lice
         Object = Object,
         IsSleepable = IsSleepable,
     };
+
+    // Two threads may both read it; what they read is the same.
+    private BpfProgramCode? Read()
+    {
+        int edits = HotReload.Edits;
+
+        if (read is not { } known || known.Edits != edits)
+        {
+            read = known = new(edits, code());
+        }
+
+        return known.Code;
+    }
+
+    /// <summary>Code, and how often the process had been edited when it was read.</summary>
+    private sealed record ReadCode(int Edits, BpfProgramCode? Code);
 }
