@@ -50,7 +50,8 @@ public sealed class TemplateTests(Packages packages)
         {
             string? first = await trace.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             Assert.False(string.IsNullOrEmpty(first));
-            Assert.SkipUnless(first.StartsWith("What runs is shown", StringComparison.Ordinal), $"The kernel did not take the program: {first}");
+            Assert.SkipUnless(
+                first.StartsWith("What runs is shown", StringComparison.Ordinal), $"The kernel did not take the program: {first}");
 
             Process.Start("/bin/true").WaitForExit();
             string? line;
