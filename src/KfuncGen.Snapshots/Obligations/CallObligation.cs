@@ -49,6 +49,10 @@ public sealed class CallObligation : Obligation
         ObligationWords.Silent("The verifier passes '{0}' behind the arguments.", "The verifier supplies further arguments."));
 
     /// <summary>No call is accepted: the kernel's BTF still has the arguments that only the verifier can pass.</summary>
+    /// <remarks>
+    /// The verifier looks for a function NAME_impl (kernel/bpf/verifier.c, 7.1), which such a BTF does not have. Seen on booted
+    /// kernels, Debian's 7.1.13 and 7.2.12: "cannot find function scx_bpf_kick_cpu_impl in BTF", whichever arguments are passed.
+    /// </remarks>
     public static readonly CallObligation Refused = new(
         nameof(Refused),
         new ObligationWords(

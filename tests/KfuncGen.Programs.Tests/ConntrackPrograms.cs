@@ -1,0 +1,98 @@
+namespace KfuncGen.Programs.Tests;
+
+/// <summary>Connections that a program makes and finds: the size of the tuple says which protocol it is of.</summary>
+internal static partial class ConntrackPrograms
+{
+    private const byte Tcp = 6;
+    // EAFNOSUPPORT: bpf_nf_ct_tuple_parse, net/netfilter/nf_conntrack_bpf.c, 6.18.
+    private const int NotSupported = -97;
+
+    [BpfProgram(BpfProgramType.Xdp)]
+    static XdpAction MakesIpv4(xdp_md ctx)
+    {
+        bpf_sock_tuple tuple = default;
+        (tuple.ipv4.saddr, tuple.ipv4.daddr) = (0x0100007f, 0x0200007f);
+        (tuple.ipv4.sport, tuple.ipv4.dport) = (0x3930, 0x901f);
+        bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
+        nf_conn___init? made = Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv4, ref opts);
+
+        if (made is null)
+        {
+            return XdpAction.XDP_ABORTED;
+        }
+
+        Kf.bpf_ct_set_timeout(made, 100_000);
+        nf_conn? entry = Kf.bpf_ct_insert_entry(made);
+
+        if (entry is null)
+        {
+            return XdpAction.XDP_DROP;
+        }
+
+        Kf.bpf_ct_release(entry);
+        return XdpAction.XDP_TX;
+    }
+
+    [BpfProgram(BpfProgramType.Xdp)]
+    static XdpAction MakesIpv6(xdp_md ctx)
+    {
+        bpf_sock_tuple tuple = default;
+        tuple.ipv6.saddr[0] = 0x00000120;
+        (tuple.ipv6.sport, tuple.ipv6.dport) = (0x3930, 0x911f);
+        bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
+        nf_conn___init? made = Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv6, ref opts);
+
+        if (made is null)
+        {
+            return XdpAction.XDP_ABORTED;
+        }
+
+        Kf.bpf_ct_set_timeout(made, 100_000);
+        nf_conn? entry = Kf.bpf_ct_insert_entry(made);
+
+        if (entry is null)
+        {
+            return XdpAction.XDP_DROP;
+        }
+
+        Kf.bpf_ct_release(entry);
+        return XdpAction.XDP_TX;
+    }
+
+    /// <summary>1 where it is found as one of IPv4, 2 as one of IPv6, 4 where the kernel takes no size between.</summary>
+    [BpfProgram(BpfProgramType.Xdp)]
+    static XdpAction FindsIpv4(xdp_md ctx)
+    {
+        bpf_sock_tuple tuple = default;
+        (tuple.ipv4.saddr, tuple.ipv4.daddr) = (0x0100007f, 0x0200007f);
+        (tuple.ipv4.sport, tuple.ipv4.dport) = (0x3930, 0x901f);
+        bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
+        int seen = 0;
+
+        if (Kf.bpf_xdp_ct_lookup(ctx, ref tuple.ipv4, ref opts) is { } found)
+        {
+            seen |= 1;
+            Kf.bpf_ct_release(found);
+        }
+
+        // The same bytes as an address of IPv6 are another connection, which nobody has made.
+        opts.error = 0;
+
+        if (Kf.bpf_xdp_ct_lookup(ctx, ref tuple, ref opts) is { } other)
+        {
+            seen |= 2;
+            Kf.bpf_ct_release(other);
+        }
+
+        // Of a number of bytes that is neither the kernel makes nothing.
+        Span<byte> bytes = stackalloc byte[16];
+        opts.error = 0;
+
+        if (Kf.bpf_xdp_ct_lookup(ctx, bytes, ref opts) is { } none)
+        {
+            Kf.bpf_ct_release(none);
+        }
+
+        return (XdpAction)(seen | (opts.error == NotSupported ? 4 : 0));
+    }
+}

@@ -1,0 +1,24 @@
+namespace KfuncGen.Programs.Tests;
+
+/// <summary>Connections of IPv4 are made and found as such: 12 bytes of a tuple that has room for IPv6.</summary>
+public sealed class ConntrackTests
+{
+    private static readonly byte[] Packet = new byte[64];
+
+    [Fact]
+    public void A_connection_of_IPv4_is_made_and_is_one()
+    {
+        Assert.SkipWhen(
+            !Kf.Has.bpf_xdp_ct_alloc || !Kf.Has.bpf_xdp_ct_lookup, "This kernel has no nf_conntrack, or not as a loaded module.");
+        using LoadedPacketProgram find = Kernel.LoadForPackets(ConntrackPrograms.Bpf.FindsIpv4);
+        using LoadedPacketProgram make = Kernel.LoadForPackets(ConntrackPrograms.Bpf.MakesIpv4);
+        using LoadedPacketProgram makeIpv6 = Kernel.LoadForPackets(ConntrackPrograms.Bpf.MakesIpv6);
+
+        Assert.Equal(XdpAction.XDP_TX, (XdpAction)makeIpv6.Run(Packet).ReturnValue);
+        XdpAction made = (XdpAction)make.Run(Packet).ReturnValue;
+
+        // There already, where this ran a moment ago.
+        Assert.True(made is XdpAction.XDP_TX or XdpAction.XDP_DROP, made.ToString());
+        Assert.Equal(1 | 4, (int)find.Run(Packet).ReturnValue);
+    }
+}
