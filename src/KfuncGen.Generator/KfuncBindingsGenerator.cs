@@ -203,7 +203,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
         IncrementalValuesProvider<InputFile> files = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, Kind: BuildOptions.KindOf(pair.Left, pair.Right)))
-            .Where(static input => input.Kind is not (InputKind.None or InputKind.Types or InputKind.Hooks))
+            .Where(static input => BuildOptions.IsReadAlways(input.Kind))
             .Select(static (input, cancellation) => InputFile.Read(input.File, input.Kind, cancellation))
             .WithTrackingName(TrackingNames.Files);
 

@@ -27,7 +27,7 @@ internal static class AnalyzerInputs
     private static ProjectInputs Read(AnalyzerOptions options) => new(
         options.AdditionalFiles
             .Select(file => (File: file, Kind: BuildOptions.KindOf(file, options.AnalyzerConfigOptionsProvider)))
-            .Where(static input => input.Kind is not (InputKind.None or InputKind.Types))
+            .Where(static input => BuildOptions.IsReadAlways(input.Kind))
             .Select(static input => InputFile.Read(input.File, input.Kind, CancellationToken.None))
             .OrderBy(static file => file.Path, StringComparer.Ordinal)
             .ToEquatableArray(),

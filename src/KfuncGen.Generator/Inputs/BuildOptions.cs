@@ -56,6 +56,9 @@ internal sealed record BuildOptions(
             ? count
             : null;
 
+    /// <summary>Whether a file of a kind is read in every project, whatever it asks for.</summary>
+    public static bool IsReadAlways(InputKind kind) => kind is not (InputKind.None or InputKind.Types or InputKind.Hooks);
+
     /// <summary>What an additional file is: what the build says, or else what its name says.</summary>
     public static InputKind KindOf(AdditionalText file, AnalyzerConfigOptionsProvider options) =>
         options.GetOptions(file).TryGetValue("build_metadata.AdditionalFiles.KfuncGenKind", out string? kind)
