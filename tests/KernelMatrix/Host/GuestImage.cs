@@ -27,8 +27,11 @@ internal static partial class GuestImage
         Directory.CreateDirectory(output);
         string project = Path.Combine(root, "tests/KernelMatrix/Guest");
         string binaries = Path.Combine(output, "guest");
+
+        // A compiler server would keep the generator of the build before.
         await Command.RunAsync(
-            "dotnet", "publish", project, "--configuration", "Release", "--runtime", "linux-x64", "--nologo", "--output", binaries);
+            "dotnet", "publish", project, "--configuration", "Release", "--runtime", "linux-x64", "--nologo", "--output", binaries,
+            "-p:UseSharedCompilation=false");
 
         string init = Path.Combine(output, "init");
         await Command.RunAsync("gcc", "-static", "-O2", "-Wall", "-Werror", "-o", init, Path.Combine(project, "init.c"));
