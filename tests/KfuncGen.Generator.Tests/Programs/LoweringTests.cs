@@ -334,12 +334,16 @@ public sealed class LoweringTests
           slot copy of ctx: 24 bytes, aligned to 8
         b0:
           v0:ptr = parameter 0
-          v1:i64 = load8 [v0]
-          store8 [&copy of ctx], v1
+          store4 [&copy of ctx + 4], 0
+          store1 [&copy of ctx + 17], 0
+          store2 [&copy of ctx + 18], 0
+          store4 [&copy of ctx + 20], 0
+          v1:i32 = load4 [v0]
+          store4 [&copy of ctx], v1
           v2:i64 = load8 [v0 + 8]
           store8 [&copy of ctx + 8], v2
-          v3:i64 = load8 [v0 + 16]
-          store8 [&copy of ctx + 16], v3
+          v3:i32 = load1 [v0 + 16]
+          store1 [&copy of ctx + 16], v3
           jump b1
         b1:
           jump b2
@@ -348,12 +352,12 @@ public sealed class LoweringTests
           call Add(v4)
           jump b3
         b3:
-          v5:i64 = load8 [&copy of ctx]
-          store8 [v0], v5
+          v5:i32 = load4 [&copy of ctx]
+          store4 [v0], v5
           v6:i64 = load8 [&copy of ctx + 8]
           store8 [v0 + 8], v6
-          v7:i64 = load8 [&copy of ctx + 16]
-          store8 [v0 + 16], v7
+          v7:i32 = load1 [&copy of ctx + 16]
+          store1 [v0 + 16], v7
           return 0
 
         function Add(ptr)
