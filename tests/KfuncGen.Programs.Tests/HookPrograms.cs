@@ -24,6 +24,30 @@ internal static partial class HookPrograms
         return BpfHelpers.bpf_seq_write(output, in row) < 0 ? 1 : 0;
     }
 
+    [BpfProgram(BpfProgramType.Iter, "bpf_map_elem")]
+    public static int Elements(bpf_iter_meta meta, bpf_map? map, KernelPointer<uint>? key, KernelPointer<ulong>? value)
+    {
+        if (map is null || key is null || value is null || meta.seq is not { } output)
+        {
+            return 0;
+        }
+
+        Element element = new() { Key = key.Value, Entries = map.max_entries, Value = value.Value };
+        return BpfHelpers.bpf_seq_write(output, in element) < 0 ? 1 : 0;
+    }
+
+    [BpfProgram(BpfProgramType.Iter, "cgroup")]
+    public static int Cgroups(bpf_iter_meta meta, cgroup? group)
+    {
+        if (group is null || meta.seq is not { } output)
+        {
+            return 0;
+        }
+
+        int level = group.level;
+        return BpfHelpers.bpf_seq_write(output, in level) < 0 ? 1 : 0;
+    }
+
     [BpfProgram(BpfProgramType.TpBtf, "sched_process_exec")]
     public static void OnExec(task_struct task, int oldPid, linux_binprm binary)
     {
@@ -48,6 +72,13 @@ internal static partial class HookPrograms
     }
 
     internal static long executed, taken;
+
+    internal struct Element
+    {
+        public uint Key;
+        public uint Entries;
+        public ulong Value;
+    }
 
     internal struct Row
     {

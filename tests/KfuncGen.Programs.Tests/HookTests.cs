@@ -17,7 +17,51 @@ public sealed class HookTests
         }
 
         Assert.True(tasks.Read<HookPrograms.Row>().Count() > 1);
+        Assert.Empty(Missing(tasks));
         Assert.NotEqual(0u, tasks.Link.Id);
+    }
+
+    [Fact]
+    public void An_iterator_walks_the_elements_of_a_map()
+    {
+        using LoadedBpfProgram loaded = Kernel.Load(HookPrograms.Bpf.Elements);
+        using BpfHashMap<uint, ulong> map = BpfMap.Create<BpfHashMap<uint, ulong>>(new() { MaxEntries = 16 });
+        map[3] = 33;
+        map[5] = 55;
+        using BpfIterator elements = loaded.AttachIterator(BpfIteratorScope.Elements(map));
+
+        Assert.Equal(
+            [(3u, 33ul, 16u), (5u, 55ul, 16u)],
+            elements.Read<HookPrograms.Element>().OrderBy(static one => one.Key).Select(static one => (one.Key, one.Value, one.Entries)));
+        map[7] = 77;
+        Assert.Equal(3, elements.Read<HookPrograms.Element>().Count());
+    }
+
+    [Fact]
+    public void An_iterator_walks_the_threads_of_one_process_or_one_thread()
+    {
+        using LoadedBpfProgram loaded = Kernel.Load(HookPrograms.Bpf.Tasks);
+        using BpfIterator threads = loaded.AttachIterator(BpfIteratorScope.Process(Environment.ProcessId));
+        using BpfIterator first = loaded.AttachIterator(BpfIteratorScope.Thread(Environment.ProcessId));
+
+        HookPrograms.Row[] rows = [.. threads.Read<HookPrograms.Row>()];
+        Assert.All(rows, static row => Assert.Equal(Environment.ProcessId, row.Tgid));
+        Assert.True(rows.Length > 1);
+        Assert.Equal(Environment.ProcessId, Assert.Single(first.Read<HookPrograms.Row>()).Pid);
+    }
+
+    [Fact]
+    public void An_iterator_walks_cgroups_in_an_order()
+    {
+        const string Root = "/sys/fs/cgroup";
+        Assert.SkipUnless(File.Exists(Root + "/cgroup.controllers"), "There is no cgroup of version 2 here.");
+        using LoadedBpfProgram loaded = Kernel.Load(HookPrograms.Bpf.Cgroups);
+        using BpfIterator self = loaded.AttachIterator(BpfIteratorScope.Cgroups(Root, BpfCgroupOrder.Self));
+        using BpfIterator all = loaded.AttachIterator(BpfIteratorScope.Cgroups(Root, BpfCgroupOrder.DescendantsPre));
+
+        int level = Assert.Single(self.Read<int>());
+        Assert.Equal(level, all.Read<int>().First());
+        Assert.Throws<BpfLinkException>(() => loaded.AttachIterator(BpfIteratorScope.Cgroups("/nowhere", BpfCgroupOrder.Self)));
     }
 
     [Fact]
@@ -65,6 +109,21 @@ public sealed class HookTests
 
         return failure;
     }
+
+    // Processes come and go meanwhile: one that is there before and after must be in the list in between. A kernel may keep its first
+    // one to itself: then bpftool's list lacks it, too.
+    private static IEnumerable<int> Missing(BpfIterator tasks)
+    {
+        int[] before = Processes();
+        HashSet<int> listed = [.. tasks.Read<HookPrograms.Row>().Select(static row => row.Tgid)];
+        return before.Intersect(Processes()).Except(listed);
+    }
+
+    private static int[] Processes() =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(
+            static path => int.TryParse(Path.GetFileName(path), out int process) ? process : 0).Where(static process => process > 1),
+    ];
 
     // proc_pid_stat(5): the fourth field, the second behind the name.
     private static int Parent()

@@ -4,7 +4,7 @@ namespace KfuncGen.Programs.Tests;
 [BpfObject]
 internal static partial class ProbePrograms
 {
-    internal static long entered, argument, executed, samples, period, called, number, returned, place, slept, stacked;
+    internal static long entered, argument, executed, samples, period, called, number, returned, place, slept, stacked, cookie, stepped;
 
     [BpfProgram(BpfProgramType.Tracepoint, "syscalls/sys_enter_getpgid")]
     internal static void OnCall(trace_event_raw_sys_enter record)
@@ -60,6 +60,31 @@ internal static partial class ProbePrograms
         {
             returned = result;
         }
+    }
+
+    [BpfProgram(BpfProgramType.Uprobe)]
+    internal static void OnCookie(int argument)
+    {
+        if (argument < -88_000)
+        {
+            cookie = (long)BpfHelpers.bpf_get_attach_cookie();
+        }
+    }
+
+    [BpfProgram(BpfProgramType.Tracepoint, "syscalls/sys_enter_getpgid")]
+    internal static void OnCallWithCookie(trace_event_raw_sys_enter record)
+    {
+        if ((int)record.args[0] == 0x7a7a7b)
+        {
+            cookie = (long)BpfHelpers.bpf_get_attach_cookie();
+        }
+    }
+
+    [BpfProgram(BpfProgramType.Uprobe)]
+    internal static void OnStep(pt_regs registers)
+    {
+        stepped = (long)registers.di;
+        cookie = (long)BpfHelpers.bpf_get_attach_cookie();
     }
 
     [BpfProgram(BpfProgramType.Uprobe)]

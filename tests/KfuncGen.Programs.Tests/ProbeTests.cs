@@ -90,6 +90,47 @@ public sealed class ProbeTests
     }
 
     [Fact]
+    public void A_program_is_told_by_which_of_its_attachments_it_runs()
+    {
+        using ProbePrograms.Bpf probes = Load();
+
+        using (Attach(() => probes.OnCookie.Attach(Library, "abs", cookie: 17)))
+        {
+            Absolute(-88_123);
+            Assert.Equal(17, probes.Cookie);
+        }
+
+        using (Attach(() => probes.OnCallWithCookie.Attach(cookie: 18)))
+        {
+            GetProcessGroup(0x7a7a7b);
+            Assert.Equal(18, probes.Cookie);
+        }
+    }
+
+    [Fact]
+    public void A_probe_of_a_library_is_on_while_a_program_is_attached_and_hands_in_registers()
+    {
+        using SteppingLibrary library = SteppingLibrary.Build();
+        UsdtProbe[] sites = [.. UsdtProbe.In(library.Path)];
+        Assert.Equal([("demo", "step", "-4@%edi"), ("demo", "step", "-4@%edi")], sites.Select(
+            static one => (one.Provider, one.Name, one.Arguments)));
+        using ProbePrograms.Bpf probes = Load();
+        Assert.Equal(0, library.Step(5));
+
+        using (Attach(() => probes.OnStep.AttachUsdt(library.Path, "demo", "step", cookie: 19)))
+        {
+            Assert.True(library.Step(77) > 0);
+            Assert.Equal((77, 19), (probes.Stepped, probes.Cookie));
+        }
+
+        Assert.Equal(0, library.Step(6));
+        Assert.Equal(77, probes.Stepped);
+        BpfLinkException nothing = Failure(() => probes.OnStep.AttachUsdt(library.Path, "demo", "stop"));
+        Assert.Equal(BpfLinkFailureKind.NoTarget, nothing.Kind);
+        Assert.Contains("the file has no such probe", nothing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_program_that_may_sleep_is_at_many_functions_at_once()
     {
         using ProbePrograms.Bpf probes = Load();

@@ -22,12 +22,13 @@ internal static unsafe class LinkCalls
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="name">The trace point, where the program was loaded for none; null for what it was loaded for.</param>
+    /// <param name="cookie">What the program is told of the place; kernels before 6.10 take none.</param>
     /// <param name="error">Why it is not attached.</param>
-    public static BpfHandle? OpenTracing(BpfHandle program, string? name, out Errno error)
+    public static BpfHandle? OpenTracing(BpfHandle program, string? name, ulong cookie, out Errno error)
     {
         using Borrowed borrowed = new(program);
         using Utf8Text text = new(name);
-        bpf_attr_raw_tracepoint attributes = new() { prog_fd = borrowed.Descriptor, name = text.Address };
+        bpf_attr_raw_tracepoint attributes = new() { prog_fd = borrowed.Descriptor, name = text.Address, cookie = cookie };
         return BpfCall.Open(bpf_cmd.BPF_RAW_TRACEPOINT_OPEN, ref attributes, out error);
     }
 

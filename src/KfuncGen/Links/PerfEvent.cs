@@ -9,8 +9,9 @@ namespace KfuncGen.Links;
 /// <param name="Attributes">Which event.</param>
 /// <param name="Process">The process; <see cref="PerfEventCalls.Any"/> for all.</param>
 /// <param name="Processor">The processor; <see cref="PerfEventCalls.Any"/> for all that the process runs on.</param>
+/// <param name="Cookie">What the program is told by <c>bpf_get_attach_cookie</c>.</param>
 internal readonly record struct PerfEvent(
-    LoadedBpfProgram Program, string Target, perf_event_attr Attributes, int Process, int Processor)
+    LoadedBpfProgram Program, string Target, perf_event_attr Attributes, int Process, int Processor, ulong Cookie = 0)
 {
     /// <summary>Opens the event and attaches the program to it by a link, which keeps the event.</summary>
     /// <param name="explain">What an error of opening means there; null for what is the same everywhere.</param>
@@ -35,6 +36,7 @@ internal readonly record struct PerfEvent(
         {
             target_fd = borrowed.Descriptor,
             attach_type = (uint)bpf_attach_type.BPF_PERF_EVENT,
+            perf_event_bpf_cookie = Cookie,
         };
         BpfLink link = new LinkRequest(Program, Target, attributes).Create(LinkFailures.OfEventLink);
         error = PerfEventCalls.Enable(opened);

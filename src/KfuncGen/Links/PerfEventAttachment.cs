@@ -1,6 +1,6 @@
 namespace KfuncGen.Links;
 
-/// <summary>A program that takes samples on several processors: a link for each.</summary>
+/// <summary>A program at several events, of processors or places: a link for each.</summary>
 internal sealed class PerfEventAttachment(IReadOnlyList<BpfLink> links) : BpfAttachment
 {
     /// <inheritdoc/>

@@ -15,14 +15,16 @@ public static class PerfEventLinks
     /// <param name="counter">What is counted.</param>
     /// <param name="timesASecond">How often on each processor; 99, which is in step with nothing, is customary.</param>
     /// <param name="process">The process that is sampled; 0 for all.</param>
+    /// <param name="cookie">What <c>bpf_get_attach_cookie</c> tells the program, to know one place from another; or 0.</param>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
-    public static BpfAttachment Attach(this LoadedPerfEventProgram program, PerfCounter counter, int timesASecond, int process = 0)
+    public static BpfAttachment Attach(
+        this LoadedPerfEventProgram program, PerfCounter counter, int timesASecond, int process = 0, ulong cookie = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(timesASecond);
         perf_event_attr attributes = AttributesOf(counter);
         attributes.sample_freq = (ulong)timesASecond;
         attributes.freq_bits |= ByFrequency;
-        return AttachTo(program, counter, attributes, process);
+        return AttachTo(program, counter, attributes, process, cookie);
     }
 
     /// <summary>Runs a program each time that something has been counted so often, on every processor.</summary>
@@ -30,17 +32,19 @@ public static class PerfEventLinks
     /// <param name="counter">What is counted.</param>
     /// <param name="count">How often; of clocks in nanoseconds.</param>
     /// <param name="process">The process that is sampled; 0 for all.</param>
+    /// <param name="cookie">What <c>bpf_get_attach_cookie</c> tells the program, to know one place from another; or 0.</param>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
-    public static BpfAttachment AttachEvery(this LoadedPerfEventProgram program, PerfCounter counter, ulong count, int process = 0)
+    public static BpfAttachment AttachEvery(
+        this LoadedPerfEventProgram program, PerfCounter counter, ulong count, int process = 0, ulong cookie = 0)
     {
         ArgumentOutOfRangeException.ThrowIfZero(count);
         perf_event_attr attributes = AttributesOf(counter);
         attributes.sample_period = count;
-        return AttachTo(program, counter, attributes, process);
+        return AttachTo(program, counter, attributes, process, cookie);
     }
 
     private static PerfEventAttachment AttachTo(
-        LoadedPerfEventProgram program, PerfCounter counter, perf_event_attr attributes, int process)
+        LoadedPerfEventProgram program, PerfCounter counter, perf_event_attr attributes, int process, ulong cookie)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentOutOfRangeException.ThrowIfNegative(process);
@@ -52,7 +56,7 @@ public static class PerfEventLinks
         {
             foreach (int processor in process == 0 ? Enumerable.Range(0, PossibleCpus.Count) : [PerfEventCalls.Any])
             {
-                PerfEvent happening = new(program, target, attributes, whom, processor);
+                PerfEvent happening = new(program, target, attributes, whom, processor, cookie);
 
                 // A processor that is possible need not be there, nor switched on.
                 if (happening.TryAttach(out Errno error) is { } link)

@@ -11,28 +11,34 @@ public static class ProbeLinks
     private const string KernelSource = "kprobe";
     private const string UserSource = "uprobe";
 
+    // PMU_FORMAT_ATTR(ref_ctr_offset, "config:32-63"): kernel/events/core.c, 7.2.
+    private const int SemaphoreShift = 32;
+
     /// <summary>Attaches a program to the kernel function that its attribute names (kernel 5.15).</summary>
     /// <param name="program">The program.</param>
+    /// <param name="cookie">What <c>bpf_get_attach_cookie</c> tells the program, to know one place from another; or 0.</param>
     /// <exception cref="InvalidOperationException">It names none.</exception>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
-    public static BpfLink Attach(this LoadedKprobeProgram program)
+    public static BpfLink Attach(this LoadedKprobeProgram program, ulong cookie = 0)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return program.Attach(program.Program.Code.Hook?.Name ?? throw new InvalidOperationException(
-            $"The attribute of '{program.Program.Name}' names no function. Name one here: Attach(\"vfs_read\")."));
+        string function = program.Program.Code.Hook?.Name ?? throw new InvalidOperationException(
+            $"The attribute of '{program.Program.Name}' names no function. Name one here: Attach(\"vfs_read\").");
+        return program.Attach(function, 0, cookie);
     }
 
     /// <summary>Attaches a program to a kernel function.</summary>
     /// <param name="program">The program.</param>
     /// <param name="function">The function, as <c>/proc/kallsyms</c> names it.</param>
     /// <param name="offset">How far behind its beginning, in bytes: where an instruction begins; for Kretprobe 0.</param>
+    /// <param name="cookie">What <c>bpf_get_attach_cookie</c> tells the program, to know one place from another; or 0.</param>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
-    public static BpfLink Attach(this LoadedKprobeProgram program, string function, ulong offset = 0)
+    public static BpfLink Attach(this LoadedKprobeProgram program, string function, ulong offset = 0, ulong cookie = 0)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentException.ThrowIfNullOrEmpty(function);
         string target = $"kernel function {function}{(offset == 0 ? "" : $" + {offset}")}";
-        return AttachTo(program, target, KernelSource, function, offset, PerfEventCalls.Any, LinkFailures.OfKernelFunction);
+        return AttachTo(program, target, KernelSource, function, offset, 0, PerfEventCalls.Any, cookie, LinkFailures.OfKernelFunction);
     }
 
     /// <summary>Attaches a program to many kernel functions at once (kernel 5.18).</summary>
@@ -64,15 +70,17 @@ public static class ProbeLinks
     /// <param name="symbol">The function.</param>
     /// <param name="process">The process in which the program runs; 0 for all.</param>
     /// <param name="offset">How far behind its beginning, in bytes: where an instruction begins; for Uretprobe 0.</param>
+    /// <param name="cookie">What <c>bpf_get_attach_cookie</c> tells the program, to know one place from another; or 0.</param>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
-    public static BpfLink Attach(this LoadedUprobeProgram program, string file, string symbol, int process = 0, ulong offset = 0)
+    public static BpfLink Attach(
+        this LoadedUprobeProgram program, string file, string symbol, int process = 0, ulong offset = 0, ulong cookie = 0)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentException.ThrowIfNullOrEmpty(file);
         ArgumentException.ThrowIfNullOrEmpty(symbol);
         string target = $"function {symbol} of {file}";
         string path = PathOf(program, file, target);
-        return program.AttachAt(path, Find(program, path, symbol, target) + offset, process);
+        return program.AttachAt(path, Find(program, path, symbol, target) + offset, process, cookie);
     }
 
     /// <summary>Attaches a program to a place in a program or library.</summary>
@@ -80,8 +88,9 @@ public static class ProbeLinks
     /// <param name="path">The file.</param>
     /// <param name="offset">Where in the file an instruction begins.</param>
     /// <param name="process">The process in which the program runs; 0 for all.</param>
+    /// <param name="cookie">What <c>bpf_get_attach_cookie</c> tells the program, to know one place from another; or 0.</param>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
-    public static BpfLink AttachAt(this LoadedUprobeProgram program, string path, ulong offset, int process = 0)
+    public static BpfLink AttachAt(this LoadedUprobeProgram program, string path, ulong offset, int process = 0, ulong cookie = 0)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -92,8 +101,73 @@ public static class ProbeLinks
             UserSource,
             path,
             offset,
+            0,
             process == 0 ? PerfEventCalls.Any : process,
+            cookie,
             LinkFailures.OfUserFunction);
+    }
+
+    /// <summary>
+    /// Attaches a program to a probe that a program or library has for tracers (USDT, <c>sys/sdt.h</c>): to each place where it stands. A
+    /// probe that is only on while somebody listens is switched on (kernel 5.15).
+    /// </summary>
+    /// <param name="program">
+    /// The program, which takes <c>pt_regs</c>: in which of them an argument is, <see cref="UsdtProbe"/> says.
+    /// </param>
+    /// <param name="file">The file's path; or the name of a library that this process has loaded, such as <c>libc.so.6</c>.</param>
+    /// <param name="provider">Whose probe it is: <c>python</c>.</param>
+    /// <param name="name">The probe: <c>function__entry</c>.</param>
+    /// <param name="process">The process in which the program runs; 0 for all.</param>
+    /// <param name="cookie">What <c>bpf_get_attach_cookie</c> tells the program, to know one place from another; or 0.</param>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static BpfAttachment AttachUsdt(
+        this LoadedUprobeProgram program, string file, string provider, string name, int process = 0, ulong cookie = 0)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        ArgumentException.ThrowIfNullOrEmpty(provider);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfNegative(process);
+        string target = $"probe {provider}:{name} of {file}";
+        string path = PathOf(program, file, target);
+        UsdtProbe[] sites =
+        [
+            .. Read(program, target, path, static path => UsdtProbe.In(path)).Where(
+                one => one.Provider == provider && one.Name == name),
+        ];
+
+        if (sites.Length == 0)
+        {
+            throw new BpfLinkException(
+                BpfLinkFailureKind.NoTarget,
+                $"BPF program '{program.Program.Name}' was not attached to {target}: the file has no such probe. 'readelf -n' lists them.");
+        }
+
+        List<BpfLink> links = [];
+
+        try
+        {
+            foreach (UsdtProbe site in sites)
+            {
+                links.Add(AttachTo(
+                    program,
+                    target,
+                    UserSource,
+                    path,
+                    site.Offset,
+                    site.SemaphoreOffset,
+                    process == 0 ? PerfEventCalls.Any : process,
+                    cookie,
+                    LinkFailures.OfUserFunction));
+            }
+        }
+        catch
+        {
+            links.ForEach(static link => link.Dispose());
+            throw;
+        }
+
+        return new PerfEventAttachment(links);
     }
 
     /// <summary>Attaches a program to many functions of a program or library at once (kernel 6.6).</summary>
@@ -137,7 +211,9 @@ public static class ProbeLinks
         string source,
         string name,
         ulong offset,
+        ulong semaphore,
         int process,
+        ulong cookie,
         Func<Errno, (BpfLinkFailureKind Kind, string Text)?> explain)
     {
         if (EventSource.Find(source) is not { } events)
@@ -149,13 +225,13 @@ public static class ProbeLinks
         perf_event_attr attributes = new()
         {
             type = events.Type,
-            config = IsReturn(program) ? events.ReturnFlag : 0,
+            config = (IsReturn(program) ? events.ReturnFlag : 0) | (semaphore << SemaphoreShift),
             kprobe_func = text.Address,
             probe_offset = offset,
         };
 
         // A probe of one process is opened for all processors, one of all processes for one, and works on every one.
-        return new PerfEvent(program, target, attributes, process, process == PerfEventCalls.Any ? 0 : PerfEventCalls.Any)
+        return new PerfEvent(program, target, attributes, process, process == PerfEventCalls.Any ? 0 : PerfEventCalls.Any, cookie)
             .Attach(explain);
     }
 
@@ -172,12 +248,17 @@ public static class ProbeLinks
             $"BPF program '{program.Program.Name}' was not attached to {target}: this process has loaded no library of that name. Give " +
             "its path.");
 
-    private static ulong Find(LoadedBpfProgram program, string path, string symbol, string target)
+    private static ulong Find(LoadedBpfProgram program, string path, string symbol, string target) =>
+        Read(program, target, path, path => ElfSymbols.FindFunction(path, symbol)) ?? throw new BpfLinkException(
+            BpfLinkFailureKind.NoTarget,
+            $"BPF program '{program.Program.Name}' was not attached to {target}: {path} has no function '{symbol}' in its symbol tables. " +
+            "'nm -D' lists them.");
+
+    private static T Read<T>(LoadedBpfProgram program, string target, string path, Func<string, T> read)
     {
         try
         {
-            return ElfSymbols.FindFunction(path, symbol) ?? throw Fail(
-                BpfLinkFailureKind.NoTarget, $"{path} has no function '{symbol}' in its symbol tables. 'nm -D' lists them.");
+            return read(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,4 +1,3 @@
-using KfuncGen.Snapshots.Drift;
 using System.Collections.Immutable;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
@@ -6,6 +5,7 @@ using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Snapshots.Drift;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis;

@@ -1,0 +1,47 @@
+using KfuncGen.Links;
+
+namespace KfuncGen;
+
+/// <summary>What an iterator walks: the elements of a map, the cgroups below one, the threads of a process.</summary>
+public sealed class BpfIteratorScope
+{
+    private readonly Func<LoadedBpfProgram, IteratorScopeData> open;
+
+    private BpfIteratorScope(Func<LoadedBpfProgram, IteratorScopeData> open) => this.open = open;
+
+    /// <summary>The elements of a map: iterators over <c>bpf_map_elem</c> (kernel 5.9).</summary>
+    /// <param name="map">The map.</param>
+    public static BpfIteratorScope Elements(BpfMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return new(_ => new IteratorScopeData(map.Open.Handle, isOwned: false, static descriptor => [descriptor, 0, 0, 0]));
+    }
+
+    /// <summary>A cgroup and others around it: iterators over <c>cgroup</c> (kernel 6.1).</summary>
+    /// <param name="path">The cgroup's folder, such as <c>/sys/fs/cgroup/system.slice</c>.</param>
+    /// <param name="order">Which, and in what order.</param>
+    public static BpfIteratorScope Cgroups(string path, BpfCgroupOrder order)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new(program => new IteratorScopeData(
+            LinkTarget.Open(path, program, "cgroup"), isOwned: true, descriptor => [(uint)order, descriptor, 0, 0]));
+    }
+
+    /// <summary>The threads of a process: iterators over <c>task</c>, <c>task_file</c> and <c>task_vma</c> (kernel 6.1).</summary>
+    /// <param name="process">The process.</param>
+    public static BpfIteratorScope Process(int process)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(process);
+        return new(_ => new IteratorScopeData(null, isOwned: false, _ => [0, (uint)process, 0, 0]));
+    }
+
+    /// <summary>One thread: iterators over <c>task</c>, <c>task_file</c> and <c>task_vma</c> (kernel 6.1).</summary>
+    /// <param name="thread">The thread's number, as <c>gettid</c> gives it.</param>
+    public static BpfIteratorScope Thread(int thread)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(thread);
+        return new(_ => new IteratorScopeData(null, isOwned: false, _ => [(uint)thread, 0, 0, 0]));
+    }
+
+    internal IteratorScopeData Open(LoadedBpfProgram program) => open(program);
+}
