@@ -1,3 +1,4 @@
+using KfuncGen.Kinds;
 using System.Runtime.CompilerServices;
 using System.Text;
 using KfuncGen.Linux.Abi;

@@ -25,7 +25,7 @@ internal static class SysfsFile
         return path.StartsWith(Mount, StringComparison.Ordinal) && !path.Contains("/../", StringComparison.Ordinal)
             && Mapped.GetOrAdd(path, static path => new(() => TryMap(path))).Value is { } mapped
             ? mapped
-            : Copy(path);
+            : FileBytes.ReadForGood(path);
     }
 
     private static ReadOnlyMemory<byte>? TryMap(string path)
@@ -34,34 +34,5 @@ internal static class SysfsFile
         return file is not null && RandomAccess.GetLength(file) is > 0 and <= int.MaxValue and var length
             ? MappedFile.TryMap(file, (int)length)
             : null;
-    }
-
-    // One buffer and one read do.
-    private static byte[] Copy(string path)
-    {
-        using SafeFileHandle file = File.OpenHandle(path);
-        long length = RandomAccess.GetLength(file);
-
-        if (length > Array.MaxLength)
-        {
-            throw new IOException($"{path} has {length} bytes, more than any BTF can have.");
-        }
-
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
-        int read = 0;
-
-        while (read < bytes.Length)
-        {
-            int count = RandomAccess.Read(file, bytes.AsSpan(read), read);
-
-            if (count == 0)
-            {
-                throw new IOException($"{path} ended after {read} of {length} bytes.");
-            }
-
-            read += count;
-        }
-
-        return bytes;
     }
 }

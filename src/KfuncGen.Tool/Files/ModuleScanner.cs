@@ -3,6 +3,7 @@ using KfuncGen.Images.Compression;
 using KfuncGen.Images.Elf;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Images.Kernels;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Terminals;
 using Microsoft.Win32.SafeHandles;
@@ -29,7 +30,9 @@ internal sealed class ModuleScanner(Decompressor decompressor) : IDisposable
         {
             if (!path.EndsWith(".ko", StringComparison.Ordinal))
             {
-                return Scan(NamedFile.Read(path));
+                // What is kept of it is unpacked or copied.
+                using FileBytes packed = NamedFile.ReadBriefly(path);
+                return Scan(packed.Memory);
             }
 
             using SafeFileHandle file = File.OpenHandle(path);

@@ -1,5 +1,6 @@
 using KfuncGen.Btf.Format;
 using KfuncGen.Images;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Terminals;
@@ -37,7 +38,15 @@ internal static class NamedFile
     public static byte[] Read(string path)
     {
         byte[] bytes = Try(path, static path => File.ReadAllBytes(path));
-        return bytes.Length > 0 ? bytes : throw new InputException($"{path}: the file is empty. Get it again.");
+        return bytes.Length > 0 ? bytes : throw Empty(path);
+    }
+
+    /// <summary>Reads a whole file that is looked at and given back, one of many.</summary>
+    /// <exception cref="InputException">It is not there, not readable, a directory, empty, or longer than 2 GiB.</exception>
+    public static FileBytes ReadBriefly(string path)
+    {
+        FileBytes file = Try(path, FileBytes.Read);
+        return file.Memory.IsEmpty ? throw Empty(path) : file;
     }
 
     /// <summary>Reads what can be read only once, as a pipe: <c>&lt;(xz -dc kernel.btf.xz)</c> in a shell.</summary>
@@ -59,13 +68,15 @@ internal static class NamedFile
             return bytes;
         });
 
-        return bytes.Length > 0 ? bytes.Written.ToArray() : throw new InputException($"{path}: the file is empty. Get it again.");
+        return bytes.Length > 0 ? bytes.Written.ToArray() : throw Empty(path);
     }
 
     /// <summary>Opens a file to be read from its start to its end.</summary>
     /// <exception cref="InputException">It is not there, not readable, or a directory.</exception>
     public static FileStream Open(string path) =>
         Try(path, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+
+    private static InputException Empty(string path) => new($"{path}: the file is empty. Get it again.");
 
     private static T Try<T>(string path, Func<string, T> read)
     {

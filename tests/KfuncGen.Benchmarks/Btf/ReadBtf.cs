@@ -48,7 +48,12 @@ public class ReadBtf
 
     [Benchmark(Description = "KfuncGen")]
     [BenchmarkCategory("open the file")]
-    public object OpenFile() => new BtfReader(SysfsFile.Read(path));
+    public object OpenFile()
+    {
+        // Given back as libbpf's is freed.
+        using FileBytes file = FileBytes.Read(path);
+        return new BtfReader(file.Memory);
+    }
 
     [Benchmark(Baseline = true, Description = "libbpf")]
     [BenchmarkCategory("open the running kernel's")]
@@ -100,7 +105,8 @@ public class ReadBtf
     [BenchmarkCategory("open the file, find all kfuncs")]
     public int FindAllByName()
     {
-        BtfReader btf = new(File.ReadAllBytes(path));
+        using FileBytes file = FileBytes.Read(path);
+        BtfReader btf = new(file.Memory);
         int found = 0;
 
         foreach (byte[] name in names)
@@ -113,11 +119,19 @@ public class ReadBtf
 
     [Benchmark(Description = "KfuncGen, by tag")]
     [BenchmarkCategory("open the file, find all kfuncs")]
-    public int FindAllByTag() => new BtfReader(SysfsFile.Read(path)).FindFunctionsTagged("bpf_kfunc"u8).Count;
+    public int FindAllByTag()
+    {
+        using FileBytes file = FileBytes.Read(path);
+        return new BtfReader(file.Memory).FindFunctionsTagged("bpf_kfunc"u8).Count;
+    }
 
     [Benchmark(Description = "KfuncGen, by set")]
     [BenchmarkCategory("open the file, find all kfuncs")]
-    public int FindAllBySet() => KfuncIdSetScanner.Scan(new BtfReader(SysfsFile.Read(path)), btfIds, KfuncIdSetFormat.Flagged).Count;
+    public int FindAllBySet()
+    {
+        using FileBytes file = FileBytes.Read(path);
+        return KfuncIdSetScanner.Scan(new BtfReader(file.Memory), btfIds, KfuncIdSetFormat.Flagged).Count;
+    }
 
     private static nint NotNull(nint btf) => btf != 0 ? btf : throw new InvalidOperationException("libbpf did not open the BTF.");
 

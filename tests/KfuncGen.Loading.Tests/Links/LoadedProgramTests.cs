@@ -1,3 +1,4 @@
+using KfuncGen.Kinds;
 using KfuncGen.Loading;
 using KfuncGen.Tests.Assembly;
 using KfuncGen.Tests.Systems;
