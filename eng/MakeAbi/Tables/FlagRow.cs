@@ -9,6 +9,9 @@ namespace KfuncGen.MakeAbi.Tables;
 /// <param name="Argument">What it says of one argument.</param>
 /// <param name="ArgumentIndex">Of which.</param>
 /// <param name="Objects">What it says of every pointer to a kernel object.</param>
+/// <param name="Supplied">The structs to which the verifier passes pointers; empty where it passes none.</param>
+/// <param name="TwinSuffix">What the function with the full prototype has behind the kfunc's name.</param>
+/// <param name="PassedSuffix">The suffix of parameters of these types that a program passes itself.</param>
 /// <param name="Sentence">What it is.</param>
 internal sealed record FlagRow(
     string Name,
@@ -19,4 +22,7 @@ internal sealed record FlagRow(
     string? Argument,
     int ArgumentIndex,
     string? Objects,
+    string[] Supplied,
+    string? TwinSuffix,
+    string? PassedSuffix,
     string Sentence);

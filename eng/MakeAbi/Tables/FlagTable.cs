@@ -28,6 +28,9 @@ internal static class FlagTable
             line.Find("argument1") ?? line.Find("argument2"),
             line.Find("argument1") is null && line.Find("argument2") is not null ? 1 : 0,
             line.Find("objects"),
+            line.Find("supplies")?.Split(',') ?? [],
+            line.Find("twin"),
+            line.Find("passed"),
             line.Sentence.Length > 0 ? line.Sentence : throw line.Wrong("the sentence is missing"));
     }
 }

@@ -17,6 +17,28 @@ internal static class FlagWriter
                 "since their flags went away, so <see cref=\"KfuncFlagBits\"/> maps bits by version"));
         yield return ("src/KfuncGen.Snapshots/Contracts/KfuncFlagBits.g.cs", Bits(flags));
         yield return ("src/KfuncGen.Snapshots/Obligations/FlagObligations.g.cs", Obligations(flags));
+
+        FlagRow supplying = flags.Single(static flag => flag.Supplied.Length > 0);
+        yield return (
+            "src/KfuncGen.Snapshots/Obligations/SuppliedArguments.g.cs",
+            Supplied(supplying, "KfuncGen.Snapshots.Obligations", "public"));
+        yield return ("src/KfuncGen/Probing/SuppliedArguments.g.cs", Supplied(supplying, "KfuncGen.Probing", "internal"));
+    }
+
+    private static string Supplied(FlagRow flag, string ns, string access)
+    {
+        CodeText text = new(FlagTable.Path, [], ns);
+        text.Line($"/// <summary>What the kernel says by names of the arguments that the verifier supplies: {flag.Name}.</summary>");
+        text.Open($"{access} static class SuppliedArguments");
+        text.Line("/// <summary>What the function that keeps the full prototype has behind the kfunc's name.</summary>");
+        text.Line($"public const string TwinSuffix = \"{flag.TwinSuffix}\";").Line();
+        text.Line("/// <summary>The suffix of a parameter of such a type that a program passes itself, and that is overwritten.</summary>");
+        text.Line($"public const string PassedSuffix = \"{flag.PassedSuffix}\";").Line();
+        text.Line("/// <summary>Whether the verifier passes pointers to a struct.</summary>");
+        text.Line(
+            "public static bool IsSupplied(string structure) => structure is " +
+            $"{string.Join(" or ", flag.Supplied.Select(static one => $"\"{one}\""))};");
+        return text.Close().ToString();
     }
 
     private static string Enum(IReadOnlyList<FlagRow> flags, string ns, string why)

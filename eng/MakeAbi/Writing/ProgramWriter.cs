@@ -110,7 +110,7 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
 
     private string LibraryTable()
     {
-        CodeText text = new(From, ["KfuncGen.Linux.Abi", "KfuncGen.Linux.Privileges"], "KfuncGen");
+        CodeText text = new(From, ["KfuncGen.Linux.Abi", "KfuncGen.Linux.Privileges"], "KfuncGen.Kinds");
         text.Line("/// <content>The table.</content>");
         text.Open("internal sealed partial record ProgramKind");
         text.Open("private static ProgramKind? Find(BpfProgramType type) => type switch");

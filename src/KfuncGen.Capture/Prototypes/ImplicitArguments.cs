@@ -1,6 +1,7 @@
 using System.Text;
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
+using KfuncGen.Snapshots.Obligations;
 
 namespace KfuncGen.Capture.Prototypes;
 
@@ -12,8 +13,6 @@ namespace KfuncGen.Capture.Prototypes;
 /// <remarks>tools/bpf/resolve_btfids/main.c, 7.3.</remarks>
 internal static class ImplicitArguments
 {
-    private const string TwinSuffix = "_impl";
-
     /// <summary>
     /// The index of the first parameter that the verifier supplies; -1 where a prototype has none. All after it are supplied,
     /// too.
@@ -39,7 +38,7 @@ internal static class ImplicitArguments
     /// <returns>The function; null where there is none.</returns>
     public static BtfType? FindTwin(BtfType kfunc, Func<BtfType, bool> isKfunc)
     {
-        byte[] name = Encoding.UTF8.GetBytes(kfunc.Name + TwinSuffix);
+        byte[] name = Encoding.UTF8.GetBytes(ImplicitTwin.NameOf(kfunc.Name));
 
         return kfunc.Reader.TryFindFunction(name, out BtfType twin)
             && !isKfunc(twin)
@@ -59,7 +58,6 @@ internal static class ImplicitArguments
 
         BtfType record = pointer.Target.Resolve();
 
-        return record.Kind is BtfKind.Struct or BtfKind.Forward
-            && (record.NameBytes.SequenceEqual("bpf_prog_aux"u8) || record.NameBytes.SequenceEqual("btf_struct_meta"u8));
+        return record.Kind is BtfKind.Struct or BtfKind.Forward && SuppliedArguments.IsSupplied(record.Name);
     }
 }

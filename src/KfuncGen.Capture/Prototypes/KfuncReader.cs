@@ -24,7 +24,7 @@ internal sealed class KfuncReader(ReachedTypes types, string? module, HashSet<Bt
         BtfType prototype = function.Prototype;
         CParameter[] parameters = types.ReadParameters(prototype, out bool isVariadic);
         CParameter[] implicitArguments = [];
-        int left = HasFlag(registrations, KfuncFlags.KF_IMPLICIT_ARGS) ? ImplicitArguments.IndexIn(function) : -1;
+        int left = HasImplicitArguments(registrations) ? ImplicitArguments.IndexIn(function) : -1;
 
         if (left >= 0)
         {
@@ -56,13 +56,13 @@ internal sealed class KfuncReader(ReachedTypes types, string? module, HashSet<Bt
     // Where flags are not known, the twin itself is the evidence: nothing else makes an untagged function of that name
     // that has an implicit argument more.
     private bool MayHaveTwin(BtfType function, EquatableArray<KfuncRegistration>? registrations) =>
-        registrations is null ? tagged.Contains(function) : HasFlag(registrations, KfuncFlags.KF_IMPLICIT_ARGS);
+        registrations is null ? tagged.Contains(function) : HasImplicitArguments(registrations);
 
-    private static bool HasFlag(EquatableArray<KfuncRegistration>? registrations, KfuncFlags flag)
+    private static bool HasImplicitArguments(EquatableArray<KfuncRegistration>? registrations)
     {
         foreach (KfuncRegistration registration in registrations ?? default)
         {
-            if ((registration.Flags & flag) != 0)
+            if (FlagObligations.Say(registration.Flags, CallObligation.ImplicitArguments))
             {
                 return true;
             }

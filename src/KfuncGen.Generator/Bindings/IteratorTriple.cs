@@ -1,5 +1,5 @@
 using KfuncGen.Snapshots;
-using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Stubs.Signatures;
 using KfuncGen.Stubs.Variants;
 
@@ -15,8 +15,6 @@ namespace KfuncGen.Generator.Bindings;
 /// <param name="Destroy">Ends it.</param>
 internal sealed record IteratorTriple(string Name, StubVariant New, StubVariant Next, StubVariant Destroy)
 {
-    private const string NewSuffix = "_new";
-
     /// <summary>The name of the type that <c>foreach</c> gets.</summary>
     public string TypeName => Name + "_enumerator";
 
@@ -50,17 +48,15 @@ internal sealed record IteratorTriple(string Name, StubVariant New, StubVariant 
         {
             // Where flags are not known the names tell: no other kfunc may have these three.
             if (maker.Flavour is not null
-                || (maker.Flags & KfuncFlags.KF_ITER_NEW) == 0
-                || !maker.Kfunc.EndsWith(NewSuffix, StringComparison.Ordinal))
+                || IteratorNames.StartedBy(maker.Kfunc) is not { } name
+                || (maker.Flags is { } flags && !FlagObligations.Say(flags, CallObligation.StartsIterator)))
             {
                 continue;
             }
 
-            string name = maker.Kfunc.Substring(0, maker.Kfunc.Length - NewSuffix.Length);
-
-            if (newest.TryGetValue(name + "_next", out StubVariant? next)
+            if (newest.TryGetValue(IteratorNames.NextOf(name), out StubVariant? next)
                 && next.Signature.ReturnType.Nature == StubTypeNature.Handle
-                && newest.TryGetValue(name + "_destroy", out StubVariant? destroy)
+                && newest.TryGetValue(IteratorNames.DestroyOf(name), out StubVariant? destroy)
                 && maker.Signature.Parameters is [{ Type.Nature: StubTypeNature.Held }, ..])
             {
                 triples.Add(new IteratorTriple(name, maker, next, destroy));

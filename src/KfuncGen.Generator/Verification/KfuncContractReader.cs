@@ -39,6 +39,7 @@ internal static class KfuncContractReader
             IsRcuProtected = contract.Has(CallObligation.InReadSection)
                 && (isIterator || VerifierOfRelease.AsksForSection(target.Snapshot.Version) == true),
             Iterator = IteratorRoleOf(contract),
+            DestroyedBy = IteratorNames.StartedBy(kfunc.Name) is { } iterator ? IteratorNames.DestroyOf(iterator) : "",
             Begins = SectionCalls.BegunBy(kfunc.Name),
             Ends = SectionCalls.EndedBy(kfunc.Name),
             MayFail = SectionCalls.MayFail(kfunc.Name),

@@ -150,7 +150,7 @@ internal sealed class TargetContracts(
     {
         foreach (Kfunc kfunc in target.Snapshot.Kfuncs)
         {
-            if (kfunc.AnyFlags is { } flags && (flags & KfuncFlags.KF_RELEASE) != 0
+            if (FlagObligations.Say(kfunc.AnyFlags, ArgumentObligation.Released)
                 && CallContract.Of(kfunc, target.Types, target.Snapshot.Version).Arguments is { Count: > 0 } arguments
                 && arguments[0].TypeName == structure)
             {

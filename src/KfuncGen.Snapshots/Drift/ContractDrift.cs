@@ -126,7 +126,8 @@ public static class ContractDrift
             return;
         }
 
-        KfuncFlags changed = (left ^ right) & ~Unimportant(older, newer);
+        KfuncFlags changed = left ^ right;
+        changed &= ~FlagObligations.Unsaid(older.Target.Snapshot.Version, newer.Target.Snapshot.Version, changed);
 
         foreach (FlagObligations row in FlagObligations.Of(changed))
         {
@@ -156,15 +157,6 @@ public static class ContractDrift
             changes.Add(new DriftChange(DriftLevel.Cosmetic, $"flags: {Names(left)} -> {Names(right)}"));
         }
     }
-
-    // KF_TRUSTED_ARGS says nothing where trust is the default, and nothing beside KF_RCU, which takes more than it asks for: where
-    // one replaces the other, that says it all.
-    private static KfuncFlags Unimportant(KfuncAppearance older, KfuncAppearance newer) =>
-        VerifierOfRelease.TrustIsDefault(older.Target.Snapshot.Version) is true
-        || VerifierOfRelease.TrustIsDefault(newer.Target.Snapshot.Version) is true
-        || ((older.Kfunc.AnyFlags ^ newer.Kfunc.AnyFlags) & KfuncFlags.KF_RCU) is not (null or KfuncFlags.None)
-            ? KfuncFlags.KF_TRUSTED_ARGS
-            : KfuncFlags.None;
 
     private static string Names(KfuncFlags flags) => flags == KfuncFlags.None ? "none" : string.Join(" ", KfuncFlagBits.Names(flags));
 

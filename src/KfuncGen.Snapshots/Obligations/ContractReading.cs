@@ -38,8 +38,7 @@ internal sealed class ContractReading(Kfunc kfunc, TypeTable types, KernelVersio
             said.Where(row => row.ArgumentIndex == index).Select(static row => row.Argument).OfType<ArgumentObligation>());
 
         // Where flags are not known the names tell: the kernel registers a maker of iterators only under such a one.
-        if (flags is null && index == 0 && kfunc.Name.StartsWith("bpf_iter_", StringComparison.Ordinal)
-            && kfunc.Name.EndsWith("_new", StringComparison.Ordinal))
+        if (flags is null && index == 0 && IteratorNames.StartedBy(kfunc.Name) is not null)
         {
             obligations.Add(ArgumentObligation.Uninitialized);
         }

@@ -29,7 +29,7 @@ public static class ParameterSuffix
         new("__iter", ArgumentObligation.Iterator),
 
         // The calling program. 6.16 to 6.19.
-        new("__prog", ArgumentObligation.FilledIn),
+        new(SuppliedArguments.PassedSuffix, ArgumentObligation.FilledIn),
 
         // Sized memory that may be null. 6.5 to 6.19.
         new("__opt", ArgumentObligation.MayBeNull),

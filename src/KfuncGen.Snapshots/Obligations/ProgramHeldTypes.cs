@@ -9,8 +9,6 @@ namespace KfuncGen.Snapshots.Obligations;
 /// <remarks>get_kfunc_ptr_arg_type and special_kfunc_list in kernel/bpf/verifier.c, 6.12 and 7.3.</remarks>
 public static class ProgramHeldTypes
 {
-    private const KfuncFlags IteratorFlags = KfuncFlags.KF_ITER_NEW | KfuncFlags.KF_ITER_NEXT | KfuncFlags.KF_ITER_DESTROY;
-
     // Lie in map values or on the stack, and kfuncs get their address. bpf_list_node and bpf_rb_node are not among them:
     // they are also returned, as pointers into allocated objects.
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
@@ -46,7 +44,8 @@ public static class ProgramHeldTypes
     // Where flags are not known the names tell: the kernel registers an iterator only under these.
     // btf_check_iter_kfuncs in kernel/bpf/btf.c, 7.3.
     private static bool IsIterator(Kfunc kfunc, string name) => kfunc.AnyFlags is { } flags
-        ? (flags & IteratorFlags) != 0
-        : name.StartsWith("bpf_iter_", StringComparison.Ordinal)
-            && (kfunc.Name == name + "_new" || kfunc.Name == name + "_next" || kfunc.Name == name + "_destroy");
+        ? FlagObligations.Say(flags, CallObligation.StartsIterator)
+            || FlagObligations.Say(flags, CallObligation.MovesIterator)
+            || FlagObligations.Say(flags, CallObligation.EndsIterator)
+        : IteratorNames.IsOf(name, kfunc.Name);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using KfuncGen.Snapshots;
-using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Lifecycle;
 using KfuncGen.Snapshots.Targets;
 
@@ -14,8 +14,6 @@ namespace KfuncGen.Stubs.Deprecation;
 /// <param name="lifecycle">The entries of all lifecycle files; the last one for a kfunc wins, so a user's file can correct ours.</param>
 public sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleEntry> lifecycle)
 {
-    private const string ImplicitTwinSuffix = "_impl";
-
     private readonly Dictionary<string, LifecycleEntry> entries = Index(lifecycle);
 
     /// <summary>Why a kfunc is deprecated, as the text of an <c>[Obsolete]</c>; null where nothing says so.</summary>
@@ -140,16 +138,9 @@ public sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleEnt
             : null;
     }
 
-    private string? Twin(KfuncHistory history)
-    {
-        if (!history.Name.EndsWith(ImplicitTwinSuffix, StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        string name = history.Name.Substring(0, history.Name.Length - ImplicitTwinSuffix.Length);
-        KfuncFlags flags = targets.Find(name)?.Newest.Kfunc.AnyFlags ?? KfuncFlags.None;
-
-        return (flags & KfuncFlags.KF_IMPLICIT_ARGS) != 0 ? name : null;
-    }
+    private string? Twin(KfuncHistory history) =>
+        ImplicitTwin.KfuncOf(history.Name) is { } name
+        && FlagObligations.Say(targets.Find(name)?.Newest.Kfunc.AnyFlags, CallObligation.ImplicitArguments)
+            ? name
+            : null;
 }

@@ -3,6 +3,7 @@ extern alias runtime;
 using runtime::KfuncGen;
 using runtime::KfuncGen.Code;
 using runtime::KfuncGen.Failures;
+using runtime::KfuncGen.Kinds;
 using runtime::KfuncGen.Linking;
 using runtime::KfuncGen.Probing;
 using KfuncGen.Linux.Privileges;

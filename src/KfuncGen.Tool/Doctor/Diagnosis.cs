@@ -1,6 +1,7 @@
 using KfuncGen.Capture.Sets;
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Tool.Sources;
 
@@ -12,8 +13,6 @@ namespace KfuncGen.Tool.Doctor;
 /// <param name="Unchecked">What the source does not tell, as sentences.</param>
 internal sealed record Diagnosis(KernelSnapshot Snapshot, IReadOnlyList<Defect> Defects, IReadOnlyList<string> Unchecked)
 {
-    private const string TwinSuffix = "_impl";
-
     // ebb79e96f1ea: the first release whose build asks pahole for the tag.
     private static readonly KernelVersion FirstWithTags = new(6, 11);
 
@@ -85,10 +84,10 @@ internal sealed record Diagnosis(KernelSnapshot Snapshot, IReadOnlyList<Defect> 
         HashSet<(string Name, string? Module)> names = [.. kfuncs.Select(static kfunc => (kfunc.Name, kfunc.Module))];
 
         return kfuncs
-            .Where(kfunc => (kfunc.AnyFlags & KfuncFlags.KF_IMPLICIT_ARGS) is not (null or KfuncFlags.None)
+            .Where(kfunc => FlagObligations.Say(kfunc.AnyFlags, CallObligation.ImplicitArguments)
                 && kfunc.ImplicitArguments.IsEmpty
-                && !names.Contains((kfunc.Name + TwinSuffix, kfunc.Module)))
-            .Select(static kfunc => About(DefectKind.NoTwin, kfunc, $"no {kfunc.Name}{TwinSuffix}"));
+                && !names.Contains((ImplicitTwin.NameOf(kfunc.Name), kfunc.Module)))
+            .Select(static kfunc => About(DefectKind.NoTwin, kfunc, $"no {ImplicitTwin.NameOf(kfunc.Name)}"));
     }
 
     private static IEnumerable<Defect> Untagged(KernelSnapshot snapshot, Kfunc[] kfuncs, List<string> notChecked)

@@ -85,7 +85,7 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
         string result = KfuncShape.Of(kfunc.ReturnType, appearance.Target.Types);
 
         return appearance.Target.Snapshot.Kfuncs
-            .Where(other => (other.AnyFlags & KfuncFlags.KF_RELEASE) is not (null or KfuncFlags.None)
+            .Where(other => FlagObligations.Say(other.AnyFlags, ArgumentObligation.Released)
                 && !other.Parameters.IsEmpty
                 && result != "*void"
                 && KfuncShape.Of(other.Parameters[0].Type, appearance.Target.Types) == result)

@@ -1,3 +1,4 @@
+using KfuncGen.Kinds;
 using KfuncGen.Linux.Privileges;
 
 namespace KfuncGen.Failures;

@@ -1,4 +1,4 @@
-namespace KfuncGen;
+namespace KfuncGen.Kinds;
 
 /// <summary>What programs are attached to.</summary>
 internal enum ProgramAttachment

@@ -1,4 +1,4 @@
-namespace KfuncGen;
+namespace KfuncGen.Kinds;
 
 /// <summary>What BPF_PROG_TEST_RUN gives a program.</summary>
 internal enum ProgramInput

@@ -1,7 +1,7 @@
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Privileges;
 
-namespace KfuncGen;
+namespace KfuncGen.Kinds;
 
 /// <summary>What the library knows of a kind of programs. The rows stand in <c>eng/abi/programs</c>.</summary>
 /// <param name="Type">The type that the kernel is told.</param>

@@ -4,7 +4,7 @@
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Privileges;
 
-namespace KfuncGen;
+namespace KfuncGen.Kinds;
 
 /// <content>The table.</content>
 internal sealed partial record ProgramKind

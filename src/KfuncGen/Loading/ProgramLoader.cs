@@ -1,3 +1,4 @@
+using KfuncGen.Kinds;
 using System.Text;
 using KfuncGen.Code;
 using KfuncGen.Debugging;

@@ -8,9 +8,7 @@ internal static class ContractComparison
 {
     private const string ReturnValue = "return value";
     private const string ParameterCount = "parameter count";
-
-    // A program's own argument that the verifier overwrites, 6.16 to 6.19; unlike an implicit one the program passes it.
-    private const string PassedByProgramSuffix = "__prog";
+    private const string StructPointer = "*struct ";
 
     /// <summary>Compares a function with the shapes of a contract.</summary>
     /// <param name="variant">The contract.</param>
@@ -108,8 +106,10 @@ internal static class ContractComparison
         shape.ReturnType == actual.ReturnType
         && shape.Parameters.Length < actual.Parameters.Length
         && actual.Parameters.AsSpan().StartsWith(shape.Parameters)
-        && actual.Parameters[shape.Parameters.Length..].All(static type => type is "*struct bpf_prog_aux" or "*struct btf_struct_meta")
-        && !function.ParameterName(shape.Parameters.Length).EndsWith(PassedByProgramSuffix, StringComparison.Ordinal);
+        && actual.Parameters[shape.Parameters.Length..].All(
+            static type => type.StartsWith(StructPointer, StringComparison.Ordinal)
+                && SuppliedArguments.IsSupplied(type[StructPointer.Length..]))
+        && !function.ParameterName(shape.Parameters.Length).EndsWith(SuppliedArguments.PassedSuffix, StringComparison.Ordinal);
 
     private static int Distance(CanonicalShape shape, CanonicalShape actual)
     {

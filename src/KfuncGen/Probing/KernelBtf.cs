@@ -9,9 +9,6 @@ namespace KfuncGen.Probing;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class KernelBtf
 {
-    /// <summary>What the compiled form of a kfunc with implicit arguments has behind its name.</summary>
-    public const string TwinSuffix = "_impl";
-
     private readonly BtfReader reader;
     private readonly string? module;
     private readonly Lazy<IReadOnlyList<BtfType>> marked;
@@ -124,8 +121,8 @@ internal sealed class KernelBtf
     }
 
     private bool IsTwin(string name) =>
-        name.EndsWith(TwinSuffix, StringComparison.Ordinal)
-        && TryFind(name.AsSpan(0, name.Length - TwinSuffix.Length), out BtfType sibling)
+        name.EndsWith(SuppliedArguments.TwinSuffix, StringComparison.Ordinal)
+        && TryFind(name.AsSpan(0, name.Length - SuppliedArguments.TwinSuffix.Length), out BtfType sibling)
         && tagged.Value.Contains(sibling.Id);
 
     private bool TryFind(ReadOnlySpan<char> name, out BtfType function)

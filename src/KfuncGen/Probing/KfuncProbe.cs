@@ -123,8 +123,8 @@ public sealed class KfuncProbe : IKernelContents
             ({ IsTwin: true } twin, _) => new()
             {
                 Availability = KfuncAvailability.Absent,
-                Reason = $"{name} is no kfunc here: it is what {name[..^KernelBtf.TwinSuffix.Length]} is compiled to, which programs " +
-                    "call without the implicit arguments.",
+                Reason = $"{name} is no kfunc here: it is what {name[..^SuppliedArguments.TwinSuffix.Length]} is compiled to, " +
+                    "which programs call without the implicit arguments.",
                 Module = twin.Module,
             },
             ({ }, _) => null,

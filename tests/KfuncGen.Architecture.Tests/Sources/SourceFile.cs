@@ -36,8 +36,14 @@ internal sealed class SourceFile
 
     internal SourceText Text { get; }
 
+    /// <summary>What it is to the compiler.</summary>
+    internal SyntaxNode Root => tree.Value.GetRoot();
+
     /// <summary>Where a line is, as a person looks for it.</summary>
     internal string Place(TextLine line) => $"{Path}({line.LineNumber + 1})";
+
+    /// <inheritdoc cref="Place(TextLine)"/>
+    internal string Place(SyntaxToken token) => Place(Text.Lines.GetLineFromPosition(token.SpanStart));
 
     /// <summary>Whether a line begins within a literal that has more than one line.</summary>
     internal bool IsWithinText(TextLine line)
@@ -47,7 +53,7 @@ internal sealed class SourceFile
             return false;
         }
 
-        SyntaxToken token = tree.Value.GetRoot().FindToken(line.Start);
+        SyntaxToken token = Root.FindToken(line.Start);
         return token.SpanStart < line.Start
             && token.Kind() is SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8MultiLineRawStringLiteralToken
                 or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.StringLiteralToken;

@@ -35,6 +35,9 @@ public sealed record CalleeContract
     /// <summary>What it does with an iterator.</summary>
     public IteratorRole Iterator { get; init; }
 
+    /// <summary>What ends the iterator that it makes; empty where it makes none.</summary>
+    public string DestroyedBy { get; init; } = "";
+
     /// <summary>The section that it begins.</summary>
     public SectionKind Begins { get; init; }
 

@@ -25,7 +25,7 @@ internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state, S
     /// <summary>The number; null where that cannot be told.</summary>
     public LoopTurns? Turns()
     {
-        if (loop.Blocks.Any(static block => block.Values.Exists(MovesIterator)))
+        if (loop.Blocks.Any(block => block.Values.Exists(MovesIterator)))
         {
             return null;
         }
@@ -57,11 +57,11 @@ internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state, S
         || (symbol is { Kind: SymbolKind.Operation, Left: { } left } && IsAnew(left) && symbol.Right is not { IsNumber: false });
 
     // Of such loops the verifier finds out by itself that they come to the same again: process_iter_next_call, 6.18.
-    private static bool MovesIterator(IrValue value) => MovesIterator(value, []);
+    private bool MovesIterator(IrValue value) => MovesIterator(value, []);
 
-    private static bool MovesIterator(IrValue value, HashSet<IrFunction> seen) => value.Callee switch
+    private bool MovesIterator(IrValue value, HashSet<IrFunction> seen) => value.Callee switch
     {
-        IrCallee.Kfunc kfunc => kfunc.Identifier.Contains("_next") || kfunc.Identifier.Contains("may_goto"),
+        IrCallee.Kfunc kfunc => kernel.Of(kfunc)?.Iterator == IteratorRole.Next || kfunc.Identifier.Contains("may_goto"),
         IrCallee.Function function => seen.Add(function.Target)
             && function.Target.Blocks.Exists(block => block.Values.Exists(inner => MovesIterator(inner, seen))),
         _ => false,

@@ -61,7 +61,7 @@ internal sealed class OwnershipRule : IVerifierRule
         {
             if (one is { Kind: CalleeArgumentKind.Iterator, Call.Origin: { } place })
             {
-                string destroy = Sibling(one.Contract.Name, "_destroy");
+                string destroy = one.Contract.DestroyedBy;
                 yield return new Finding(
                     VerifierRule.Ownership,
                     place,
@@ -77,9 +77,6 @@ internal sealed class OwnershipRule : IVerifierRule
 
     // That what was acquired is not null goes without saying.
     private static WayStep? Since(WayStep? way, WayStep? before, Symbol? tested) => WayStep.Since(way, before, tested);
-
-    private static string Sibling(string maker, string suffix) =>
-        maker.EndsWith("_new", StringComparison.Ordinal) ? maker.Substring(0, maker.Length - 4) + suffix : maker + suffix;
 
     private static Finding AfterRelease(object place, KernelObject known, PathState state, Symbol value, string function) => new(
         VerifierRule.Ownership,
@@ -144,7 +141,7 @@ internal sealed class OwnershipRule : IVerifierRule
                 [known!.Call.Origin ?? place],
                 Since(site.State.Way, known.Since, null),
                 site.Contract.Name,
-                Sibling(site.Contract.Name, "_destroy")),
+                site.Contract.DestroyedBy),
             (IteratorRole.Destroy or IteratorRole.Next, false) => new Finding(
                 VerifierRule.Ownership,
                 place,

@@ -5,6 +5,7 @@ using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
+using KfuncGen.Snapshots.Obligations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -16,8 +17,6 @@ namespace KfuncGen.Generator.Lowering.Calls;
 /// </summary>
 internal sealed class IteratorLowering(BodyScope scope, KernelCallLowering kernel, MemoryLowering access)
 {
-    private const string NewSuffix = "_new";
-
     private IrBuilder Builder => scope.Builder;
 
     /// <summary>Makes an iterator.</summary>
@@ -27,7 +26,7 @@ internal sealed class IteratorLowering(BodyScope scope, KernelCallLowering kerne
         string? maker = KernelSymbols.Kfunc(method);
 
         // The state is the struct of which the maker takes a pointer; the stubs of the three name it.
-        if (maker is null || !maker.EndsWith(NewSuffix, StringComparison.Ordinal)
+        if (maker is null || IteratorNames.StartedBy(maker) is not { } name
             || IteratorSymbols.StateOf(method.ReturnType) is not { } state || scope.Program.Context.Layouts.Of(state) is not { } layout
             || method.ReturnType.GetMembers("Current").OfType<IPropertySymbol>().FirstOrDefault() is not { } current)
         {
@@ -40,10 +39,9 @@ internal sealed class IteratorLowering(BodyScope scope, KernelCallLowering kerne
             return LoweredValue.Reported;
         }
 
-        string name = maker.Substring(0, maker.Length - NewSuffix.Length);
         IrSlot slot = scope.Function.SlotOf((scope, invocation.Syntax), name, layout.Size);
         kernel.Call(maker, IrType.I32, [Builder.SlotAddress(slot), .. values.Select(static value => value.Value)]);
-        return new LoweredValue.Iterator(new KernelIterator(slot, name + "_next", name + "_destroy", current.Type));
+        return new LoweredValue.Iterator(new KernelIterator(slot, IteratorNames.NextOf(name), IteratorNames.DestroyOf(name), current.Type));
     }
 
     /// <summary>Moves on: the comparison that says whether there is one more.</summary>

@@ -1,4 +1,5 @@
 using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Snapshots.Obligations;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Refusals;
@@ -45,7 +46,7 @@ internal static class SpecialKernelStructs
                 return $"the kernel takes a {NameOf(type)} in the value of a map only, and refuses a program with one in a static field";
             }
 
-            if (type.Name == "bpf_dynptr" || type.Name.StartsWith("bpf_iter_", StringComparison.Ordinal))
+            if (type.Name == "bpf_dynptr" || IteratorNames.IsIterator(type.Name))
             {
                 return $"the kernel takes a {type.Name} on the stack only; use a local";
             }

@@ -1,0 +1,54 @@
+using KfuncGen.Architecture.Tests.Sources;
+using KfuncGen.Snapshots.Obligations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace KfuncGen.Architecture.Tests;
+
+/// <summary>
+/// What a flag, a suffix or a name means is decided in <c>Snapshots/Obligations</c>, and elsewhere asked: <c>FlagObligations.Say</c>,
+/// <c>ParameterSuffix</c>, <c>IteratorNames</c>, <c>ImplicitTwin</c>.
+/// </summary>
+public sealed class OneHomeTests
+{
+    private const string Home = "src/KfuncGen.Snapshots/Obligations/";
+
+    private static readonly HashSet<string> Words =
+    [
+        .. ParameterSuffix.Names,
+        .. FlagObligations.All.Select(static row => row.Flag.ToString()),
+        SuppliedArguments.TwinSuffix, "bpf_prog_aux", "btf_struct_meta", "*struct bpf_prog_aux", "*struct btf_struct_meta",
+        "_new", "_next", "_destroy",
+    ];
+
+    [Fact]
+    public void The_words_of_contracts_stand_in_one_folder()
+    {
+        Assert.Contains("__sz", Words);
+        Assert.Contains("KF_ACQUIRE", Words);
+
+        AssertNone(
+            from token in Elsewhere.SelectMany(static file => file.Root.DescendantTokens().Select(token => (file, token)))
+            where token.token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.Utf8StringLiteralToken
+                && Words.Contains(token.token.ValueText)
+            select $"{token.file.Place(token.token)}: \"{token.token.ValueText}\"");
+    }
+
+    [Fact]
+    public void No_flag_is_looked_at_outside_of_it() => AssertNone(
+        from file in Elsewhere
+        from access in file.Root.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+        where access.Expression.ToString() == nameof(KfuncFlags)
+            && access.Name.Identifier.ValueText.StartsWith("KF_", StringComparison.Ordinal)
+        select $"{file.Place(access.Name.Identifier)}: {access}");
+
+    private static IEnumerable<SourceFile> Elsewhere => SourceFile.All.Where(static file =>
+        file.Path.StartsWith("src/", StringComparison.Ordinal) && !file.Path.StartsWith(Home, StringComparison.Ordinal));
+
+    private static void AssertNone(IEnumerable<string> found)
+    {
+        string[] all = [.. found];
+        Assert.True(all.Length == 0, "Ask the model instead:\n" + string.Join('\n', all));
+    }
+}
