@@ -4,6 +4,7 @@ using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Names;
 using KfuncGen.Stubs.Signatures;
 using KfuncGen.Stubs.Variants;
+using KfuncGen.Stubs.Words;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -35,7 +36,7 @@ public sealed class CorrectSignatureFix : KfuncFix
         foreach (StubVariant variant in variants)
         {
             yield return new Offer(
-                variants.Length == 1 ? "Declare it as the kernel does" : $"Declare it as on {string.Join(", ", variant.Targets)}",
+                variants.Length == 1 ? "Declare it as the kernel does" : $"Declare it as on {TargetWords.Of(variant.Targets)}",
                 $"{nameof(CorrectSignatureFix)}.{variant.Flavour}",
                 [new Rewrite([.. Changes(file, method, variant.Signature)])]);
         }

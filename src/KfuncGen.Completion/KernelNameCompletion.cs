@@ -5,6 +5,7 @@ using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Variants;
+using KfuncGen.Stubs.Words;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Completion;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -78,7 +79,7 @@ public sealed class KernelNameCompletion : CompletionProvider
 
     private static CompletionItem OfVariant(StubVariant variant) => Item(variant.Identifier, WellKnownTags.Method, Words(variant));
 
-    private static string Words(StubVariant variant) => $"{variant.Prototype}\non {string.Join(", ", variant.Targets)}";
+    private static string Words(StubVariant variant) => $"{variant.Prototype}\non {TargetWords.Of(variant.Targets)}";
 
     private static IEnumerable<CompletionItem> OfFields(
         AskedName asked, Document document, ProjectInputs inputs, CancellationToken cancellation)

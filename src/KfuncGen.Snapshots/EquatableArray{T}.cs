@@ -25,6 +25,9 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
     /// <inheritdoc/>
     public T this[int index] => (items ?? [])[index];
 
+    /// <summary>The items themselves: the same for arrays that are one.</summary>
+    internal T[]? Identity => items;
+
     /// <summary>Takes ownership of an array that nobody writes to any more.</summary>
     internal static EquatableArray<T> Own(T[] items) => new(items);
 

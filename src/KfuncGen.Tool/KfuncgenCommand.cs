@@ -23,6 +23,7 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? sy
         ["list"] = static (terminal, _) => ListCommand.Create(terminal),
         ["snapshot"] = static (terminal, _) => SnapshotCommand.Create(terminal),
         ["diff"] = static (terminal, _) => DiffCommand.Create(terminal),
+        ["merge"] = static (terminal, _) => MergeCommand.Create(terminal),
         ["show"] = static (terminal, _) => ShowCommand.Create(terminal),
         ["doctor"] = static (terminal, _) => DoctorCommand.Create(terminal),
         ["report"] = static (terminal, _) => ReportCommand.Create(terminal),

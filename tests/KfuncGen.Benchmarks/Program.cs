@@ -7,6 +7,7 @@ using KfuncGen.Benchmarks.Maps;
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- clang
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- samples [--code]
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- maps
+// dotnet run -c Release --project tests/KfuncGen.Benchmarks -- fleet
 // Without tiers of compilation it is soon as warm as a compiler server:
 // DOTNET_TieredCompilation=0 dotnet run -c Release --project tests/KfuncGen.Benchmarks -- lower
 if (args is ["clang"])
@@ -22,6 +23,11 @@ if (args is ["samples", ..])
 if (args is ["maps"])
 {
     return MapComparison.Run();
+}
+
+if (args is ["fleet"])
+{
+    return FleetCost.Run();
 }
 
 if (args is ["lower"])

@@ -36,7 +36,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "a command is missing; there are list, snapshot, diff, show, doctor, report, header, check, probe.")]
+    [InlineData("", "a command is missing; there are list, snapshot, diff, merge, show, doctor, report, header, check, probe.")]
     [InlineData("diff live", "'diff' needs 2 SOURCES or more: ")]
     [InlineData("header bpf_x", "'header' needs --from SOURCES: ")]
     [InlineData("snapshot live --kernel", "'--kernel' needs a RELEASE: ")]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Snapshots;
+using KfuncGen.Stubs.Words;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -21,7 +22,7 @@ internal static class AnalyzerInputs
     public static string TargetNames(this ProjectInputs inputs) =>
         inputs.Targets.Targets.IsEmpty
             ? "the project has none"
-            : string.Join(", ", inputs.Targets.Targets.Select(static target => target.Name));
+            : TargetWords.Of([.. inputs.Targets.Targets.Select(static target => target.Name)]);
 
     // Not to be cancelled: it is shared, and takes no longer than the files take to read.
     private static ProjectInputs Read(AnalyzerOptions options) => new(

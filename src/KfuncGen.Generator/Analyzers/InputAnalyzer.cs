@@ -3,6 +3,7 @@ using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Naming;
+using KfuncGen.Stubs.Words;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -37,13 +38,13 @@ public sealed class InputAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        string[] names = inputs.Snapshots.Select(static file => file.TargetName).Distinct().ToArray();
+        string[] names = inputs.Snapshots.Select(static snapshot => snapshot.TargetName).Distinct().ToArray();
 
         foreach (string target in inputs.Options.TargetNames)
         {
             if (!names.Contains(target))
             {
-                string known = names.Length == 0 ? "none" : string.Join(", ", names);
+                string known = names.Length == 0 ? "none" : TargetWords.Of(names);
                 context.ReportDiagnostic(
                     Diagnostic.Create(
                         Descriptors.UnknownTarget, ProjectFile(context.Options), target, NameSuggestion.For(target, names), known));
@@ -55,9 +56,9 @@ public sealed class InputAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.InvalidNamespace, ProjectFile(context.Options), invalid));
         }
 
-        foreach (IGrouping<string, InputFile> group in inputs.Snapshots.GroupBy(static file => file.TargetName))
+        foreach (IGrouping<string, InputSnapshot> group in inputs.Snapshots.GroupBy(static snapshot => snapshot.TargetName))
         {
-            foreach (InputFile other in group.Skip(1))
+            foreach (InputSnapshot other in group.Skip(1))
             {
                 context.ReportDiagnostic(
                     Diagnostic.Create(

@@ -74,7 +74,7 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (!inputs.Value.Files.Any(static file => file.Snapshot is not null || file.Content.Error is not null))
+        if (!inputs.Value.Files.Any(static file => !file.Content.Snapshots.IsEmpty || file.Content.Error is not null))
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoTargets, syntax.GetLocation()));
             return;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KfuncGen.Snapshots.Contracts;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Inputs;
@@ -29,11 +28,8 @@ internal sealed class InputFile : IEquatable<InputFile>
     /// <summary>What it says.</summary>
     public InputContent Content { get; }
 
-    /// <summary>The snapshot; null where the file is none or cannot be read.</summary>
-    public KernelSnapshot? Snapshot => Content.Snapshot;
-
-    /// <summary>How a project refers to the snapshot: by the name it has, or else by its kernel, or else by its file.</summary>
-    public string TargetName => Snapshot?.Name ?? Snapshot?.Kernel ?? System.IO.Path.GetFileNameWithoutExtension(Path);
+    /// <summary>The kernels that it has.</summary>
+    public IEnumerable<InputSnapshot> Snapshots => Content.Snapshots.Select(snapshot => new InputSnapshot(Path, snapshot));
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>

@@ -42,7 +42,7 @@ internal sealed class ProjectInputs : IEquatable<ProjectInputs>
     public BuildOptions Options { get; }
 
     /// <summary>The snapshots that could be read, picked or not, by target name.</summary>
-    public IEnumerable<InputFile> Snapshots => Files.Where(static file => file.Snapshot is not null);
+    public IEnumerable<InputSnapshot> Snapshots => Files.SelectMany(static file => file.Snapshots);
 
     /// <summary>The targets that the project picked.</summary>
     public TargetSet Targets => targets.Value;
@@ -72,9 +72,9 @@ internal sealed class ProjectInputs : IEquatable<ProjectInputs>
     public override int GetHashCode() => Files.GetHashCode();
 
     private TargetSet ReadTargets() => new(Snapshots
-        .Where(file => Options.TargetNames.IsEmpty || Options.TargetNames.Contains(file.TargetName))
-        .GroupBy(static file => file.TargetName, StringComparer.Ordinal)
-        .Select(static group => new Target(group.Key, group.First().Snapshot!)));
+        .Where(snapshot => Options.TargetNames.IsEmpty || Options.TargetNames.Contains(snapshot.TargetName))
+        .GroupBy(static snapshot => snapshot.TargetName, StringComparer.Ordinal)
+        .Select(static group => new Target(group.Key, group.First().Snapshot)));
 
     // The package's own file first, wherever it lies: what the project says of a kfunc comes later and counts.
     private IEnumerable<LifecycleEntry> ReadLifecycle() => Files

@@ -4,6 +4,7 @@ using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Signatures;
 using KfuncGen.Stubs.Variants;
+using KfuncGen.Stubs.Words;
 using Microsoft.CodeAnalysis.Text;
 
 namespace KfuncGen.Generator.Writing;
@@ -15,10 +16,10 @@ internal static class BindingsWriter
     public static SourceText Write(BindingModel model, string typesNamespace)
     {
         CodeWriter writer = new();
-        string targets = model.Targets.IsEmpty ? "no target" : string.Join(", ", model.Targets);
+        string targets = model.Targets.IsEmpty ? "no target" : TargetWords.Of(model.Targets);
         CSharpText.Header(writer, $"Kfunc bindings for {targets}.");
         writer.Line();
-        ScopeWriter.Open(writer, model.Scope);
+        ScopeWriter.Open(writer, model.Scope, model.Targets);
 
         HashSet<string> written = new(StringComparer.Ordinal);
 
@@ -44,7 +45,7 @@ internal static class BindingsWriter
         writer.Separate();
         WriteHas(writer, model.Variants);
         writer.Separate();
-        WriteTable(writer, model.Variants);
+        WriteTable(writer, model.Variants, model.Targets);
         ScopeWriter.Close(writer, model.Scope);
         return writer.ToSourceText();
     }
@@ -100,10 +101,11 @@ internal static class BindingsWriter
         writer.Close();
     }
 
-    private static void WriteTable(CodeWriter writer, EquatableArray<StubVariant> variants)
+    private static void WriteTable(CodeWriter writer, EquatableArray<StubVariant> variants, EquatableArray<string> targets)
     {
         CSharpText.Generated(writer);
         writer.Open($"private static class {GeneratedMembers.Table}");
+        TargetsWriter.Declare(writer, targets);
 
         foreach (StubVariant variant in variants)
         {

@@ -4,6 +4,7 @@ using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Signatures;
+using KfuncGen.Stubs.Words;
 
 namespace KfuncGen.Generator.Writing;
 
@@ -98,7 +99,7 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
     /// <summary>Where a field is and is not, for people.</summary>
     public static string Presence(KernelField field) =>
         $"<br/>{(field.Kind is FieldKind.Value or FieldKind.Whole ? "" : "At ")}{field.Places}." +
-        $"{(field.Missing.IsEmpty ? "" : $" Missing on {string.Join(", ", field.Missing)}.")}" +
+        $"{(field.Missing.IsEmpty ? "" : $" Missing on {TargetWords.Of(field.Missing)}.")}" +
         (field.Changed is null ? "" : $" It is {CSharpText.Xml(field.Changed)}.") +
         (field.Drift is null ? "" : $" It is {CSharpText.Xml(field.Drift)}.");
 

@@ -15,7 +15,8 @@ internal static class MethodsWriter
         BindingScope scope = methods[0].Request.Scope;
         CSharpText.Header(writer, $"Kfuncs declared in {scope.Name}.");
         writer.Line();
-        ScopeWriter.Open(writer, scope);
+        ScopeWriter.Open(
+            writer, scope, methods.FirstOrDefault(static method => method.Variant is not null)?.Variant?.AllTargets ?? default);
 
         foreach (MethodModel method in methods)
         {

@@ -1,4 +1,5 @@
 using KfuncGen.Generator.Bindings;
+using KfuncGen.Snapshots;
 
 namespace KfuncGen.Generator.Writing;
 
@@ -6,7 +7,10 @@ namespace KfuncGen.Generator.Writing;
 internal static class ScopeWriter
 {
     /// <summary>Opens all of them.</summary>
-    public static void Open(CodeWriter writer, BindingScope scope)
+    /// <param name="writer">Where to.</param>
+    /// <param name="scope">The types.</param>
+    /// <param name="targets">The targets that members name; empty where none does.</param>
+    public static void Open(CodeWriter writer, BindingScope scope, EquatableArray<string> targets = default)
     {
         if (scope.Namespace.Length > 0)
         {
@@ -14,8 +18,15 @@ internal static class ScopeWriter
             writer.Line();
         }
 
-        foreach (ContainingType type in scope.Types)
+        for (int i = 0; i < scope.Types.Count; i++)
         {
+            ContainingType type = scope.Types[i];
+
+            if (i == scope.Types.Count - 1)
+            {
+                TargetsWriter.List(writer, targets);
+            }
+
             writer.Open($"partial {type.Keyword} {type.Name}");
         }
     }

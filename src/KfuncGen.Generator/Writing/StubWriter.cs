@@ -107,8 +107,9 @@ internal static class StubWriter
     /// <summary>The targets with and without a variant, as a sentence.</summary>
     public static string Presence(StubVariant variant)
     {
-        string absence = AbsenceWords.Of(variant.Missing, variant.Refused);
-        string there = variant.Present.IsEmpty ? "Can be called on none of the targets" : "On " + string.Join(", ", variant.Present);
+        int all = variant.Present.Count + variant.Missing.Count + variant.Refused.Count;
+        string absence = AbsenceWords.Of(variant.Missing, variant.Refused, all);
+        string there = variant.Present.IsEmpty ? "Can be called on none of the targets" : "On " + TargetWords.Of(variant.Present, all);
         return CSharpText.Xml(absence.Length == 0 ? there + "." : $"{there}; {absence}.");
     }
 
@@ -116,9 +117,10 @@ internal static class StubWriter
     public static void Attributes(CodeWriter writer, StubVariant variant)
     {
         string identifier = variant.Flavour is null ? "" : $"Variant = {CSharpText.Literal(variant.Identifier)}, ";
-        string missing = variant.Missing.IsEmpty ? "" : $", Missing = {CSharpText.Array(variant.Missing)}";
-        string refused = variant.Refused.IsEmpty ? "" : $", Refused = {CSharpText.Array(variant.Refused)}";
-        writer.Line($"[global::KfuncGen.KfuncTargets({identifier}Present = {CSharpText.Array(variant.Present)}{missing}{refused})]");
+        string missing = variant.Missing.IsEmpty ? "" : $", Missing = {TargetsWriter.Attribute(variant.Missing, variant.AllTargets)}";
+        string refused = variant.Refused.IsEmpty ? "" : $", Refused = {TargetsWriter.Attribute(variant.Refused, variant.AllTargets)}";
+        string present = TargetsWriter.Attribute(variant.Present, variant.AllTargets);
+        writer.Line($"[global::KfuncGen.KfuncTargets({identifier}Present = {present}{missing}{refused})]");
 
         if (variant.Deprecation is not null)
         {

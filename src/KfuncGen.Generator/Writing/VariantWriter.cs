@@ -14,12 +14,12 @@ internal static class VariantWriter
         writer.Line($"Prototype = {CSharpText.Literal(variant.Prototype)},");
         writer.Line($"Shapes = [{CSharpText.Elements(variant.Shapes)}],");
         writer.Line($"Flags = {CSharpText.Flags(variant.Flags)},");
-        writer.Line($"PresentOn = [{CSharpText.Elements(variant.Present)}],");
-        writer.Line($"MissingOn = [{CSharpText.Elements(variant.Missing)}],");
+        writer.Line($"PresentOn = {TargetsWriter.Collection(variant.Present, variant.AllTargets)},");
+        writer.Line($"MissingOn = {TargetsWriter.Collection(variant.Missing, variant.AllTargets)},");
 
         if (!variant.Refused.IsEmpty)
         {
-            writer.Line($"RefusedOn = [{CSharpText.Elements(variant.Refused)}],");
+            writer.Line($"RefusedOn = {TargetsWriter.Collection(variant.Refused, variant.AllTargets)},");
         }
 
         Optional(writer, "Module", variant.Module);

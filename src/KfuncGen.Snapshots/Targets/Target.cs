@@ -15,5 +15,5 @@ public sealed class Target(string name, KernelSnapshot snapshot)
     public KernelSnapshot Snapshot { get; } = snapshot;
 
     /// <summary>What the names of its types stand for.</summary>
-    public TypeTable Types { get; } = new(snapshot.Types);
+    public TypeTable Types { get; } = TypeTable.Of(snapshot.Types);
 }

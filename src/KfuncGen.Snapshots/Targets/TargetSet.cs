@@ -44,6 +44,7 @@ public sealed class TargetSet
     private static Dictionary<string, KfuncHistory> Merge(EquatableArray<Target> targets)
     {
         Dictionary<string, List<KfuncAppearance>> appearances = new(StringComparer.Ordinal);
+        AlikeAppearances alike = new();
 
         foreach (Target target in targets)
         {
@@ -62,7 +63,7 @@ public sealed class TargetSet
                 // A name that the image and a module both have is the image's: it is looked up there first.
                 if (list.Count == 0 || list[list.Count - 1].Target != target)
                 {
-                    list.Add(new KfuncAppearance(target, kfunc));
+                    list.Add(alike.Of(target, kfunc));
                 }
             }
         }

@@ -148,6 +148,15 @@ internal sealed class LineCursor(string path, string text, int line)
         return rest;
     }
 
+    /// <summary>Refuses a line on which something is left.</summary>
+    public void RequireEnd()
+    {
+        if (!AtEnd)
+        {
+            throw Error($"expected the end of the line, found {Found()}");
+        }
+    }
+
     /// <summary>What is next, for an error.</summary>
     public string Found()
     {

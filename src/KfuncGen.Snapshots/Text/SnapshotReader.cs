@@ -10,41 +10,71 @@ public static class SnapshotReader
     /// <param name="text">The whole file.</param>
     /// <param name="path">Its path, for errors.</param>
     /// <exception cref="SnapshotFormatException">A line does not say what the format asks for; it names file, line and column.</exception>
-    public static KernelSnapshot Read(string text, string path)
-    {
-        Reading reading = new();
-        int line = 0;
+    public static KernelSnapshot Read(string text, string path) => Read(text, path, new LineCache());
 
-        for (int start = 0; start < text.Length || line == 0;)
+    /// <summary>Reads a snapshot whose lines may have been read before, in another one.</summary>
+    /// <param name="text">The whole file.</param>
+    /// <param name="path">Its path, for errors.</param>
+    /// <param name="cache">What was read before, and will have been read.</param>
+    /// <exception cref="SnapshotFormatException">A line does not say what the format asks for; it names file, line and column.</exception>
+    public static KernelSnapshot Read(string text, string path, LineCache cache)
+    {
+        Reading reading = new(cache);
+
+        foreach ((string line, int number) in TextLines.Of(text))
         {
-            int end = text.IndexOf('\n', start);
-            end = end < 0 ? text.Length : end;
-            reading.ReadLine(new LineCursor(path, text.Substring(start, end - start).TrimEnd('\r'), ++line), isFirst: line == 1);
-            start = end + 1;
+            reading.ReadLine(line, path, number);
         }
 
         return reading.ToSnapshot();
     }
 
-    private sealed class Reading
+    private sealed class Reading(LineCache cache)
     {
-        private readonly Dictionary<string, string> head = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, EquatableArray<string>?> sets = new(StringComparer.Ordinal);
-        private readonly HashSet<string> kfuncNames = new(StringComparer.Ordinal);
+        private readonly SnapshotHead head = new();
+        private readonly HashSet<(string Name, string? Module)> kfuncNames = [];
         private readonly HashSet<string> typeNames = new(StringComparer.Ordinal);
+        private readonly HashSet<string> tagNames = new(StringComparer.Ordinal);
         private readonly List<Kfunc> kfuncs = [];
         private readonly List<CTypeDeclaration> types = [];
-        private EquatableArray<string>? probed;
 
-        public void ReadLine(LineCursor cursor, bool isFirst)
+        public void ReadLine(string line, string path, int number)
+        {
+            LineCursor cursor = new(path, line, number);
+
+            if (number == 1)
+            {
+                cursor.RequirePrintable();
+                ReadSignature(cursor);
+            }
+            else if (cache.FindKfunc(line, head) is { } kfunc)
+            {
+                Add(kfunc, cursor);
+            }
+            else if (cache.FindDeclaration(line) is { } declaration)
+            {
+                Add(declaration, cursor);
+            }
+            else
+            {
+                ReadNew(cursor, line);
+            }
+        }
+
+        public KernelSnapshot ToSnapshot() => new()
+        {
+            Name = head.Field(SnapshotFormat.Name),
+            Kernel = head.Field(SnapshotFormat.Kernel),
+            Architecture = head.Field(SnapshotFormat.Architecture),
+            SourceHash = head.Field(SnapshotFormat.Source)?.Substring(SnapshotFormat.SourceHashPrefix.Length),
+            ProbedProgramTypes = head.Probed,
+            Kfuncs = kfuncs.ToEquatableArray(),
+            Types = types.ToEquatableArray(),
+        };
+
+        private void ReadNew(LineCursor cursor, string line)
         {
             cursor.RequirePrintable();
-
-            if (isFirst)
-            {
-                ReadSignature(cursor);
-                return;
-            }
 
             if (cursor.AtEnd || cursor.TryTake(SnapshotFormat.Comment))
             {
@@ -54,50 +84,38 @@ public static class SnapshotReader
             int start = cursor.Position;
             string keyword = cursor.ReadName("a line's kind");
 
-            switch (keyword)
+            if (SnapshotHead.IsField(keyword))
             {
-                case SnapshotFormat.Name or SnapshotFormat.Kernel or SnapshotFormat.Architecture or SnapshotFormat.Source
-                    or SnapshotFormat.Tags or SnapshotFormat.Probed:
-                    ReadHead(cursor, keyword, start);
-                    break;
-
-                case SnapshotFormat.Set:
-                    ReadSet(cursor);
-                    break;
-
-                case SnapshotFormat.Kfunc:
-                    ReadKfunc(cursor);
-                    break;
-
-                case SnapshotFormat.Scalar or SnapshotFormat.Typedef or "struct" or "union" or "enum":
-                    ReadDeclaration(cursor, keyword, start);
-                    break;
-
-                default:
-                    throw cursor.ErrorAt(
-                        start,
-                        $"'{keyword}' is no kind of line in format {SnapshotFormat.Version}; expected a head field, set, kfunc, enum, " +
-                        "scalar, struct, typedef or union");
+                ReadHead(cursor, keyword, start);
+                cursor.RequireEnd();
             }
-
-            if (!cursor.AtEnd)
+            else if (keyword == SnapshotFormat.Set)
             {
-                throw cursor.Error($"expected the end of the line, found {cursor.Found()}");
+                ReadSet(cursor);
+                cursor.RequireEnd();
+            }
+            else if (keyword == SnapshotFormat.Kfunc)
+            {
+                KfuncLine kfunc = KfuncLine.Read(cursor, head);
+                cursor.RequireEnd();
+                Add(kfunc.Kfunc, cursor);
+                cache.Add(line, kfunc);
+            }
+            else if (DeclarationLine.Is(keyword))
+            {
+                CTypeDeclaration declaration = DeclarationLine.Read(cursor, keyword);
+                cursor.RequireEnd();
+                Add(declaration, cursor);
+                cache.Add(line, declaration);
+            }
+            else
+            {
+                throw cursor.ErrorAt(
+                    start,
+                    $"'{keyword}' is no kind of line in format {SnapshotFormat.Version}; expected a head field, set, kfunc, enum, " +
+                    "scalar, struct, typedef or union");
             }
         }
-
-        public KernelSnapshot ToSnapshot() => new()
-        {
-            Name = Head(SnapshotFormat.Name),
-            Kernel = Head(SnapshotFormat.Kernel),
-            Architecture = Head(SnapshotFormat.Architecture),
-            SourceHash = Head(SnapshotFormat.Source)?.Substring(SnapshotFormat.SourceHashPrefix.Length),
-            ProbedProgramTypes = probed,
-            Kfuncs = kfuncs.ToEquatableArray(),
-            Types = types.ToEquatableArray(),
-        };
-
-        private string? Head(string key) => head.TryGetValue(key, out string? value) ? value : null;
 
         private static void ReadSignature(LineCursor cursor)
         {
@@ -119,243 +137,51 @@ public static class SnapshotReader
                     "KfuncGen or make the snapshot again");
             }
 
-            if (!cursor.AtEnd)
-            {
-                throw cursor.Error($"expected the end of the line, found {cursor.Found()}");
-            }
+            cursor.RequireEnd();
         }
 
         private void ReadHead(LineCursor cursor, string key, int start)
         {
-            if (head.ContainsKey(key))
-            {
-                throw cursor.ErrorAt(start, $"'{key}' is said twice");
-            }
-
-            if (kfuncs.Count > 0)
+            if (kfuncs.Count > 0 && head.Field(key) is null)
             {
                 throw cursor.ErrorAt(start, $"expected '{key}' before the first kfunc");
             }
 
-            if (key == SnapshotFormat.Probed)
-            {
-                probed = ReadNames(cursor);
-                head.Add(key, key);
-                return;
-            }
-
-            string value = cursor.ReadRest($"the value of '{key}'");
-
-            if (key == SnapshotFormat.Source && !value.StartsWith(SnapshotFormat.SourceHashPrefix, StringComparison.Ordinal))
-            {
-                throw cursor.ErrorAt(start, $"expected '{SnapshotFormat.SourceHashPrefix}' before the hash of the source");
-            }
-
-            if (key == SnapshotFormat.Tags && value is not (SnapshotFormat.Yes or SnapshotFormat.No))
-            {
-                throw cursor.ErrorAt(start, $"expected '{SnapshotFormat.Yes}' or '{SnapshotFormat.No}' behind '{key}'");
-            }
-
-            head.Add(key, value);
+            head.Read(cursor, key, start);
         }
 
         private void ReadSet(LineCursor cursor)
         {
             int start = cursor.Position;
-            string name = cursor.ReadName("a set");
-            cursor.Take(":", "after the name of a set");
-            EquatableArray<string>? hooks = cursor.TryTake(SnapshotFormat.Unknown) ? null : ReadNames(cursor);
+            (string name, EquatableArray<string>? hooks) = SnapshotHead.ReadSet(cursor);
 
-            if (sets.ContainsKey(name))
+            if (head.Sets.ContainsKey(name))
             {
                 throw cursor.ErrorAt(start, $"set '{name}' is declared twice");
             }
 
-            sets.Add(name, hooks);
+            head.Sets.Add(name, hooks);
         }
 
-        private static EquatableArray<string> ReadNames(LineCursor cursor)
+        private void Add(Kfunc kfunc, LineCursor cursor)
         {
-            List<string> names = [];
-
-            while (cursor.TryReadName() is { } name)
+            if (!kfuncNames.Add((kfunc.Name, kfunc.Module)))
             {
-                names.Add(name);
+                throw cursor.ErrorAt(SnapshotFormat.Kfunc.Length, $"kfunc '{kfunc.Name}' is listed twice");
             }
 
-            return names.ToEquatableArray();
+            kfuncs.Add(kfunc);
         }
 
-        private void ReadKfunc(LineCursor cursor)
+        // C keeps the names behind struct, union and enum apart from plain ones.
+        private void Add(CTypeDeclaration declaration, LineCursor cursor)
         {
-            int start = cursor.Position;
-            (string name, CType.Function type) = CDeclarationParser.ParsePrototype(cursor);
-            cursor.Take(":", "after the prototype");
-
-            EquatableArray<KfuncRegistration>? registrations = ReadRegistrations(cursor);
-            string? module = cursor.TryTakeWord(SnapshotFormat.Module) ? ReadModule(cursor) : null;
-            EquatableArray<CParameter> implicitArguments = default;
-            bool inBtf = cursor.TryTakeWord(SnapshotFormat.ImplicitInBtf);
-
-            if (inBtf || cursor.TryTakeWord(SnapshotFormat.Implicit))
+            if (!(declaration is CTypeDeclaration.Scalar or CTypeDeclaration.Typedef ? typeNames : tagNames).Add(declaration.Name))
             {
-                cursor.Take("(", "before the implicit arguments");
-                (implicitArguments, _) = CDeclarationParser.ParseParameters(cursor);
-            }
-
-            EquatableArray<string>? admitted = cursor.TryTakeWord(SnapshotFormat.Admitted) ? ReadAdmitted(cursor) : null;
-
-            if (!kfuncNames.Add(name + " " + module))
-            {
-                throw cursor.ErrorAt(start, $"kfunc '{name}' is listed twice");
-            }
-
-            kfuncs.Add(new Kfunc
-            {
-                Name = name,
-                ReturnType = type.ReturnType,
-                Parameters = type.Parameters,
-                IsVariadic = type.IsVariadic,
-                Registrations = registrations,
-                Module = module,
-                ImplicitArguments = implicitArguments,
-                HasImplicitArgumentsInBtf = inBtf,
-                AdmittedProgramTypes = admitted,
-                IsTagged = !cursor.TryTakeWord(SnapshotFormat.Untagged) && Head(SnapshotFormat.Tags) == SnapshotFormat.Yes,
-            });
-        }
-
-        /// <summary>Unlike a C identifier, a module's name may start with a digit: <c>8021q</c>.</summary>
-        private static string ReadModule(LineCursor cursor) =>
-            cursor.TryReadName() ?? throw cursor.Error($"expected the name of a module, found {cursor.Found()}");
-
-        private EquatableArray<string> ReadAdmitted(LineCursor cursor)
-        {
-            cursor.Take("(", "before the admitted program types");
-            int start = cursor.Position;
-            EquatableArray<string> admitted = ReadNames(cursor);
-            cursor.Take(")", "after the admitted program types");
-
-            foreach (string type in admitted)
-            {
-                if (!(probed ?? default).Contains(type))
-                {
-                    throw cursor.ErrorAt(
-                        start, $"'{type}' is not among the program types of the line '{SnapshotFormat.Probed} …', which must stand above");
-                }
-            }
-
-            return admitted;
-        }
-
-        private EquatableArray<KfuncRegistration>? ReadRegistrations(LineCursor cursor)
-        {
-            int start = cursor.Position;
-
-            if (cursor.TryTake(SnapshotFormat.Unknown) && cursor.Peek() is not ('(' or '['))
-            {
-                return null;
-            }
-
-            cursor.Position = start;
-            List<KfuncRegistration> registrations = [];
-
-            do
-            {
-                registrations.Add(ReadRegistration(cursor));
-            }
-            while (cursor.TryTake(","));
-
-            return registrations.ToEquatableArray();
-        }
-
-        private KfuncRegistration ReadRegistration(LineCursor cursor)
-        {
-            string? set = null;
-            EquatableArray<string>? hooks = null;
-
-            if (!cursor.TryTake(SnapshotFormat.Unknown))
-            {
-                int start = cursor.Position;
-                set = cursor.ReadName("a set");
-
-                if (!sets.TryGetValue(set, out hooks))
-                {
-                    throw cursor.ErrorAt(start, $"set '{set}' is not declared; expected a line 'set {set}: …' above");
-                }
-            }
-            else if (cursor.TryTake("["))
-            {
-                hooks = ReadNames(cursor);
-                cursor.Take("]", "after the hooks of a set");
-            }
-
-            cursor.Take("(", "before the flags of a registration");
-            KfuncFlags flags = ReadFlags(cursor);
-            cursor.Take(")", "after the flags of a registration");
-            return new KfuncRegistration(set, flags, hooks);
-        }
-
-        private static KfuncFlags ReadFlags(LineCursor cursor)
-        {
-            KfuncFlags flags = KfuncFlags.None;
-
-            if (cursor.TryTake(SnapshotFormat.NoFlags))
-            {
-                return flags;
-            }
-
-            do
-            {
-                int start = cursor.Position;
-                string name = cursor.ReadName("a flag");
-
-                flags |= KfuncFlagBits.TryParse(name, out KfuncFlags flag)
-                    ? flag
-                    : throw cursor.ErrorAt(
-                        start, $"'{name}' is no kfunc flag that format {SnapshotFormat.Version} knows; expected a KF_ name or KF_BIT_n");
-            }
-            while (cursor.TryTake("|"));
-
-            return flags;
-        }
-
-        private void ReadDeclaration(LineCursor cursor, string keyword, int start)
-        {
-            CTypeDeclaration declaration = keyword switch
-            {
-                SnapshotFormat.Scalar => ReadScalar(cursor),
-                SnapshotFormat.Typedef => ReadTypedef(cursor),
-                "struct" => CDeclarationParser.ParseBody(cursor, CTagKind.Struct, cursor.ReadName("a struct"), depth: 0),
-                "union" => CDeclarationParser.ParseBody(cursor, CTagKind.Union, cursor.ReadName("a union"), depth: 0),
-                _ => CDeclarationParser.ParseBody(cursor, CTagKind.Enum, cursor.ReadName("an enum"), depth: 0),
-            };
-
-            // C keeps the names behind struct, union and enum apart from plain ones.
-            if (!typeNames.Add((keyword is SnapshotFormat.Scalar or SnapshotFormat.Typedef ? "" : "tag ") + declaration.Name))
-            {
-                throw cursor.ErrorAt(start, $"'{declaration.Name}' is declared twice");
+                throw cursor.ErrorAt(0, $"'{declaration.Name}' is declared twice");
             }
 
             types.Add(declaration);
-        }
-
-        private static CTypeDeclaration ReadScalar(LineCursor cursor)
-        {
-            string name = CDeclarationParser.ParseSimpleName(cursor);
-            cursor.Take("<", "before the width of a scalar");
-            (CScalarEncoding encoding, uint size) = CDeclarationParser.ParseScalar(cursor);
-            return new CTypeDeclaration.Scalar(name, size, encoding);
-        }
-
-        private static CTypeDeclaration ReadTypedef(LineCursor cursor)
-        {
-            int start = cursor.Position;
-            (string name, CType target) = CDeclarationParser.ParseDeclaration(cursor, depth: 0);
-
-            return name.Length > 0
-                ? new CTypeDeclaration.Typedef(name, target)
-                : throw cursor.ErrorAt(start, "expected a type and the name it gets");
         }
     }
 }

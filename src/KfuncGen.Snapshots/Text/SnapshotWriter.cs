@@ -18,54 +18,51 @@ public static class SnapshotWriter
         StringBuilder text = new();
         bool hasTags = snapshot.Kfuncs.Any(static kfunc => kfunc.IsTagged);
 
-        WriteHead(text, snapshot, hasTags);
-        WriteSets(text, snapshot);
-        text.Append('\n');
+        text.Append(SnapshotFormat.Signature).Append(' ').Append(SnapshotFormat.Version).Append('\n');
+        WriteField(text, SnapshotFormat.Name, snapshot.Name);
+        WriteFields(text, snapshot, hasTags);
+        string[] sets = [.. Sets(snapshot)];
 
-        foreach (Kfunc kfunc in snapshot.Kfuncs.OrderBy(
-            static kfunc => kfunc.Name, StringComparer.Ordinal).ThenBy(static kfunc => kfunc.Module, StringComparer.Ordinal))
+        if (sets.Length > 0)
         {
-            WriteKfunc(text, kfunc, hasTags);
+            text.Append('\n');
         }
+
+        WriteLines(text, sets);
+        text.Append('\n');
+        WriteLines(
+            text,
+            snapshot.Kfuncs
+                .OrderBy(static kfunc => kfunc.Name, StringComparer.Ordinal)
+                .ThenBy(static kfunc => kfunc.Module, StringComparer.Ordinal)
+                .Select(kfunc => Line(kfunc, hasTags)));
 
         if (!snapshot.Types.IsEmpty)
         {
             text.Append('\n');
         }
 
-        foreach (CTypeDeclaration declaration in snapshot.Types.OrderBy(
-            static declaration => CDeclaration.Keyword(declaration),
-            StringComparer.Ordinal).ThenBy(static declaration => declaration.Name, StringComparer.Ordinal))
-        {
-            // A typedef's declaration has the name in it.
-            string name = declaration is CTypeDeclaration.Typedef ? "" : declaration.Name + " ";
-            text.Append(CDeclaration.Keyword(declaration)).Append(' ').Append(name)
-                .Append(CDeclaration.Definition(declaration)).Append('\n');
-        }
+        WriteLines(
+            text,
+            snapshot.Types
+                .OrderBy(static declaration => CDeclaration.Keyword(declaration), StringComparer.Ordinal)
+                .ThenBy(static declaration => declaration.Name, StringComparer.Ordinal)
+                .Select(Line));
 
         return text.ToString();
     }
 
-    private static void WriteHead(StringBuilder text, KernelSnapshot snapshot, bool hasTags)
+    /// <summary>The line of a type.</summary>
+    internal static string Line(CTypeDeclaration declaration)
     {
-        text.Append(SnapshotFormat.Signature).Append(' ').Append(SnapshotFormat.Version).Append('\n');
-        WriteField(text, SnapshotFormat.Name, snapshot.Name);
-        WriteField(text, SnapshotFormat.Kernel, snapshot.Kernel);
-        WriteField(text, SnapshotFormat.Architecture, snapshot.Architecture);
-        WriteField(text, SnapshotFormat.Source, snapshot.SourceHash is null ? null : SnapshotFormat.SourceHashPrefix + snapshot.SourceHash);
-        WriteField(text, SnapshotFormat.Tags, hasTags ? SnapshotFormat.Yes : SnapshotFormat.No);
-        WriteField(text, SnapshotFormat.Probed, snapshot.ProbedProgramTypes is { IsEmpty: false } probed ? string.Join(" ", probed) : null);
+        // A typedef's declaration has the name in it.
+        string name = declaration is CTypeDeclaration.Typedef ? "" : declaration.Name + " ";
+        return $"{CDeclaration.Keyword(declaration)} {name}{CDeclaration.Definition(declaration)}";
     }
 
-    private static void WriteField(StringBuilder text, string key, string? value)
-    {
-        if (value is not null)
-        {
-            text.Append(key).Append(' ').Append(value).Append('\n');
-        }
-    }
-
-    private static void WriteSets(StringBuilder text, KernelSnapshot snapshot)
+    /// <summary>The lines of a snapshot's sets, by name.</summary>
+    /// <exception cref="ArgumentException">Two registrations give the same set different hooks.</exception>
+    internal static IEnumerable<string> Sets(KernelSnapshot snapshot)
     {
         SortedDictionary<string, EquatableArray<string>?> sets = new(StringComparer.Ordinal);
 
@@ -85,21 +82,44 @@ public static class SnapshotWriter
             sets[name] = registration.Hooks;
         }
 
-        if (sets.Count > 0)
-        {
-            text.Append('\n');
-        }
+        // A set without hooks is registered for nothing; there is no blank at the end of its line.
+        return sets.Select(static set => $"{SnapshotFormat.Set} {set.Key}:" + (set.Value is { } known
+            ? string.Concat(known.Select(static hook => " " + hook))
+            : " " + SnapshotFormat.Unknown));
+    }
 
-        foreach (KeyValuePair<string, EquatableArray<string>?> set in sets)
+    private static void WriteLines(StringBuilder text, IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
         {
-            // A set without hooks is registered for nothing; there is no blank at the end of its line.
-            string hooks = set.Value is { } known ? string.Concat(known.Select(static hook => " " + hook)) : " " + SnapshotFormat.Unknown;
-            text.Append(SnapshotFormat.Set).Append(' ').Append(set.Key).Append(':').Append(hooks).Append('\n');
+            text.Append(line).Append('\n');
         }
     }
 
-    private static void WriteKfunc(StringBuilder text, Kfunc kfunc, bool hasTags)
+    /// <summary>Writes what the head says of a kernel, but for its name.</summary>
+    internal static void WriteFields(StringBuilder text, KernelSnapshot snapshot, bool hasTags)
     {
+        WriteField(text, SnapshotFormat.Kernel, snapshot.Kernel);
+        WriteField(text, SnapshotFormat.Architecture, snapshot.Architecture);
+        WriteField(text, SnapshotFormat.Source, snapshot.SourceHash is null ? null : SnapshotFormat.SourceHashPrefix + snapshot.SourceHash);
+        WriteField(text, SnapshotFormat.Tags, hasTags ? SnapshotFormat.Yes : SnapshotFormat.No);
+        WriteField(text, SnapshotFormat.Probed, snapshot.ProbedProgramTypes is { IsEmpty: false } probed ? string.Join(" ", probed) : null);
+    }
+
+    private static void WriteField(StringBuilder text, string key, string? value)
+    {
+        if (value is not null)
+        {
+            text.Append(key).Append(' ').Append(value).Append('\n');
+        }
+    }
+
+    /// <summary>The line of a kfunc.</summary>
+    /// <param name="kfunc">The kfunc.</param>
+    /// <param name="hasTags">Whether BTF marks kfuncs, so that the line says if it does not mark this one.</param>
+    internal static string Line(Kfunc kfunc, bool hasTags)
+    {
+        StringBuilder text = new();
         text.Append(SnapshotFormat.Kfunc).Append(' ').Append(CDeclaration.Prototype(kfunc)).Append(": ");
 
         text.Append(kfunc.Registrations is { } registrations
@@ -127,7 +147,7 @@ public static class SnapshotWriter
             text.Append(' ').Append(SnapshotFormat.Untagged);
         }
 
-        text.Append('\n');
+        return text.ToString();
     }
 
     private static string Registration(KfuncRegistration registration)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KfuncGen.Snapshots.Types;
 
 /// <summary>Looks up what the names of a snapshot's types stand for.</summary>
@@ -5,6 +7,9 @@ public sealed class TypeTable
 {
     // Longer chains of typedefs do not occur; a cycle of them in a hand-written file must still end.
     private const int MaximumDepth = 32;
+
+    // Kernels that have the same types have one table.
+    private static readonly ConditionalWeakTable<CTypeDeclaration[], TypeTable> Known = new();
 
     private readonly Dictionary<string, CTypeDeclaration> simple = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CTypeDeclaration> tagged = new(StringComparer.Ordinal);
@@ -20,6 +25,11 @@ public sealed class TypeTable
             (declaration is CTypeDeclaration.Scalar or CTypeDeclaration.Typedef ? simple : tagged)[declaration.Name] = declaration;
         }
     }
+
+    /// <summary>The table of declarations, made once for arrays that are one.</summary>
+    internal static TypeTable Of(EquatableArray<CTypeDeclaration> declarations) => declarations.Identity is { } identity
+        ? Known.GetValue(identity, _ => new TypeTable(declarations))
+        : new TypeTable(declarations);
 
     /// <summary>Asks for each declaration when it is looked up.</summary>
     /// <param name="findSimple">Finds a base type or typedef by its name.</param>

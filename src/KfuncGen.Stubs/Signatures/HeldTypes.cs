@@ -17,7 +17,9 @@ public sealed class HeldTypes
     {
         HashSet<string> returned = new(StringComparer.Ordinal);
 
-        foreach (KfuncAppearance appearance in targets.Kfuncs.SelectMany(static history => history.Appearances))
+        foreach (KfuncAppearance appearance in targets.Kfuncs
+            .SelectMany(static history => history.Appearances)
+            .Where(static appearance => appearance.Alike == appearance))
         {
             Kfunc kfunc = appearance.Kfunc;
             TypeTable types = appearance.Target.Types;
@@ -40,13 +42,13 @@ public sealed class HeldTypes
         names.ExceptWith(returned);
 
         // What a held struct holds by value is held with it.
-        foreach (Target target in targets.Targets)
+        foreach (TypeTable types in targets.Targets.Select(static target => target.Types).Distinct())
         {
             HashSet<string> walked = new(StringComparer.Ordinal);
 
             foreach (string name in names.ToArray())
             {
-                AddNested(new CType.Tag(CTagKind.Struct, name), target.Types, returned, walked, depth: 0);
+                AddNested(new CType.Tag(CTagKind.Struct, name), types, returned, walked, depth: 0);
             }
         }
     }

@@ -43,6 +43,9 @@ public sealed record StubVariant
     /// <summary>The targets that lack it, or have the name with another contract, oldest first.</summary>
     public required EquatableArray<string> Missing { get; init; }
 
+    /// <summary>All targets of the project, oldest first.</summary>
+    public required EquatableArray<string> AllTargets { get; init; }
+
     /// <summary>Whether every target has it and takes the call.</summary>
     public bool IsEverywhere => Missing.IsEmpty && Refused.IsEmpty;
 

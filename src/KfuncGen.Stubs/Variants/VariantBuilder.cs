@@ -5,6 +5,7 @@ using KfuncGen.Snapshots.Targets;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Signatures;
+using KfuncGen.Stubs.Words;
 
 namespace KfuncGen.Stubs.Variants;
 
@@ -14,27 +15,14 @@ namespace KfuncGen.Stubs.Variants;
 /// <param name="deprecations">Says what is deprecated, and why.</param>
 public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, DeprecationRules deprecations)
 {
+    private const int MostRuns = 8;
+
+    private readonly EquatableArray<string> allTargets = targets.Targets.Select(static target => target.Name).ToEquatableArray();
+
     /// <summary>The variants of a kfunc, newest first.</summary>
     public EquatableArray<StubVariant> Build(KfuncHistory history)
     {
-        List<Group> groups = [];
-
-        for (int i = history.Appearances.Count - 1; i >= 0; i--)
-        {
-            KfuncAppearance appearance = history.Appearances[i];
-            StubSignature signature = mapper.Map(appearance);
-            Group? group = groups.Find(group => group.Signature.IsSameVariant(signature));
-
-            if (group is null)
-            {
-                groups.Add(new Group(signature, appearance));
-            }
-            else
-            {
-                group.AddOlder(signature, appearance);
-            }
-        }
-
+        List<Group> groups = GroupsOf(history);
         string? deprecation = deprecations.Explain(history);
         List<StubVariant> variants = [];
 
@@ -51,7 +39,7 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
                 MethodName = canOverload ? history.Name : VariantName.Of(history.Name, flavour),
                 Signature = group.Signature,
                 Prototype = CDeclaration.Prototype(group.Newest.Kfunc),
-                Shapes = group.Appearances.Select(static one => KfuncShape.Of(one.Kfunc, one.Target.Types)).Distinct().ToEquatableArray(),
+                Shapes = group.Contracts.Select(static one => KfuncShape.Of(one.Kfunc, one.Target.Types)).Distinct().ToEquatableArray(),
                 Flags = CommonFlags(group),
                 FlagHistory = FlagHistory(group),
                 Refused = group.OldestFirst.Where(
@@ -59,13 +47,47 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
                 Targets = group.OldestFirst.Select(static one => one.Target.Name).ToEquatableArray(),
                 Present = group.OldestFirst.Where(
                     static one => !one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
-                Missing = targets.Targets.Where(target => !group.IsOn(target)).Select(static target => target.Name).ToEquatableArray(),
+                Missing = group.Without(targets.Targets).Select(static target => target.Name).ToEquatableArray(),
+                AllTargets = allTargets,
                 Module = group.Newest.Kfunc.Module,
                 Deprecation = deprecation,
             });
         }
 
         return variants.ToEquatableArray();
+    }
+
+    // What targets have in common is mapped once.
+    private List<Group> GroupsOf(KfuncHistory history)
+    {
+        List<Group> groups = [];
+        Dictionary<KfuncAppearance, Group> known = [];
+
+        for (int i = history.Appearances.Count - 1; i >= 0; i--)
+        {
+            KfuncAppearance appearance = history.Appearances[i];
+
+            if (!known.TryGetValue(appearance.Alike, out Group? group))
+            {
+                StubSignature signature = mapper.Map(appearance);
+                group = groups.Find(group => group.Signature.IsSameVariant(signature));
+
+                if (group is null)
+                {
+                    groups.Add(group = new Group(signature, appearance));
+                }
+                else
+                {
+                    group.Merge(signature, appearance);
+                }
+
+                known.Add(appearance.Alike, group);
+            }
+
+            group.Appearances.Add(appearance);
+        }
+
+        return groups;
     }
 
     /// <summary>
@@ -113,7 +135,7 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
     {
         KfuncFlags? common = null;
 
-        foreach (KfuncAppearance one in group.Appearances)
+        foreach (KfuncAppearance one in group.Contracts)
         {
             common = one.Kfunc.Flags is { } flags ? (common ?? flags) & flags : common;
         }
@@ -124,10 +146,14 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
     private static EquatableArray<string> FlagHistory(Group group)
     {
         List<(string Flags, List<string> Targets)> runs = [];
+        Dictionary<KfuncAppearance, string> described = [];
 
         foreach (KfuncAppearance one in group.OldestFirst)
         {
-            string flags = Describe(one.Kfunc);
+            if (!described.TryGetValue(one.Alike, out string? flags))
+            {
+                described.Add(one.Alike, flags = Describe(one.Kfunc));
+            }
 
             if (runs.Count == 0 || runs[runs.Count - 1].Flags != flags)
             {
@@ -137,9 +163,14 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
             runs[runs.Count - 1].Targets.Add(one.Target.Name);
         }
 
+        // Of many kernels each is named with what it has, whatever came between.
+        IEnumerable<(string Flags, List<string> Targets)> told = runs.Count <= MostRuns ? runs : runs
+            .GroupBy(static run => run.Flags, StringComparer.Ordinal)
+            .Select(static same => (same.Key, same.SelectMany(static run => run.Targets).ToList()));
+
         return runs.Count < 2
             ? EquatableArray<string>.Empty
-            : runs.Select(static run => $"{string.Join(", ", run.Targets)}: {run.Flags}").ToEquatableArray();
+            : told.Select(static run => $"{TargetWords.Of(run.Targets)}: {run.Flags}").ToEquatableArray();
     }
 
     private static string Describe(Kfunc kfunc)
@@ -161,16 +192,25 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
 
         public KfuncAppearance Newest { get; } = newest;
 
-        public List<KfuncAppearance> Appearances { get; } = [newest];
+        /// <summary>All, newest first.</summary>
+        public List<KfuncAppearance> Appearances { get; } = [];
+
+        /// <summary>One for each contract, newest first.</summary>
+        public List<KfuncAppearance> Contracts { get; } = [newest];
 
         public IEnumerable<KfuncAppearance> OldestFirst => Appearances.AsEnumerable().Reverse();
 
-        public bool IsOn(Target target) => Appearances.Exists(one => one.Target == target);
+        /// <summary>Those of the targets that are not among them.</summary>
+        public IEnumerable<Target> Without(EquatableArray<Target> targets)
+        {
+            HashSet<Target> having = [.. Appearances.Select(static one => one.Target)];
+            return targets.Where(target => !having.Contains(target));
+        }
 
         // One stub serves all of its targets: a result is nullable if it is so on any, an argument only if on all.
-        public void AddOlder(StubSignature older, KfuncAppearance appearance)
+        public void Merge(StubSignature older, KfuncAppearance appearance)
         {
-            Appearances.Add(appearance);
+            Contracts.Add(appearance);
 
             Signature = Signature with
             {

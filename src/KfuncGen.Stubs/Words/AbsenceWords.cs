@@ -6,19 +6,20 @@ public static class AbsenceWords
     /// <summary><c>missing on debian-6.1, debian-6.12 and refused on debian-7.2</c>; empty where it can be called everywhere.</summary>
     /// <param name="missing">The targets that lack it.</param>
     /// <param name="refused">The targets that have it and refuse every call.</param>
-    public static string Of(IReadOnlyCollection<string> missing, IReadOnlyCollection<string> refused) =>
-        string.Join(" and ", Parts(missing, refused));
+    /// <param name="all">How many targets there are; 0 where that is not told.</param>
+    public static string Of(IReadOnlyCollection<string> missing, IReadOnlyCollection<string> refused, int all = 0) =>
+        string.Join(" and ", Parts(missing, refused, all));
 
-    private static IEnumerable<string> Parts(IReadOnlyCollection<string> missing, IReadOnlyCollection<string> refused)
+    private static IEnumerable<string> Parts(IReadOnlyCollection<string> missing, IReadOnlyCollection<string> refused, int all)
     {
         if (missing.Count > 0)
         {
-            yield return "missing on " + string.Join(", ", missing);
+            yield return "missing on " + TargetWords.Of(missing, all);
         }
 
         if (refused.Count > 0)
         {
-            yield return "refused on " + string.Join(", ", refused);
+            yield return "refused on " + TargetWords.Of(refused, all);
         }
     }
 }

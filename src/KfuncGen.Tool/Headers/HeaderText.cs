@@ -1,6 +1,7 @@
 using System.Text;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Drift;
+using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Targets;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Snapshots.Types;
@@ -129,7 +130,8 @@ internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kerne
     private static void Comment(StringBuilder text, HeaderKfunc kfunc, StubVariant variant)
     {
         KfuncFlags flags = kfunc.Newest(variant).Kfunc.AnyFlags ?? KfuncFlags.None;
-        List<string> sentences = [$"On {string.Join(", ", variant.Targets)}.", .. ContractWords.For(flags & ~KfuncFlags.KF_IMPLICIT_ARGS)];
+        List<string> sentences =
+            [$"On {TargetWords.Of(variant.Targets)}.", .. ContractWords.For(flags, except: CallObligation.ImplicitArguments)];
 
         if (variant.Flavour is not null && IsAlikeToLoaders(kfunc, variant))
         {
@@ -138,7 +140,7 @@ internal sealed class HeaderText(IReadOnlyList<HeaderKfunc> kfuncs, string kerne
 
         if (!variant.Refused.IsEmpty)
         {
-            sentences.Add($"Refused on {string.Join(", ", variant.Refused)}, whose BTF has another prototype.");
+            sentences.Add($"Refused on {TargetWords.Of(variant.Refused)}, whose BTF has another prototype.");
         }
 
         using StringWriter lines = new() { NewLine = "\n" };

@@ -6,6 +6,7 @@ using KfuncGen.Capture.Sets;
 using KfuncGen.Images.IdSets;
 using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Fleets;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Tool.Decompression;
 using KfuncGen.Tool.Files;
@@ -22,12 +23,26 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
     private static ReadOnlySpan<byte> SnapshotStart => "kfuncs "u8;
 
+    private static ReadOnlySpan<byte> FleetStart => "fleet "u8;
+
+    // What files of one call have in common is read once.
+    private readonly LineCache lines = new();
+
     /// <summary>Whether the snapshot is to be kept, so that it needs the hash of what it was made from.</summary>
     public bool IsForKeeping { get; init; }
 
     /// <summary>Reads the snapshot.</summary>
     /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
     public KernelSnapshot Read(SourceRequest request) => Open(request).Snapshot;
+
+    /// <summary>Reads all that a source has: the kernels of a merged file, or one.</summary>
+    /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
+    public IReadOnlyList<KernelSnapshot> ReadAll(SourceRequest request)
+    {
+        using ProgressLine progress = new(terminal);
+        request = Prepare(request);
+        return IsSnapshot(request) ? ReadSnapshots(request, progress) : [Open(request).Snapshot];
+    }
 
     /// <summary>Reads the snapshot, and the kernel's BTF; null where what is read has none.</summary>
     /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
@@ -64,15 +79,17 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
 
         using ProgressLine progress = new(terminal);
 
-        if (!request.IsLive && !Directory.Exists(request.Path))
-        {
-            request = request with { Content = NamedFile.ReadPipe(request.Path) };
-        }
+        request = Prepare(request);
 
         return IsSnapshot(request)
             ? new OpenedSource(ReadSnapshot(request, progress), [])
             : Capture(request, new KernelSource(terminal, decompressor, progress).Read(request), progress);
     }
+
+    private static SourceRequest Prepare(SourceRequest request) =>
+        request.IsLive || request.Content is not null || Directory.Exists(request.Path)
+            ? request
+            : request with { Content = NamedFile.ReadPipe(request.Path) };
 
     private static bool IsSnapshot(SourceRequest request)
     {
@@ -85,10 +102,19 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         Span<byte> start = stackalloc byte[SnapshotStart.Length];
         int count = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
 
-        return request.Path.EndsWith(SnapshotExtension, StringComparison.Ordinal) || start[..count].SequenceEqual(SnapshotStart);
+        return request.Path.EndsWith(SnapshotExtension, StringComparison.Ordinal)
+            || start[..count].SequenceEqual(SnapshotStart)
+            || start[..count].StartsWith(FleetStart);
     }
 
-    private KernelSnapshot ReadSnapshot(SourceRequest request, ProgressLine progress)
+    private KernelSnapshot ReadSnapshot(SourceRequest request, ProgressLine progress) => ReadSnapshots(request, progress) switch
+    {
+        [var only] => only,
+        { Count: var count } => throw new InputException(
+            $"{request.Path}: this file has {count} kernels, and one is wanted. Say which: {request.Path},target=NAME."),
+    };
+
+    private IReadOnlyList<KernelSnapshot> ReadSnapshots(SourceRequest request, ProgressLine progress)
     {
         if (request.IdSetsPath is not null || request.BasePath is not null)
         {
@@ -101,14 +127,28 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         ReadOnlySpan<byte> text = request.ReadAll();
         text = text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
         string content = Encoding.UTF8.GetString(text);
-        KernelSnapshot snapshot = NamedFile.Within(request.Path, () => SnapshotReader.Read(content, request.Path));
+        KernelSnapshot[] snapshots =
+            [.. NamedFile.Within(request.Path, () => FleetReader.ReadAny(content, request.Path, lines)).Where(IsWanted(request))];
 
-        return snapshot with
+        if (snapshots.Length == 0)
         {
-            Kernel = Choose(request, "--kernel", request.Release, snapshot.Kernel),
-            Architecture = Choose(request, "--arch", request.Architecture, snapshot.Architecture),
-        };
+            throw new InputException(
+                $"{request.Path}: there is no kernel {(request.Target is { } name ? $"'{name}' " : "")}in this file. The lines 'target …' " +
+                "say which there are.");
+        }
+
+        return snapshots.Length > 1 ? snapshots :
+        [
+            snapshots[0] with
+            {
+                Kernel = Choose(request, "--kernel", request.Release, snapshots[0].Kernel),
+                Architecture = Choose(request, "--arch", request.Architecture, snapshots[0].Architecture),
+            },
+        ];
     }
+
+    private static Func<KernelSnapshot, bool> IsWanted(SourceRequest request) =>
+        snapshot => request.Target is not { } wanted || (snapshot.Name ?? snapshot.Kernel) == wanted;
 
     private OpenedSource Capture(SourceRequest request, KernelParts parts, ProgressLine progress)
     {

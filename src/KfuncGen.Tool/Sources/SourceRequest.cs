@@ -15,8 +15,9 @@ internal sealed record SourceRequest(string Path)
     private const string ReleaseKey = "kernel";
     private const string ArchitectureKey = "arch";
     private const string RootKey = "root";
+    private const string TargetKey = "target";
 
-    private static readonly string[] Keys = [IdSetsKey, BaseKey, ReleaseKey, ArchitectureKey, RootKey];
+    private static readonly string[] Keys = [IdSetsKey, BaseKey, ReleaseKey, ArchitectureKey, RootKey, TargetKey];
 
     /// <summary>The file with the content of <c>.BTF_ids</c>; null for what the source itself has.</summary>
     public string? IdSetsPath { get; init; }
@@ -34,6 +35,9 @@ internal sealed record SourceRequest(string Path)
     /// The directory that is the root of the running kernel's system, as where a container has its host's; null for <c>/</c>.
     /// </summary>
     public string? Root { get; init; }
+
+    /// <summary>Which kernel of a file with many; null for all, or where there is one.</summary>
+    public string? Target { get; init; }
 
     /// <summary>The content of what can be read only once; null where it is a file, a directory, or the running kernel.</summary>
     public byte[]? Content { get; init; }
@@ -72,6 +76,7 @@ internal sealed record SourceRequest(string Path)
                 BaseKey => request with { BasePath = value },
                 ReleaseKey => request with { Release = value },
                 ArchitectureKey => request with { Architecture = value },
+                TargetKey => request with { Target = value },
                 _ => request with { Root = value },
             };
         }

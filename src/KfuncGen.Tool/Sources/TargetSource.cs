@@ -8,7 +8,7 @@ namespace KfuncGen.Tool.Sources;
 /// <summary>Reads several kernels to be compared.</summary>
 internal static class TargetSource
 {
-    /// <summary>Reads each, in the order given. A kernel without a name of its own has its release's, or the file's.</summary>
+    /// <summary>Reads each, in the order given, all kernels of a merged file. A kernel without a name of its own has its release's, or the file's.</summary>
     /// <exception cref="InputException">A file cannot be used.</exception>
     public static IEnumerable<Target> Read(Terminal terminal, IEnumerable<string> sources)
     {
@@ -17,9 +17,12 @@ internal static class TargetSource
         foreach (string each in sources)
         {
             SourceRequest request = SourceRequest.Parse(each);
-            KernelSnapshot snapshot = source.Read(request);
-            yield return new Target(
-                snapshot.Name ?? snapshot.Kernel ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Path)), snapshot);
+
+            foreach (KernelSnapshot snapshot in source.ReadAll(request))
+            {
+                yield return new Target(
+                    snapshot.Name ?? snapshot.Kernel ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Path)), snapshot);
+            }
         }
     }
 }

@@ -10,12 +10,15 @@ public sealed class KfuncTargetsAttribute : Attribute
     /// </summary>
     public string? Variant { get; init; }
 
-    /// <summary>The names of the targets on which it can be called, in the order of the project's targets.</summary>
+    /// <summary>
+    /// The names of the targets on which it can be called, in the order of the project's targets. Where these are many, one string:
+    /// <c>#0-411,413</c> are the names at these places of the class's <see cref="KfuncTargetNamesAttribute"/>.
+    /// </summary>
     public string[] Present { get; init; } = [];
 
-    /// <summary>The names of the targets that lack it, or have the name with another contract.</summary>
+    /// <summary>The names of the targets that lack it, or have the name with another contract; told as <see cref="Present"/>.</summary>
     public string[] Missing { get; init; } = [];
 
-    /// <summary>The names of the targets that have it and refuse every call.</summary>
+    /// <summary>The names of the targets that have it and refuse every call; told as <see cref="Present"/>.</summary>
     public string[] Refused { get; init; } = [];
 }

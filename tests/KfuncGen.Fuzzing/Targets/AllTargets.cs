@@ -17,6 +17,7 @@ internal static class AllTargets
         new DecompressionTarget(),
         new ArchiveTarget(),
         new SnapshotTextTarget(),
+        new FleetTarget(),
         new CompanionTarget(),
         new LifecycleTarget(),
         new CommandTarget(),

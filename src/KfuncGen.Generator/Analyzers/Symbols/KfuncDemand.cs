@@ -31,7 +31,7 @@ internal sealed record KfuncDemand(
     public IEnumerable<string> Without => Missing.Concat(Refused);
 
     /// <summary>The same in words: <c>missing on debian-6.1 and refused on debian-7.2</c>.</summary>
-    public string Absence => AbsenceWords.Of(Missing, Refused);
+    public string Absence => AbsenceWords.Of(Missing, Refused, Present.Count + Missing.Count + Refused.Count);
 
     /// <summary>What the kernel lacks where it is not met: a type that is asked for itself is the type.</summary>
     public string Subject => IsField && Identifier.EndsWith("." + GeneratedMembers.Exists, StringComparison.Ordinal)

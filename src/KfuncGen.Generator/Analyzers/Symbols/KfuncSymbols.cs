@@ -29,6 +29,7 @@ internal sealed class KfuncSymbols
     private readonly INamedTypeSymbol kfuncAttribute;
     private readonly INamedTypeSymbol? bindingsAttribute;
     private readonly INamedTypeSymbol? targetsAttribute;
+    private readonly INamedTypeSymbol? targetNamesAttribute;
     private readonly INamedTypeSymbol? guardAttribute;
     private readonly INamedTypeSymbol? requiresAttribute;
     private readonly INamedTypeSymbol? memberAttribute;
@@ -50,6 +51,7 @@ internal sealed class KfuncSymbols
         this.kfuncAttribute = kfuncAttribute;
         bindingsAttribute = compilation.GetTypeByMetadataName(LibraryAttributes.Bindings);
         targetsAttribute = compilation.GetTypeByMetadataName("KfuncGen.KfuncTargetsAttribute");
+        targetNamesAttribute = compilation.GetTypeByMetadataName("KfuncGen.KfuncTargetNamesAttribute");
         guardAttribute = compilation.GetTypeByMetadataName("KfuncGen.KfuncGuardAttribute");
         requiresAttribute = compilation.GetTypeByMetadataName("KfuncGen.RequiresKfuncAttribute");
         memberAttribute = compilation.GetTypeByMetadataName("KfuncGen.KernelMemberAttribute");
@@ -249,6 +251,7 @@ internal sealed class KfuncSymbols
         EquatableArray<string> missing = default;
         EquatableArray<string> refused = default;
         bool namesTargets = false;
+        Func<EquatableArray<string>> all = () => TargetsListedOn(method.ContainingType);
 
         foreach (AttributeData attribute in method.GetAttributes())
         {
@@ -268,13 +271,13 @@ internal sealed class KfuncSymbols
                             variant = identifier;
                             break;
                         case { Key: "Present", Value: { Kind: TypedConstantKind.Array, IsNull: false } names }:
-                            present = Strings(names);
+                            present = TargetRuns.Read(Strings(names), all);
                             break;
                         case { Key: "Missing", Value: { Kind: TypedConstantKind.Array, IsNull: false } names }:
-                            missing = Strings(names);
+                            missing = TargetRuns.Read(Strings(names), all);
                             break;
                         case { Key: "Refused", Value: { Kind: TypedConstantKind.Array, IsNull: false } names }:
-                            refused = Strings(names);
+                            refused = TargetRuns.Read(Strings(names), all);
                             break;
                     }
                 }
@@ -416,6 +419,21 @@ internal sealed class KfuncSymbols
 
     private static bool Is(AttributeData attribute, INamedTypeSymbol? type) =>
         attribute.AttributeClass is { } actual && SymbolEqualityComparer.Default.Equals(actual, type);
+
+    // All targets of a project that has many, which each class with stubs lists.
+    private EquatableArray<string> TargetsListedOn(INamedTypeSymbol type)
+    {
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            if (Is(attribute, targetNamesAttribute)
+                && attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false } names])
+            {
+                return Strings(names);
+            }
+        }
+
+        return default;
+    }
 
     private static EquatableArray<string> Strings(TypedConstant array) =>
         array.Values.Select(static value => value.Value as string).OfType<string>().ToEquatableArray();

@@ -2,6 +2,7 @@ using System.Globalization;
 using KfuncGen.Bpf.Verification.Findings;
 using KfuncGen.Bpf.Verification.State;
 using KfuncGen.Generator.Verification;
+using KfuncGen.Stubs.Words;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -24,7 +25,7 @@ internal static class FindingWords
             text = text.Replace("{" + i.ToString(CultureInfo.InvariantCulture) + "}", Code(finding.Expressions[i]));
         }
 
-        return one.Targets.IsEmpty ? text : text + " (on " + string.Join(", ", one.Targets) + ")";
+        return one.Targets.IsEmpty ? text : text + " (on " + TargetWords.Of(one.Targets) + ")";
     }
 
     // The last conditions are those that matter: the way begins where something was acquired.
