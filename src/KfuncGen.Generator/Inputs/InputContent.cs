@@ -26,8 +26,8 @@ internal sealed class InputContent
     /// <summary>The kernels: one for a snapshot, many for a merged file, none where the file is neither or cannot be read.</summary>
     public EquatableArray<KernelSnapshot> Snapshots { get; private init; }
 
-    // Kept as long as what was read with it.
-    private LineCache? Lines { get; init; }
+    /// <summary>What its lines were read with: kept as long as what was read, so that the next file finds it.</summary>
+    public LineCache? Lines { get; private init; }
 
     /// <summary>The lifecycle entries; null where the file has none or cannot be read.</summary>
     public EquatableArray<LifecycleEntry>? Lifecycle { get; private init; }
