@@ -204,7 +204,8 @@ public sealed class FleetTests
         Assert.Throws<ArgumentException>(() => FleetWriter.Write([Read(Old) with { Name = name }]));
 
     [Fact]
-    public void Two_kernels_of_one_name_are_not_written() => Assert.Throws<ArgumentException>(() => FleetWriter.Write([Read(Old), Read(Old)]));
+    public void Two_kernels_of_one_name_are_not_written() =>
+        Assert.Throws<ArgumentException>(() => FleetWriter.Write([Read(Old), Read(Old)]));
 
     [Fact]
     public void Lines_of_several_snapshots_are_read_once()

@@ -26,8 +26,8 @@ internal static class MergeCommand
 
         ExampleCommand command = new(
             "merge",
-            "Write many kernels into one file that has each line once, below the kernels that have it. A project takes it in place of their " +
-            "snapshots.",
+            "Write many kernels into one file that has each line once, below the kernels that have it. A project takes it in place of " +
+            "their snapshots.",
             """
             kfuncgen merge fleet/ -o fleet.kfuncs
             kfuncgen merge debian-6.12.kfuncs debian-7.2.kfuncs -o both.kfuncs
@@ -54,8 +54,8 @@ internal static class MergeCommand
             if (!FleetWriter.IsName(target.Name))
             {
                 throw new InputException(
-                    $"'{target.Name}' cannot be the name of a kernel among others: it has {TargetName.Rule}, and is neither 'all' nor 'to'. " +
-                    "Make the snapshot again with --name.");
+                    $"'{target.Name}' cannot be the name of a kernel among others: it has {TargetName.Rule}, and is neither 'all' nor " +
+                    "'to'. Make the snapshot again with --name.");
             }
 
             if (!names.Add(target.Name))

@@ -133,8 +133,8 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         if (snapshots.Length == 0)
         {
             throw new InputException(
-                $"{request.Path}: there is no kernel {(request.Target is { } name ? $"'{name}' " : "")}in this file. The lines 'target …' " +
-                "say which there are.");
+                $"{request.Path}: there is no kernel {(request.Target is { } name ? $"'{name}' " : "")}in this file. The lines " +
+                "'target …' say which there are.");
         }
 
         return snapshots.Length > 1 ? snapshots :

@@ -8,7 +8,9 @@ namespace KfuncGen.Tool.Sources;
 /// <summary>Reads several kernels to be compared.</summary>
 internal static class TargetSource
 {
-    /// <summary>Reads each, in the order given, all kernels of a merged file. A kernel without a name of its own has its release's, or the file's.</summary>
+    /// <summary>
+    /// Reads each, in the order given, all kernels of a merged file. A kernel without a name of its own has its release's, or the file's.
+    /// </summary>
     /// <exception cref="InputException">A file cannot be used.</exception>
     public static IEnumerable<Target> Read(Terminal terminal, IEnumerable<string> sources)
     {

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using KfuncGen.Generator;
-using KfuncGen.Snapshots.Fleets;
-using KfuncGen.Snapshots.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -14,67 +11,69 @@ namespace KfuncGen.Benchmarks.Generator;
 /// </summary>
 internal static class FleetCost
 {
-    private const int WarmUps = 4;
-    private const int Times = 9;
+    private const int WarmUps = 3;
+    private const int Pairs = 9;
+    private const int Few = 5;
 
-    private static readonly int[] Counts = [1, 5, 40, 200, 1000];
+    private static readonly int[] Counts = [1, Few, 40, 200, 1000];
 
     /// <summary>Prints the curve.</summary>
     public static int Run()
     {
-        Console.WriteLine("| targets | contracts | file | cold | of 5 | after an edit | of 5 | memory | generated | apart, cold | of 5 |");
-        Console.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        Console.WriteLine("| targets | kfuncs, different | merged file | cold | after an edit | files apart, cold | memory | generated |");
+        Console.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         CSharpCompilation project = Project();
+        Fleet few = Fleet.Make(Few);
 
         foreach (int count in Counts)
         {
-            // The compiler and the kernels of five are warm.
-            Measure(project, 5);
-            (double cold5, double edit5, double apart5) = Measure(project, 5).Times;
-            (Fleet fleet, (double cold, double edit, double apart)) = Measure(project, count);
+            Fleet fleet = Fleet.Make(count);
+            double[][] ratios = [new double[Pairs], new double[Pairs], new double[Pairs]];
+
+            for (int i = -WarmUps; i < Pairs; i++)
+            {
+                double[] ofFew = Measure(project, few, i);
+                double[] ofMany = Measure(project, fleet, i);
+
+                for (int what = 0; what < ratios.Length && i >= 0; what++)
+                {
+                    ratios[what][i] = ofMany[what] / ofFew[what];
+                }
+            }
+
             (long memory, int generated) = Keep(project, fleet.Merged);
             Console.WriteLine(
-                $"| {count:N0} | {fleet.Contracts:N0} | {fleet.Merged.Length >> 10:N0} KiB | {cold:F0} ms | {cold / cold5:F2} | {edit:F0} ms " +
-                $"| {edit / edit5:F2} | {memory / 1048576.0:F1} MiB | {generated >> 10:N0} KiB | {apart:F0} ms | {apart / apart5:F2} |");
+                $"| {count:N0} | {fleet.Contracts:N0} | {fleet.Merged.Length >> 10:N0} KiB | " +
+                $"{string.Join(" | ", ratios.Select(static of => $"{of.Order().ElementAt(Pairs / 2):F2}"))} | " +
+                $"{memory / 1048576.0:F1} MiB | {generated >> 10:N0} KiB |");
         }
 
         return 0;
     }
 
-    private static (Fleet Fleet, (double Cold, double Edit, double Apart) Times) Measure(CSharpCompilation project, int count)
+    // Processor time, since the machine may be shared.
+    private static double[] Measure(CSharpCompilation project, Fleet fleet, int number)
     {
-        Fleet fleet = Fleet.Make(count);
-        double[] cold = new double[Times];
-        double[] edit = new double[Times];
-        double[] apart = new double[Times];
+        TextFile file = new("fleet.kfuncs", fleet.Merged);
+        TextFile edited = new("fleet.kfuncs", fleet.Merged.Replace("s32 pid", $"s32 process{number + WarmUps}"));
+        ImmutableArray<AdditionalText> files =
+            [.. fleet.Snapshots.Select(static (text, index) => (AdditionalText)new TextFile($"{index:0000}.kfuncs", text))];
+        GeneratorDriver driver = null!;
 
-        for (int i = -WarmUps; i < Times; i++)
-        {
-            TextFile file = new("fleet.kfuncs", fleet.Merged);
-            TextFile edited = new("fleet.kfuncs", fleet.Merged.Replace("s32 pid", $"s32 process{i + WarmUps}"));
-            GC.Collect();
-            Stopwatch watch = Stopwatch.StartNew();
-            GeneratorDriver driver = NewDriver([file]).RunGenerators(project);
-            double first = watch.Elapsed.TotalMilliseconds;
-            watch.Restart();
-            driver = driver.ReplaceAdditionalText(file, edited).RunGenerators(project);
-            double second = watch.Elapsed.TotalMilliseconds;
+        return
+        [
+            Time(() => driver = NewDriver([file]).RunGenerators(project)),
+            Time(() => driver = driver.ReplaceAdditionalText(file, edited).RunGenerators(project)),
+            Time(() => NewDriver(files).RunGenerators(project)),
+        ];
+    }
 
-            ImmutableArray<AdditionalText> files =
-                [.. fleet.Snapshots.Select(static (text, index) => (AdditionalText)new TextFile($"{index:0000}.kfuncs", text))];
-            GC.Collect();
-            watch.Restart();
-            _ = NewDriver(files).RunGenerators(project);
-            double third = watch.Elapsed.TotalMilliseconds;
-            GC.KeepAlive(driver);
-
-            if (i >= 0)
-            {
-                (cold[i], edit[i], apart[i]) = (first, second, third);
-            }
-        }
-
-        return (fleet, (Median(cold), Median(edit), Median(apart)));
+    private static double Time(Action action)
+    {
+        GC.Collect();
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        action();
+        return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
     }
 
     private static (long Memory, int Generated) Keep(CSharpCompilation project, string merged)
@@ -91,8 +90,6 @@ internal static class FleetCost
 
         return (after - before, result.GeneratedTrees.Sum(static tree => tree.GetText().Length));
     }
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     private static GeneratorDriver NewDriver(ImmutableArray<AdditionalText> files) => CSharpGeneratorDriver.Create(
         [new KfuncBindingsGenerator().AsSourceGenerator()],

@@ -20,7 +20,7 @@ internal sealed class KernelFacts(FormulaTable formulas, ConditionTable conditio
     private static readonly string[] Answers = ["Unknown", "Present", "Absent", "Changed"];
 
     // The targets that have a variant; none where that is not known.
-    private readonly Dictionary<string, EquatableArray<string>> targets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> targets = new(StringComparer.Ordinal);
 
     // The variants whose presence speaks for others.
     private readonly HashSet<string> vouching = new(StringComparer.Ordinal);
@@ -30,9 +30,9 @@ internal sealed class KernelFacts(FormulaTable formulas, ConditionTable conditio
     /// <param name="guard">The generated property that tests it, if one does.</param>
     public Formula Has(string identifier, ISymbol? guard = null)
     {
-        if (!targets.TryGetValue(identifier, out EquatableArray<string> present) || (present.IsEmpty && guard is not null))
+        if (!targets.TryGetValue(identifier, out HashSet<string>? present) || (present.Count == 0 && guard is not null))
         {
-            targets[identifier] = symbols.PresentOn(identifier, guard);
+            targets[identifier] = new HashSet<string>(symbols.PresentOn(identifier, guard), StringComparer.Ordinal);
         }
 
         return variables.Fact(identifier);
@@ -91,14 +91,22 @@ internal sealed class KernelFacts(FormulaTable formulas, ConditionTable conditio
     public bool IsSafe(KfuncDemand demand, Formula holds)
     {
         Formula without = formulas.And(holds, formulas.Not(Has(demand.Identifier)));
-        return without.IsFalse || demand.Without.All(target => formulas.Implies(without, IsUnlike(target)));
+        return without.IsFalse || OfEachKind(demand.Without).All(target => formulas.Implies(without, IsUnlike(target)));
+    }
+
+    // Of targets that have the same of what is asked about here, one speaks for all.
+    private IEnumerable<string> OfEachKind(IEnumerable<string> names)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        HashSet<string>[] sets = [.. targets.Values];
+        return names.Where(name => seen.Add(new string([.. sets.Select(set => set.Contains(name) ? '1' : '0')])));
     }
 
     private Formula IsUnlike(string target)
     {
         Formula result = Formula.False;
 
-        foreach (KeyValuePair<string, EquatableArray<string>> one in targets)
+        foreach (KeyValuePair<string, HashSet<string>> one in targets)
         {
             Formula has = variables.Fact(one.Key);
 
@@ -106,7 +114,7 @@ internal sealed class KernelFacts(FormulaTable formulas, ConditionTable conditio
             {
                 result = formulas.Or(result, formulas.Not(has));
             }
-            else if (!one.Value.IsEmpty && vouching.Contains(one.Key))
+            else if (one.Value.Count > 0 && vouching.Contains(one.Key))
             {
                 result = formulas.Or(result, has);
             }
