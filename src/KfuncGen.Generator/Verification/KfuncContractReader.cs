@@ -20,7 +20,7 @@ internal static class KfuncContractReader
     {
         Kfunc kfunc = appearance.Kfunc;
         Target target = appearance.Target;
-        CallContract contract = CallContract.Of(kfunc, target.Types, target.Snapshot.Version, FlagsFor(kfunc, programType, target));
+        CallContract contract = CallContract.Of(kfunc, target.Types, target.Version, FlagsFor(kfunc, programType, target));
         bool isIterator = IteratorRoleOf(contract) != IteratorRole.None;
 
         return new CalleeContract
@@ -37,13 +37,13 @@ internal static class KfuncContractReader
                 : null,
             Sleeps = contract.Has(CallObligation.MaySleep),
             IsRcuProtected = contract.Has(CallObligation.InReadSection)
-                && (isIterator || VerifierOfRelease.AsksForSection(target.Snapshot.Version) == true),
+                && (isIterator || VerifierOfRelease.AsksForSection(target.Version) == true),
             Iterator = IteratorRoleOf(contract),
             DestroyedBy = IteratorNames.StartedBy(kfunc.Name) is { } iterator ? IteratorNames.DestroyOf(iterator) : "",
             Begins = SectionCalls.BegunBy(kfunc.Name),
             Ends = SectionCalls.EndedBy(kfunc.Name),
             MayFail = SectionCalls.MayFail(kfunc.Name),
-            IsAllowedUnderLock = VerifierOfRelease.HasFlagsOfLocks(target.Snapshot.Version) is { } areKnown
+            IsAllowedUnderLock = VerifierOfRelease.HasFlagsOfLocks(target.Version) is { } areKnown
                 ? areKnown ? contract.Has(CallObligation.AllowedUnderLock) : SectionCalls.IsAllowedUnderLock(kfunc.Name)
                 : null,
             ChangesPackets = kfunc.Name == "bpf_xdp_pull_data",

@@ -51,16 +51,16 @@ internal sealed class TargetContracts(
     public override string License => license;
 
     /// <inheritdoc/>
-    public override bool? AllowsNestedRcu => VerifierOfRelease.AllowsNestedRcu(target.Snapshot.Version);
+    public override bool? AllowsNestedRcu => VerifierOfRelease.AllowsNestedRcu(target.Version);
 
     /// <inheritdoc/>
-    public override bool? EndsProtectionAnyway => VerifierOfRelease.EndsProtectionAnyway(target.Snapshot.Version);
+    public override bool? EndsProtectionAnyway => VerifierOfRelease.EndsProtectionAnyway(target.Version);
 
     /// <inheritdoc/>
-    public override bool? KnowsArrayElements => VerifierOfRelease.KnowsArrayElements(target.Snapshot.Version);
+    public override bool? KnowsArrayElements => VerifierOfRelease.KnowsArrayElements(target.Version);
 
     /// <inheritdoc/>
-    public override bool? KnowsQuotients => VerifierOfRelease.KnowsQuotients(target.Snapshot.Version);
+    public override bool? KnowsQuotients => VerifierOfRelease.KnowsQuotients(target.Version);
 
     /// <inheritdoc/>
     public override long? ElementsOf(string map) => MapSymbols.MapsOf(container)
@@ -117,7 +117,7 @@ internal sealed class TargetContracts(
         yield return KnowsQuotients;
         yield return HelperKinds.IsKnown(target.Snapshot.Version);
         yield return EndsProtectionAnyway;
-        yield return VerifierOfRelease.HasFlagsOfLocks(target.Snapshot.Version);
+        yield return VerifierOfRelease.HasFlagsOfLocks(target.Version);
 
         foreach (StubVariant variant in kfuncs)
         {
@@ -151,7 +151,7 @@ internal sealed class TargetContracts(
         foreach (Kfunc kfunc in target.Snapshot.Kfuncs)
         {
             if (FlagObligations.Say(kfunc.AnyFlags, ArgumentObligation.Released)
-                && CallContract.Of(kfunc, target.Types, target.Snapshot.Version).Arguments is { Count: > 0 } arguments
+                && CallContract.Of(kfunc, target.Types, target.Version).Arguments is { Count: > 0 } arguments
                 && arguments[0].TypeName == structure)
             {
                 return kfunc.Name;

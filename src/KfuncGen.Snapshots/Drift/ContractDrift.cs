@@ -53,8 +53,8 @@ public static class ContractDrift
 
         CompareType(changes, place, left.Type, older.Target.Types, right.Type, newer.Target.Types);
 
-        ArgumentObligation[] demanded = [.. ParameterSuffix.Demands(left.Name, older.Target.Snapshot.Version)];
-        ArgumentObligation[] demands = [.. ParameterSuffix.Demands(right.Name, newer.Target.Snapshot.Version)];
+        ArgumentObligation[] demanded = [.. ParameterSuffix.Demands(left.Name, older.Target.Version)];
+        ArgumentObligation[] demands = [.. ParameterSuffix.Demands(right.Name, newer.Target.Version)];
 
         AddWords(changes, place, demanded.Except(demands).Select(static one => one.Words.Lost));
         AddWords(changes, place, demands.Except(demanded).Select(static one => one.Words.Gained));
@@ -127,7 +127,7 @@ public static class ContractDrift
         }
 
         KfuncFlags changed = left ^ right;
-        changed &= ~FlagObligations.Unsaid(older.Target.Snapshot.Version, newer.Target.Snapshot.Version, changed);
+        changed &= ~FlagObligations.Unsaid(older.Target.Version, newer.Target.Version, changed);
 
         foreach (FlagObligations row in FlagObligations.Of(changed))
         {

@@ -252,29 +252,11 @@ public static class FleetReader
         private void FillKfuncs(List<Kfunc>[] kfuncsOf)
         {
             List<(Kfunc Kfunc, LineCursor Cursor, List<int> Members)> read = [];
+            int[] kinds = KindsOfHeads();
 
             foreach ((LineCursor cursor, int[] having) in kfuncs)
             {
-                int place = cursor.Position;
-                List<(KfuncLine Line, List<int> Members)> forms = [];
-
-                foreach (int member in having)
-                {
-                    SnapshotHead head = targets[member].Head;
-                    int form = forms.FindIndex(one => one.Line.IsAlsoOf(head));
-
-                    if (form < 0)
-                    {
-                        cursor.Position = place;
-                        form = forms.Count;
-                        forms.Add((KfuncLine.Read(cursor, head), []));
-                        cursor.RequireEnd();
-                    }
-
-                    forms[form].Members.Add(member);
-                }
-
-                read.AddRange(forms.Select(form => (form.Line.Kfunc, cursor, form.Members)));
+                read.AddRange(ReadForms(cursor, having, kinds).Select(form => (form.Line.Kfunc, cursor, form.Members)));
             }
 
             foreach ((Kfunc kfunc, LineCursor cursor, List<int> having) in read
@@ -293,6 +275,57 @@ public static class FleetReader
                     list.Add(kfunc);
                 }
             }
+        }
+
+        // What a line says, with the kernels to which it says that: the heads of most are alike.
+        private List<(KfuncLine Line, List<int> Members)> ReadForms(LineCursor cursor, int[] having, int[] kinds)
+        {
+            int place = cursor.Position;
+            List<(KfuncLine Line, List<int> Members)> forms = [];
+            Dictionary<int, int> formOf = [];
+
+            foreach (int member in having)
+            {
+                if (!formOf.TryGetValue(kinds[member], out int form))
+                {
+                    SnapshotHead head = targets[member].Head;
+                    form = forms.FindIndex(one => one.Line.IsAlsoOf(head));
+
+                    if (form < 0)
+                    {
+                        cursor.Position = place;
+                        form = forms.Count;
+                        forms.Add((KfuncLine.Read(cursor, head), []));
+                        cursor.RequireEnd();
+                    }
+
+                    formOf.Add(kinds[member], form);
+                }
+
+                forms[form].Members.Add(member);
+            }
+
+            return forms;
+        }
+
+        private int[] KindsOfHeads()
+        {
+            List<SnapshotHead> kinds = [];
+            int[] kindOf = new int[targets.Count];
+
+            for (int i = 0; i < targets.Count; i++)
+            {
+                SnapshotHead head = targets[i].Head;
+                int kind = kinds.FindIndex(known => known.IsLike(head));
+                kindOf[i] = kind < 0 ? kinds.Count : kind;
+
+                if (kind < 0)
+                {
+                    kinds.Add(head);
+                }
+            }
+
+            return kindOf;
         }
 
         private void FillTypes(List<CTypeDeclaration>[] typesOf)

@@ -23,7 +23,7 @@ public sealed record CallContract(
 
     /// <summary>The contract of a kfunc on one target: every flag that one of its sets has holds.</summary>
     public static CallContract Of(KfuncAppearance appearance) =>
-        Of(appearance.Kfunc, appearance.Target.Types, appearance.Target.Snapshot.Version);
+        Of(appearance.Kfunc, appearance.Target.Types, appearance.Target.Version);
 
     /// <summary>The contract of a kfunc: every flag that one of its sets has holds.</summary>
     /// <param name="kfunc">The kfunc.</param>

@@ -1,4 +1,5 @@
 using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Snapshots.Targets;
 
@@ -9,29 +10,62 @@ namespace KfuncGen.Snapshots.Targets;
 internal sealed class AlikeAppearances
 {
     // By the object: lines of files that are the same are read once. Others are compared with none, which costs time and nothing else.
-    private readonly Dictionary<object, List<(KernelVersion? Release, ReachedNames Names, KfuncAppearance First)>> known =
-        new(ReferenceComparer.Instance);
+    private readonly Dictionary<object, Forms?> known = new(ReferenceComparer.Instance);
 
-    /// <summary>The appearance of a kfunc on a target.</summary>
-    public KfuncAppearance Of(Target target, Kfunc kfunc)
+    private readonly Dictionary<string, List<KfuncAppearance>> byName = new(StringComparer.Ordinal);
+    private readonly AlikeTables tables = new();
+
+    /// <summary>What was added, by name, in the order in which it was.</summary>
+    public IReadOnlyDictionary<string, List<KfuncAppearance>> ByName => byName;
+
+    /// <summary>Adds a kfunc of a target; not one that no program can call, and not another of a name that the target has already.</summary>
+    public void Add(Target target, Kfunc kfunc)
     {
-        KernelVersion? release = target.Snapshot.Version is { } version ? new KernelVersion(version.Major, version.Minor) : null;
-
-        if (!known.TryGetValue(kfunc, out List<(KernelVersion? Release, ReachedNames Names, KfuncAppearance First)>? forms))
+        if (!known.TryGetValue(kfunc, out Forms? forms))
         {
-            known.Add(kfunc, forms = []);
+            known.Add(kfunc, forms = kfunc.IsCallable ? new Forms(Named(kfunc.Name)) : null);
         }
 
-        foreach ((KernelVersion? of, ReachedNames names, KfuncAppearance first) in forms)
+        // A name that the image and a module both have is the image's: it is looked up there first.
+        if (forms is not null && (forms.Named.Count == 0 || forms.Named[forms.Named.Count - 1].Target != target))
         {
-            if (of == release && (first.Target.Types == target.Types || names.AreSame(target.Types)))
+            forms.Named.Add(forms.Of(target, kfunc, tables));
+        }
+    }
+
+    private List<KfuncAppearance> Named(string name)
+    {
+        if (!byName.TryGetValue(name, out List<KfuncAppearance>? named))
+        {
+            byName.Add(name, named = []);
+        }
+
+        return named;
+    }
+
+    /// <summary>What one line means on the targets that have it.</summary>
+    /// <param name="named">The appearances of its name.</param>
+    private sealed class Forms(List<KfuncAppearance> named)
+    {
+        private readonly List<(ReachedNames Names, KfuncAppearance First)> known = [];
+
+        public List<KfuncAppearance> Named { get; } = named;
+
+        public KfuncAppearance Of(Target target, Kfunc kfunc, AlikeTables tables)
+        {
+            TypeTable types = tables.Of(target.Types);
+
+            foreach ((ReachedNames names, KfuncAppearance first) in known)
             {
-                return new KfuncAppearance(target, first);
+                if (first.Target.Release == target.Release && (tables.Of(first.Target.Types) == types || names.AreSame(target.Types)))
+                {
+                    return new KfuncAppearance(target, first);
+                }
             }
-        }
 
-        KfuncAppearance alone = new(target, kfunc);
-        forms.Add((release, ReachedNames.Of(kfunc, target.Types), alone));
-        return alone;
+            KfuncAppearance alone = new(target, kfunc);
+            known.Add((ReachedNames.Of(kfunc, target.Types), alone));
+            return alone;
+        }
     }
 }

@@ -115,8 +115,10 @@ internal sealed class ReachedNames
         _ => null,
     };
 
-    // How large an object is that only the kernel holds is nothing to a caller.
-    private static bool IsSame(CTypeDeclaration? one, CTypeDeclaration? other) => ReferenceEquals(one, other)
+    /// <summary>
+    /// Whether two declarations are the same to a caller, to whom it is nothing how large an object is that only the kernel holds.
+    /// </summary>
+    public static bool IsSame(CTypeDeclaration? one, CTypeDeclaration? other) => ReferenceEquals(one, other)
         || (one is CTypeDeclaration.Record { Fields: null } left && other is CTypeDeclaration.Record { Fields: null } right
             && left.Kind == right.Kind && left.Size is null == right.Size is null)
         || (one is not null && other is not null && one.Equals(other));

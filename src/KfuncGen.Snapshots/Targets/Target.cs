@@ -14,6 +14,13 @@ public sealed class Target(string name, KernelSnapshot snapshot)
     /// <summary>What the kernel offers.</summary>
     public KernelSnapshot Snapshot { get; } = snapshot;
 
+    /// <summary>The snapshot's version; null where that is not known.</summary>
+    public KernelVersion? Version { get; } = snapshot.Version;
+
+    /// <summary>The version without its patch: one release, of which there may be many builds.</summary>
+    public KernelVersion? Release { get; } =
+        snapshot.Version is { } version ? new KernelVersion(version.Major, version.Minor) : null;
+
     /// <summary>What the names of its types stand for.</summary>
     public TypeTable Types { get; } = TypeTable.Of(snapshot.Types);
 }

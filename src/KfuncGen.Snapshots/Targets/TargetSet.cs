@@ -12,7 +12,7 @@ public sealed class TargetSet
     public TargetSet(IEnumerable<Target> targets)
     {
         Targets = targets
-            .OrderBy(static target => target.Snapshot.Version ?? default)
+            .OrderBy(static target => target.Version ?? default)
             .ThenBy(static target => target.Name, StringComparer.Ordinal)
             .ToEquatableArray();
         histories = Merge(Targets);
@@ -32,10 +32,8 @@ public sealed class TargetSet
     /// The targets of a later release than one, oldest first. Two builds of one release say nothing about what came after
     /// what, and neither does a target whose release is not known.
     /// </summary>
-    public IEnumerable<Target> After(Target target) => target.Snapshot.Version is { } version
-        ? Targets.Where(
-            other => other.Snapshot.Version is { } later
-                && new KernelVersion(later.Major, later.Minor) > new KernelVersion(version.Major, version.Minor))
+    public IEnumerable<Target> After(Target target) => target.Release is { } release && Newest!.Release > release
+        ? Targets.Where(other => other.Release > release)
         : [];
 
     /// <summary>A kfunc by its name; null where no target has it.</summary>
@@ -43,32 +41,17 @@ public sealed class TargetSet
 
     private static Dictionary<string, KfuncHistory> Merge(EquatableArray<Target> targets)
     {
-        Dictionary<string, List<KfuncAppearance>> appearances = new(StringComparer.Ordinal);
         AlikeAppearances alike = new();
 
         foreach (Target target in targets)
         {
             foreach (Kfunc kfunc in target.Snapshot.Kfuncs)
             {
-                if (!kfunc.IsCallable)
-                {
-                    continue;
-                }
-
-                if (!appearances.TryGetValue(kfunc.Name, out List<KfuncAppearance>? list))
-                {
-                    appearances.Add(kfunc.Name, list = []);
-                }
-
-                // A name that the image and a module both have is the image's: it is looked up there first.
-                if (list.Count == 0 || list[list.Count - 1].Target != target)
-                {
-                    list.Add(alike.Of(target, kfunc));
-                }
+                alike.Add(target, kfunc);
             }
         }
 
-        return appearances.ToDictionary(
+        return alike.ByName.ToDictionary(
             static pair => pair.Key,
             static pair => new KfuncHistory(pair.Key, pair.Value.ToEquatableArray()),
             StringComparer.Ordinal);

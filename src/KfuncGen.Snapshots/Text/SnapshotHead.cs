@@ -12,7 +12,7 @@ internal sealed class SnapshotHead
     public EquatableArray<string>? Probed { get; private set; }
 
     /// <summary>Whether BTF marks kfuncs, so that a line says which it does not.</summary>
-    public bool HasTags => Field(SnapshotFormat.Tags) == SnapshotFormat.Yes;
+    public bool HasTags { get; private set; }
 
     /// <summary>What a field says; null where it is not there.</summary>
     public string? Field(string key) => fields.TryGetValue(key, out string? value) ? value : null;
@@ -52,7 +52,12 @@ internal sealed class SnapshotHead
         }
 
         fields.Add(key, value);
+        HasTags |= key == SnapshotFormat.Tags && value == SnapshotFormat.Yes;
     }
+
+    /// <summary>Whether lines of kfuncs say the same below another head, whichever they are.</summary>
+    public bool IsLike(SnapshotHead other) => HasTags == other.HasTags && Probed == other.Probed && Sets.Count == other.Sets.Count
+        && Sets.All(set => other.Sets.TryGetValue(set.Key, out EquatableArray<string>? hooks) && hooks == set.Value);
 
     /// <summary>Reads a set; the word is behind the cursor.</summary>
     public static (string Name, EquatableArray<string>? Hooks) ReadSet(LineCursor cursor)

@@ -20,6 +20,8 @@ public sealed class TypeTable
     /// <param name="declarations">The types of one snapshot.</param>
     public TypeTable(EquatableArray<CTypeDeclaration> declarations)
     {
+        Declarations = declarations;
+
         foreach (CTypeDeclaration declaration in declarations)
         {
             (declaration is CTypeDeclaration.Scalar or CTypeDeclaration.Typedef ? simple : tagged)[declaration.Name] = declaration;
@@ -39,6 +41,9 @@ public sealed class TypeTable
         this.findSimple = findSimple;
         this.findTag = findTag;
     }
+
+    /// <summary>The declarations; none where they are asked for one by one.</summary>
+    internal EquatableArray<CTypeDeclaration> Declarations { get; }
 
     /// <summary>The declaration of a name without keyword; null where there is none.</summary>
     public CTypeDeclaration? Find(CType.Simple type) =>

@@ -188,6 +188,8 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
 
     private sealed class Group(StubSignature signature, KfuncAppearance newest)
     {
+        private KfuncAppearance[]? oldestFirst;
+
         public StubSignature Signature { get; private set; } = signature;
 
         public KfuncAppearance Newest { get; } = newest;
@@ -198,13 +200,25 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
         /// <summary>One for each contract, newest first.</summary>
         public List<KfuncAppearance> Contracts { get; } = [newest];
 
-        public IEnumerable<KfuncAppearance> OldestFirst => Appearances.AsEnumerable().Reverse();
+        public KfuncAppearance[] OldestFirst => oldestFirst ??= [.. Appearances.AsEnumerable().Reverse()];
 
         /// <summary>Those of the targets that are not among them.</summary>
         public IEnumerable<Target> Without(EquatableArray<Target> targets)
         {
-            HashSet<Target> having = [.. Appearances.Select(static one => one.Target)];
-            return targets.Where(target => !having.Contains(target));
+            int next = 0;
+
+            // Both are in the order of targets.
+            foreach (Target target in targets)
+            {
+                if (next < OldestFirst.Length && OldestFirst[next].Target == target)
+                {
+                    next++;
+                }
+                else
+                {
+                    yield return target;
+                }
+            }
         }
 
         // One stub serves all of its targets: a result is nullable if it is so on any, an argument only if on all.

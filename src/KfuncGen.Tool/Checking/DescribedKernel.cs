@@ -53,7 +53,7 @@ internal sealed class DescribedKernel(Target target) : IKernelContents
     }
 
     private KfuncProbeResult? Compare(KfuncVariant variant, Kfunc kfunc) =>
-        CallContract.Of(kfunc, target.Types, target.Snapshot.Version).Has(CallObligation.Refused)
+        CallContract.Of(kfunc, target.Types, target.Version).Has(CallObligation.Refused)
             ? Answer(
                 KfuncAvailability.Changed,
                 $"{variant.Name} is there, but {Name} refuses every call: its BTF still has the arguments that only the verifier can pass.",

@@ -21,7 +21,7 @@ internal static class ProgramCompiler
     public static BpfCodeOptions OptionsFor(ProjectInputs inputs) => new()
     {
         HasCpuV4 = !inputs.Targets.Targets.IsEmpty
-            && inputs.Targets.Targets.All(static target => target.Snapshot.Version >= FirstWithCpuV4),
+            && inputs.Targets.Targets.All(static target => target.Version >= FirstWithCpuV4),
     };
 
     /// <summary>The code of a program; null where there is a problem with it, which the analyzers say.</summary>
