@@ -18,7 +18,9 @@ internal sealed class AlikeAppearances
     /// <summary>What was added, by name, in the order in which it was.</summary>
     public IReadOnlyDictionary<string, List<KfuncAppearance>> ByName => byName;
 
-    /// <summary>Adds a kfunc of a target; not one that no program can call, and not another of a name that the target has already.</summary>
+    /// <summary>
+    /// Adds a kfunc of a target; not one that no program can call, and not another of a name that the target has already.
+    /// </summary>
     public void Add(Target target, Kfunc kfunc)
     {
         if (!known.TryGetValue(kfunc, out Forms? forms))

@@ -33,7 +33,6 @@ internal sealed class OpenSnoopCheck : SampleCheck
             OpenEvent opened = seen.Find(static one => IsOwn(one) && OpenEvent.Read(one.File) == There);
             OpenEvent missed = seen.Find(static one => IsOwn(one) && OpenEvent.Read(one.File) == NotThere);
 
-
             if (seen.Count == 0 && KnownLimits.ReadsTextsBeforePrograms(kernel))
             {
                 report.Note("no call was seen: this kernel calls no program where it has not got the call's texts first");
