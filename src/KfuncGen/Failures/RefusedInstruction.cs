@@ -58,7 +58,7 @@ internal static class RefusedInstruction
             Call => KfuncAt(code, slot) is { } kfunc ? Describe(kfunc)
                 : HelperAt(code, slot) is { } helper ? $"There it calls the helper {helper}."
                 : null,
-            Exit => Held(code, slot),
+            Exit => Held(code),
             _ => null,
         };
 
@@ -82,7 +82,7 @@ internal static class RefusedInstruction
         : [];
 
     // Not all of them are held on the way that was refused; the log of a kernel that is known says which.
-    private static string? Held(BpfProgramCode code, int end)
+    private static string? Held(BpfProgramCode code)
     {
         string[] held =
         [
