@@ -10,10 +10,10 @@ internal static class AgreementTable
     // Why such a refusal is not foreseen.
     private static readonly (string Part, string Why)[] Reasons =
     [
-        ("too large", ". Not counted: ways that each turn of a loop doubles."),
-        ("jumps is too complex", ". Not counted: ways that the turns of a loop leave open for numbers that are not seen to change alike."),
-        ("old state:", ". Not seen: that no turn of the loop changes what decides it."),
-        ("reference leak", ". Not judged: what happens where an index is out of bounds of which the code has asked something before."),
+        ("too large", "\n  (Not counted: ways that each turn of a loop doubles)"),
+        ("jumps is too complex", "\n  (Not counted: ways that the turns of a loop leave open for numbers not seen to change alike)"),
+        ("old state:", "\n  (Not seen: that no turn of the loop changes what decides it)"),
+        ("reference leak", "\n  (Not judged: what happens where an index is out of bounds of which the code has asked before)"),
     ];
 
     /// <summary>The rows of one kernel.</summary>
@@ -82,8 +82,9 @@ internal static class AgreementTable
     {
         foreach (Verdict one in verdicts.Where(static one => one.IsFalseAlarm || one.IsMissed))
         {
-            text.Append("\n- `").Append(one.Case.Name).Append("`: ")
-                .Append(one.IsFalseAlarm ? "false alarm: " + string.Join("; ", one.Said) : "missed: " + one.Kernel?.Reason)
+            text.Append("\n- `").Append(one.Case.Name).Append("`:\n  ")
+                .Append(
+                    one.IsFalseAlarm ? "false alarm: " + string.Join("; ", one.Said) : "missed: " + one.Kernel?.Reason.Trim().TrimEnd('.'))
                 .Append(Array.Find(Reasons, known => one.Kernel?.Reason.Contains(known.Part, StringComparison.Ordinal) == true).Why);
         }
 
