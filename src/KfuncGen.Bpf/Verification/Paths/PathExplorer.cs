@@ -35,14 +35,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
     {
         PathState start = new();
 
-        foreach ((PathState state, Symbol? _) in Run(main, arguments: null, start, [], depth: 0))
-        {
-            if (!state.IsDoubtful)
-            {
-                findings.AddRange(rules.SelectMany(rule => rule.Exit(state)));
-            }
-        }
-
+        Run(main, arguments: null, start, [], depth: 0);
         return findings;
     }
 
@@ -134,6 +127,14 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                     break;
                 case IrTerminator.Branch branch:
                     Fork(branch, block, state);
+                    break;
+                // A program has as many ends as it has ways: they are not kept.
+                case IrTerminator.Return when depth == 0:
+                    if (!state.IsDoubtful)
+                    {
+                        findings.AddRange(rules.SelectMany(rule => rule.Exit(state)));
+                    }
+
                     break;
                 case IrTerminator.Return end:
                     ends.Add((state, end.Value is { } result ? ValueOf(result, state) : null));
