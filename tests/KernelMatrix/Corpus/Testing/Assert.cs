@@ -34,6 +34,13 @@ internal static class Assert
         True(all.Contains(expected), $"{expression} is {string.Join(", ", all)} and should contain {expected}");
     }
 
+    public static T Single<T>(IEnumerable<T> collection, [CallerArgumentExpression(nameof(collection))] string expression = "")
+    {
+        T[] all = [.. collection];
+        True(all.Length == 1, $"{expression} has {all.Length} elements and should have 1");
+        return all[0];
+    }
+
     public static TException Throws<TException>(Action action)
         where TException : Exception
     {
@@ -107,6 +114,8 @@ internal static class Assert
 
     [DoesNotReturn]
     public static void Skip(string reason) => throw new SkipException(reason);
+
+    public static void SkipUnless([DoesNotReturnIf(false)] bool condition, string reason) => SkipWhen(!condition, reason);
 
     public static void SkipWhen([DoesNotReturnIf(true)] bool condition, string reason)
     {
