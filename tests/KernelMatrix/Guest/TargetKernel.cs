@@ -36,7 +36,10 @@ internal sealed record TargetKernel(string Release, string? Target)
     /// </summary>
     public bool? Predicts(KfuncVariant variant) => Target is null
         ? null
-        : HasShape(variant) && (variant.Module is not { } module || File.Exists($"/sys/kernel/btf/{module}"));
+        : HasShape(variant) && IsLoaded(variant);
+
+    /// <summary>Whether a kfunc is the kernel's own, or its module is there.</summary>
+    public static bool IsLoaded(KfuncVariant variant) => variant.Module is not { } module || File.Exists($"/sys/kernel/btf/{module}");
 
     /// <summary>The same where there is a snapshot.</summary>
     public bool HasShape(KfuncVariant variant) =>

@@ -10,5 +10,5 @@ internal abstract class Expectation
 
     /// <summary>The kfuncs of a program that the kernel does not have, by its snapshot; null where it has none.</summary>
     protected static IReadOnlyList<KfuncVariant>? MissingOn(TargetKernel kernel, BpfProgram program) =>
-        kernel.Target is null ? null : [.. program.Code.Kfuncs.Where(kfunc => !kernel.HasShape(kfunc))];
+        kernel.Target is null ? null : [.. program.Code.Kfuncs.Where(kfunc => !kernel.HasShape(kfunc) || !TargetKernel.IsLoaded(kfunc))];
 }
