@@ -1,3 +1,6 @@
+// 'var (a, b)' is one of the ways to write what is tested here.
+#pragma warning disable IDE0008
+
 namespace KfuncGen.Programs.Tests;
 
 /// <summary>Tuples: as locals, arguments, results, taken apart, compared, matched.</summary>
