@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KfuncGen.Packaging.Tests;
 
-/// <summary>The README, followed literally by somebody with an empty home: its commands and its code, in order, from the packages.</summary>
+/// <summary>The README, followed literally by somebody with an empty home: its commands and code, in order, from the packages.</summary>
 public sealed partial class ReadmeTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
