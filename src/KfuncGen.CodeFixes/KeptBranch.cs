@@ -23,7 +23,7 @@ internal sealed class KeptBranch(EditedFile file, StatementSyntax whole)
 
         // The header up to the branch, and what is behind it, have comments that are not the other branch's.
         TextSpan[] dead = value
-            ? statement.Else is { } other ? [TextSpan.FromBounds(statement.Statement.Span.End, other.Span.End)] : []
+            ? statement.Else is { } other ? [TextSpan.FromBounds(other.Statement.FullSpan.Start, other.Span.End)] : []
             : [statement.Statement.FullSpan];
 
         return kept switch
