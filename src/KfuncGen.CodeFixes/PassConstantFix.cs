@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace KfuncGen.CodeFixes;
 
 /// <summary>
-/// Passes a number that the verifier knows: all of a span in place of a slice whose length is none, or a constant in place of a variable
-/// of which the code has compared that it is that.
+/// Passes a number that the verifier knows: all of a span in place of a slice whose length is none, or the constant that the code has
+/// compared a variable with in place of the variable. Either passes more than before, and its title says so.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]

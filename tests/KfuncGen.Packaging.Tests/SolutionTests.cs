@@ -95,7 +95,7 @@ public sealed partial class SolutionTests(TeamSolution team, Packages packages) 
 
         string folder = team[how.Split(':', '=')[1]];
         (int published, string publish) = team.Run(
-            "publish", "App", "-r", $"linux-{(Environment.Is64BitProcess ? Architecture : "x64")}", "--self-contained", how, "-o", folder);
+            "publish", "App", "-r", $"linux-{Architecture}", "--self-contained", how, "-o", folder);
         Assert.True(published == 0, publish);
         Assert.DoesNotContain("warning", publish);
 

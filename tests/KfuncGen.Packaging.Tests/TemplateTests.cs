@@ -39,12 +39,7 @@ public sealed class TemplateTests(Packages packages)
 
         Assert.Contains("0 Warning(s)", Run(project, 0, "build", "-warnaserror"));
 
-        using Process trace = Process.Start(new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", "bin/Debug/net10.0/trace.dll"])
-        {
-            WorkingDirectory = project,
-            RedirectStandardOutput = true,
-        })!;
+        using Process trace = Process.Start(DotNet.Prepare(project, DotNet.Host, "exec", "bin/Debug/net10.0/trace.dll"))!;
 
         try
         {
@@ -72,24 +67,8 @@ public sealed class TemplateTests(Packages packages)
 
     private string Create(string template, string name)
     {
-        string home = Directory.CreateDirectory(Path.Join(packages.Root, Path.GetRandomFileName())).FullName;
+        string home = new UserHome(packages).Folder;
         string package = Path.Join(packages.Folder, $"KfuncGen.Templates.{Packages.Version}.nupkg");
-
-        // The packages are not published where this machine looks for others.
-        File.WriteAllText(
-            Path.Join(home, "nuget.config"),
-            $"""
-            <configuration>
-              <packageSources>
-                <add key="packed" value="{packages.Folder}" />
-              </packageSources>
-              <packageSourceMapping>
-                <packageSource key="packed">
-                  <package pattern="KfuncGen*" />
-                </packageSource>
-              </packageSourceMapping>
-            </configuration>
-            """);
         File.WriteAllText(
             Path.Join(home, "Directory.Build.props"),
             $"<Project><PropertyGroup><RestorePackagesPath>{home}/cache</RestorePackagesPath></PropertyGroup></Project>");

@@ -46,22 +46,7 @@ public sealed class WatchTests(Packages packages)
 
     private static Process Start(string folder)
     {
-        ProcessStartInfo start = new(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["watch", "--non-interactive", "run"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        foreach (string variable in start.Environment.Keys.Where(
-            static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            start.Environment.Remove(variable);
-        }
-
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_NOLOGO"] = "1";
+        ProcessStartInfo start = DotNet.Prepare(folder, DotNet.Host, "watch", "--non-interactive", "run");
         start.Environment["DOTNET_WATCH_SUPPRESS_EMOJIS"] = "1";
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
     }

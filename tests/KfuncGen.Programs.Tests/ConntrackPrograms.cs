@@ -4,6 +4,7 @@ namespace KfuncGen.Programs.Tests;
 internal static partial class ConntrackPrograms
 {
     private const byte Tcp = 6;
+
     // EAFNOSUPPORT: bpf_nf_ct_tuple_parse, net/netfilter/nf_conntrack_bpf.c, 6.18.
     private const int NotSupported = -97;
 
@@ -14,23 +15,7 @@ internal static partial class ConntrackPrograms
         (tuple.ipv4.saddr, tuple.ipv4.daddr) = (0x0100007f, 0x0200007f);
         (tuple.ipv4.sport, tuple.ipv4.dport) = (0x3930, 0x901f);
         bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
-        nf_conn___init? made = Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv4, ref opts);
-
-        if (made is null)
-        {
-            return XdpAction.XDP_ABORTED;
-        }
-
-        Kf.bpf_ct_set_timeout(made, 100_000);
-        nf_conn? entry = Kf.bpf_ct_insert_entry(made);
-
-        if (entry is null)
-        {
-            return XdpAction.XDP_DROP;
-        }
-
-        Kf.bpf_ct_release(entry);
-        return XdpAction.XDP_TX;
+        return Insert(Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv4, ref opts));
     }
 
     [BpfProgram(BpfProgramType.Xdp)]
@@ -40,23 +25,7 @@ internal static partial class ConntrackPrograms
         tuple.ipv6.saddr[0] = 0x00000120;
         (tuple.ipv6.sport, tuple.ipv6.dport) = (0x3930, 0x911f);
         bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
-        nf_conn___init? made = Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv6, ref opts);
-
-        if (made is null)
-        {
-            return XdpAction.XDP_ABORTED;
-        }
-
-        Kf.bpf_ct_set_timeout(made, 100_000);
-        nf_conn? entry = Kf.bpf_ct_insert_entry(made);
-
-        if (entry is null)
-        {
-            return XdpAction.XDP_DROP;
-        }
-
-        Kf.bpf_ct_release(entry);
-        return XdpAction.XDP_TX;
+        return Insert(Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv6, ref opts));
     }
 
     /// <summary>1 where it is found as one of IPv4, 2 as one of IPv6, 4 where the kernel takes no size between.</summary>
@@ -94,5 +63,25 @@ internal static partial class ConntrackPrograms
         }
 
         return (XdpAction)(seen | (opts.error == NotSupported ? 4 : 0));
+    }
+
+    [BpfFunction]
+    static XdpAction Insert(nf_conn___init? made)
+    {
+        if (made is null)
+        {
+            return XdpAction.XDP_ABORTED;
+        }
+
+        Kf.bpf_ct_set_timeout(made, 100_000);
+        nf_conn? entry = Kf.bpf_ct_insert_entry(made);
+
+        if (entry is null)
+        {
+            return XdpAction.XDP_DROP;
+        }
+
+        Kf.bpf_ct_release(entry);
+        return XdpAction.XDP_TX;
     }
 }

@@ -49,7 +49,8 @@ internal sealed class CallLowering
         maps = new MapCallLowering(scope, operands, access, kernel, conversions);
         functions = new FunctionCallLowering(scope, operands, callees, access);
         iterators = new IteratorLowering(scope, kernel, access);
-        intrinsics = new IntrinsicLowering(scope, operands, access, spans, packets, conversions);
+        intrinsics = new IntrinsicLowering(
+            scope, operands, access, spans, packets, conversions, new NumberLowering(scope, operands, conversions));
         atomics = new AtomicLowering(scope, operands, access, conversions);
         spanMethods = new SpanMethodLowering(scope, operands, access, spans);
         fields = new FieldLowering(scope, operands);
