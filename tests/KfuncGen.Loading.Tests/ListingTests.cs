@@ -18,9 +18,16 @@ public sealed class ListingTests
         missing debian-7.2
         module nf_conntrack
         deprecated Gone since 7.2: use another.
+        duty 'pid': anything goes.
+        duty The result: owned.
+        begins a reference
+        helper 131
+        begins a record
         kfunc bpf_task_release
         shape void(*struct task_struct)
         flags 4294967298
+        helper 132
+        duty 'record': released.
         readonly 00ff
         readonly 10
         writable 128
@@ -85,6 +92,12 @@ public sealed class ListingTests
         Assert.Empty(code.Kfuncs[1].PresentOn);
         Assert.Null(code.Kfuncs[1].Module);
         Assert.Equal(3, code.Fields.Single()());
+        Assert.Equal(["'pid': anything goes.", "The result: owned."], code.KfuncDuties[0].Sentences);
+        Assert.Equal("a reference", code.KfuncDuties[0].Begins);
+        Assert.Equal(CallDuties.None, code.KfuncDuties[1]);
+        Assert.Equal("a record", code.HelperDuties[131].Begins);
+        Assert.Equal(["'record': released."], code.HelperDuties[132].Sentences);
+        Assert.Null(code.HelperDuties[132].Begins);
     }
 
     [Theory]
@@ -105,6 +118,9 @@ public sealed class ListingTests
     [InlineData("readonly zz", 2, "two hexadecimal digits for each constant byte")]
     [InlineData("kfunc a\nprototype x\nwritable 1", 4, "a shape of the kfunc before that")]
     [InlineData("kfunc a\nshape void()\nflags KF_NOTHING", 4, "a slot, a line of C#, or one of the words")]
+    [InlineData("duty It does.", 2, "a slot, a line of C#, or one of the words")]
+    [InlineData("helper 5\nflags KF_ACQUIRE", 3, "a slot, a line of C#, or one of the words")]
+    [InlineData("helper five", 2, "the number of a helper")]
     [InlineData("shape void()", 2, "a slot, a line of C#, or one of the words")]
     [InlineData("writable -1", 2, "the size of the writable data")]
     [InlineData("writable 99999999999", 2, "the size of the writable data")]

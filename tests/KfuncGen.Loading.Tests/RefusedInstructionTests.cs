@@ -1,4 +1,6 @@
 using KfuncGen.Failures;
+using KfuncGen.Linking;
+using KfuncGen.Linux.Instructions;
 using KfuncGen.Tests.Assembly;
 
 namespace KfuncGen.Tests;
@@ -7,20 +9,19 @@ namespace KfuncGen.Tests;
 public sealed class RefusedInstructionTests
 {
     private static readonly KfuncVariant Release = Make(
-        "bpf_task_release", "void(*struct task_struct)", "void bpf_task_release(struct task_struct *p)", KfuncFlags.KF_RELEASE);
+        "bpf_task_release", "void(*struct task_struct)", "void bpf_task_release(struct task_struct *p)");
 
     private static readonly KfuncVariant Find = Make(
-        "bpf_task_from_pid",
-        "*struct task_struct(s32)",
-        "struct task_struct *bpf_task_from_pid(s32 pid)",
-        KfuncFlags.KF_ACQUIRE | KfuncFlags.KF_RET_NULL);
+        "bpf_task_from_pid", "*struct task_struct(s32)", "struct task_struct *bpf_task_from_pid(s32 pid)");
 
     // 0: r1 = 1; 1: call bpf_task_from_pid; 2: r1 = r0; 3: call bpf_task_release; 4: r0 = 0; 5: exit
-    private static readonly BpfProgramCode Code =
-        new Assembler().Move(1, 1).Call(Find).Move(1, 0).Call(Release).Move(0, 0).Exit().Build();
+    private static readonly BpfProgramCode Code = new Assembler()
+        .Asks(Find, "a reference", "The result: owned by the caller; may be null.")
+        .Asks(Release, null, "'p': released by the call.", "It may be the last one.")
+        .Move(1, 1).Call(Find).Move(1, 0).Call(Release).Move(0, 0).Exit().Build();
 
     private const string OfRelease =
-        "There it calls void bpf_task_release(struct task_struct *p): it takes a reference that the program holds, once, and no null.";
+        "There it calls void bpf_task_release(struct task_struct *p). 'p': released by the call. It may be the last one.";
 
     // The layouts of 6.1, 6.12, 6.18, 7.2 and 7.3 trace alike; what they object to are words that no kernel has.
     [Theory]
@@ -60,22 +61,77 @@ public sealed class RefusedInstructionTests
 
     [Fact]
     public void Where_the_program_ends_it_is_told_what_may_be_held() => Assert.Equal(
-        "There the program ends; what these have begun is to be ended before: bpf_task_from_pid at Program.cs:2.",
+        "There the program ends; what was begun is to be ended before: a reference by bpf_task_from_pid at Program.cs:2.",
         VerifierLog.Read("5: (95) exit\nsomething is left over\nprocessed 6 insns\n", Code).Advice);
 
     [Fact]
-    public void Numbers_that_must_be_known_are_told_by_the_name_of_the_parameter()
+    public void A_helper_is_told_like_a_kfunc()
     {
-        KfuncVariant slice = Make(
-            "bpf_slice", "*void(u64,*void)", "void *bpf_slice(u64 buffer__szk, void *data__nullable)", KfuncFlags.None);
-        BpfProgramCode code = new Assembler().Call(slice).Exit().Build();
+        BpfProgramCode code = new Assembler()
+            .Asks(131, "a reference", "The result: may be null: compare before use.").Helper(131).Helper(5).Exit().Build();
 
         Assert.Equal(
-            "There it calls void *bpf_slice(u64 buffer__szk, void *data__nullable): 'buffer' is a number that the verifier must know; "
-                + "'data' may be null.",
-            VerifierLog.Read("0: (85) call bpf_slice#1\nR1 is unripe\nprocessed 1 insns\n", code).Advice);
+            "There it calls the helper bpf_ringbuf_reserve. The result: may be null: compare before use.", AdviceAt(code, 0, "85"));
+        Assert.Equal("There it calls the helper bpf_ktime_get_ns.", AdviceAt(code, 1, "85"));
+        Assert.Equal(
+            "There the program ends; what was begun is to be ended before: a reference by bpf_ringbuf_reserve at Program.cs:1.",
+            AdviceAt(code, 2, "95"));
     }
 
-    private static KfuncVariant Make(string name, string shape, string prototype, KfuncFlags flags) =>
-        new() { Name = name, Prototype = prototype, Shapes = [shape], Flags = flags, PresentOn = ["debian-7.2"] };
+    // As a library built with an older version lists them.
+    [Fact]
+    public void Of_calls_of_which_the_build_said_nothing_only_the_prototype_is_told()
+    {
+        BpfProgramCode code = BpfProgramCode.Parse("""
+            listing 1
+            kfunc bpf_task_release
+            prototype void bpf_task_release(struct task_struct *p)
+            shape void(*struct task_struct)
+            flags KF_RELEASE, KF_ACQUIRE
+            function Find(ctx) s32(*struct Request)
+               0: 0000000000002085 kfunc 0 ; call bpf_task_release
+               1: 0000000000000095         ; exit
+            """);
+
+        Assert.Equal("There it calls void bpf_task_release(struct task_struct *p).", AdviceAt(code, 0, "85"));
+        Assert.Null(AdviceAt(code, 1, "95"));
+    }
+
+    // Removing what cannot be reached moves calls, and with them what they ask.
+    [Fact]
+    public void What_a_call_asks_moves_with_it()
+    {
+        BpfProgramCode code = BpfProgramCode.Parse("""
+            listing 1
+            kfunc bpf_task_release
+            prototype void bpf_task_release(struct task_struct *p)
+            shape void(*struct task_struct)
+            duty 'p': released by the call.
+            helper 5
+            duty It tells the time.
+            begins a wait
+            function Find(ctx) s32(*struct Request)
+               0: 0000000000010005             ; goto +1
+               1: 0000000500000085             ; call 5
+               2: 0000000000002085 kfunc 0     ; call bpf_task_release
+               3: 0000000500000085             ; call 5
+               4: 00000000000000b7             ; r0 = 0
+               5: 0000000000000095             ; exit
+            """);
+        Instruction[] slots = [.. code.Instructions.Select(static bits => new Instruction(bits))];
+        (BpfProgramCode left, _) = DeadCode.Remove(code, slots, Reachability.Of(slots, code.Functions, trustsMemory: false));
+
+        Assert.Equal(
+            "There it calls void bpf_task_release(struct task_struct *p). 'p': released by the call.", AdviceAt(left, 0, "85"));
+        Assert.Equal("There it calls the helper bpf_ktime_get_ns. It tells the time.", AdviceAt(left, 1, "85"));
+        Assert.StartsWith(
+            "There the program ends; what was begun is to be ended before: a wait by bpf_ktime_get_ns at", AdviceAt(left, 3, "95"),
+            StringComparison.Ordinal);
+    }
+
+    private static string? AdviceAt(BpfProgramCode code, int slot, string opcode) =>
+        VerifierLog.Read($"{slot}: ({opcode}) it\nsomething is unripe\nprocessed 1 insns\n", code).Advice;
+
+    private static KfuncVariant Make(string name, string shape, string prototype) =>
+        new() { Name = name, Prototype = prototype, Shapes = [shape], PresentOn = ["debian-7.2"] };
 }

@@ -3,6 +3,7 @@ using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Verification;
 using KfuncGen.Generator.Writing;
 using KfuncGen.Snapshots;
 using Microsoft.CodeAnalysis;
@@ -30,6 +31,7 @@ internal static class ProgramFiles
         CompilationOptions options =
             ((CSharpCompilationOptions)compilation.Options).WithNullableContextOptions(NullableContextOptions.Disable);
         LoweringContext context = new(compilation.WithOptions(options).AddSyntaxTrees(generated), inputs);
+        CalleeDutiesReader duties = new(inputs, context.Compilation);
         ProgramFile?[] files = new ProgramFile?[programs.Length];
 
         // As the compiler itself works on several types at a time.
@@ -69,7 +71,7 @@ internal static class ProgramFiles
                 ? null
                 : new ProgramFile(
                     programs[i].HintName,
-                    codes.Count == 0 ? null : ProgramCodeWriter.Write(codes, context),
+                    codes.Count == 0 ? null : ProgramCodeWriter.Write(codes, context, duties),
                     unlowered.ToEquatableArray());
         }
     }

@@ -3,6 +3,7 @@ using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Names;
+using KfuncGen.Generator.Verification;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Writing;
@@ -16,7 +17,8 @@ internal static class ProgramCodeWriter
     /// <summary>The whole file.</summary>
     /// <param name="programs">The programs.</param>
     /// <param name="context">The compilation in which they were lowered.</param>
-    public static string Write(IReadOnlyList<ProgramCode> programs, LoweringContext context)
+    /// <param name="duties">Says what calls ask for.</param>
+    public static string Write(IReadOnlyList<ProgramCode> programs, LoweringContext context, CalleeDutiesReader duties)
     {
         CodeWriter writer = new();
         CSharpText.Header(writer, $"The code of the BPF programs of {programs[0].Model.Scope.Name}.");
@@ -34,7 +36,7 @@ internal static class ProgramCodeWriter
 
         foreach (ProgramCode program in programs)
         {
-            Write(writer, program);
+            Write(writer, program, duties);
             writer.Separate();
         }
 
@@ -74,10 +76,10 @@ internal static class ProgramCodeWriter
         .Where(static place => place.Field.Type.IsUnmanagedType && InitialValues.MayHave(place.Field))
         .Select(static place => $".Set({place.Offset.ToString(CultureInfo.InvariantCulture)}, {InitialValues.Expression(place.Field)})");
 
-    private static void Write(CodeWriter writer, ProgramCode program)
+    private static void Write(CodeWriter writer, ProgramCode program, CalleeDutiesReader duties)
     {
         ProgramNames names = new(program);
-        string[] listing = [.. ProgramListing.Lines(program, names)];
+        string[] listing = [.. ProgramListing.Lines(program, names, duties)];
 
         // A string, not UTF-8: for that the compiler makes a node of each byte.
         writer.Line(

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using KfuncGen.Bpf.Code;
+using KfuncGen.Bpf.Instructions;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Verification;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
@@ -26,7 +28,8 @@ internal static class ProgramListing
     /// <summary>The lines.</summary>
     /// <param name="program">The program.</param>
     /// <param name="names">What its relocations name.</param>
-    public static IEnumerable<string> Lines(ProgramCode program, ProgramNames names)
+    /// <param name="duties">Says what calls ask for.</param>
+    public static IEnumerable<string> Lines(ProgramCode program, ProgramNames names, CalleeDutiesReader duties)
     {
         BpfCode code = program.Code;
         yield return "listing " + Number(Format);
@@ -39,7 +42,8 @@ internal static class ProgramListing
         IEnumerable<string> shared = names.Maps.Select(static map => "map " + map)
             .Concat(names.Fields.Select(static field => "constant " + FieldName(field)));
 
-        foreach (string line in names.Kfuncs.SelectMany(Kfunc)
+        foreach (string line in names.Kfuncs.SelectMany(variant => Kfunc(variant).Concat(Duties(duties.OfKfunc(variant))))
+            .Concat(Helpers(code, program.Lowered, duties))
             .Concat(names.Cores.Select(static core => "core " + core))
             .Concat(program.Model.Object is null ? [] : shared)
             .Concat(Data(code)))
@@ -146,6 +150,38 @@ internal static class ProgramListing
         {
             yield return "deprecated " + OnOneLine(variant.Deprecation);
         }
+    }
+
+    private static IEnumerable<string> Duties(CalleeDuties? duties)
+    {
+        foreach (string sentence in duties?.Sentences ?? [])
+        {
+            yield return "duty " + OnOneLine(sentence);
+        }
+
+        if (duties?.Begins is { } begun)
+        {
+            yield return "begins " + begun;
+        }
+    }
+
+    // Those of which there is something to say.
+    private static IEnumerable<string> Helpers(BpfCode code, LoweredProgram lowered, CalleeDutiesReader duties)
+    {
+        HashSet<int> called = [.. code.Instructions
+            .Where(static one => one is { Opcode: BpfOpcode.ClassJump | BpfOpcode.Call, Source: 0 })
+            .Select(static one => one.Immediate)];
+
+        return lowered.Functions
+            .SelectMany(static scope => scope.Function.Blocks)
+            .SelectMany(static block => block.Values)
+            .Select(static value => value.Callee)
+            .OfType<IrCallee.Helper>()
+            .Where(helper => called.Remove(helper.Id))
+            .Select(helper => (helper.Id, Lines: Duties(duties.OfHelper(helper.Name)).ToList()))
+            .Where(static helper => helper.Lines.Count > 0)
+            .OrderBy(static helper => helper.Id)
+            .SelectMany(static helper => helper.Lines.Prepend($"helper {Number(helper.Id)}"));
     }
 
     private static IEnumerable<string> Data(BpfCode code)

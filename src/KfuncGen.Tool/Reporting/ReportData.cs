@@ -7,6 +7,7 @@ using KfuncGen.Snapshots.Targets;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Variants;
+using KfuncGen.Stubs.Words;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Showing;
 using KfuncGen.Tool.Stubs;

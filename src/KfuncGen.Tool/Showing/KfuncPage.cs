@@ -4,6 +4,7 @@ using KfuncGen.Snapshots.Drift;
 using KfuncGen.Snapshots.Targets;
 using KfuncGen.Stubs.Deprecation;
 using KfuncGen.Stubs.Variants;
+using KfuncGen.Stubs.Words;
 using KfuncGen.Tool.Listing;
 using KfuncGen.Tool.Stubs;
 using KfuncGen.Tool.Terminals;

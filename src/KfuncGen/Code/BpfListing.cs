@@ -10,7 +10,8 @@ namespace KfuncGen.Code;
 /// <list type="bullet">
 /// <item><c>kfunc bpf_task_from_pid</c>: a kfunc that slots name by index, and below it lines that begin with a word:
 /// <c>flavour</c>, <c>prototype</c>, <c>shape</c>, <c>flags</c>, <c>present</c>, <c>missing</c>, <c>module</c>,
-/// <c>deprecated</c>, as <see cref="KfuncVariant"/> has them;</item>
+/// <c>deprecated</c>, as <see cref="KfuncVariant"/> has them, and <c>duty</c>, <c>begins</c>, as <see cref="CallDuties"/> has them;</item>
+/// <item><c>helper 131</c>: a helper that slots call, and below it <c>duty</c> and <c>begins</c>;</item>
 /// <item><c>function Find(ctx) s32(*struct Request)</c>: the slots below are the function's, which has these parameters and
 /// this shape;</item>
 /// <item><c>file Tasks.cs</c>: the lines below are the file's;</item>
@@ -35,11 +36,15 @@ internal ref struct BpfListing
     private readonly List<BpfProgramLine> lines = [];
     private readonly List<string> files = [];
     private readonly List<KfuncVariant> kfuncs = [];
+    private readonly List<CallDuties> duties = [];
+    private readonly Dictionary<int, CallDuties> helperDuties = [];
     private readonly List<string> maps = [];
     private readonly List<string> constants = [];
     private readonly List<CoreName> names = [];
     private readonly int fieldCount;
     private ListedKfunc? kfunc;
+    private int? helper;
+    private ListedDuties? asked;
     private HookName? hook;
     private byte[] readOnlyData = [];
     private ReadOnlySpan<char> line;
@@ -71,13 +76,15 @@ internal ref struct BpfListing
             }
         }
 
-        reader.EndKfunc();
+        reader.EndCallee();
         return new BpfProgramCode
         {
             Instructions = [.. reader.instructions],
             Functions = [.. reader.functions],
             Relocations = [.. reader.relocations],
             Kfuncs = [.. reader.kfuncs],
+            KfuncDuties = [.. reader.duties],
+            HelperDuties = reader.helperDuties,
             Fields = fields,
             Names = [.. reader.names],
             Hook = reader.hook,
@@ -96,12 +103,12 @@ internal ref struct BpfListing
         lineNumber++;
         int blank = text.IndexOf(' ');
 
-        if (blank > 0 && kfunc is not null && kfunc.Take(text[..blank], text[(blank + 1)..].ToString()))
+        if (blank > 0 && asked is not null && TakeOfCallee(text[..blank], text[(blank + 1)..].ToString()))
         {
             return;
         }
 
-        EndKfunc();
+        EndCallee();
         ReadOnlySpan<char> rest = text.TrimStart(' ');
         int colon = rest.IndexOf(':');
 
@@ -125,6 +132,12 @@ internal ref struct BpfListing
         else if (Is("kfunc ", ref rest))
         {
             kfunc = new ListedKfunc(rest.ToString());
+            asked = new ListedDuties();
+        }
+        else if (Is("helper ", ref rest))
+        {
+            helper = Number(rest, "the number of a helper");
+            asked = new ListedDuties();
         }
         else if (Is("file ", ref rest))
         {
@@ -175,7 +188,8 @@ internal ref struct BpfListing
         else
         {
             throw Wrong(
-                "a slot, a line of C#, or one of the words hook, kfunc, core, function, file, readonly, writable, map and constant");
+                "a slot, a line of C#, or one of the words hook, kfunc, helper, core, function, file, readonly, writable, map and " +
+                "constant");
         }
     }
 
@@ -198,13 +212,24 @@ internal ref struct BpfListing
             : throw Wrong("a type, a path, a view and a shape, with blanks between"));
     }
 
-    private void EndKfunc()
+    private readonly bool TakeOfCallee(ReadOnlySpan<char> word, string text) =>
+        kfunc?.Take(word, text) == true || asked!.Take(word, text);
+
+    private void EndCallee()
     {
         if (kfunc is not null)
         {
             kfuncs.Add(kfunc.ToVariant() ?? throw Wrong("a shape of the kfunc before that"));
-            kfunc = null;
+            duties.Add(asked!.ToDuties());
         }
+        else if (helper is { } number)
+        {
+            helperDuties[number] = asked!.ToDuties();
+        }
+
+        kfunc = null;
+        helper = null;
+        asked = null;
     }
 
     private void ReadSlot(int slot, ReadOnlySpan<char> rest)

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.ComponentModel;
 using KfuncGen.Code;
 using KfuncGen.Hooks;
@@ -27,6 +28,12 @@ public sealed class BpfProgramCode
 
     /// <summary>The kfuncs that relocations name by index.</summary>
     internal KfuncVariant[] Kfuncs { get; init; } = [];
+
+    /// <summary>What calls of <see cref="Kfuncs"/> ask for, by the same index, as far as the build said so.</summary>
+    internal CallDuties[] KfuncDuties { get; init; } = [];
+
+    /// <summary>What calls of helpers ask for, by their numbers, where the build said so.</summary>
+    internal IReadOnlyDictionary<int, CallDuties> HelperDuties { get; init; } = ReadOnlyDictionary<int, CallDuties>.Empty;
 
     /// <summary>The <c>static readonly</c> fields that relocations name by index, as functions that read them.</summary>
     internal Func<long>[] Fields { get; init; } = [];
@@ -82,6 +89,8 @@ public sealed class BpfProgramCode
         Functions = Functions,
         Relocations = Relocations,
         Kfuncs = Kfuncs,
+        KfuncDuties = KfuncDuties,
+        HelperDuties = HelperDuties,
         Fields = fields,
         Constants = Constants,
         Maps = Maps,

@@ -106,6 +106,8 @@ internal sealed class DeadCode
                     relocation => relocation with { Instruction = places[relocation.Instruction] })],
             Lines = MoveLines(),
             Kfuncs = code.Kfuncs,
+            KfuncDuties = code.KfuncDuties,
+            HelperDuties = code.HelperDuties,
             Fields = code.Fields,
             Constants = code.Constants,
             Maps = code.Maps,

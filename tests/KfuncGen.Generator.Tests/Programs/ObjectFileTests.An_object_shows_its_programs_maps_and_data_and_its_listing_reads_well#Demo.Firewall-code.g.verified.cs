@@ -47,6 +47,8 @@ partial class Firewall
             static partial void DefineFilter(ref global::KfuncGen.BpfProgramCode? code) => code = global::KfuncGen.BpfProgramCode.Parse(
                 """
                 listing 1
+                helper 1
+                duty The result: may be null: compare before use.
                 map Rules
                 map Counters
                 function Filter(ctx) s32(*struct xdp_md)

@@ -21,11 +21,14 @@ partial class Tasks
             shape *struct task_struct(s32)
             flags KF_ACQUIRE, KF_RET_NULL
             present debian-6.12;debian-7.2
+            duty The result: owned by the caller, who must release it with bpf_task_release or store it in a map; may be null: compare before use.
+            begins a reference
             kfunc bpf_task_release
             prototype void bpf_task_release(struct task_struct *p)
             shape void(*struct task_struct)
             flags KF_RELEASE
             present debian-6.12;debian-7.2
+            duty 'p': released by the call: not to be used any more; trusted; not null.
             function Find(ctx) s32(*struct Request)
             file Source0.cs
             20:14 if (!Kf.Has.bpf_task_from_pid)

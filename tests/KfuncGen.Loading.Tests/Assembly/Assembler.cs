@@ -14,6 +14,8 @@ internal sealed class Assembler
     private readonly List<BpfProgramLine> lines = [];
     private readonly List<BpfCodeRelocation> relocations = [];
     private readonly List<KfuncVariant> kfuncs = [];
+    private readonly Dictionary<KfuncVariant, CallDuties> kfuncDuties = [];
+    private readonly Dictionary<int, CallDuties> helperDuties = [];
     private readonly List<Func<long>> fields = [];
     private readonly List<string> constants = [];
     private readonly List<string> maps = [];
@@ -79,6 +81,20 @@ internal sealed class Assembler
     {
         relocations.Add(new(instructions.Count, BpfCodeRelocationKind.KfuncCall, IndexOf(kfunc)));
         return Add($"Kf.{kfunc.Name}()", new(Instruction.Call, 0, Instruction.KfuncCall, 0, -1));
+    }
+
+    /// <summary>What the build says of calls of a kfunc.</summary>
+    public Assembler Asks(KfuncVariant kfunc, string? begins, params string[] sentences)
+    {
+        kfuncDuties[kfunc] = new(sentences, begins);
+        return this;
+    }
+
+    /// <summary>What the build says of calls of a helper.</summary>
+    public Assembler Asks(int helper, string? begins, params string[] sentences)
+    {
+        helperDuties[helper] = new(sentences, begins);
+        return this;
     }
 
     public Assembler Has(int register, KfuncVariant kfunc)
@@ -169,6 +185,8 @@ internal sealed class Assembler
             Functions = [.. functions],
             Relocations = [.. relocations],
             Kfuncs = [.. kfuncs],
+            KfuncDuties = [.. kfuncs.Select(kfunc => kfuncDuties.GetValueOrDefault(kfunc, CallDuties.None))],
+            HelperDuties = helperDuties,
             Fields = [.. fields],
             Constants = [.. constants],
             Maps = [.. maps],

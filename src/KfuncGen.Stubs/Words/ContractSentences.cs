@@ -3,11 +3,11 @@ using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Targets;
 using KfuncGen.Snapshots.Text;
 
-namespace KfuncGen.Tool.Showing;
+namespace KfuncGen.Stubs.Words;
 
 /// <summary>Says a contract in words: who owns what, what may be null, what must be constant, what the verifier fills in.</summary>
 /// <param name="appearance">The kfunc on one kernel.</param>
-internal sealed class ContractSentences(KfuncAppearance appearance)
+public sealed class ContractSentences(KfuncAppearance appearance)
 {
     private readonly Kfunc kfunc = appearance.Kfunc;
     private readonly CallContract contract = CallContract.Of(appearance);
@@ -62,6 +62,37 @@ internal sealed class ContractSentences(KfuncAppearance appearance)
 
         return string.Join("; ", parts.Prepend(kind).OfType<string>());
     }
+
+    /// <summary>
+    /// What the call asks of who makes it, a sentence for the call and for each of its arguments and its result that asks for something;
+    /// nothing where flags and names say nothing.
+    /// </summary>
+    public IEnumerable<string> Duties()
+    {
+        foreach (string sentence in contract.AreFlagsKnown ? Call() : [])
+        {
+            yield return sentence;
+        }
+
+        for (int i = 0; i < contract.Arguments.Count; i++)
+        {
+            if (!contract.Arguments[i].Obligations.IsEmpty)
+            {
+                yield return OfArgument(ParameterSuffix.Strip(kfunc.Parameters[i].Name), Argument(i));
+            }
+        }
+
+        if (Result() is { } result)
+        {
+            yield return OfResult(result);
+        }
+    }
+
+    /// <summary>A sentence about an argument.</summary>
+    public static string OfArgument(string name, string what) => $"'{name}': {what}.";
+
+    /// <summary>A sentence about the result.</summary>
+    public static string OfResult(string what) => $"The result: {what}.";
 
     // What a bare void * must be the verifier knows by the kfunc's name: special_kfunc_list in kernel/bpf/verifier.c.
     private string? Kind(ArgumentKind kind, int index, bool isAlone) => kind switch
