@@ -9,7 +9,7 @@ using KfuncGen.Benchmarks.Maps;
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- maps
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- fleet
 // Without tiers of compilation it is soon as warm as a compiler server:
-// DOTNET_TieredCompilation=0 dotnet run -c Release --project tests/KfuncGen.Benchmarks -- lower
+// DOTNET_TieredCompilation=0 dotnet run -c Release --project tests/KfuncGen.Benchmarks -- lower [--try]
 if (args is ["clang"])
 {
     return Comparison.Run();
@@ -28,6 +28,11 @@ if (args is ["maps"])
 if (args is ["fleet"])
 {
     return FleetCost.Run();
+}
+
+if (args is ["lower", "--try"])
+{
+    return LoweringCost.Try();
 }
 
 if (args is ["lower"])

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using KfuncGen.Maps;
 
 namespace KfuncGen;
@@ -9,30 +8,20 @@ namespace KfuncGen;
 /// <typeparam name="TKey">The keys.</typeparam>
 /// <typeparam name="TValue">The values.</typeparam>
 [SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "Nobody compares these.")]
-public struct BpfMapEnumerator<TKey, TValue> : IEnumerator<KeyValuePair<TKey, TValue>>
+public unsafe struct BpfMapEnumerator<TKey, TValue> : IEnumerator<KeyValuePair<TKey, TValue>>
     where TKey : unmanaged
     where TValue : unmanaged
 {
-    private readonly OpenMap map;
-    private readonly bool isHash;
-    private MapWalk<TKey>? walk;
+    // No more than four: so many the compiler keeps in registers. They point into what the walk holds.
+    private readonly MapWalk<TKey> walk;
+    private TKey* key;
+    private TValue* value;
+    private TKey* last;
 
-    // Of the walk, here: what every element costs is a comparison and two reads.
-    private byte[] keys = [];
-    private byte[] values = [];
-    private int position = -1;
-    private int count;
-
-    internal BpfMapEnumerator(OpenMap map, bool isHash)
-    {
-        this.map = map;
-        this.isHash = isHash;
-    }
+    internal BpfMapEnumerator(OpenMap map, bool isHash) => walk = MapWalk<TKey>.Of(map, sizeof(TValue), isHash);
 
     /// <summary>The element that it is at, as it was when it was read.</summary>
-    public readonly KeyValuePair<TKey, TValue> Current => new(
-        Unsafe.ReadUnaligned<TKey>(ref keys[position * Unsafe.SizeOf<TKey>()]),
-        Unsafe.ReadUnaligned<TValue>(ref values[position * Unsafe.SizeOf<TValue>()]));
+    public readonly KeyValuePair<TKey, TValue> Current => new(*key, *value);
 
     /// <inheritdoc/>
     readonly object IEnumerator.Current => Current;
@@ -42,33 +31,32 @@ public struct BpfMapEnumerator<TKey, TValue> : IEnumerator<KeyValuePair<TKey, TV
     /// <exception cref="BpfMapException">The kernel does not give it.</exception>
     public bool MoveNext()
     {
-        int next = position + 1;
-
-        if (next < count)
+        if (key < last)
         {
-            position = next;
+            key++;
+            value++;
             return true;
         }
 
-        return ReadMore();
+        if (!walk.ReadMore())
+        {
+            return false;
+        }
+
+        key = walk.Keys;
+        value = (TValue*)walk.Values;
+        last = key + walk.Count - 1;
+        return true;
     }
 
-    /// <summary>Begins anew.</summary>
-    public void Reset() => Dispose();
+    /// <summary>It cannot: get another.</summary>
+    /// <exception cref="NotSupportedException">Always, as for what C# makes of <c>yield</c>.</exception>
+    public readonly void Reset() => throw new NotSupportedException("A map is read once by an enumerator: get another.");
 
     /// <summary>Gives back its memory.</summary>
     public void Dispose()
     {
-        walk?.Dispose();
-        walk = null;
-        (keys, values, position, count) = ([], [], -1, 0);
-    }
-
-    private bool ReadMore()
-    {
-        walk ??= MapWalk<TKey>.Of(map, Unsafe.SizeOf<TValue>(), isHash);
-        count = walk.ReadMore();
-        (keys, values, position) = (walk.Keys, walk.Values, 0);
-        return count > 0;
+        walk.Dispose();
+        last = null;
     }
 }

@@ -98,11 +98,13 @@ public abstract unsafe class BpfPerCpuKeyedMap<TKey, TValue> : BpfMap, IEnumerab
     {
         using MapWalk<TKey> walk = MapWalk<TKey>.Of(Open, PerCpuValues<TValue>.Size, isHash: true);
 
-        while (walk.MoveNext())
+        while (walk.ReadMore())
         {
-            PerCpuValues<TValue> values = new();
-            walk.Value.CopyTo(values.Bytes);
-            yield return new(walk.Key, values);
+            for (int position = 0; position < walk.Count; position++)
+            {
+                PerCpuValues<TValue> values = new();
+                yield return new(walk.Read(position, values.Bytes), values);
+            }
         }
     }
 

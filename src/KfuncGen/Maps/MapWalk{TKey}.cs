@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.CompilerServices;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
 
@@ -12,29 +10,24 @@ namespace KfuncGen.Maps;
 internal abstract unsafe class MapWalk<TKey> : IDisposable
     where TKey : unmanaged
 {
+    // It stays where it is, and is there as long as this is.
+    private byte[] memory = [];
+    private bool isDisposed;
+
     private protected MapWalk(OpenMap map, int valueSize)
     {
         Map = map;
         ValueSize = valueSize;
     }
 
-    /// <summary>The key of the element it is at.</summary>
-    public TKey Key => Unsafe.ReadUnaligned<TKey>(ref Keys[Position * sizeof(TKey)]);
+    /// <summary>The keys of the elements that were read, one behind the other; as long as this is held.</summary>
+    public TKey* Keys { get; private set; }
 
-    /// <summary>The bytes of the element's value, for each CPU where it has some.</summary>
-    public ReadOnlySpan<byte> Value => Values.AsSpan(Position * ValueSize, ValueSize);
-
-    /// <summary>The keys of the elements that were read, one behind the other.</summary>
-    public byte[] Keys { get; protected set; } = [];
-
-    /// <summary>Their values.</summary>
-    public byte[] Values { get; protected set; } = [];
+    /// <summary>Their values, for each CPU where they have some; as long as this is held.</summary>
+    public byte* Values { get; private set; }
 
     /// <summary>How many were read.</summary>
-    protected int Count { get; set; }
-
-    /// <summary>Which of them it is at.</summary>
-    protected int Position { get; set; } = -1;
+    public int Count { get; protected set; }
 
     /// <summary>The map.</summary>
     protected OpenMap Map { get; }
@@ -64,86 +57,104 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
         return new ByKey(map, valueSize);
     }
 
-    /// <summary>Goes to the next element.</summary>
-    /// <returns>False behind the last one.</returns>
-    /// <exception cref="BpfMapException">The kernel does not give it.</exception>
-    public bool MoveNext()
-    {
-        int next = Position + 1;
-        Position = next;
-        return next < Count || ReadNext();
-    }
-
-    /// <summary>Passes over what was read, for one who goes through that by himself, and reads more.</summary>
-    /// <returns>How many elements <see cref="Keys"/> and <see cref="Values"/> have; 0 behind the last one.</returns>
-    /// <exception cref="BpfMapException">The kernel does not give them.</exception>
-    public int ReadMore()
-    {
-        // What a batch begins with is there already.
-        bool isThere = Position < 0 && Count > 0;
-
-        if (!isThere && !ReadNext())
-        {
-            return 0;
-        }
-
-        Position = 0;
-        return Math.Max(Count, 1);
-    }
-
-    /// <summary>Reads more elements, and goes to the first of them.</summary>
+    /// <summary>Reads more elements, over those that were read before.</summary>
     /// <returns>False where there are none.</returns>
+    /// <exception cref="BpfMapException">The kernel does not give them.</exception>
+    public bool ReadMore() => !isDisposed && ReadNext();
+
+    /// <summary>Gives back its memory, for the next walk. Who holds this may still read there, whatever stands there then.</summary>
+    public void Dispose()
+    {
+        if (!isDisposed)
+        {
+            (isDisposed, Count) = (true, 0);
+            MapPages.Return(memory);
+        }
+    }
+
+    /// <summary>An element that was read.</summary>
+    /// <param name="position">Which of them.</param>
+    /// <param name="value">Where its value goes, for each CPU where it has some.</param>
+    /// <returns>Its key.</returns>
+    public TKey Read(int position, Span<byte> value)
+    {
+        new ReadOnlySpan<byte>(Values + ((long)position * ValueSize), ValueSize).CopyTo(value);
+        return Keys[position];
+    }
+
+    /// <inheritdoc cref="ReadMore"/>
     protected abstract bool ReadNext();
 
-    /// <inheritdoc/>
-    public abstract void Dispose();
+    /// <summary>Takes room for elements.</summary>
+    /// <param name="elements">How many.</param>
+    protected void Rent(int elements)
+    {
+        int keys = MapPages.RoundUp(elements * sizeof(TKey));
+        MapPages.Return(memory);
+        memory = MapPages.Rent(keys + (elements * ValueSize), out nint start);
+        Keys = (TKey*)start;
+        Values = (byte*)Keys + keys;
+    }
 
     /// <summary>Some buckets at a time. A cursor is a bucket's number, so nothing that changes leads back.</summary>
     private sealed class ByBatch : MapWalk<TKey>
     {
-        private const int Room = 16 * 1024;
+        private const int Room = MapPages.Size;
         private const int FewestElements = 16;
 
         private int capacity;
         private uint cursor;
         private bool isStarted;
+        private bool isRead;
         private bool isLast;
 
         public ByBatch(OpenMap map, int valueSize)
-            : base(map, valueSize) =>
-            Rent((int)Math.Min(map.MaxEntries, (uint)Math.Max(FewestElements, Room / (sizeof(TKey) + valueSize))));
+            : base(map, valueSize)
+        {
+            capacity = (int)Math.Min(map.MaxEntries, (uint)Math.Max(FewestElements, Room / (sizeof(TKey) + valueSize)));
+            Rent(capacity);
+        }
 
         /// <summary>Reads the first elements; false where the kernel cannot do so.</summary>
-        public bool Start() => Read() is not (Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP) and var error && IsRead(error);
+        public bool Start()
+        {
+            Errno error = Read();
+
+            if (error is Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP)
+            {
+                return false;
+            }
+
+            error.ThrowIfFailed(Map, "give its elements");
+            isRead = true;
+            return true;
+        }
 
         protected override bool ReadNext()
         {
+            // What a batch begins with is there already.
+            if (isRead)
+            {
+                isRead = false;
+
+                if (Count > 0)
+                {
+                    return true;
+                }
+            }
+
             do
             {
                 if (isLast)
                 {
-                    Position = Count;
+                    Count = 0;
                     return false;
                 }
 
-                IsRead(Read());
-                Position = 0;
+                Read().ThrowIfFailed(Map, "give its elements");
             }
             while (Count == 0);
 
-            return true;
-        }
-
-        public override void Dispose()
-        {
-            Return();
-            isLast = true;
-            Count = 0;
-        }
-
-        private bool IsRead(Errno error)
-        {
-            error.ThrowIfFailed(Map, "give its elements");
             return true;
         }
 
@@ -153,21 +164,21 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
             {
                 uint next = 0;
                 uint from = cursor;
-                bpf_attr_batch batch =
-                    new() { in_batch = isStarted ? (nuint)(&from) : 0, out_batch = (nuint)(&next), count = (uint)capacity };
-                Errno error;
-
-                fixed (byte* keyBytes = Keys, valueBytes = Values)
+                bpf_attr_batch batch = new()
                 {
-                    batch.keys = (nuint)keyBytes;
-                    batch.values = (nuint)valueBytes;
-                    error = MapCalls.OnBatch(bpf_cmd.BPF_MAP_LOOKUP_BATCH, Map.Handle, ref batch);
-                }
+                    in_batch = isStarted ? (nuint)(&from) : 0,
+                    out_batch = (nuint)(&next),
+                    keys = (nuint)Keys,
+                    values = (nuint)Values,
+                    count = (uint)capacity,
+                };
+                Errno error = MapCalls.OnBatch(bpf_cmd.BPF_MAP_LOOKUP_BATCH, Map.Handle, ref batch);
 
                 // A bucket has more elements than there is room for.
                 if (error == Errno.ENOSPC)
                 {
-                    Rent(capacity * 2);
+                    capacity *= 2;
+                    Rent(capacity);
                     continue;
                 }
 
@@ -176,24 +187,6 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
                 cursor = next;
                 isStarted = true;
                 return isLast ? Errno.None : error;
-            }
-        }
-
-        private void Rent(int elements)
-        {
-            Return();
-            capacity = elements;
-            Keys = ArrayPool<byte>.Shared.Rent(elements * sizeof(TKey));
-            Values = ArrayPool<byte>.Shared.Rent(elements * ValueSize);
-        }
-
-        private void Return()
-        {
-            if (Keys.Length > 0)
-            {
-                ArrayPool<byte>.Shared.Return(Keys);
-                ArrayPool<byte>.Shared.Return(Values);
-                Keys = Values = [];
             }
         }
     }
@@ -211,16 +204,11 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
         private long repeated;
 
         public ByKey(OpenMap map, int valueSize)
-            : base(map, valueSize)
-        {
-            Keys = new byte[sizeof(TKey)];
-            Values = new byte[valueSize];
-        }
+            : base(map, valueSize) =>
+            Rent(1);
 
         protected override bool ReadNext()
         {
-            Position = 0;
-
             while (GoOn())
             {
                 if (!seen.Add(key))
@@ -229,29 +217,25 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
                     continue;
                 }
 
-                fixed (byte* bytes = Values)
-                fixed (TKey* at = &key)
+                *Keys = key;
+                Errno error = MapCalls.OnElement(bpf_cmd.BPF_MAP_LOOKUP_ELEM, Map.Handle, Keys, Values, 0);
+
+                if (error == Errno.None)
                 {
-                    Errno error = MapCalls.OnElement(bpf_cmd.BPF_MAP_LOOKUP_ELEM, Map.Handle, at, bytes, 0);
+                    Count = 1;
+                    return true;
+                }
 
-                    if (error == Errno.None)
-                    {
-                        Unsafe.WriteUnaligned(ref Keys[0], key);
-                        return true;
-                    }
-
-                    // Gone between the two calls.
-                    if (error != Errno.ENOENT)
-                    {
-                        MapErrors.Throw(error, Map, "give an element");
-                    }
+                // Gone between the two calls.
+                if (error != Errno.ENOENT)
+                {
+                    MapErrors.Throw(error, Map, "give an element");
                 }
             }
 
+            Count = 0;
             return false;
         }
-
-        public override void Dispose() => isStarted = false;
 
         private bool GoOn()
         {

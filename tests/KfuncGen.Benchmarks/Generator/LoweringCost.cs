@@ -23,12 +23,30 @@ internal static class LoweringCost
         return 0;
     }
 
-    private static void Measure(string name, ProgramProject project)
+    /// <summary>Compiles the projects once, and measures nothing: what changes with the product is seen when it changes.</summary>
+    public static int Try()
+    {
+        foreach (bool hasApplication in (ReadOnlySpan<bool>)[false, true])
+        {
+            ProgramProject project = new(hasApplication);
+            ThrowIfWithoutCode(project);
+            Console.WriteLine($"{project.ProgramCount} programs in {project.Lines} lines have code.");
+        }
+
+        return 0;
+    }
+
+    private static void ThrowIfWithoutCode(ProgramProject project)
     {
         if (project.CompileWithoutLowering() >= project.CompileWithLowering())
         {
             throw new InvalidOperationException("The programs have no code.");
         }
+    }
+
+    private static void Measure(string name, ProgramProject project)
+    {
+        ThrowIfWithoutCode(project);
 
         for (int i = 0; i < WarmUps; i++)
         {

@@ -7,17 +7,17 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace KfuncGen.Benchmarks.Generator;
 
 /// <summary>
-/// A project with 100 BPF programs: those of the program tests, some of them twice. Beside them it has nothing, or the code of an
-/// application: three of KfuncGen's own libraries.
+/// A project with 100 BPF programs: so many of the program tests' files. Beside them it has nothing, or the code of an application: three
+/// of KfuncGen's own libraries.
 /// </summary>
 internal sealed partial class ProgramProject
 {
     private const int Programs = 100;
 
-    private static readonly CSharpParseOptions Parse = new(LanguageVersion.Latest, DocumentationMode.None);
+    // C# 14 has this name in the compiler that this is built with.
+    private static readonly CSharpParseOptions Parse = new(LanguageVersion.Preview, DocumentationMode.None);
 
-    private readonly ImmutableArray<AdditionalText> files = [new TextFile(
-        "debian-6.18.kfuncs", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Snapshots", "debian-6.18.kfuncs")))];
+    private readonly ImmutableArray<AdditionalText> files = [ReadTarget("kfuncs"), ReadTarget("ktypes")];
     private readonly string[] sources;
     private readonly MetadataReference[] references =
     [
@@ -73,26 +73,22 @@ internal sealed partial class ProgramProject
                 whole.Emit(Stream.Null).Diagnostics.First(static one => one.Severity == DiagnosticSeverity.Error).ToString());
     }
 
-    // As many of them again, in another namespace, as make a hundred.
+    // As many files as have a hundred.
     private static IEnumerable<string> ReadPrograms()
     {
-        string[] written = [.. Read("Programs").Select(static text => "using KfuncGen; using KfuncGen.Programs.Tests; " + text)];
-        int count = written.Sum(static text => ProgramPattern().Count(text));
+        int count = 0;
 
-        foreach (string text in written)
-        {
-            yield return text;
-        }
-
-        foreach (string text in written)
+        foreach (string text in Read("Programs"))
         {
             int more = ProgramPattern().Count(text);
 
-            if (more > 0 && count < Programs)
+            if (more > 0 && count >= Programs)
             {
-                count += more;
-                yield return text.Replace("namespace KfuncGen.Programs.Tests;", "namespace KfuncGen.Programs.Tests.Again;");
+                continue;
             }
+
+            count += more;
+            yield return "using KfuncGen; using KfuncGen.Programs.Tests;\n" + text;
         }
 
         if (count < Programs)
@@ -100,6 +96,9 @@ internal sealed partial class ProgramProject
             throw new InvalidOperationException($"There are {count} programs; {Programs} were expected.");
         }
     }
+
+    private static TextFile ReadTarget(string kind) =>
+        new($"debian-6.18.{kind}", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Snapshots", $"debian-6.18.{kind}")));
 
     private static IEnumerable<string> ReadApplication() =>
         Read("Application").Select(static text => text.Replace("KfuncGen.", "Application."));

@@ -9,6 +9,9 @@ internal sealed class ProjectOptions : AnalyzerConfigOptionsProvider
 {
     private static readonly Values Snapshot = new() { ["build_metadata.AdditionalFiles.KfuncGenKind"] = "snapshot" };
 
+    // What it is is told by its name.
+    private static readonly Values Companion = new();
+
     // Without these CA1416 does nothing.
     private static readonly Values Properties = new()
     {
@@ -21,7 +24,8 @@ internal sealed class ProjectOptions : AnalyzerConfigOptionsProvider
 
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => Properties;
 
-    public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => Snapshot;
+    public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
+        textFile.Path.EndsWith(".kfuncs", StringComparison.Ordinal) ? Snapshot : Companion;
 
     private sealed class Values : AnalyzerConfigOptions
     {

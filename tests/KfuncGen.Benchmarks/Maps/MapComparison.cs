@@ -12,8 +12,11 @@ internal static unsafe class MapComparison
     private const int Elements = 4096;
     private const int Rounds = 31;
 
-    // A method is compiled anew after 30 calls, by what it did in them.
+    // A method is compiled anew after 30 calls, by what it did in them; but calls are counted only when nothing new was compiled for
+    // 100 ms (the runtime's TC_CallCountingDelayMS), and the last code is there some time later.
     private const int Warming = 60;
+    private const int Pauses = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Prints the table.</summary>
     /// <returns>0; 1 where no map can be made, or there is no libbpf.</returns>
@@ -46,8 +49,13 @@ internal static unsafe class MapComparison
         double[] ratios = new double[Rounds];
         long allocated = 0;
 
-        for (int round = -Warming; round < Rounds; round++)
+        for (int round = -Warming * Pauses; round < Rounds; round++)
         {
+            if (round <= 0 && round % Warming == 0)
+            {
+                Thread.Sleep(Pause);
+            }
+
             prepare?.Invoke();
             double first = Measure(theirs);
             prepare?.Invoke();
