@@ -9,30 +9,41 @@ int seconds = args is [{ } text] && int.TryParse(text, out int given) ? given : 
 
 if (!Processes.Bpf.TryLoad(out Processes.Bpf? processes, out BpfLoadReport report))
 {
-    Console.WriteLine(report.Problem);
-    return;
+    Console.Error.WriteLine(report.Problem);
+    return 1;
 }
 
-using (processes)
-using (processes.OnExec.AttachHook())
-using (processes.OnExit.AttachHook())
-using (CancellationTokenSource end = new(TimeSpan.FromSeconds(seconds)))
+try
 {
-    Console.WriteLine($"{"PID",7} {"TIME",9}  {"NAME",-16} {"PARENT",-16}");
-
-    try
+    using (processes)
+    using (processes.OnExec.AttachHook())
+    using (processes.OnExit.AttachHook())
+    using (CancellationTokenSource end = new(TimeSpan.FromSeconds(seconds)))
     {
-        await foreach (ProcessEvent one in processes.Events.ReadAllAsync(end.Token))
+        Console.WriteLine($"{"PID",7} {"TIME",9}  {"NAME",-16} {"PARENT",-16}");
+
+        try
         {
-            string what = one.Duration == 0
-                ? $"runs {ProcessEvent.Read(one.File)}"
-                : one.Status == 0 ? "ended" : $"ended with {one.Status >> 8} (signal {one.Status & 0x7f})";
-            string time = one.Duration == 0 ? "" : $"{one.Duration / 1e6:F1} ms";
-            Console.WriteLine($"{one.Pid,7} {time,9}  {ProcessEvent.Read(one.Name),-16} {ProcessEvent.Read(one.ParentName),-16} {what}");
+            await foreach (ProcessEvent one in processes.Events.ReadAllAsync(end.Token))
+            {
+                string what = one.Duration == 0
+                    ? $"runs {ProcessEvent.Read(one.File)}"
+                    : one.Status == 0 ? "ended" : $"ended with {one.Status >> 8} (signal {one.Status & 0x7f})";
+                string time = one.Duration == 0 ? "" : $"{one.Duration / 1e6:F1} ms";
+                Console.WriteLine(
+                    $"{one.Pid,7} {time,9}  {ProcessEvent.Read(one.Name),-16} {ProcessEvent.Read(one.ParentName),-16} {what}");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine($"{processes.Lost} events were lost.");
         }
     }
-    catch (OperationCanceledException)
-    {
-        Console.WriteLine($"{processes.Lost} events were lost.");
-    }
 }
+catch (BpfLinkException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+
+return 0;

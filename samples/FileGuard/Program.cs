@@ -13,14 +13,14 @@ string[] names = at < 0 ? args : args[..at];
 
 if (names.Length == 0)
 {
-    Console.WriteLine("Name the files that nobody may open: dotnet run --project samples/FileGuard secret.txt");
-    return;
+    Console.Error.WriteLine("Name the files that nobody may open: dotnet run --project samples/FileGuard secret.txt");
+    return 2;
 }
 
 if (!Guard.Bpf.TryLoad(out Guard.Bpf? guard, out BpfLoadReport report))
 {
-    Console.WriteLine(report.Problem);
-    return;
+    Console.Error.WriteLine(report.Problem);
+    return 1;
 }
 
 foreach (string name in names)
@@ -30,8 +30,8 @@ foreach (string name in names)
 
     if (Encoding.UTF8.GetByteCount(name) >= bytes.Length)
     {
-        Console.WriteLine($"'{name}' is longer than 63 bytes.");
-        return;
+        Console.Error.WriteLine($"'{name}' is longer than 63 bytes.");
+        return 2;
     }
 
     Encoding.UTF8.GetBytes(name, bytes);
@@ -62,5 +62,8 @@ try
 }
 catch (BpfLinkException exception)
 {
-    Console.WriteLine(exception.Message);
+    Console.Error.WriteLine(exception.Message);
+    return 1;
 }
+
+return 0;

@@ -7,8 +7,8 @@ using KfuncGen;
 
 if (!After.Bpf.IsNull.TryLoad(out LoadedBpfProgram<Answer>? program, out BpfLoadFailure? failure))
 {
-    Console.WriteLine(failure.Message);
-    return;
+    Console.Error.WriteLine(failure.Message);
+    return 1;
 }
 
 using (program)
@@ -23,5 +23,7 @@ using (program)
         Console.WriteLine($"{dynptr}: {Words(answer.IsNull)}, says {asked}; its field: {Words(answer.FieldSays)}.");
     }
 }
+
+return 0;
 
 static string Words(int isNull) => isNull == 1 ? "null" : "not null";

@@ -9,8 +9,8 @@ int seconds = args is [{ } text] && int.TryParse(text, out int given) ? given : 
 
 if (!Opens.Bpf.TryLoad(out Opens.Bpf? opens, out BpfLoadReport report))
 {
-    Console.WriteLine(report.Problem);
-    return;
+    Console.Error.WriteLine(report.Problem);
+    return 1;
 }
 
 try
@@ -37,5 +37,8 @@ try
 }
 catch (BpfLinkException exception)
 {
-    Console.WriteLine(exception.Message);
+    Console.Error.WriteLine(exception.Message);
+    return 1;
 }
+
+return 0;

@@ -7,18 +7,28 @@ using TaskList;
 
 if (!Tasks.Bpf.Each.TryLoad(out LoadedBpfProgram? program, out BpfLoadFailure? failure))
 {
-    Console.WriteLine(failure.Message);
-    return;
+    Console.Error.WriteLine(failure.Message);
+    return 1;
 }
 
-using (program)
-using (BpfIterator tasks = program.AttachIterator())
+try
 {
-    Console.WriteLine($"{"PID",7} {"PARENT",7} {"THREADS",7} {"STARTED",9}  NAME");
-
-    foreach (TaskRow row in tasks.Read<TaskRow>().OrderBy(static row => row.Pid))
+    using (program)
+    using (BpfIterator tasks = program.AttachIterator())
     {
-        string name = row.IsKernelThread == 1 ? $"[{row.Text}]" : row.Text;
-        Console.WriteLine($"{row.Pid,7} {row.Parent,7} {row.Threads,7} {row.Started / 1e9,8:F1}s  {name}");
+        Console.WriteLine($"{"PID",7} {"PARENT",7} {"THREADS",7} {"STARTED",9}  NAME");
+
+        foreach (TaskRow row in tasks.Read<TaskRow>().OrderBy(static row => row.Pid))
+        {
+            string name = row.IsKernelThread == 1 ? $"[{row.Text}]" : row.Text;
+            Console.WriteLine($"{row.Pid,7} {row.Parent,7} {row.Threads,7} {row.Started / 1e9,8:F1}s  {name}");
+        }
     }
 }
+catch (BpfLinkException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+
+return 0;
