@@ -39,6 +39,17 @@ public sealed class HookTests
         "nuint idmap, nuint inode, int mask, int result, int more",
         "The hook 'inode_permission' has other arguments on debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2, debian-7.3: " +
         "there are 4, and the program takes 5" + Advice)]
+    [InlineData(
+        "StructOps, \"tcp_congestion_ops.cong_control\"",
+        "tcp_sock socket, uint acknowledgement, int flag",
+        "The hook 'tcp_congestion_ops.cong_control' has other arguments on debian-6.1: there are 2, and the program takes 3" + Advice)]
+    [InlineData(
+        "StructOps, \"sched_ext_ops.enqueue\"", "", "The hook 'sched_ext_ops.enqueue' is missing on debian-6.1, debian-6.12" + Advice)]
+    [InlineData(
+        "StructOps, \"tcp_congestion_ops.ssthresh\"",
+        "task_struct task",
+        "The hook 'tcp_congestion_ops.ssthresh' has other arguments on debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2, " +
+        "debian-7.3: argument 1 is struct sock *, and the program takes task_struct" + Advice)]
     public void A_hook_that_a_target_lacks_or_has_otherwise_is_said(string hook, string parameters, string expected) =>
         Assert.Equal([expected], Messages(hook, parameters));
 
@@ -47,6 +58,7 @@ public sealed class HookTests
     [InlineData("Lsm, \"file_opne\"", "file_open")]
     [InlineData("Iter, \"tasc\"", "task")]
     [InlineData("Fentry, \"vfs_raed\"", "vfs_read")]
+    [InlineData("StructOps, \"tcp_congestion_ops.sstresh\"", "tcp_congestion_ops.ssthresh")]
     public void A_hook_that_no_target_has_is_a_slip(string hook, string meant)
     {
         string message = Assert.Single(Messages(hook, ""));
@@ -60,6 +72,7 @@ public sealed class HookTests
     [InlineData("TpBtf, \"sched_switch\"", "int isPreempted, nuint previous")]
     [InlineData("TpBtf, \"mm_filemap_fault\", Optional = true", "")]
     [InlineData("Lsm, \"file_open\"", "file file")]
+    [InlineData("StructOps, \"tcp_congestion_ops.ssthresh\"", "tcp_sock socket")]
     [InlineData("Iter, \"task\"", "bpf_iter_meta meta, task_struct? task")]
     [InlineData("Tracepoint, \"syscalls/sys_enter_openat\"", "trace_event_raw_sched_switch record")]
     [InlineData("Fentry, \"vfs_read\"", "file file, nuint buffer, nuint count")]
@@ -99,6 +112,7 @@ public sealed class HookTests
         [KernelFields("bpf_iter_meta", "seq_num")]
         [KernelFields("trace_event_raw_sched_switch", "prev_pid")]
         [KernelFields("pt_regs", "ip")]
+        [KernelFields("tcp_sock", "snd_cwnd")]
         static partial class Fields;
 
         """ + $"[BpfObject] static partial class Programs {{ {members} }}",

@@ -13,7 +13,8 @@ public sealed class HelperKindTests
     private const string Table = "eng/abi/helper.kinds";
 
     // Programs for a function, a trace point or a hook are loaded for one that BTF has; these say nothing without.
-    private static readonly ProgramAttachment[] NeedingHook = [ProgramAttachment.Tracing, ProgramAttachment.Iterator];
+    private static readonly ProgramAttachment[] NeedingHook =
+        [ProgramAttachment.Tracing, ProgramAttachment.Iterator, ProgramAttachment.StructOps];
 
     [Fact]
     public void The_table_of_helpers_and_kinds_is_what_the_verifier_says()

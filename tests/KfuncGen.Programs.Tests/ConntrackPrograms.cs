@@ -65,6 +65,29 @@ internal static partial class ConntrackPrograms
         return (XdpAction)(seen | (opts.error == NotSupported ? 4 : 0));
     }
 
+    /// <summary>What the mark was, before and after it is written.</summary>
+    [BpfProgram(BpfProgramType.Xdp)]
+    static XdpAction Marks(xdp_md ctx)
+    {
+        bpf_sock_tuple tuple = default;
+        (tuple.ipv4.saddr, tuple.ipv4.daddr) = (0x0100007f, 0x0200007f);
+        (tuple.ipv4.sport, tuple.ipv4.dport) = (0x3930, 0x901f);
+        bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
+
+        if (Kf.bpf_xdp_ct_lookup(ctx, ref tuple.ipv4, ref opts) is not { } found)
+        {
+            return XdpAction.XDP_ABORTED;
+        }
+
+        found.mark = 20;
+        found.mark += ctx.data.Length > 14 ? 3u : 100u;
+        uint mark = found.mark++;
+        found.mark ^= 1 << 10;
+        mark += found.mark << 8;
+        Kf.bpf_ct_release(found);
+        return (XdpAction)mark;
+    }
+
     [BpfFunction]
     static XdpAction Insert(nf_conn___init? made)
     {

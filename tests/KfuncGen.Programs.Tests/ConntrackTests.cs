@@ -20,5 +20,9 @@ public sealed class ConntrackTests
         // There already, where this ran a moment ago.
         Assert.True(made is XdpAction.XDP_TX or XdpAction.XDP_DROP, made.ToString());
         Assert.Equal(1 | 4, (int)find.Run(Packet).ReturnValue);
+
+        // Its mark is the one field that the kernel lets a program assign.
+        using LoadedPacketProgram mark = Kernel.LoadForPackets(ConntrackPrograms.Bpf.Marks);
+        Assert.Equal(23 + ((24 ^ (1 << 10)) << 8), (int)mark.Run(Packet).ReturnValue);
     }
 }

@@ -18,4 +18,7 @@ namespace KfuncGen.Programs.Tests;
 [KernelFields("pid_type", "PIDTYPE_TGID")]
 [KernelFields("bpf_map", "max_entries")]
 [KernelFields("cgroup", "level")]
+[KernelFields("nf_conn", "mark", "timeout")]
+[KernelFields("tcp_sock", "snd_cwnd", "snd_cwnd_cnt", "snd_cwnd_stamp", "snd_ssthresh", "ecn_flags", "app_limited", "packets_out")]
+[KernelFields("tcp_sock", "inet_conn.icsk_ca_priv", "inet_conn.icsk_ack.pending", "inet_conn.icsk_inet.sk.sk_pacing_*")]
 internal static partial class Kf;

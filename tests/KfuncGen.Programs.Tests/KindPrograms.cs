@@ -6,6 +6,9 @@ internal static partial class KindPrograms
     [BpfProgram(BpfProgramType.SocketFilter)]
     static int SocketFilter(__sk_buff ctx) => ctx.cb[0] == 0 ? (int)ctx.len : 0;
 
+    [BpfProgram(BpfProgramType.StructOps, "tcp_congestion_ops.undo_cwnd")]
+    static uint StructOps(tcp_sock socket) => socket.snd_cwnd;
+
     [BpfProgram(BpfProgramType.Tc)]
     static TcAction Tc(__sk_buff ctx)
     {

@@ -88,7 +88,7 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
                 { } context when Open.Contains(context) => "…",
                 var context => context + " ctx",
             };
-            text.Line($"/// <c>static {kind.Result} F({parameters})</c>{Early(kind)}");
+            text.Line($"/// <c>static {(kind.Result == "member" ? "…" : kind.Result)} F({parameters})</c>{Early(kind)}");
             text.Line("/// </summary>");
             text.Line(
                 string.Create(
@@ -104,7 +104,7 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
     {
         "void" => ".",
         "bool" => ". Out of bounds: false.",
-        "int" => $". Out of bounds: {kind.Early}.",
+        "int" or "member" => $". Out of bounds: {kind.Early}.",
         _ => $". Out of bounds: <see cref=\"{kind.Result}.{kind.Early}\"/>.",
     };
 

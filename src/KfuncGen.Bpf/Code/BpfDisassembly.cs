@@ -123,6 +123,8 @@ public static class BpfDisassembly
         BpfRelocation.KfuncCall kfunc => $"call {kfunc.Identifier}#kfunc",
         BpfRelocation.LoadTimeValue { Value: IrLoadTime.Core { Question: IrCoreQuestion.Load } field } =>
             $"r{instruction.Destination} = r{instruction.Source}->{field.Path}",
+        BpfRelocation.LoadTimeValue { Value: IrLoadTime.Core { Question: IrCoreQuestion.Store } field } =>
+            $"r{instruction.Destination}->{field.Path} = r{instruction.Source}",
         BpfRelocation.LoadTimeValue { Value: IrLoadTime.Core { Question: IrCoreQuestion.LeftShift } field } =>
             $"r{instruction.Destination} <<= what is above {field.Path}",
         BpfRelocation.LoadTimeValue { Value: IrLoadTime.Core { Question: IrCoreQuestion.RightShift } field } =>

@@ -105,6 +105,12 @@ public sealed class IrBuilder(IrFunction function)
         ? Append(new IrValue(IrOpcode.FieldBits, IrType.I64, bytes) { LoadTime = field, Line = Line })
         : throw new ArgumentException($"A field is part of an I64, not of {bytes.Type}.", nameof(bytes));
 
+    /// <summary>Writes a number to a field of a kernel object.</summary>
+    public IrValue StoreField(IrValue address, IrLoadTime.Core field, IrValue value) =>
+        (address.Type, value.Type) is (IrType.Pointer, IrType.I64)
+        ? Append(new IrValue(IrOpcode.StoreField, IrType.None, address, value) { LoadTime = field, Line = Line })
+        : throw new ArgumentException($"A field at {address.Type} does not take {value.Type}.", nameof(value));
+
     /// <summary>Writes memory.</summary>
     public IrValue Store(
         int size, IrValue address, IrValue value, long offset = 0) => address.Type == IrType.Pointer && IsSizeOf(value.Type, size)

@@ -6,6 +6,9 @@ public enum IrCoreQuestion
     /// <summary>Where the bytes are that hold a field and how many: an offset and a width, which one load has.</summary>
     Load,
 
+    /// <summary>Where the bytes of a field are that a store writes, and how many.</summary>
+    Store,
+
     /// <summary>By how much the eight bytes that were loaded are shifted left, so that what is above the field is gone.</summary>
     LeftShift,
 

@@ -109,6 +109,12 @@ public enum IrOpcode
     FieldBits,
 
     /// <summary>
+    /// Writes a number to a field of a kernel object, <see cref="IrValue.LoadTime"/>, as many bytes as it has there: pointer to the object,
+    /// an I64.
+    /// </summary>
+    StoreField,
+
+    /// <summary>
     /// Writes the low <see cref="IrValue.Size"/> bytes: pointer, value; at the pointer plus <see cref="IrValue.Constant"/>.
     /// </summary>
     Store,

@@ -152,6 +152,10 @@ public sealed class IrText
             case IrOpcode.LoadField:
                 text.Append("field ").Append(Memory(value)).Append(' ').Append(Name(value.LoadTime));
                 break;
+            case IrOpcode.StoreField:
+                text.Append("store field ").Append(Memory(value)).Append(' ').Append(Name(value.LoadTime)).Append(", ")
+                    .Append(Name(value.Operands[1]));
+                break;
             case IrOpcode.FieldBits:
                 text.Append("bits ").Append(Name(value.Operands[0])).Append(' ').Append(Name(value.LoadTime));
                 break;

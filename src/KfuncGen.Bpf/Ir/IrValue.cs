@@ -84,5 +84,5 @@ public sealed class IrValue
     };
 
     /// <summary>Whether something happens beside making a value, so that it must stay even where nobody uses it.</summary>
-    public bool HasEffect => Opcode is IrOpcode.Store or IrOpcode.Atomic or IrOpcode.Call;
+    public bool HasEffect => Opcode is IrOpcode.Store or IrOpcode.StoreField or IrOpcode.Atomic or IrOpcode.Call;
 }

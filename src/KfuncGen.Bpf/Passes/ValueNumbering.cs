@@ -125,7 +125,7 @@ internal sealed class ValueNumbering
     // phis are the same is not looked for.
     private static bool IsShared(IrValue value) => value.Opcode is not
         (IrOpcode.Phi or IrOpcode.Parameter or IrOpcode.LoadTimeConstant or IrOpcode.Load or IrOpcode.LoadField or IrOpcode.FieldBits
-            or IrOpcode.Store or IrOpcode.Atomic or IrOpcode.Call);
+            or IrOpcode.Store or IrOpcode.StoreField or IrOpcode.Atomic or IrOpcode.Call);
 
     // Which constants there are: they move to the begin, where all can use them.
     private void CollectConstants()

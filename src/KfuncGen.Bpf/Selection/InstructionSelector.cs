@@ -181,6 +181,9 @@ internal sealed class InstructionSelector
             case IrOpcode.LoadField:
                 SelectField(value);
                 break;
+            case IrOpcode.StoreField:
+                SelectFieldStore(value);
+                break;
             case IrOpcode.FieldBits:
                 SelectFieldBits(value);
                 break;
@@ -739,6 +742,16 @@ internal sealed class InstructionSelector
         Opcode = BpfOpcode.ClassLoad | BpfOpcode.ModeMemory | BpfOpcode.DoubleWord,
         Destination = RegisterOf(value),
         Source = Use(value.Operands[0]),
+        LoadTime = value.LoadTime,
+        Line = line,
+    });
+
+    private void SelectFieldStore(IrValue value) => current.Instructions.Add(new MachineInstruction
+    {
+        Operation = MachineOperation.Plain,
+        Opcode = BpfOpcode.ClassStore | BpfOpcode.ModeMemory | BpfOpcode.DoubleWord,
+        Destination = Use(value.Operands[0]),
+        Source = Use(value.Operands[1]),
         LoadTime = value.LoadTime,
         Line = line,
     });

@@ -12,6 +12,7 @@ internal static class TargetHooks
 {
     private const string SecurityHooks = "security_list_options";
     private const string IteratorPrefix = "bpf_iter__";
+    private const string OperationsPrefix = "bpf_struct_ops_";
     private const string TracePrefix = "btf_trace_";
 
     /// <summary>Whether the hook of a kind of programs is a function of the kernel's.</summary>
@@ -37,7 +38,7 @@ internal static class TargetHooks
     /// <summary>Whether types tell of a hook of a kind of programs.</summary>
     public static bool IsTold(string kind, string hook) => kind switch
     {
-        "TpBtf" or "RawTracepoint" or "Lsm" or "LsmCgroup" or "Iter" => true,
+        "TpBtf" or "RawTracepoint" or "Lsm" or "LsmCgroup" or "Iter" or "StructOps" => true,
 
         // System calls have trace points that BTF does not know, and people make some of their own.
         "Tracepoint" => hook.IndexOf('/') > 0 && GroupOf(hook) is not ("syscalls" or "ftrace" or "kprobes" or "uprobes" or "synthetic"),
@@ -64,10 +65,14 @@ internal static class TargetHooks
                     ? Arguments(target.FieldsOf(iterator).Select(static field => field.Type), target)
                     : null;
 
+            // What programs may be has a struct of the kernel's around it: kernel/bpf/bpf_struct_ops.c.
+            case "StructOps":
+                return target.FindRecord(OperationsPrefix + OwnerOf(hook)) is null
+                    ? null
+                    : ArgumentsOfMember(OwnerOf(hook), hook.Substring(hook.IndexOf('.') + 1), target);
+
             default:
-                return target.Find(SecurityHooks, hook) is { } member && FunctionOf(member.Type, target) is { } decision
-                    ? Arguments(decision.Parameters.Select(static parameter => parameter.Type), target)
-                    : null;
+                return ArgumentsOfMember(SecurityHooks, hook, target);
         }
     }
 
@@ -80,12 +85,28 @@ internal static class TargetHooks
         return kind switch
         {
             "Iter" => target.Companion.Names("struct", IteratorPrefix + start).Select(static name => name.Substring(IteratorPrefix.Length)),
+            "StructOps" => target.FindRecord(OwnerOf(hook)) is { } operations
+                ? target.FieldsOf(operations).Where(field => FunctionOf(field.Type, target) is not null)
+                    .Select(field => $"{OwnerOf(hook)}.{field.Name}")
+                : target.Companion.Names("struct", OperationsPrefix + start).Select(static name => name.Substring(OperationsPrefix.Length)),
             "Lsm" or "LsmCgroup" => target.FindRecord(SecurityHooks) is { } hooks
                 ? target.FieldsOf(hooks).Select(static field => field.Name)
                 : [],
             _ => target.Companion.Names("typedef", TracePrefix + start).Select(static name => name.Substring(TracePrefix.Length)),
         };
     }
+
+    /// <summary>Whether the verifier takes an argument for something wider: of a TCP socket it knows what follows the socket.</summary>
+    /// <remarks>bpf_tcp_ca_is_valid_access, net/ipv4/bpf_tcp_ca.c, 7.2.</remarks>
+    public static bool IsPromoted(string hook, string shape, string found) =>
+        OwnerOf(hook) == "tcp_congestion_ops" && shape == "*struct tcp_sock" && found == "*struct sock";
+
+    private static IReadOnlyList<HookArgument>? ArgumentsOfMember(string owner, string member, TargetTypes target) =>
+        target.Find(owner, member) is { } field && FunctionOf(field.Type, target) is { } function
+            ? Arguments(function.Parameters.Select(static parameter => parameter.Type), target)
+            : null;
+
+    private static string OwnerOf(string hook) => hook.IndexOf('.') is > 0 and int point ? hook.Substring(0, point) : hook;
 
     private static IReadOnlyList<HookArgument> Arguments(IEnumerable<CType> types, TargetTypes target) =>
         [.. types.Select(type => new HookArgument(KfuncShape.Of(type, target.Types), CDeclaration.Write(type)))];

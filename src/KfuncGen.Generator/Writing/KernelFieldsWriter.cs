@@ -67,7 +67,7 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
             writer.Line($"[global::System.Obsolete({CSharpText.Literal(field.Deprecation)}, {StubWriter.ObsoleteArguments})]");
         }
 
-        writer.Line($"public {type} {Member(field.Name, owner)} => {Read(type, $"{field.Root}.{field.Path}")};");
+        WriteProperty(field, type, Member(field.Name, owner), isAssignable: !isUnchecked && IsAssignable(field));
 
         if (field.Kind == FieldKind.Nested)
         {
@@ -79,6 +79,26 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
             WriteAll(field.Fields, nested, isUnchecked);
             writer.Close();
         }
+    }
+
+    // Elements are assigned through the view.
+    private static bool IsAssignable(KernelField field) =>
+        field.Kind == FieldKind.Number && AssignableFields.Of(field.Root, field.Path).Any();
+
+    private void WriteProperty(KernelField field, string type, string name, bool isAssignable)
+    {
+        string read = Read(type, $"{field.Root}.{field.Path}");
+
+        if (!isAssignable)
+        {
+            writer.Line($"public {type} {name} => {read};");
+            return;
+        }
+
+        writer.Open($"public {type} {name}");
+        writer.Line($"get => {read};");
+        writer.Line($"set => global::KfuncGen.KernelNames.Write(value, {CSharpText.Literal($"{field.Root}.{field.Path}")});");
+        writer.Close();
     }
 
     private static bool IsOfPointers(string shape) => shape.IndexOf("]*", StringComparison.Ordinal) > 0;

@@ -90,6 +90,7 @@ internal sealed class ProgramNames
     private static string Word(IrCoreQuestion question) => question switch
     {
         IrCoreQuestion.Load => "core-load",
+        IrCoreQuestion.Store => "core-store",
         IrCoreQuestion.LeftShift => "core-left",
         IrCoreQuestion.RightShift => "core-right",
         IrCoreQuestion.Offset => "core-offset",

@@ -26,6 +26,7 @@ internal static unsafe class MapCalls
             btf_fd = btf.Descriptor,
             btf_key_type_id = shape.BtfKeyType,
             btf_value_type_id = shape.BtfValueType,
+            btf_vmlinux_value_type_id = shape.KernelValueType,
             inner_map_fd = inner.Descriptor,
         };
 

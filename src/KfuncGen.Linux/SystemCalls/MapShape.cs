@@ -38,6 +38,9 @@ internal sealed record MapShape
     /// <summary>The number of the values' type in that BTF.</summary>
     public uint BtfValueType { get; init; }
 
+    /// <summary>The number of the values' type in the kernel's own BTF; 0 where that need not be known.</summary>
+    public uint KernelValueType { get; init; }
+
     /// <summary>What a map is like that it is to hold, where there is none yet; null where it holds none.</summary>
     public MapShape? InnerShape { get; init; }
 

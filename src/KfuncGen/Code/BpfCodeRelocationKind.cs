@@ -18,6 +18,9 @@ internal enum BpfCodeRelocationKind
     /// <summary>A load: offset and width of the bytes that hold the field with the index in <see cref="BpfProgramCode.Names"/>.</summary>
     CoreLoad,
 
+    /// <summary>A store: offset and width of the field with the index.</summary>
+    CoreStore,
+
     /// <summary>A shift to the left, by which what is above the field goes; nothing where there is nothing.</summary>
     CoreLeft,
 

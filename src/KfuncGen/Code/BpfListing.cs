@@ -261,6 +261,7 @@ internal ref struct BpfListing
         : Is("has-helper ", ref rest) ? new(slot, BpfCodeRelocationKind.HasHelper, Number(rest, "the number of a helper"))
         : Is("field ", ref rest) ? new(slot, BpfCodeRelocationKind.Field, Index(rest, fieldCount, "field"))
         : Is("core-load ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreLoad, Index(rest, names.Count, "name"))
+        : Is("core-store ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreStore, Index(rest, names.Count, "name"))
         : Is("core-left ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreLeft, Index(rest, names.Count, "name"))
         : Is("core-right ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreRight, Index(rest, names.Count, "name"))
         : Is("core-offset ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreOffset, Index(rest, names.Count, "name"))

@@ -20,6 +20,11 @@ internal static class KernelHooks
             return new(KfuncAvailability.Present, $"Whether there is a {hook.Name} is seen when it is attached.");
         }
 
+        if (type == BpfProgramType.StructOps)
+        {
+            return StructOpsHooks.Find(hook, kernel);
+        }
+
         string name = NameInBtf(type, hook.Name);
         string? unknown;
 
@@ -71,22 +76,9 @@ internal static class KernelHooks
             arguments = [.. arguments, prototype.Target];
         }
 
-        if (hook.Arguments.Length > arguments.Length)
+        if (Compare(hook, arguments) is { } difference)
         {
-            return new(
-                KfuncAvailability.Changed,
-                $"{hook.Name} has {arguments.Length} arguments, and the program takes {hook.Arguments.Length}.");
-        }
-
-        for (int i = 0; i < hook.Arguments.Length; i++)
-        {
-            if (!IsCompatible(hook.Arguments[i], arguments[i]))
-            {
-                return new(
-                    KfuncAvailability.Changed,
-                    $"Argument {i + 1} of {hook.Name} is {CanonicalShape.ToC(BtfShape.OfType(arguments[i]))}, and the program takes " +
-                    $"{CanonicalShape.ToC(hook.Arguments[i])}.");
-            }
+            return new(KfuncAvailability.Changed, difference);
         }
 
         // Only what runs by a trampoline or from BTF's types is loaded for one hook.
@@ -94,6 +86,26 @@ internal static class KernelHooks
             KfuncAvailability.Present,
             $"{name} is a hook of this kernel.",
             IsProbe(type) || type == BpfProgramType.RawTracepoint ? default : there.Id);
+    }
+
+    /// <summary>What a hook hands in and a program does not take; null for nothing.</summary>
+    public static string? Compare(HookName hook, IReadOnlyList<BtfType> arguments)
+    {
+        if (hook.Arguments.Length > arguments.Count)
+        {
+            return $"{hook.Name} has {arguments.Count} arguments, and the program takes {hook.Arguments.Length}.";
+        }
+
+        for (int i = 0; i < hook.Arguments.Length; i++)
+        {
+            if (!IsCompatible(hook.Arguments[i], arguments[i]) && !StructOpsHooks.IsPromoted(hook, i, arguments[i]))
+            {
+                return $"Argument {i + 1} of {hook.Name} is {CanonicalShape.ToC(BtfShape.OfType(arguments[i]))}, and the program takes " +
+                    $"{CanonicalShape.ToC(hook.Arguments[i])}.";
+            }
+        }
+
+        return null;
     }
 
     private static bool IsTracePoint(BpfProgramType type) =>

@@ -11,10 +11,15 @@ public sealed class KernelElements<T>
 
     /// <summary>An element.</summary>
     /// <param name="index">
-    /// Its place. With one that is no constant the element is copied, and outside of the array the program ends.
+    /// Its place. With one that is no constant the element is copied, and outside of the array the program ends. To be assigned it takes a
+    /// constant, and an array that the kernel lets programs write.
     /// </param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
-    public T this[int index] => throw BpfOnlyException.ForMemory($"KernelElements<{typeof(T).Name}>[{index}]");
+    public T this[int index]
+    {
+        get => throw BpfOnlyException.ForMemory($"KernelElements<{typeof(T).Name}>[{index}]");
+        set => throw BpfOnlyException.ForMemory($"KernelElements<{typeof(T).Name}>[{index}]");
+    }
 
     /// <summary>
     /// Copies as many elements as the array and the span both have. What is left of the span stays as it is.

@@ -378,6 +378,12 @@ public enum BpfProgramType
     Iter = 26 | (28 << 16),
 
     /// <summary>
+    /// A member of a struct of functions that the kernel calls, such as <c>tcp_congestion_ops.ssthresh</c>, with that member's arguments and result.
+    /// <c>static … F(…)</c>. Out of bounds: 0.
+    /// </summary>
+    StructOps = 27,
+
+    /// <summary>
     /// Decides at a hook of the security modules, with its arguments; a negative error number denies.
     /// <c>static int F(…)</c>. Out of bounds: 0.
     /// </summary>

@@ -36,6 +36,9 @@ internal enum ProgramAttachment
     /// <summary>An event of perf_event_open(2): a trace point, a probe, a counter; or functions, many at once.</summary>
     Probe,
 
+    /// <summary>A struct of functions that the kernel calls, together with the programs for its other members.</summary>
+    StructOps,
+
     /// <summary>An iterator, from which user space reads.</summary>
     Iterator,
 }

@@ -72,6 +72,7 @@ internal sealed partial record ProgramKind
         BpfProgramType.Fexit => new(bpf_prog_type.BPF_PROG_TYPE_TRACING, bpf_attach_type.BPF_TRACE_FEXIT, ProgramInput.None, ProgramAttachment.Tracing, false, [Capability.CAP_PERFMON]),
         BpfProgramType.FmodRet => new(bpf_prog_type.BPF_PROG_TYPE_TRACING, bpf_attach_type.BPF_MODIFY_RETURN, ProgramInput.None, ProgramAttachment.Tracing, false, [Capability.CAP_PERFMON]),
         BpfProgramType.Iter => new(bpf_prog_type.BPF_PROG_TYPE_TRACING, bpf_attach_type.BPF_TRACE_ITER, ProgramInput.None, ProgramAttachment.Iterator, false, [Capability.CAP_PERFMON]),
+        BpfProgramType.StructOps => new(bpf_prog_type.BPF_PROG_TYPE_STRUCT_OPS, 0, ProgramInput.None, ProgramAttachment.StructOps, false, [Capability.CAP_PERFMON]),
         BpfProgramType.Lsm => new(bpf_prog_type.BPF_PROG_TYPE_LSM, bpf_attach_type.BPF_LSM_MAC, ProgramInput.None, ProgramAttachment.Tracing, false, [Capability.CAP_PERFMON]),
         BpfProgramType.LsmCgroup => new(bpf_prog_type.BPF_PROG_TYPE_LSM, bpf_attach_type.BPF_LSM_CGROUP, ProgramInput.None, ProgramAttachment.Cgroup, false, [Capability.CAP_PERFMON]),
         BpfProgramType.SkLookup => new(bpf_prog_type.BPF_PROG_TYPE_SK_LOOKUP, bpf_attach_type.BPF_SK_LOOKUP, ProgramInput.None, ProgramAttachment.Netns, false, []),

@@ -13,6 +13,13 @@ public static class KernelNames
     /// <exception cref="BpfOnlyException">Always.</exception>
     public static T Read<T>(string field) => throw BpfOnlyException.ForMemory(field);
 
+    /// <summary>What assigning a generated property does on the CLR.</summary>
+    /// <typeparam name="T">The field's type.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <param name="field">The field.</param>
+    /// <exception cref="BpfOnlyException">Always.</exception>
+    public static void Write<T>(T value, string field) => throw BpfOnlyException.ForMemory(field);
+
     /// <summary>Whether the running kernel has a field as it was where the project was built.</summary>
     /// <param name="type">The type, without keyword.</param>
     /// <param name="path">The field's path in it.</param>

@@ -6,7 +6,9 @@ using KfuncGen.Linux.Instructions;
 
 namespace KfuncGen.Linking;
 
-/// <summary>The instructions that read a field, as one kernel needs them: a load, and two shifts that may not be needed.</summary>
+/// <summary>
+/// The instructions that read or write a field, as one kernel needs them: a load, and two shifts that may not be needed; a store.
+/// </summary>
 internal static class FieldInstructions
 {
     private const byte SizeMask = 0x18;
@@ -22,14 +24,17 @@ internal static class FieldInstructions
     /// <summary>What stands in the way of an instruction; null where nothing does.</summary>
     public static ResolvedName? Check(BpfCodeRelocationKind kind, ResolvedName name)
     {
-        if (!name.IsPresent || kind != BpfCodeRelocationKind.CoreLoad)
+        if (!name.IsPresent || !IsAccess(kind))
         {
             return name.IsPresent ? null : name;
         }
 
+        string access = kind == BpfCodeRelocationKind.CoreStore ? "store" : "load";
         string? problem = name.Access.Offset > (uint)short.MaxValue
-            ? $"is at {name.Access.Offset}, and a load reaches {short.MaxValue} bytes"
-            : WidthBits(name.Access.Size) is null ? $"has {name.Access.Size} bytes, and a load has at most eight"
+            ? $"is at {name.Access.Offset}, and a {access} reaches {short.MaxValue} bytes"
+            : WidthBits(name.Access.Size) is null ? $"has {name.Access.Size} bytes, and a {access} has at most eight"
+            : kind == BpfCodeRelocationKind.CoreStore && name.Access.BitSize != name.Access.Size * 8
+                ? $"is a bit-field of {name.Access.BitSize} bits in this kernel, and a store writes whole bytes"
             : null;
 
         return problem is null ? null : name with { Availability = KfuncAvailability.Changed, Reason = $"{name.Name} {problem}." };
@@ -38,7 +43,7 @@ internal static class FieldInstructions
     /// <summary>Fills an instruction in.</summary>
     public static void Fill(ref Instruction instruction, BpfCodeRelocationKind kind, ResolvedName name)
     {
-        if (kind == BpfCodeRelocationKind.CoreLoad)
+        if (IsAccess(kind))
         {
             if (Check(kind, name) is null)
             {
@@ -63,6 +68,8 @@ internal static class FieldInstructions
             ? instruction.WithImmediate(left)
             : new Instruction(isSigned ? ShiftRightSigned : ShiftRight, instruction.Destination, 0, 0, right);
     }
+
+    private static bool IsAccess(BpfCodeRelocationKind kind) => kind is BpfCodeRelocationKind.CoreLoad or BpfCodeRelocationKind.CoreStore;
 
     // BPF_W is 0x00, BPF_H 0x08, BPF_B 0x10, BPF_DW 0x18: include/uapi/linux/bpf_common.h and bpf.h, 7.2.
     private static byte? WidthBits(uint size) => size switch

@@ -97,7 +97,8 @@ internal sealed class ProgramLinker
                 case BpfCodeRelocationKind.CoreValue:
                     SetConstant(relocation.Instruction, names[relocation.Index].Value);
                     break;
-                case BpfCodeRelocationKind.CoreLoad or BpfCodeRelocationKind.CoreLeft or BpfCodeRelocationKind.CoreRight:
+                case BpfCodeRelocationKind.CoreLoad or BpfCodeRelocationKind.CoreStore or BpfCodeRelocationKind.CoreLeft
+                    or BpfCodeRelocationKind.CoreRight:
                     FieldInstructions.Fill(ref instructions[relocation.Instruction], relocation.Kind, names[relocation.Index]);
                     break;
                 case BpfCodeRelocationKind.Field:

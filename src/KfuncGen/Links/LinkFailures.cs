@@ -245,6 +245,30 @@ internal static class LinkFailures
         }
     }
 
+    /// <summary>A struct of functions: bpf_struct_ops_map_update_elem, kernel/bpf/bpf_struct_ops.c, and what registers it, 7.2.</summary>
+    /// <param name="type">The struct.</param>
+    /// <param name="name">Under which name the kernel is to have it.</param>
+    /// <param name="unset">The functions that no program is for.</param>
+    /// <param name="error">The error.</param>
+    public static (BpfLinkFailureKind Kind, string Text)? OfStructOps(
+        string type, string? name, IReadOnlyList<string> unset, Errno error)
+    {
+        string missing = unset.Count == 0
+            ? ""
+            : $" A member that it cannot do without may be one of those that no program is for: {string.Join(", ", unset)}.";
+
+        return error switch
+        {
+            Errno.EEXIST => (BpfLinkFailureKind.Occupied, $"the kernel has one of the name '{name}' (EEXIST)."),
+            Errno.EBUSY => (BpfLinkFailureKind.Occupied, "the kernel has one, and takes one only (EBUSY)."),
+            Errno.EINVAL => (BpfLinkFailureKind.NotSupported, $"the kernel does not take such a struct {type} (EINVAL).{missing}"),
+            Errno.ENOTSUPP => (BpfLinkFailureKind.NotSupported, "programs may not be one of these members, or this kernel makes no such " +
+                "calls on this processor (ENOTSUPP)."),
+            Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_BPF and CAP_NET_ADMIN (EPERM)."),
+            _ => null,
+        };
+    }
+
     /// <summary>A program of a map of sockets: sock_map_prog_update, net/core/sock_map.c, 7.2.</summary>
     public static (BpfLinkFailureKind Kind, string Text)? OfSocketMap(Errno error) => error switch
     {

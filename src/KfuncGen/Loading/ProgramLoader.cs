@@ -82,7 +82,7 @@ internal sealed class ProgramLoader : IDisposable
         }
 
         using ProgramLoader loader = new(program.With(linked.Code), options, target.System, shared);
-        failure = loader.Load(linked, hook.Id.Value, out LoadedParts? parts);
+        failure = loader.Load(linked, hook, out LoadedParts? parts);
         return parts;
     }
 
@@ -106,7 +106,7 @@ internal sealed class ProgramLoader : IDisposable
         }
     }
 
-    private BpfLoadFailure? Load(LinkedProgram linked, uint hook, out LoadedParts? parts)
+    private BpfLoadFailure? Load(LinkedProgram linked, ResolvedHook hook, out LoadedParts? parts)
     {
         parts = null;
 
@@ -139,8 +139,8 @@ internal sealed class ProgramLoader : IDisposable
         {
             Name = program.Name,
             Type = kind.Type,
-            AttachType = (uint)kind.ExpectedAttachType,
-            AttachTypeId = hook,
+            AttachType = kind.Attachment == ProgramAttachment.StructOps ? hook.Member : (uint)kind.ExpectedAttachType,
+            AttachTypeId = hook.Id.Value,
             License = program.License,
             Flags = (kind.IsSleepable || program.IsSleepable ? bpf_prog_load_flags.BPF_F_SLEEPABLE : 0)
                 | (device != 0 ? bpf_prog_load_flags.BPF_F_XDP_DEV_BOUND_ONLY : 0),

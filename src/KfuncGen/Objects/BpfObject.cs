@@ -23,6 +23,8 @@ public abstract class BpfObject : IDisposable
         this.loaded = loaded;
     }
 
+    internal LoadedBpfObject Loaded => loaded;
+
     /// <summary>What became of each program and map.</summary>
     public BpfLoadReport Report => loaded.Report;
 

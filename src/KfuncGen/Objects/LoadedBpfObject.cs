@@ -22,6 +22,8 @@ public sealed class LoadedBpfObject : IDisposable
 
     internal BpfLoadReport Report { get; }
 
+    internal IEnumerable<LoadedBpfProgram> Programs => parts.Programs.OfType<LoadedBpfProgram>();
+
     /// <summary>Closes all programs and maps.</summary>
     public void Dispose()
     {

@@ -53,7 +53,7 @@ internal sealed class FunctionFacts
                     case IrOpcode.Call:
                         value.Operands.ForEach(Add);
                         break;
-                    case IrOpcode.Load or IrOpcode.LoadField or IrOpcode.Atomic:
+                    case IrOpcode.Load or IrOpcode.LoadField or IrOpcode.StoreField or IrOpcode.Atomic:
                         Add(value.Operands[0]);
                         break;
                     case IrOpcode.Store:

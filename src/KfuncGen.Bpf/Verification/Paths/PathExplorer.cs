@@ -268,7 +268,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
             case IrOpcode.Call:
                 return Call(value, state);
 
-            case IrOpcode.Load or IrOpcode.LoadField or IrOpcode.Store or IrOpcode.Atomic:
+            case IrOpcode.Load or IrOpcode.LoadField or IrOpcode.Store or IrOpcode.StoreField or IrOpcode.Atomic:
                 return Access(value, state, facts);
         }
 

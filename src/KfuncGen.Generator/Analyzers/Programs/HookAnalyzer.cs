@@ -81,6 +81,12 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         if (missing.Length == targets.Count)
         {
             string wanted = hook.Substring(hook.IndexOf('/') + 1);
+
+            if (kind == "StructOps" && hook.IndexOf('.') < 0)
+            {
+                return "names no member of a struct: \"tcp_congestion_ops.ssthresh\"";
+            }
+
             return $"is on none of the targets ({string.Join(", ", missing)})" + NameSuggestion.ForPattern(wanted, targets.Similar);
         }
 
@@ -91,7 +97,7 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
 
         string[] changed =
         [
-            .. targets.Select(target => (target.Name, Text: Difference(method, kind, target.Arguments)))
+            .. targets.Select(target => (target.Name, Text: Difference(method, kind, hook, target.Arguments)))
                 .Where(static one => one.Text is not null)
                 .GroupBy(static one => one.Text, StringComparer.Ordinal)
                 .Select(static same =>
@@ -103,7 +109,7 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
             : string.Join("; it ", all) + "; mark the program 'Optional', or write an alternative for those kernels";
     }
 
-    private static string? Difference(IMethodSymbol method, string kind, IReadOnlyList<HookArgument>? arguments)
+    private static string? Difference(IMethodSymbol method, string kind, string hook, IReadOnlyList<HookArgument>? arguments)
     {
         if (kind == "Tracepoint" || arguments is null || TakesRegisters(method))
         {
@@ -118,7 +124,8 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         for (int i = 0; i < method.Parameters.Length; i++)
         {
             if (method.Parameters[i].Type is not IErrorTypeSymbol
-                && !IsCompatible(ShapeText.Of(method.Parameters[i].Type), arguments[i].Shape))
+                && !IsCompatible(ShapeText.Of(method.Parameters[i].Type), arguments[i].Shape)
+                && !TargetHooks.IsPromoted(hook, ShapeText.Of(method.Parameters[i].Type), arguments[i].Shape))
             {
                 return $"argument {i + 1} is {arguments[i].Declaration}, and the program takes " +
                     $"{method.Parameters[i].Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}";

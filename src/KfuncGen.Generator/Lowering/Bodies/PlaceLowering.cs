@@ -74,6 +74,14 @@ internal sealed class PlaceLowering(
             case IPropertyReferenceOperation reference when ContextFields.IsField(reference.Property):
                 return contextFields.Find(reference);
 
+            case IPropertyReferenceOperation { Instance: not null } reference when calls.KernelField(reference) is { } field:
+                return field;
+
+            // What has no setter the compiler calls wrong; which fields may be assigned it does not know.
+            case IInvalidOperation { ChildOperations: { Count: 1 } children }
+                when children.First() is IPropertyReferenceOperation { Instance: not null } reference:
+                return calls.KernelField(reference);
+
             case IFlowCaptureReferenceOperation capture:
                 return captures.PlaceOf(capture);
 
@@ -109,8 +117,8 @@ internal sealed class PlaceLowering(
     /// <summary>The memory of an expression, to pass by reference; a value without memory gets some.</summary>
     public Place.Memory FindMemory(IOperation operation)
     {
-        // The verifier lets no part of a context be passed by reference: its value is, as that of any property.
-        switch (operation is IPropertyReferenceOperation property && ContextFields.IsField(property.Property) ? null : Find(operation))
+        // The verifier lets no part of a context or of a kernel object be passed by reference: its value is, as that of any property.
+        switch (operation is IPropertyReferenceOperation property && IsKernelField(property.Property) ? null : Find(operation))
         {
             case Place.Memory memory:
                 return memory;
@@ -150,6 +158,9 @@ internal sealed class PlaceLowering(
         access.Store(temporary, scalarType, scalar.Value);
         return temporary;
     }
+
+    private static bool IsKernelField(IPropertySymbol property) =>
+        ContextFields.IsField(property) || MemberSymbols.Field(property) is not null || MemberSymbols.IsElements(property.ContainingType);
 
     private Place.Memory? Field(IOperation reference, IFieldSymbol field, IOperation instance)
     {

@@ -57,6 +57,9 @@ internal sealed class CallLowering
         properties = new PropertyLowering(scope, operands, callees, access, spans, packets, contextFields, fields);
     }
 
+    /// <summary>Where a field of a kernel object is that something is assigned to; null for what is none.</summary>
+    public Place? KernelField(IPropertyReferenceOperation reference) => fields.TryFind(reference);
+
     /// <summary>A call.</summary>
     public LoweredValue Invoke(IInvocationOperation invocation)
     {

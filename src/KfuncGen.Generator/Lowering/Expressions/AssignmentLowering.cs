@@ -74,6 +74,13 @@ internal sealed class AssignmentLowering(
     /// <summary><c>a += b</c> and its like.</summary>
     public LoweredValue Compound(ICompoundAssignmentOperation assignment)
     {
+        // What may not be assigned has an operator that the compiler does not name.
+        if (assignment.Target is IInvalidOperation)
+        {
+            _ = operands.Find(assignment.Target);
+            return scope.Fail();
+        }
+
         if (assignment.OperatorMethod is not null || ScalarType.Of(assignment.Target.Type) is not { } target)
         {
             return scope.UnsupportedType(assignment.Syntax, assignment.Target.Type);

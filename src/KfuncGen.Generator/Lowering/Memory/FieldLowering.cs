@@ -1,4 +1,5 @@
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
@@ -51,6 +52,57 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
 
         (IrValue address, type, path) = Locate(reference, type, path);
         return Read(reference, property, address, new IrLoadTime.Core(IrCoreQuestion.Load, type, path, View(property.Type), shape));
+    }
+
+    /// <summary>Where a field is that something is assigned to; null for what is none.</summary>
+    public Place? TryFind(IPropertyReferenceOperation reference)
+    {
+        bool isElement = reference.Property.IsIndexer && MemberSymbols.IsElements(reference.Property.ContainingType);
+        IPropertyReferenceOperation? named = isElement ? reference.Instance as IPropertyReferenceOperation : reference;
+
+        if (named is null or { Property.IsStatic: true } || MemberSymbols.Field(named.Property) is not var (type, path, shape))
+        {
+            return null;
+        }
+
+        if (WhyNotAssigned(named.Property, type, path) is { } why)
+        {
+            scope.Unsupported(reference.Syntax, $"an assignment to '{type}.{path}'", why);
+            return Place.Memory.Nowhere(Builder);
+        }
+
+        (IrValue address, type, path) = Locate(named, type, path);
+
+        if (isElement)
+        {
+            uint count = CountOf(shape);
+
+            if (reference.Arguments is not [{ Value.ConstantValue: { HasValue: true, Value: int index } }] || index < 0 || index >= count)
+            {
+                scope.Unsupported(
+                    reference.Syntax,
+                    "an assignment by this index into an array of a kernel object",
+                    $"the verifier follows constants only, here 0 to {count - 1}");
+                return Place.Memory.Nowhere(Builder);
+            }
+
+            path += $"[{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}]";
+            shape = shape.Substring(shape.IndexOf(']') + 1);
+        }
+
+        return new Place.Field(address, new IrLoadTime.Core(IrCoreQuestion.Load, type, path, View(reference.Type!), shape));
+    }
+
+    // A function may be called by a program that may: of that it is looked at then.
+    private string? WhyNotAssigned(IPropertySymbol property, string type, string path)
+    {
+        AssignableField[] fields = [.. AssignableFields.Of(type, path)];
+
+        return MemberSymbols.IsUnchecked(property.ContainingType) && fields.Length > 0
+                ? "what is 'Unchecked' is copied; assign it through the object itself"
+            : scope.Program.Kind is not { } kind ? fields.Length > 0 ? null : AssignableFields.Describe(null, null)
+            : Array.Exists(fields, field => field.MayBeAssignedBy(kind, scope.Program.Hook)) ? null
+            : AssignableFields.Describe(kind, scope.Program.Hook);
     }
 
     private IrValue Ask(IPropertySymbol property, IrLoadTime.Core core)
@@ -218,16 +270,8 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
         return Number(bytes, field, reference.Type!, scalar);
     }
 
-    private LoweredValue.Scalar Number(IrValue bytes, IrLoadTime.Core field, ITypeSymbol type, ScalarType scalar)
-    {
-        IrValue number = Builder.FieldBits(bytes, field);
-        return new LoweredValue.Scalar(scalar.Type == IrType.I64 ? number : Normalize(Builder.Truncate(number), type));
-    }
-
-    // A bool is 0 or 1 wherever it comes from.
-    private IrValue Normalize(IrValue number, ITypeSymbol type) => type.SpecialType == SpecialType.System_Boolean
-        ? Builder.Compare(IrCondition.NotEqual, number, Builder.Constant(IrType.I32, 0))
-        : number;
+    private LoweredValue.Scalar Number(IrValue bytes, IrLoadTime.Core field, ITypeSymbol type, ScalarType scalar) =>
+        new FieldAccess(Builder).Number(bytes, field, type, scalar);
 
     private IrValue CopyBytes(IPropertyReferenceOperation reference, IrValue address, IrLoadTime.Core field, IrType type) =>
         CopyFrom(reference, AddressOf(address, field with { Question = IrCoreQuestion.Offset }), field, type);

@@ -24,6 +24,7 @@ internal sealed class VariableLowering(BodyScope scope, MemoryLowering access)
         return place switch
         {
             Place.Variable variable => Read(variable.Owner, type),
+            Place.Field field when ScalarType.Of(type) is { } scalar => new FieldAccess(scope.Builder).Read(field, type, scalar),
             Place.Memory memory when ScalarType.Of(type) is { } scalar => new LoweredValue.Scalar(access.Load(memory, scalar)),
             Place.Memory memory when scope.Program.Context.Layouts.Of(type) is not null => new LoweredValue.Struct(memory),
             _ => scope.UnsupportedType(operation.Syntax, type),
@@ -103,6 +104,10 @@ internal sealed class VariableLowering(BodyScope scope, MemoryLowering access)
 
             case (Place.Memory memory, LoweredValue.Scalar scalar) when ScalarType.Of(type) is { } scalarType:
                 access.Store(memory, scalarType, scalar.Value);
+                break;
+
+            case (Place.Field field, LoweredValue.Scalar scalar) when ScalarType.Of(type) is { } scalarType:
+                new FieldAccess(scope.Builder).Write(field, scalarType, scalar.Value);
                 break;
 
             case (Place.Memory { Base.Opcode: not IrOpcode.SlotAddress }, LoweredValue.Struct)

@@ -31,7 +31,7 @@ internal static class HookParameters
     public static IEnumerable<LoweringProblem> Check(IMethodSymbol method, ProgramType type)
     {
         string hook = type.NeedsHook ? ", which the attribute names" : "";
-        string expected = $"static {type.Result} {method.Name}(…), with {What(type)}{hook}: " +
+        string expected = $"static {type.ResultInCode} {method.Name}(…), with {What(type)}{hook}: " +
             $"[BpfProgram(BpfProgramType.{type.Name}{(type.NeedsHook ? ", \"hook\"" : "")})]";
 
         if (!method.IsStatic || method.IsGenericMethod || method.IsAsync || method.Parameters.Length > MaximumOf(type)
@@ -71,11 +71,16 @@ internal static class HookParameters
                 : type.HasRegisters ? function.Builder.LoadField(loaded, context, RegisterOf(parameter, type))
                 : function.Builder.Load(loaded, Size, context, parameter.Ordinal * Size);
             argument.Given = scalar.Type == IrType.Pointer && type.GivenAt(parameter.Ordinal) is { } kind
-                ? new IrGiven(kind, parameter.Name)
+                ? new IrGiven(IsMaybeNull(parameter, type) ? IrGivenKind.TrustedOrNull : kind, parameter.Name)
                 : null;
             function.Write(parameter, 0, scalar.Type == IrType.I32 ? Narrow(function.Builder, argument, scalar) : argument);
         }
     }
+
+    // Which arguments of struct_ops may be null the names of the kernel's stubs say, which BTF of all kernels does not have: "__nullable",
+    // kernel/bpf/bpf_struct_ops.c, 6.9. The program does, by its own type.
+    private static bool IsMaybeNull(IParameterSymbol parameter, ProgramType type) =>
+        type.Name == "StructOps" && parameter.NullableAnnotation == NullableAnnotation.Annotated;
 
     // The whole of the registers, by its fields.
     private static bool IsRegisters(IParameterSymbol parameter, ProgramType type) =>

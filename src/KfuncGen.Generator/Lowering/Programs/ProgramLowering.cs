@@ -30,7 +30,11 @@ internal sealed class ProgramLowering : ICallees
     /// <summary>Lowers a program whose type is known, so that its attribute is not bound for that; a function has none.</summary>
     public static LoweredProgram Lower(IMethodSymbol method, ProgramType? type, LoweringContext context, CancellationToken cancellation)
     {
-        ProgramScope scope = new(context, method.ContainingType, cancellation);
+        ProgramScope scope = new(context, method.ContainingType, cancellation)
+        {
+            Kind = type?.Name,
+            Hook = type is null ? null : ProgramType.HookOf(method),
+        };
         ProgramLowering program = new(scope);
         FunctionScope? main = type is null ? program.FunctionOf(method, default) : program.Main(method, type);
 

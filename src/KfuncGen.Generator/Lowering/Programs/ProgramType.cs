@@ -13,7 +13,7 @@ namespace KfuncGen.Generator.Lowering.Programs;
 /// <param name="Context">The type of the context; null for one that the user chooses and the kernel copies.</param>
 /// <param name="Result">
 /// What it returns beside <c>int</c>: an enum of the library, <c>bool</c>, or <c>void</c> where the kernel allows one number only;
-/// <c>int</c> for nothing else.
+/// <c>int</c> for nothing else, <c>member</c> for what the hook says.
 /// </param>
 /// <param name="AbortValue">What the kernel gets when the program leaves the bounds of something; for <c>void</c>, whatever
 /// happens.</param>
@@ -34,6 +34,9 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
     private const string RawContext = "raw";
     private const string RecordContext = "record";
 
+    // What a member of a struct of functions returns.
+    private const string MemberResult = "member";
+
     // What the kernel lets programs see of a sample, by its name there.
     private const string Sample = "bpf_perf_event_data";
 
@@ -53,6 +56,9 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
     /// <summary>Whether the program has to name its hook; where it need not, attaching does.</summary>
     public bool NeedsHook => Context is HookContext or RawContext || Name == "Tracepoint";
 
+    /// <summary>What it returns, as a person writes it.</summary>
+    public string ResultInCode => Result == MemberResult ? "…" : Result;
+
     /// <summary>Whether what it probes belongs to a process.</summary>
     public bool IsInUserSpace => Name is "Uprobe" or "Uretprobe" or "UprobeMulti" or "UretprobeMulti";
 
@@ -63,6 +69,7 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
     /// </remarks>
     public IrGivenKind? GivenAt(int position) => Name switch
     {
+        "StructOps" => IrGivenKind.Trusted,
         "Iter" when position > 0 => IrGivenKind.TrustedOrNull,
         "TpBtf" or "Iter" or "Lsm" => IrGivenKind.Trusted,
         "Fentry" or "Fexit" or "FmodRet" => IrGivenKind.Plain,
@@ -180,6 +187,7 @@ internal sealed partial record ProgramType(string Name, string? Context, string 
     public bool MayReturn(ITypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_Int32 => true,
+        _ when Result == MemberResult => type.SpecialType == SpecialType.System_Void || ScalarType.Of(type) is not null,
         SpecialType.System_Boolean => Result == "bool",
         SpecialType.System_Void => Result == "void",
         _ => KernelSymbols.IsLibrary(type, Result),

@@ -70,6 +70,7 @@ internal sealed partial record ProgramType
         1638426 => new("Fexit", "hook", "void", 0, "LoadedBpfProgram", true),
         1703962 => new("FmodRet", "hook", "int", 0, "LoadedBpfProgram", true),
         1835034 => new("Iter", "hook", "int", 0, "LoadedBpfProgram", true),
+        27 => new("StructOps", "hook", "member", 0, "LoadedBpfProgram", true),
         1769501 => new("Lsm", "hook", "int", 0, "LoadedBpfProgram", true),
         2818077 => new("LsmCgroup", "hook", "bool", 0, "LoadedCgroupProgram", false),
         2359326 => new("SkLookup", "bpf_sk_lookup", "SkAction", 0, "LoadedSkLookupProgram", false),

@@ -25,6 +25,11 @@ internal abstract record Place
         public static Memory Nowhere(IrBuilder builder) => new(builder.Constant(IrType.Pointer, 0), 0);
     }
 
+    /// <summary>A field of a kernel object, whose place in it the loader knows.</summary>
+    /// <param name="Object">The object's address.</param>
+    /// <param name="Core">The field, as it is loaded.</param>
+    public sealed record Field(IrValue Object, IrLoadTime.Core Core) : Place;
+
     /// <summary>Nowhere: what is written is lost.</summary>
     public sealed record Discard : Place;
 }

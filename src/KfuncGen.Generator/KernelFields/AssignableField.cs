@@ -1,0 +1,19 @@
+namespace KfuncGen.Generator.KernelFields;
+
+/// <summary>A field of a kernel type that some programs may assign.</summary>
+/// <param name="Type">The type, without keyword.</param>
+/// <param name="Path">The field's path in it, as generated code has it.</param>
+/// <param name="Kinds">The kinds of programs, as C# names them.</param>
+/// <param name="Operations">Of struct_ops the struct whose members the programs are; null for other kinds.</param>
+internal sealed record AssignableField(string Type, string Path, string[] Kinds, string? Operations = null)
+{
+    /// <summary>Whether a program may.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="hook">The hook that it names.</param>
+    public bool MayBeAssignedBy(string kind, string? hook) =>
+        Array.IndexOf(Kinds, kind) >= 0
+        && (Operations is null || hook?.StartsWith(Operations + ".", StringComparison.Ordinal) == true);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Type}.{Path}";
+}

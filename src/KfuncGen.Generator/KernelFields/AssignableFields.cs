@@ -1,0 +1,71 @@
+namespace KfuncGen.Generator.KernelFields;
+
+/// <summary>
+/// The fields of kernel objects that the verifier lets programs write. Of all others it says "only read is supported", or that there is no
+/// write support. Each row is what one function of the kernel allows, named before it.
+/// </summary>
+internal static class AssignableFields
+{
+    private static readonly string[] StructOps = ["StructOps"];
+    private static readonly string[] Packets = ["Xdp", "XdpDevmap", "XdpCpumap", "Tc", "SchedAct"];
+
+    private static readonly AssignableField[] All =
+    [
+        // _nf_conntrack_btf_struct_access, net/netfilter/nf_conntrack_bpf.c, which xdp_btf_struct_access and tc_cls_act_btf_struct_access,
+        // net/core/filter.c, ask; 6.1.
+        new("nf_conn", "mark", Packets),
+
+        // bpf_tcp_ca_btf_struct_access, net/ipv4/bpf_tcp_ca.c, 7.2. snd_cwnd_stamp and app_limited are not in 6.1.
+        new("sock", "sk_pacing_rate", StructOps, "tcp_congestion_ops"),
+        new("sock", "sk_pacing_status", StructOps, "tcp_congestion_ops"),
+        new("inet_connection_sock", "icsk_ca_priv", StructOps, "tcp_congestion_ops"),
+        new("inet_connection_sock", "icsk_ack.pending", StructOps, "tcp_congestion_ops"),
+        new("tcp_sock", "snd_cwnd", StructOps, "tcp_congestion_ops"),
+        new("tcp_sock", "snd_cwnd_cnt", StructOps, "tcp_congestion_ops"),
+        new("tcp_sock", "snd_cwnd_stamp", StructOps, "tcp_congestion_ops"),
+        new("tcp_sock", "snd_ssthresh", StructOps, "tcp_congestion_ops"),
+        new("tcp_sock", "ecn_flags", StructOps, "tcp_congestion_ops"),
+        new("tcp_sock", "app_limited", StructOps, "tcp_congestion_ops"),
+
+        // bpf_scx_btf_struct_access, kernel/sched/ext.c, 6.12.
+        new("sched_ext_entity", "slice", StructOps, "sched_ext_ops"),
+        new("sched_ext_entity", "dsq_vtime", StructOps, "sched_ext_ops"),
+        new("sched_ext_entity", "disallow", StructOps, "sched_ext_ops"),
+
+        // bpf_qdisc_btf_struct_access, net/sched/bpf_qdisc.c, 6.16.
+        new("Qdisc", "limit", StructOps, "Qdisc_ops"),
+        new("qdisc_skb_head", "qlen", StructOps, "Qdisc_ops"),
+        new("gnet_stats_queue", "qlen", StructOps, "Qdisc_ops"),
+        new("gnet_stats_queue", "backlog", StructOps, "Qdisc_ops"),
+        new("gnet_stats_queue", "drops", StructOps, "Qdisc_ops"),
+        new("gnet_stats_queue", "requeues", StructOps, "Qdisc_ops"),
+        new("gnet_stats_queue", "overlimits", StructOps, "Qdisc_ops"),
+        new("sk_buff", "tstamp", StructOps, "Qdisc_ops"),
+
+        // bpf_dummy_ops_btf_struct_access, net/bpf/bpf_dummy_struct_ops.c, 6.1.
+        new("bpf_dummy_ops_state", "val", StructOps, "bpf_dummy_ops"),
+    ];
+
+    /// <summary>The rows of a field; none for one that no program may assign.</summary>
+    public static IEnumerable<AssignableField> Of(string type, string path) =>
+        All.Where(field => field.Type == type && field.Path == path);
+
+    /// <summary>What a program may assign, as the end of a sentence.</summary>
+    /// <param name="kind">Its kind; null where it is not known.</param>
+    /// <param name="hook">The hook that it names.</param>
+    public static string Describe(string? kind, string? hook)
+    {
+        AssignableField[] own = kind is null ? All : [.. All.Where(field => field.MayBeAssignedBy(kind, hook))];
+
+        return own.Length == 0
+            ? $"the kernel lets programs of kind {kind} assign no field; {string.Join("; ", Groups(All))}"
+            : kind is null ? "the kernel lets programs assign few: " + string.Join("; ", Groups(own))
+            : $"the kernel lets this program assign {Names(own)}";
+    }
+
+    private static IEnumerable<string> Groups(IEnumerable<AssignableField> fields) => fields
+        .GroupBy(static field => field.Operations ?? string.Join(", ", field.Kinds), StringComparer.Ordinal)
+        .Select(static group => $"{group.Key} {Names(group)}");
+
+    private static string Names(IEnumerable<AssignableField> fields) => string.Join(", ", fields);
+}

@@ -1,0 +1,106 @@
+using KfuncGen.Analyzers.Tests.Verifier;
+using KfuncGen.Generator.Tests.Harness;
+
+namespace KfuncGen.Analyzers.Tests;
+
+/// <summary>Fields of kernel objects are assigned by programs that the kernel lets, and by no others.</summary>
+public sealed class AssignmentTests
+{
+    private const string Tcp = "tcp_sock.ecn_flags, tcp_sock.app_limited";
+
+    [Theory]
+    [InlineData("Xdp", "int F(xdp_md ctx)", "nf_conn connection", "connection.mark = 7")]
+    [InlineData("Tc", "int F(__sk_buff ctx)", "nf_conn connection", "connection.mark += 7")]
+    [InlineData("StructOps, \"tcp_congestion_ops.undo_cwnd\"", "int F(tcp_sock s)", "nf_conn connection, tcp_sock tcp", "tcp.snd_cwnd++")]
+    [InlineData("StructOps, \"sched_ext_ops.enable\"", "int F(task_struct t)", "task_struct task", "task.scx.slice = 20_000_000")]
+    public void What_the_kernel_lets_a_program_assign_is_assigned(string kind, string signature, string parameters, string statement) =>
+        Assert.Empty(Messages(kind, signature, parameters, statement));
+
+    [Theory]
+    [InlineData("connection.mark = 7")]
+    [InlineData("connection.mark |= 7")]
+    [InlineData("connection.mark--")]
+    [InlineData("(connection.mark, other) = (1u, 2u)")]
+    [InlineData("other = connection.mark = 1u")]
+    [InlineData("connection.mark = other > 1 ? 3u : 4u")]
+    [InlineData("connection?.mark = 4u")]
+    public void Another_kind_of_program_is_told_that_it_may_not(string statement)
+    {
+        string message = Assert.Single(Messages("Syscall", "int F(ref long x)", "nf_conn connection, uint other", statement));
+        Assert.StartsWith(
+            "BPF has no form of an assignment to 'nf_conn.mark'; the kernel lets programs of kind Syscall assign no field; " +
+            "Xdp, XdpDevmap, XdpCpumap, Tc, SchedAct nf_conn.mark; ",
+            message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tcp.packets_out = 7", "tcp_sock.packets_out")]
+    [InlineData("tcp.packets_out += 7", "tcp_sock.packets_out")]
+    [InlineData("tcp.packets_out++", "tcp_sock.packets_out")]
+    [InlineData("connection.mark = 7", "nf_conn.mark")]
+    [InlineData("task.comm[0] = 7", "task_struct.comm")]
+    [InlineData("task.real_parent = task", "task_struct.real_parent")]
+    public void Another_field_is_refused_and_those_are_named_that_may_be_assigned(string statement, string field)
+    {
+        string message = Assert.Single(Messages(
+            "StructOps, \"tcp_congestion_ops.undo_cwnd\"",
+            "int F(tcp_sock s)",
+            "nf_conn connection, tcp_sock tcp, task_struct task",
+            statement));
+        Assert.StartsWith(
+            $"BPF has no form of an assignment to '{field}'; the kernel lets this program assign sock.sk_pacing_rate, ",
+            message,
+            StringComparison.Ordinal);
+        Assert.EndsWith(Tcp, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_read_with_care_is_a_copy() => Assert.Contains(
+        "assign it through the object itself",
+        Assert.Single(Messages(
+            "StructOps, \"tcp_congestion_ops.undo_cwnd\"", "int F(tcp_sock s)", "tcp_sock tcp", "tcp.Unchecked.snd_cwnd = 1")),
+        StringComparison.Ordinal);
+
+    // The compiler says that there is no setter; why not, and what has one, it cannot know.
+    [Fact]
+    public void The_compiler_refuses_what_no_program_may_assign() =>
+        Assert.Single(MessagesOf("CS0200", "Syscall", "int F(ref long x)", "task_struct task", "task.tgid = 1"));
+
+    private static string[] Messages(string kind, string signature, string parameters, string statement) =>
+        MessagesOf("KFG0301", kind, signature, parameters, statement);
+
+    private static string[] MessagesOf(string id, string kind, string signature, string parameters, string statement)
+    {
+        string arguments = string.Join(", ", parameters.Split(", ").Select(
+            static one => one.StartsWith("uint ", StringComparison.Ordinal) ? "0" : "null!"));
+        return new Verify(id).MessagesOf(
+            $$"""
+            using KfuncGen;
+
+            [KfuncBindings("bpf_task_*")]
+            [KernelFields("nf_conn", "mark")]
+            [KernelFields("tcp_sock", "snd_cwnd", "packets_out")]
+            [KernelFields("task_struct", "tgid", "comm", "real_parent", "scx.slice")]
+            static partial class Fields;
+
+            [BpfObject]
+            static partial class Programs
+            {
+                [BpfProgram(BpfProgramType.{{kind}})]
+                static {{signature}}
+                {
+                    G({{arguments}});
+                    return 0;
+                }
+
+                [BpfFunction]
+                static void G({{parameters}})
+                {
+                    {{statement}};
+                }
+            }
+            """,
+            static project => project.WithDebianKernels("debian-7.2"));
+    }
+}
