@@ -15,6 +15,7 @@ namespace KfuncGen.Generator.Writing;
 internal sealed class ObjectListingWriter
 {
     private const string Lock = "bpf_spin_lock";
+    private const string Timer = "bpf_timer";
 
     private readonly TypeLayouts layouts;
     private readonly Dictionary<ITypeSymbol, string> names = new(SymbolEqualityComparer.Default);
@@ -114,15 +115,15 @@ internal sealed class ObjectListingWriter
             return $"{element}[{Number(array.Count)}]";
         }
 
-        // The kernel finds its lock by this name: btf_parse_fields, kernel/bpf/btf.c, 6.1 to 7.3.
+        // The kernel finds its lock and its timer by these names: btf_parse_fields, kernel/bpf/btf.c, 6.1 to 7.3.
         if (SpecialKernelStructs.IsLock(type))
         {
-            if (taken.Add(Lock))
-            {
-                types.AddRange([$"type {Lock} {Number(layout.Size)}", "member val 0 u32"]);
-            }
+            return OfKernel(Lock, layout, "member val 0 u32");
+        }
 
-            return Lock;
+        if (SpecialKernelStructs.IsTimer(type))
+        {
+            return OfKernel(Timer, layout, "member opaque 0 u64[2]");
         }
 
         if (layout.Offsets.IsEmpty)
@@ -134,6 +135,16 @@ internal sealed class ObjectListingWriter
         {
             name = Struct(type, layout);
             names.Add(type, name);
+        }
+
+        return name;
+    }
+
+    private string OfKernel(string name, TypeLayout layout, string member)
+    {
+        if (taken.Add(name))
+        {
+            types.AddRange([$"type {name} {Number(layout.Size)}", member]);
         }
 
         return name;

@@ -16,6 +16,9 @@ public sealed class KernelCallbackAttribute : Attribute
     /// <summary>Whether the last parameter is what the program hands over.</summary>
     public bool HasContext { get; init; }
 
+    /// <summary>Whether it runs when no program waits for it, and has nobody to tell how it went: it returns 0.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Whether the kernel passes a dynptr where the first parameter is a value that is read from it.</summary>
     public bool ReadsMessage { get; init; }
 }

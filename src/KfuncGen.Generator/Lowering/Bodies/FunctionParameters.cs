@@ -43,7 +43,7 @@ internal static class FunctionParameters
             }
         }
 
-        if (shape.Callback is { } callback)
+        if (shape.Callback is { IsAlone: false } callback)
         {
             function.IsCallback(callback.HasContext
                 ? function.Read(function.Method.Parameters[function.Method.Parameters.Length - 1], 0, IrType.Pointer)

@@ -51,7 +51,7 @@ internal sealed class CallbackLowering(BodyScope scope, IOperands operands, ICal
     {
         IrValue address = Builder.FunctionAddress(function.Function);
 
-        if (callback.HasContext)
+        if (callback.HasContext || callback.IsAlone)
         {
             return new KernelArgument(address, null);
         }

@@ -66,6 +66,12 @@ internal sealed class MapCallLowering(
         if (instance.Type is { TypeKind: TypeKind.Struct })
         {
             IrValue address = access.AddressOf(operands.FindMemory(instance));
+
+            if (ScalarType.Of(method.ReturnType) is { Type: not IrType.Pointer })
+            {
+                return CallOn(address, invocation, new IrCallee.Helper(helper.Name, number));
+            }
+
             Builder.Call(new IrCallee.Helper(helper.Name, number), IrType.None, address);
             return new LoweredValue.Scalar(address);
         }
@@ -100,6 +106,26 @@ internal sealed class MapCallLowering(
         }
 
         return result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
+    }
+
+    // Such as a timer: its address, then the parameters.
+    private LoweredValue CallOn(IrValue address, IInvocationOperation invocation, IrCallee.Helper helper)
+    {
+        if (kernel.Evaluate(invocation) is not { } values)
+        {
+            return LoweredValue.Reported;
+        }
+
+        List<IrValue> arguments = [address];
+
+        foreach (IParameterSymbol parameter in invocation.TargetMethod.Parameters)
+        {
+            Add(arguments, parameter, values[parameter.Ordinal]);
+        }
+
+        IrValue? result = kernel.Call(helper, invocation.TargetMethod, arguments, invocation);
+        KernelCallLowering.Finish(values);
+        return result is null ? LoweredValue.Reported : new LoweredValue.Scalar(result);
     }
 
     /// <summary>The end of what a map gave, by <c>using</c>.</summary>

@@ -93,13 +93,15 @@ internal sealed class ProgramLowering : ICallees
             return null;
         }
 
-        // The kernel gets a number from a program that returns nothing.
-        if ((type is not null && method.ReturnsVoid ? IrType.I32 : ReturnTypeOf(method)) is not { } returnType)
+        // The kernel gets a number from what it calls that returns nothing.
+        int? early = type?.AbortValue ?? (shape.Callback is { IsAlone: true } ? 0 : null);
+
+        if ((early is not null && method.ReturnsVoid ? IrType.I32 : ReturnTypeOf(method)) is not { } returnType)
         {
             return null;
         }
 
-        FunctionScope function = new(scope, method, returnType, type?.AbortValue);
+        FunctionScope function = new(scope, method, returnType, early);
         functions[(method, shape)] = function;
 
         if (type is { HasHook: true })
@@ -118,11 +120,11 @@ internal sealed class ProgramLowering : ICallees
         }
 
         inOrder.Add(function);
-        Complete(function, graph, type, shape);
+        Complete(function, graph, type, shape, early);
         return function;
     }
 
-    private void Complete(FunctionScope function, ControlFlowGraph graph, ProgramType? type, ArgumentShape shape)
+    private void Complete(FunctionScope function, ControlFlowGraph graph, ProgramType? type, ArgumentShape shape, int? early)
     {
         ContextCopy? copy = type is { HasOwnContext: true } ? ContextCopy.MakeIfNeeded(function, graph) : null;
         LoweredValue result = new BodyLowering(
@@ -130,7 +132,7 @@ internal sealed class ProgramLowering : ICallees
         copy?.End();
 
         function.Builder.Return(
-            type is not null && function.Method.ReturnsVoid ? function.Builder.Constant(IrType.I32, type.AbortValue)
+            early is { } number && function.Method.ReturnsVoid ? function.Builder.Constant(IrType.I32, number)
             : result is not LoweredValue.Scalar scalar ? null
             : shape.Callback is null ? scalar.Value
             : AsAnswer(function, scalar.Value));

@@ -24,6 +24,17 @@ internal static class SpecialKernelStructs
             .SelectMany(static field => IsLock(field.Type) ? [field] : LocksOf(field.Type))
         : [];
 
+    /// <summary>What of a type the kernel lets nobody copy: locks and timers.</summary>
+    public static IEnumerable<IFieldSymbol> UncopiedOf(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named
+        ? named.GetMembers().OfType<IFieldSymbol>()
+            .Where(field => !field.IsStatic && !SymbolEqualityComparer.Default.Equals(field.Type, type))
+            .SelectMany(static field => IsLock(field.Type) || IsTimer(field.Type) ? [field] : UncopiedOf(field.Type))
+        : [];
+
+    /// <summary>Whether a type is the kernel's timer.</summary>
+    public static bool IsTimer(ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Struct && KernelSymbols.Find(type, "KernelTypeAttribute") is not null && NameOf(type) == "bpf_timer";
+
     /// <summary>Whether a type is the kernel's lock.</summary>
     public static bool IsLock(ITypeSymbol type) =>
         type.TypeKind == TypeKind.Struct && KernelSymbols.Find(type, "KernelTypeAttribute") is not null && NameOf(type) == "bpf_spin_lock";
