@@ -66,13 +66,19 @@ public sealed class AssignableFieldTests
                 bool isNamed = resolved.Name.Length > 0;
                 Collect(resolved, isNamed ? resolved.Name : owner, isNamed ? "" : name, place, depth + 1, numbers);
             }
-            else if (member.BitWidth == 0 && (resolved.Kind == BtfKind.Array ? resolved.Target.Resolve() : resolved) is
-                { Kind: BtfKind.Int or BtfKind.Enum or BtfKind.Enum64 } number && number.Size <= sizeof(long)
-                && BtfFieldAccess.SizeOf(resolved) > 0)
+            else if (member.BitWidth == 0 && NumberOf(resolved) is { } size)
             {
-                numbers.Add((owner, name, new((uint)place, number.Size, number.Size * 8, 0, 0, false)));
+                numbers.Add((owner, name, new((uint)place, size, size * 8, 0, 0, false)));
             }
         }
+    }
+
+    // Of an array that of an element, if it has one.
+    private static uint? NumberOf(BtfType type)
+    {
+        BtfType number = type.Kind == BtfKind.Array ? type.Target.Resolve() : type;
+        bool isNumber = number.Kind is BtfKind.Int or BtfKind.Enum or BtfKind.Enum64 && number.Size <= sizeof(long);
+        return isNumber && BtfFieldAccess.SizeOf(type) > 0 ? number.Size : null;
     }
 
     private static bool MayWrite(ResolvedHook hook, BtfFieldAccess access)

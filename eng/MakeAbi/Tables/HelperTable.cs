@@ -16,6 +16,10 @@ internal static class HelperTable
         {
             switch (line.Words)
             {
+                case ["without", _] when !line.IsIndented:
+                    last = null;
+                    break;
+
                 case ["helper", { } name, ..] when !line.IsIndented:
                     rows.Add(
                         name,
@@ -36,4 +40,9 @@ internal static class HelperTable
 
         return rows;
     }
+
+    /// <summary>The helpers that have neither method nor member, and why.</summary>
+    public static IReadOnlyDictionary<string, string> ReadWithout(string text) => TableLine.Read(Path, text)
+        .Where(static line => line.Words is ["without", _] && !line.IsIndented)
+        .ToDictionary(static line => line.Words[1], static line => line.Sentence, StringComparer.Ordinal);
 }

@@ -57,6 +57,19 @@ public sealed unsafe class BpfRingBuffer : BpfRingBufferMap, IBpfMapKind<BpfRing
         }
     }
 
+    /// <summary>
+    /// In BPF: makes room for a record whose length is known only when the program runs, to be written by <c>bpf_dynptr_write</c>. Also
+    /// where there is no room it ends by <c>bpf_ringbuf_submit_dynptr</c> or <c>bpf_ringbuf_discard_dynptr</c>.
+    /// </summary>
+    /// <param name="size">Its length in bytes.</param>
+    /// <param name="flags">0.</param>
+    /// <param name="record">The record.</param>
+    /// <returns>0, or an errno value below 0: -11, EAGAIN, where the buffer is full.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_ringbuf_reserve_dynptr")]
+    public int ReserveDynptr(uint size, ulong flags, out bpf_dynptr record) =>
+        throw BpfOnlyException.ForMap(nameof(ReserveDynptr), nameof(Consume));
+
     /// <summary>In BPF: copies a record into the buffer.</summary>
     /// <returns>0, or an errno value below 0: -11, EAGAIN, where the buffer is full.</returns>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>

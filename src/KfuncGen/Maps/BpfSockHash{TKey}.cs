@@ -81,6 +81,14 @@ public sealed unsafe class BpfSockHash<TKey> : BpfMap, IBpfMapKind<BpfSockHash<T
     [MapHelper("bpf_sock_hash_update", ContextFirst = true)]
     public int Add(bpf_sock_ops context, in TKey key, ulong flags) => throw BpfOnlyException.ForMap(nameof(Add), nameof(Set));
 
+    /// <summary>In BPF: chooses the socket for what a program of kind <see cref="BpfProgramType.SkReuseport"/> is called for.</summary>
+    /// <param name="context">The program's context.</param>
+    /// <param name="key">Its place.</param>
+    /// <returns>0, or an errno value below 0: -2, ENOENT, where there is none, -9, EBADFD, where it is not of the port's group.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_sk_select_reuseport", ContextFirst = true, Flags = 0)]
+    public int Select(sk_reuseport_md context, in TKey key) => throw BpfOnlyException.ForMap(nameof(Select), nameof(Set));
+
     static MapShape IBpfMapKind<BpfSockHash<TKey>>.ShapeOf(BpfMapOptions options) =>
         MapShapes.Of(bpf_map_type.BPF_MAP_TYPE_SOCKHASH, sizeof(TKey), sizeof(ulong), options);
 

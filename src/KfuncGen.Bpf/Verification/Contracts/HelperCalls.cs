@@ -56,6 +56,20 @@ public static class HelperCalls
         Releasing("bpf_ringbuf_submit"),
         Releasing("bpf_ringbuf_discard"),
         Reading("bpf_ringbuf_output"),
+
+        // ARG_PTR_TO_DYNPTR | DYNPTR_TYPE_RINGBUF | MEM_UNINIT, kernel/bpf/ringbuf.c, 6.18.
+        new CalleeContract
+        {
+            Name = "bpf_ringbuf_reserve_dynptr",
+            IsHelper = true,
+            Arguments =
+            [
+                CalleeArgument.Unjudged,
+                CalleeArgument.Unjudged,
+                CalleeArgument.Unjudged,
+                new CalleeArgument("record", CalleeArgumentKind.NewDynptr),
+            ],
+        },
         Reading("bpf_perf_event_output"),
 
         // process_spin_lock, kernel/bpf/verifier.c.

@@ -114,7 +114,9 @@ internal sealed class VariableLowering(BodyScope scope, MemoryLowering access)
                 or (_, LoweredValue.Struct { Memory.Base.Opcode: not IrOpcode.SlotAddress })
                 when type is not null && SpecialKernelStructs.UncopiedOf(type).FirstOrDefault() is { } special:
                 scope.Unsupported(
-                    syntax, $"a copy of a '{type.Name}', which has a {(SpecialKernelStructs.IsLock(special.Type) ? "lock" : "timer")} in it", "read and write its other fields one by one");
+                    syntax,
+                    $"a copy of a '{type.Name}', which has a {(SpecialKernelStructs.IsLock(special.Type) ? "lock" : "timer")} in it",
+                    "read and write its other fields one by one");
                 break;
 
             case (Place.Memory memory, LoweredValue.Struct structure) when type is not null

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using KfuncGen.Linux.Abi;
+using KfuncGen.MakeAbi.Tables;
+
+namespace KfuncGen.Abi.Tests;
+
+/// <summary>
+/// Every helper of the kernel is a method, a member of what it works on, or has a reason why it is neither: docs/helpers.md, which this
+/// writes.
+/// </summary>
+public sealed class HelperPageTests
+{
+    private const string Page = "docs/helpers.md";
+
+    private static readonly Dictionary<string, string> Without =
+        new(HelperTable.ReadWithout(File.ReadAllText(Path.Combine(Repository.Root, HelperTable.Path))), StringComparer.Ordinal);
+
+    [Fact]
+    public void The_page_has_each_helper_that_is_no_method()
+    {
+        string actual = Text();
+        string path = Path.Combine(Repository.Root, Page);
+
+        if (!File.Exists(path) || File.ReadAllText(path) != actual)
+        {
+            File.WriteAllText(path.Replace(".md", ".received.md", StringComparison.Ordinal), actual);
+        }
+
+        Assert.True(File.Exists(path), $"{Page} is not there; look at the received one, and rename it.");
+        Assert.Equal(File.ReadAllText(path), actual);
+    }
+
+    [Fact]
+    public void A_reason_is_given_for_those_helpers_and_no_others()
+    {
+        string[] none = [.. Names().Where(name => !Methods().Contains(name) && !Members().ContainsKey(name))];
+        Assert.Equal(none.Order(StringComparer.Ordinal), Without.Keys.Order(StringComparer.Ordinal));
+        Assert.True(Names().Count() > 200, "There are few helpers.");
+    }
+
+    private static IEnumerable<string> Names()
+    {
+        for (int number = 1; HelperNames.Find(number) is { } name; number++)
+        {
+            yield return name;
+        }
+    }
+
+    private static HashSet<string> Methods() =>
+    [
+        .. typeof(BpfHelpers).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(static method => method.GetCustomAttribute<BpfHelperAttribute>() is not null)
+            .Select(static method => method.Name),
+    ];
+
+    private static Dictionary<string, SortedSet<string>> Members()
+    {
+        Dictionary<string, SortedSet<string>> members = new(StringComparer.Ordinal);
+
+        foreach (MethodInfo method in typeof(BpfMap).Assembly.GetExportedTypes().Where(static type => !type.IsAbstract).SelectMany(
+            static type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance)))
+        {
+            if ((method.GetCustomAttribute<MapHelperAttribute>()?.Helper ?? method.GetCustomAttribute<RecordHelperAttribute>()?.Helper)
+                is { } helper)
+            {
+                members.TryAdd(helper, new SortedSet<string>(StringComparer.Ordinal));
+                members[helper].Add($"`{NameOf(method.ReflectedType!)}.{method.Name}`");
+            }
+        }
+
+        return members;
+    }
+
+    private static string NameOf(Type type) => type.Name.Split('`')[0];
+
+    private static string Text()
+    {
+        HashSet<string> methods = Methods();
+        Dictionary<string, SortedSet<string>> members = Members();
+        string[] names = [.. Names()];
+        StringBuilder text = new();
+        int ofMaps = names.Count(name => !methods.Contains(name) && members.ContainsKey(name));
+        text.Append(CultureInfo.InvariantCulture, $"""
+            # Helpers
+
+            The newest kernel that this version knows has {names.Length} helpers. {names.Count(methods.Contains)} are methods of
+            `BpfHelpers`, named as in C, and the editor lists them; {ofMaps} belong to a map, or to what lies in its values, and are
+            members of that; {Without.Count} have neither. Each has a guard, `BpfHelpers.Has`. A test writes this page from the kernel's
+            list and the library.
+
+            ## Members
+
+            | helper | member |
+            | --- | --- |
+
+            """);
+
+        foreach (string name in names.Where(name => !methods.Contains(name) && members.ContainsKey(name)))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| `{name}` | {string.Join(", ", members[name])} |");
+        }
+
+        text.Append("""
+
+            ## Neither
+
+            | helper | why, and what instead |
+            | --- | --- |
+
+            """);
+
+        foreach (string name in names.Where(Without.ContainsKey))
+        {
+            string reason = Without[name].Replace("<c>", "`", StringComparison.Ordinal).Replace("</c>", "`", StringComparison.Ordinal);
+            text.AppendLine(CultureInfo.InvariantCulture, $"| `{name}` | {reason} |");
+        }
+
+        return text.ToString();
+    }
+}
