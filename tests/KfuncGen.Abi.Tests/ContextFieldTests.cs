@@ -24,7 +24,10 @@ public sealed class ContextFieldTests
 
     // Programs at a hook load with its number in the kernel's BTF only: tests of programs do that.
     public static TheoryData<string> Kinds =>
-        [.. Programs.Kinds.Where(static one => one.Type.Name is not ("TRACING" or "LSM" or "STRUCT_OPS")).Select(static one => one.Kind.Name)];
+    [
+        .. Programs.Kinds.Where(static one => one.Type.Name is not ("TRACING" or "LSM" or "STRUCT_OPS"))
+            .Select(static one => one.Kind.Name),
+    ];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -269,7 +269,8 @@ internal sealed class KernelCallLowering(
 
         if (memory.Base.Opcode != IrOpcode.SlotAddress)
         {
-            if (parameter.RefKind == RefKind.Ref || KernelSymbols.KernelSize(type) is not null || SpecialKernelStructs.UncopiedOf(type).Any()
+            if (parameter.RefKind == RefKind.Ref || KernelSymbols.KernelSize(type) is not null
+                || SpecialKernelStructs.UncopiedOf(type).Any()
                 || scope.Program.Context.Layouts.Of(type) is not { } layout)
             {
                 return memory;
