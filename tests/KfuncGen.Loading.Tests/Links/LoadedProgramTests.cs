@@ -21,9 +21,11 @@ public sealed class LoadedProgramTests
 
         Assert.Equal(kind.Input == ProgramInput.Packet, loaded is LoadedPacketProgram);
 
-        // Programs at hooks of the kernel have no class of their own: where one goes is a part of it, and no argument.
+        // Programs at hooks of the kernel have no class of their own: where one goes is a part of it, and no argument. Those for members
+        // of a struct go together.
         Assert.Equal(
-            kind.Attachment is ProgramAttachment.None or ProgramAttachment.Route or ProgramAttachment.Tracing or ProgramAttachment.Iterator,
+            kind.Attachment is ProgramAttachment.None or ProgramAttachment.Route or ProgramAttachment.Tracing
+                or ProgramAttachment.Iterator or ProgramAttachment.StructOps,
             !HasClassThatIsAttached(loaded));
     }
 
