@@ -1,4 +1,5 @@
 using KfuncGen.Analyzers.Tests.Verifier;
+using KfuncGen.CodeFixes;
 using KfuncGen.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 
@@ -47,12 +48,34 @@ public sealed class UnderscoredNameTests
             Kernels(TestProject.With("class C { static bool A => Kf.Has.bpf_z___void; static bool B => Kf.Has.bpf_z___void2; }"))),
         static one => one.Severity == DiagnosticSeverity.Error);
 
+    [Fact]
+    public void A_use_of_such_a_variant_is_put_under_its_own_guard() => new VerifyFix(new WrapInGuardFix(), "KFG0101").Code(
+        Usings + "class C\n{\n    void M(int x)\n    {\n        Kf.bpf_x___v2___void(x);\n    }\n}\n",
+        Usings + "class C\n{\n    void M(int x)\n    {\n        if (Kf.Has.bpf_x___v2___void)\n        {\n"
+            + "            Kf.bpf_x___v2___void(x);\n        }\n    }\n}\n",
+        with: Kernels);
+
+    [Theory]
+    [InlineData("_ = Kf.Has.bpf_x___v2;", "bpf_x___v2")]
+    [InlineData("_ = Kf.Has.bpf_x___v2___void;", "bpf_x___v2")]
+    [InlineData("_ = Kf.Has.bpf_y___v2;", "bpf_y___v2")]
+    [InlineData("_ = Kf.Has.bpf_z___void;", "bpf_z___void")]
+    [InlineData("_ = Kf.Has.bpf_z___void2;", "bpf_z")]
+    public void What_is_typed_is_asked_for_by_the_name_of_its_kfunc(string statement, string kfunc) =>
+        new VerifyFix(new RequestKfuncFix(), "CS0117").Code(
+            Requesting("\"bpf_w\"", statement), Requesting($"\"bpf_w\", \"{kfunc}\"", statement), with: Targets);
+
+    private static string Requesting(string patterns, string statement) =>
+        $"{Usings}[KfuncBindings({patterns})]\nstatic partial class Kf\n{{\n    static void M()\n    {{\n        {statement}\n    }}\n}}\n";
+
     private static string[] Messages(string id, string code) => new Verify(id).MessagesOf(Usings + code, Kernels);
 
-    private static TestProject Kernels(TestProject project) => project
-        .Bindings()
+    private static TestProject Kernels(TestProject project) => Targets(project.Bindings());
+
+    private static TestProject Targets(TestProject project) => project
         .Kernel(
             "a", "6.12.0",
+            "kfunc void bpf_w(void): ?(0)",
             "kfunc void bpf_x___v2(int x): ?(0)",
             "kfunc void bpf_z(int x): ?(0)")
         .Kernel(

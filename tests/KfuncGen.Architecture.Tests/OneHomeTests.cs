@@ -35,6 +35,22 @@ public sealed class OneHomeTests
             select $"{token.file.Place(token.token)}: \"{token.token.ValueText}\"");
     }
 
+    // Flavours of types are their own, and what loaders of C drop of a name is theirs; the library only puts a name together.
+    [Fact]
+    public void Three_underscores_are_looked_for_where_variants_are_told_apart() => Assert.Equal(
+        [
+            "src/KfuncGen.Btf/Fields/BtfTypeNames.cs",
+            "src/KfuncGen.Snapshots/Contracts/VariantName.cs",
+            "src/KfuncGen.Tool/Headers/HeaderNames.cs",
+            "src/KfuncGen.Tool/Headers/LoaderName.cs",
+            "src/KfuncGen/Probing/KfuncVariant.cs",
+        ],
+        SourceFile.All.Where(static file => file.Path.StartsWith("src/", StringComparison.Ordinal)
+            && file.Root.DescendantTokens().Any(static token =>
+                token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.Utf8StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
+                && token.ValueText.Contains("___", StringComparison.Ordinal)))
+            .Select(static file => file.Path).Order(StringComparer.Ordinal));
+
     [Fact]
     public void No_flag_is_looked_at_outside_of_it() => AssertNone(
         from file in Elsewhere

@@ -100,6 +100,24 @@ public sealed class ListingTests
         Assert.Null(code.HelperDuties[132].Begins);
     }
 
+    // The kernel has such names itself: what is a flavour the build says, and nobody looks for underscores.
+    [Fact]
+    public void A_kfunc_with_three_underscores_is_read_whole()
+    {
+        BpfProgramCode code = BpfProgramCode.Parse("""
+            listing 1
+            kfunc scx_bpf_dsq_insert___v2
+            shape bool()
+            kfunc scx_bpf_dsq_insert___v2
+            flavour void
+            shape void()
+            """);
+
+        Assert.Equal(["scx_bpf_dsq_insert___v2", "scx_bpf_dsq_insert___v2"], code.Kfuncs.Select(static one => one.Name));
+        Assert.Equal(
+            ["scx_bpf_dsq_insert___v2", "scx_bpf_dsq_insert___v2___void"], code.Kfuncs.Select(static one => one.Identifier));
+    }
+
     [Theory]
     [InlineData("", 2, "a slot, a line of C#, or one of the words")]
     [InlineData("writable 8\nhello", 3, "a slot, a line of C#, or one of the words")]

@@ -5,11 +5,12 @@ namespace KfuncGen.Tests;
 public sealed class KfuncVariantTests
 {
     [Theory]
-    [InlineData(null, "bpf_dynptr_size")]
-    [InlineData("u32", "bpf_dynptr_size___u32")]
-    public void Identifier_is_the_name_with_the_flavour(string? flavour, string identifier) =>
-        Assert.Equal(
-            identifier, new KfuncVariant { Name = "bpf_dynptr_size", Flavour = flavour, Prototype = "", Shapes = ["u32()"] }.Identifier);
+    [InlineData("bpf_dynptr_size", null, "bpf_dynptr_size")]
+    [InlineData("bpf_dynptr_size", "u32", "bpf_dynptr_size___u32")]
+    [InlineData("scx_bpf_dsq_insert___v2", null, "scx_bpf_dsq_insert___v2")]
+    [InlineData("scx_bpf_dsq_insert___v2", "void", "scx_bpf_dsq_insert___v2___void")]
+    public void Identifier_is_the_name_with_the_flavour(string name, string? flavour, string identifier) =>
+        Assert.Equal(identifier, new KfuncVariant { Name = name, Flavour = flavour, Prototype = "", Shapes = ["u32()"] }.Identifier);
 
     [Fact]
     public void Text_is_the_prototype() => Assert.Equal("void x(void)", Variants.Make("x", "void()").ToString());

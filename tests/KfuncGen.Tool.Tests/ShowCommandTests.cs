@@ -46,6 +46,16 @@ public sealed class ShowCommandTests
     }
 
     [Theory]
+    [InlineData("scx_bpf_dsq_insert", "void scx_bpf_dsq_insert(")]
+    [InlineData("scx_bpf_dsq_insert___v2", "bool scx_bpf_dsq_insert___v2(")]
+    public void A_kfunc_with_three_underscores_is_one_of_its_own(string kfunc, string prototype)
+    {
+        string output = CommandRun.Of("show", kfunc, Snapshot("6.12"), Snapshot("7.2")).Output;
+
+        Assert.StartsWith($"{kfunc}\n\n  C   {prototype}", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("bpf_crypto_ctx_create", "params__sz  how many bytes params has")]
     [InlineData("bpf_crypto_ctx_create", "May sleep: only sleepable programs can call it.")]
     [InlineData("bpf_task_release", "p  released by the call: not to be used any more")]

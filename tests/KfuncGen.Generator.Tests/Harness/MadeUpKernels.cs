@@ -1,6 +1,5 @@
-using KfuncGen.Generator.Tests.Harness;
 
-namespace KfuncGen.Analyzers.Tests.Verifier;
+namespace KfuncGen.Generator.Tests.Harness;
 
 /// <summary>Kernels of a few lines, for what the three kernels do not have.</summary>
 internal static class MadeUpKernels
