@@ -59,10 +59,12 @@ public sealed class ConsumerFolder
     }
 
     /// <summary>Says the properties of <see cref="Run"/> in a file, for what takes none.</summary>
-    public void SayProperties(string consumer) => File.WriteAllText(
+    public void SayProperties(string consumer, params (string Name, string Value)[] more) => File.WriteAllText(
         this[$"{consumer}/Directory.Build.props"],
         $"<Project><PropertyGroup><KfuncGenVersion>{Packages.Version}</KfuncGenVersion>" +
-        $"<RestorePackagesPath>{cache}</RestorePackagesPath></PropertyGroup></Project>");
+        $"<RestorePackagesPath>{cache}</RestorePackagesPath>" +
+        string.Concat(more.Select(static one => $"<{one.Name}>{one.Value}</{one.Name}>")) +
+        "</PropertyGroup></Project>");
 
     /// <summary>Runs a command of <c>dotnet</c> on a consumer.</summary>
     public (int ExitCode, string Output) Run(string consumer, params string[] arguments) => DotNet.Run(

@@ -10,6 +10,11 @@ public sealed class EditorTests(Packages packages, ITestOutputHelper transcript)
 {
     // A server of another version may offer more; this is the one that docs/editors.md speaks of.
     private const string ServerVersion = "0.28.0";
+    private const int Edits = 12;
+
+    // Of no business of ours, but CA1305's.
+    private const string OfOthers =
+        "\ninternal static class Other\n{\n    internal static string Write(int number) => number.ToString();\n}\n";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -121,6 +126,43 @@ public sealed class EditorTests(Packages packages, ITestOutputHelper transcript)
         Assert.DoesNotContain(said, static one => one.StartsWith("KFG", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("our analyzers alone", "EnableNETAnalyzers", "false")]
+    [InlineData("with all analyzers of the SDK", "AnalysisMode", "All")]
+    public async Task Each_edit_is_answered(string what, string property, string value)
+    {
+        string folder = Restore(packages.CopyConsumers(), (property, value));
+        string file = Path.Join(folder, "Program.cs");
+        string missing = await File.ReadAllTextAsync(file, Cancellation) + OfOthers;
+        string guarded = missing.Replace("return Kf", "return Kf.Has.bpf_strcmp ? Kf", StringComparison.Ordinal)
+            .Replace("right);", "right) : 0;", StringComparison.Ordinal);
+        using LanguageServer server = await LanguageServer.StartAsync(Install(), folder, analyzers: true);
+        List<TimeSpan> times = [];
+        string[] last = [];
+
+        for (int edit = 0; edit < Edits; edit++)
+        {
+            bool isMissing = edit % 2 == 0;
+            (last, TimeSpan time) = await server.ShowAsync(
+                file,
+                isMissing ? missing : guarded,
+                edit + 1,
+                all => all.Any(static one => one.StartsWith("KFG0101", StringComparison.Ordinal)) == isMissing);
+
+            // The first ones load the project and compile the analyzers.
+            if (edit >= Edits / 2)
+            {
+                times.Add(time);
+            }
+        }
+
+        // That others speak shows that they ran.
+        Assert.Equal(property == "AnalysisMode", last.Any(static one => one.StartsWith("CA1305", StringComparison.Ordinal)));
+        times.Sort();
+        transcript.WriteLine($"{what}: from an edit to its diagnostics {times[times.Count / 2].TotalMilliseconds:F0} ms, median of " +
+            $"{times.Count}, {times[0].TotalMilliseconds:F0} to {times[^1].TotalMilliseconds:F0} ms ({string.Join(", ", last)})");
+    }
+
     private static async Task<string[]> CompleteAsync(LanguageServer server, string file, string code, string behind)
     {
         JsonElement list = await server.AskAsync("textDocument/completion", At(file, code, behind, behind.Length));
@@ -140,9 +182,9 @@ public sealed class EditorTests(Packages packages, ITestOutputHelper transcript)
 
     private static string Uri(string file) => new Uri(file).AbsoluteUri;
 
-    private static string Restore(ConsumerFolder consumers)
+    private static string Restore(ConsumerFolder consumers, params (string Name, string Value)[] properties)
     {
-        consumers.SayProperties("Editor");
+        consumers.SayProperties("Editor", properties);
         (int restored, string output) = DotNet.Run(consumers["Editor"], "restore");
         Assert.True(restored == 0, output);
         return consumers["Editor"];
