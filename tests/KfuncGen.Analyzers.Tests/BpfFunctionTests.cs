@@ -48,6 +48,37 @@ public sealed class BpfFunctionTests
     public void What_the_CLR_lays_out_as_it_likes_where_others_see_it(string members) => Check.Members(members);
 
     [Theory]
+    [InlineData("byte", "return s.Name[x & 3];")]
+    [InlineData("byte", "s.Name[0]++; s.Name[x & 3] = (byte)(x > 0 ? 1 : 2); return s.Name[1];")]
+    [InlineData("char", "return MemoryMarshal.CreateSpan(ref s.Name[1], 3)[x];")]
+    [InlineData("bool", "ref bool it = ref s.Name[1]; it = x > 0; S copy = s; return copy.Name[1] ? 1 : 2;")]
+    [InlineData("byte", "return {|KFG0301:MemoryMarshal.CreateSpan(ref s.Name[1], 4)|}[x];")]
+    [InlineData("byte", "return {|KFG0301:MemoryMarshal.CreateSpan(ref s.Name[1], x)|}[x];")]
+    [InlineData("byte", "return MemoryMarshal.CreateSpan(ref s.Name[x], 1)[0];")]
+    [InlineData("byte", "return {|KFG0301:MemoryMarshal.CreateSpan(ref s.Name[x], 2)|}[0];")]
+    [InlineData("byte", "return {|KFG0301:MemoryMarshal.CreateSpan(ref x, 2)|}[1];")]
+    public void A_fixed_buffer_has_elements_and_spans(string element, string body) => Check.Project(
+        $"using System.Runtime.InteropServices; unsafe class C {{ struct S {{ public fixed {element} Name[4]; }} " +
+        $"[BpfFunction] static int F(int x) {{ S s = default; {body} }} }}",
+        static project => project.WithThreeKernels().WithUnsafeCode());
+
+    [Theory]
+    [InlineData("struct S(int a) { public int B = a; public readonly int Get() => B; }", "new S(x).Get()")]
+    [InlineData("struct S(int a) { public int B = a; public readonly int Get() => a; }", "{|KFG0302:new S(x)|}.Get()")]
+    [InlineData("struct S<T>(T a) { public T B = a; }", "{|KFG0302:new S<int>(x)|}.B")]
+    [InlineData("struct S(int a) { public int B = {|KFG0303:Math.ILogB(a)|}; }", "new S(x).B")]
+    public void A_struct_that_keeps_a_parameter_has_a_field_that_nobody_shows(string type, string made) =>
+        Check.Members($"{type} [BpfFunction] static int F(int x) => {made};");
+
+    [Theory]
+    [InlineData("[BpfFunction] public static void Deconstruct(this int x, out int a, out int b) => (a, b) = (x, 1);", "x")]
+    [InlineData("public static void Deconstruct(this int x, out int a, out int b) => (a, b) = (x, 1);", "{|KFG0303:x|}")]
+    [InlineData(
+        "[BpfFunction] public static void Deconstruct<T>(this T {|KFG0302:x|}, out T a, out T b) => (a, b) = (x, x);", "{|KFG0302:x|}")]
+    public void An_extension_that_takes_apart_is_a_BPF_function(string method, string value) => Check.Code(
+        $"static class X {{ {method} }} class C {{ [BpfFunction] static int F(int x) {{ var (a, b) = {value}; return a + b; }} }}");
+
+    [Theory]
     [InlineData("{|KFG0303:Console.WriteLine(x)|}; return x;")]
     [InlineData("return {|KFG0303:NotMarked(x)|};")]
     [InlineData("int Local(int y) => x + y; return {|KFG0303:Local(1)|};")]
@@ -202,7 +233,7 @@ public sealed class BpfFunctionTests
         {
             [BpfProgram(BpfProgramType.Xdp)] static int One(xdp_md ctx) => Both((int)ctx.rx_queue_index);
             [BpfProgram(BpfProgramType.Xdp)] static int Two(xdp_md ctx) => Both(2);
-            [BpfFunction] static int Both(int x) => {|KFG0303:Math.Sign(x)|};
+            [BpfFunction] static int Both(int x) => {|KFG0303:HashCode.Combine(x)|};
         }
         """);
 

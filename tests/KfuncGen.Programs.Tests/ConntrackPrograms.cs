@@ -5,6 +5,9 @@ internal static partial class ConntrackPrograms
 {
     private const byte Tcp = 6;
 
+    // Of each process another one: connections stay for a while.
+    private static readonly ushort Port = (ushort)Random.Shared.Next(1, ushort.MaxValue);
+
     // EAFNOSUPPORT: bpf_nf_ct_tuple_parse, net/netfilter/nf_conntrack_bpf.c, 6.18.
     private const int NotSupported = -97;
 
@@ -13,7 +16,7 @@ internal static partial class ConntrackPrograms
     {
         bpf_sock_tuple tuple = default;
         (tuple.ipv4.saddr, tuple.ipv4.daddr) = (0x0100007f, 0x0200007f);
-        (tuple.ipv4.sport, tuple.ipv4.dport) = (0x3930, 0x901f);
+        (tuple.ipv4.sport, tuple.ipv4.dport) = (Port, 0x901f);
         bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
         return Insert(Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv4, ref opts));
     }
@@ -23,7 +26,7 @@ internal static partial class ConntrackPrograms
     {
         bpf_sock_tuple tuple = default;
         tuple.ipv6.saddr[0] = 0x00000120;
-        (tuple.ipv6.sport, tuple.ipv6.dport) = (0x3930, 0x911f);
+        (tuple.ipv6.sport, tuple.ipv6.dport) = (Port, 0x911f);
         bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
         return Insert(Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv6, ref opts));
     }
@@ -34,7 +37,7 @@ internal static partial class ConntrackPrograms
     {
         bpf_sock_tuple tuple = default;
         (tuple.ipv4.saddr, tuple.ipv4.daddr) = (0x0100007f, 0x0200007f);
-        (tuple.ipv4.sport, tuple.ipv4.dport) = (0x3930, 0x901f);
+        (tuple.ipv4.sport, tuple.ipv4.dport) = (Port, 0x901f);
         bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
         int seen = 0;
 
@@ -71,7 +74,7 @@ internal static partial class ConntrackPrograms
     {
         bpf_sock_tuple tuple = default;
         (tuple.ipv4.saddr, tuple.ipv4.daddr) = (0x0100007f, 0x0200007f);
-        (tuple.ipv4.sport, tuple.ipv4.dport) = (0x3930, 0x901f);
+        (tuple.ipv4.sport, tuple.ipv4.dport) = (Port, 0x901f);
         bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
 
         if (Kf.bpf_xdp_ct_lookup(ctx, ref tuple.ipv4, ref opts) is not { } found)

@@ -14,14 +14,8 @@ public sealed class ConntrackTests
         using LoadedPacketProgram make = Kernel.LoadForPackets(ConntrackPrograms.Bpf.MakesIpv4);
         using LoadedPacketProgram makeIpv6 = Kernel.LoadForPackets(ConntrackPrograms.Bpf.MakesIpv6);
 
-        foreach (LoadedPacketProgram one in (LoadedPacketProgram[])[makeIpv6, make])
-        {
-            XdpAction made = (XdpAction)one.Run(Packet).ReturnValue;
-
-            // There already, where this ran a moment ago.
-            Assert.True(made is XdpAction.XDP_TX or XdpAction.XDP_DROP, made.ToString());
-        }
-
+        Assert.Equal(XdpAction.XDP_TX, (XdpAction)makeIpv6.Run(Packet).ReturnValue);
+        Assert.Equal(XdpAction.XDP_TX, (XdpAction)make.Run(Packet).ReturnValue);
         Assert.Equal(1 | 4, (int)find.Run(Packet).ReturnValue);
 
         // Its mark is the one field that the kernel lets a program assign.

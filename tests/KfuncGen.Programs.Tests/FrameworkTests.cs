@@ -17,6 +17,15 @@ public sealed class FrameworkTests
         [nameof(TuplePrograms.Swaps)] = (TuplePrograms.Bpf.Swaps, TuplePrograms.Swaps),
         [nameof(TuplePrograms.ComparesThem)] = (TuplePrograms.Bpf.ComparesThem, TuplePrograms.ComparesThem),
         [nameof(TuplePrograms.SwitchesOverThem)] = (TuplePrograms.Bpf.SwitchesOverThem, TuplePrograms.SwitchesOverThem),
+        [nameof(BufferPrograms.OnTheStack)] = (BufferPrograms.Bpf.OnTheStack, BufferPrograms.OnTheStack),
+        [nameof(BufferPrograms.AsSpans)] = (BufferPrograms.Bpf.AsSpans, BufferPrograms.AsSpans),
+        [nameof(BufferPrograms.InStatics)] = (BufferPrograms.Bpf.InStatics, BufferPrograms.InStatics),
+        [nameof(ConstructorPrograms.MakesThem)] = (ConstructorPrograms.Bpf.MakesThem, ConstructorPrograms.MakesThem),
+        [nameof(ConstructorPrograms.MakesThemByReference)] =
+            (ConstructorPrograms.Bpf.MakesThemByReference, ConstructorPrograms.MakesThemByReference),
+        [nameof(ConstructorPrograms.Computes)] = (ConstructorPrograms.Bpf.Computes, ConstructorPrograms.Computes),
+        [nameof(ConstructorPrograms.IsTrueOrFalse)] = (ConstructorPrograms.Bpf.IsTrueOrFalse, ConstructorPrograms.IsTrueOrFalse),
+        [nameof(TuplePrograms.TakesByExtension)] = (TuplePrograms.Bpf.TakesByExtension, TuplePrograms.TakesByExtension),
         [nameof(TuplePrograms.SwapsElements)] = (TuplePrograms.Bpf.SwapsElements, TuplePrograms.SwapsElements),
     };
 

@@ -65,6 +65,64 @@ internal static partial class MapPrograms
     }
 
     [BpfProgram(BpfProgramType.Syscall)]
+    static int OnLruOperations(ref Operation ctx)
+    {
+        Pair key = new() { A = (uint)ctx.Key, B = (uint)(ctx.Key >> 32) };
+
+        switch (ctx.Kind)
+        {
+            case OperationKind.Update:
+                return Lru.Update(in key, ctx.Value);
+            case OperationKind.Insert:
+                return Lru.Insert(in key, ctx.Value);
+            case OperationKind.Replace:
+                return Lru.Replace(in key, ctx.Value);
+            case OperationKind.Delete:
+                return Lru.Delete(in key);
+            default:
+                if (Lru.Find(in key) is not { } found)
+                {
+                    return -2;
+                }
+
+                if (ctx.Kind == OperationKind.Add)
+                {
+                    found.Value += ctx.Value;
+                }
+
+                ctx.Value = found.Value;
+                return 0;
+        }
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    static int OnLruPerCpu(ref Operation ctx)
+    {
+        Pair pair = new() { A = (uint)ctx.Value, B = 1 };
+
+        switch (ctx.Kind)
+        {
+            case OperationKind.Insert:
+                return LruPerCpuHash.Insert(ctx.Key, in pair);
+            case OperationKind.Delete:
+                return LruPerCpuHash.Delete(ctx.Key);
+            default:
+                if (LruPerCpuHash.Find(ctx.Key) is not { } found)
+                {
+                    return -2;
+                }
+
+                if (ctx.Kind == OperationKind.Add)
+                {
+                    found.Value.A += pair.A;
+                    found.Value.B++;
+                }
+
+                return 0;
+        }
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
     static int OnPerCpu(ref Operation ctx)
     {
         ulong key = ctx.Key;
@@ -166,8 +224,17 @@ internal static partial class MapPrograms
     static int OnTrie(__sk_buff ctx)
     {
         Ipv4Prefix key = default;
-        key.Length = 32;
+        key.Length = (uint)(request.Key >> 32);
         key.Address = (uint)request.Key;
+
+        switch (request.Kind)
+        {
+            case OperationKind.Update:
+                return Trie.Update(in key, (uint)request.Value);
+            case OperationKind.Delete:
+                return Trie.Delete(in key);
+        }
+
         MapValue<uint>? longest = Trie.Find(key);
         request.Value = longest is null ? 0 : longest.Value;
         return longest is null ? -2 : 0;

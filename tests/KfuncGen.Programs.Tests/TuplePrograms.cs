@@ -40,6 +40,26 @@ internal static partial class TuplePrograms
     }
 
     [BpfProgram(BpfProgramType.Syscall)]
+    public static int TakesByExtension(ref Numbers ctx)
+    {
+        // Of a struct by value and by reference, of a number, of what another struct has in it, in patterns and in 'foreach'.
+        (long low, long high) = new Apart { A = ctx.A, B = ctx.B };
+        (byte first, byte second, (int sign, bool isOdd)) = (int)ctx.A;
+        Apart apart = new() { A = ctx.B, B = 3 };
+        (ctx.R, _) = apart;
+        ctx.S = apart is ( > 5, var three) ? three : -1;
+        int sum = 0;
+
+        foreach ((long one, long other) in (ReadOnlySpan<Apart>)[apart, new Apart { A = 1, B = 2 }])
+        {
+            sum += (int)(one + other);
+        }
+
+        ctx.T = low - high + first + second;
+        return sum + sign + (isOdd ? 100 : 0);
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
     public static int TakesThemApart(ref Numbers ctx)
     {
         (long quotient, long remainder) = Divided(ctx.A, (ctx.B & 15) + 1);
@@ -232,5 +252,11 @@ internal static partial class TuplePrograms
         }
 
         public readonly void Deconstruct(out int start, out int end) => (start, end) = (Start, End);
+    }
+
+    internal struct Apart
+    {
+        public long A;
+        public long B;
     }
 }

@@ -150,6 +150,11 @@ internal sealed class ObjectListingWriter
         return name;
     }
 
+    private string? TypeName(IFieldSymbol field) =>
+        TypeLayouts.FixedBuffer(field) is not { } buffer ? TypeName(field.Type)
+        : TypeName(buffer.Element) is { } element ? $"{element}[{Number(buffer.Count)}]"
+        : null;
+
     private string Struct(ITypeSymbol type, TypeLayout layout)
     {
         List<string> members = [];
@@ -157,10 +162,10 @@ internal sealed class ObjectListingWriter
 
         foreach (KeyValuePair<ISymbol, int> field in layout.Offsets.OrderBy(static field => field.Value))
         {
-            ITypeSymbol fieldType = ((IFieldSymbol)field.Key).Type;
-            int size = layouts.Of(fieldType)?.Size ?? 0;
+            IFieldSymbol symbol = (IFieldSymbol)field.Key;
+            int size = layouts.OfField(symbol)?.Size ?? 0;
 
-            if (field.Value < end || size == 0 || TypeName(fieldType) is not { } name)
+            if (field.Value < end || size == 0 || TypeName(symbol) is not { } name)
             {
                 return $"u8[{Number(layout.Size)}]";
             }

@@ -179,7 +179,7 @@ public abstract unsafe class BpfKeyedMap<TKey, TValue> : BpfMap, IEnumerable<Key
     public MapValue<TValue>? Find(in TKey key) => throw BpfOnlyException.ForMap(nameof(Find), nameof(TryGetValue));
 
     /// <summary>In BPF: adds an element or replaces its value.</summary>
-    /// <returns>0, or an errno value below 0: -7, E2BIG, where the map is full.</returns>
+    /// <returns>0, or an errno value below 0: -7, E2BIG, where the map is full; a full trie gives -28, ENOSPC.</returns>
     /// <exception cref="BpfOnlyException">Always, on the CLR: use the indexer.</exception>
     [MapHelper("bpf_map_update_elem", Flags = 0)]
     public int Update(in TKey key, in TValue value) => throw BpfOnlyException.ForMap(nameof(Update), "the indexer");

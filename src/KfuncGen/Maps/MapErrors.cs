@@ -24,6 +24,8 @@ internal static class MapErrors
     private static string Explain(Errno error, OpenMap map) => error switch
     {
         Errno.E2BIG => $"it is full (E2BIG), with as many elements as it may have: {map.MaxEntries}. Make it larger, or remove some.",
+        // A trie says so: trie_update_elem, kernel/bpf/lpm_trie.c, 6.1 to 7.3. Before 6.13 it does not even replace when it is full.
+        Errno.ENOSPC => $"it is full (ENOSPC), with as many elements as it may have: {map.MaxEntries}. Make it larger, or remove some.",
         Errno.EPERM => "it may not be read or written so (EPERM): it is frozen, or was made or opened for one of the two only, or the " +
             "process lacks CAP_BPF.",
         Errno.ENOMEM => "there is no memory for it (ENOMEM): that of the machine, or what the process's control group allows.",

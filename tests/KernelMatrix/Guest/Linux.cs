@@ -62,6 +62,41 @@ internal static partial class Linux
         return 0;
     }
 
+    /// <summary>Has the kernel verify instructions as a program of a type, and lets go of it.</summary>
+    /// <returns>0 or the error, and the verifier's log.</returns>
+    public static unsafe (int Error, string Log) Verify(uint type, uint flags, ReadOnlySpan<ulong> instructions)
+    {
+        const int BpfCall = 321;
+        const int ProgLoad = 5;
+        byte[] log = new byte[1 << 16];
+        Span<ulong> attributes = stackalloc ulong[8];
+        attributes.Clear();
+
+        fixed (ulong* first = instructions)
+        fixed (byte* text = log, license = "GPL\0"u8)
+        fixed (ulong* attribute = attributes)
+        {
+            // union bpf_attr, include/uapi/linux/bpf.h, 6.1: type and count, instructions, license, level and size of the log, the log,
+            // version and flags.
+            attributes[0] = type | ((ulong)instructions.Length << 32);
+            (attributes[1], attributes[2]) = ((ulong)first, (ulong)license);
+            (attributes[3], attributes[4]) = (1 | ((ulong)log.Length << 32), (ulong)text);
+            attributes[5] = (ulong)flags << 32;
+            long descriptor = Bpf(BpfCall, ProgLoad, attribute, (uint)attributes.Length * sizeof(ulong));
+            int error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+
+            if (descriptor >= 0)
+            {
+                new Microsoft.Win32.SafeHandles.SafeFileHandle((nint)descriptor, ownsHandle: true).Dispose();
+            }
+
+            return (error, System.Text.Encoding.UTF8.GetString(log.AsSpan(0, Array.IndexOf(log, (byte)0))));
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static unsafe partial long Bpf(long number, int command, ulong* attributes, uint size);
+
     [LibraryImport("libc", EntryPoint = "fstatat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int AskAbout(int folder, string path, byte* answer, int flags);
 

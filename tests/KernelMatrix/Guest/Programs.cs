@@ -76,6 +76,15 @@ internal static partial class Programs
         return 0;
     }
 
+    /// <summary>With an argument that only the verifier passes since 7.1, which some builds of 7.1 and 7.2 never do.</summary>
+    [BpfProgram(BpfProgramType.Syscall), RequiresKfunc("scx_bpf_kick_cpu")]
+    public static int UnguardedImplicit(ref Question ctx)
+    {
+        Kf.scx_bpf_kick_cpu(0, 0);
+        ctx.Answer = 1;
+        return 0;
+    }
+
     /// <summary>Reads a packet, with its length compared first.</summary>
     [BpfProgram(BpfProgramType.Xdp)]
     public static int ReadsPacket(xdp_md ctx)

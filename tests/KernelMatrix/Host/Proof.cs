@@ -31,6 +31,8 @@ internal static class Proof
         ("results", "the claims of KfuncGen.Programs.Tests: programs are run, and compute what the CLR computes"),
         ("guarded", "programs whose guards cover what differs are loaded and take the right branch"),
         ("faults", "the same, and programs without a guard fail with the kind, the kfunc, the line and the advice that are predicted"),
+        ("implicit arguments", "calls of kfuncs whose last argument only the verifier passes, in every form: refused or taken as the " +
+            "snapshot says"),
         ("attached", "programs at the begin and the end of a function, at probes (one function, many, what is returned), in its place " +
             "and at a hook of the security modules see what the process does, and deny it"),
         ("links", "XDP, tcx, clsact and programs of a cgroup count packets to the packet; without tcx the failure says so"),

@@ -46,6 +46,7 @@ internal sealed class GeneratorRun
             References.AddRange(project.References),
             new CSharpCompilationOptions(
                 project.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: project.AllowsUnsafe,
                 nullableContextOptions: NullableContextOptions.Enable,
                 warningLevel: 9999));
 

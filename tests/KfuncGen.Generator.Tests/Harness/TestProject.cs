@@ -22,6 +22,9 @@ internal sealed class TestProject
     /// <summary>Whether it has an entry point.</summary>
     public bool IsProgram { get; set; }
 
+    /// <summary>Whether its own code may be unsafe.</summary>
+    public bool AllowsUnsafe { get; set; }
+
     /// <summary>The additional files.</summary>
     public IReadOnlyList<AdditionalText> Files => files;
 
@@ -96,6 +99,13 @@ internal sealed class TestProject
     public TestProject AsProgram()
     {
         IsProgram = true;
+        return this;
+    }
+
+    /// <summary>Allows unsafe code in it.</summary>
+    public TestProject WithUnsafeCode()
+    {
+        AllowsUnsafe = true;
         return this;
     }
 

@@ -25,6 +25,8 @@ internal sealed class ExpressionLowering : IOperands
     private readonly CaptureLowering captures;
     private readonly AssignmentLowering assignments;
     private readonly MemberLowering members;
+    private readonly ConstructorLowering constructors;
+    private readonly OperatorLowering operators;
     private readonly TupleLowering tuples;
     private readonly DeconstructionLowering deconstructions;
     private readonly CallLowering calls;
@@ -46,6 +48,8 @@ internal sealed class ExpressionLowering : IOperands
         arithmetic = new ArithmeticLowering(scope, this, conversions);
         captures = new CaptureLowering(scope, this, access, variables);
         members = new MemberLowering(scope, this, callees, access);
+        constructors = new ConstructorLowering(scope, callees, access, members);
+        operators = new OperatorLowering(scope, this, callees, variables, members);
         assignments = new AssignmentLowering(scope, this, access, variables, conversions, arithmetic, captures, members);
         calls = new CallLowering(scope, this, callees, access, spans, packets, contextFields, conversions, members);
         tuples = new TupleLowering(scope, this, access, variables, conversions);
@@ -97,6 +101,11 @@ internal sealed class ExpressionLowering : IOperands
         if (operation is not IFlowCaptureReferenceOperation && operation.ConstantValue is { HasValue: true, Value: var constant })
         {
             return Constant(operation, constant);
+        }
+
+        if (operators.TryApply(operation) is { } applied)
+        {
+            return applied;
         }
 
         switch (operation)
@@ -166,7 +175,10 @@ internal sealed class ExpressionLowering : IOperands
                 return spans.Range(slice);
 
             case IPropertyReferenceOperation property when !IsPlace(property):
-                return calls.Property(property);
+                return members.TryIndex(property) ?? calls.Property(property);
+
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.Constructor } chain:
+                return constructors.Chain(chain);
 
             case IInvocationOperation { TargetMethod: { ReturnsByRef: false, ReturnsByRefReadonly: false } } invocation:
                 return tuples.TryCall(invocation) ?? calls.Invoke(invocation);
@@ -176,6 +188,10 @@ internal sealed class ExpressionLowering : IOperands
 
             case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } field } when !PlaceLowering.IsData(field):
                 return LoadTimeField(field, operation);
+
+            // Its address, which only an element of it has a use for.
+            case IFieldReferenceOperation { Field.IsFixedSizeBuffer: true }:
+                return UnknownKind(operation);
 
             case { Kind: OperationKind.None } when SpanLowering.IsStackAllocation(operation):
                 return spans.Allocate(operation);
@@ -283,7 +299,7 @@ internal sealed class ExpressionLowering : IOperands
             return Default(creation);
         }
 
-        if ((tuples.TryCreate(creation) ?? members.TryCreate(creation)) is { } made)
+        if ((tuples.TryCreate(creation) ?? constructors.TryCreate(creation)) is { } made)
         {
             return made;
         }

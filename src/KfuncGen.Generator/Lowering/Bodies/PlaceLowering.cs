@@ -56,6 +56,10 @@ internal sealed class PlaceLowering(
             case IInlineArrayAccessOperation access:
                 return InlineArrayElement(access);
 
+            case { Kind: OperationKind.None } when FixedBufferElement.Of(operation) is { } element
+                && captures.BufferOf(element) is { } buffer:
+                return BufferElement(operation, element, buffer);
+
             case IPropertyReferenceOperation { Instance: { } instance } reference when SpanSymbols.IsSpan(instance.Type)
                 && reference.Property.IsIndexer:
                 return spans.Element(reference, instance, reference.Arguments[0].Value);
@@ -146,7 +150,7 @@ internal sealed class PlaceLowering(
 
         if (value is not LoweredValue.Scalar scalar || ScalarType.Of(operation.Type) is not { } scalarType)
         {
-            if (operation is not IInvalidOperation)
+            if (operation is not IInvalidOperation && value is not LoweredValue.Failed)
             {
                 scope.Unsupported(operation.Syntax, "a reference to this", "copy it to a local variable first");
             }
@@ -200,6 +204,20 @@ internal sealed class PlaceLowering(
         }
 
         return memory.At(offset);
+    }
+
+    // The CLR looks at no bounds here; the verifier does.
+    private Place.Memory BufferElement(IOperation use, FixedBufferElement element, IFieldSymbol field)
+    {
+        if (TypeLayouts.FixedBuffer(field) is not { } shape
+            || scope.Program.Context.Layouts.Of(shape.Element) is not { } layout
+            || Find(element.Buffer) is not Place.Memory memory)
+        {
+            scope.UnsupportedType(use.Syntax, field.ContainingType);
+            return Place.Memory.Nowhere(Builder);
+        }
+
+        return spans.ElementAt(memory, Builder.Constant(IrType.I64, shape.Count), element.Index, layout.Size);
     }
 
     private Place.Memory InlineArrayElement(IInlineArrayAccessOperation access)

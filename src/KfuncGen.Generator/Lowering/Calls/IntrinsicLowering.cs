@@ -98,6 +98,15 @@ internal sealed class IntrinsicLowering(
     {
         IMethodSymbol method = invocation.TargetMethod;
 
+        // Unsafe.As<TFrom, TTo>(ref x): the same memory, where there is enough of it.
+        if (method is { Name: "As", TypeArguments: [{ } from, { } to], Parameters: [{ RefKind: RefKind.Ref }] }
+            && method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe"
+            && scope.Program.Context.Layouts.SharedOf(from) is { } before
+            && scope.Program.Context.Layouts.SharedOf(to) is { } after && after.Size <= before.Size)
+        {
+            return operands.FindMemory(invocation.Arguments[0].Value);
+        }
+
         // MemoryMarshal.AsRef<T>(span): the span's first bytes, if there are enough.
         if (method.ContainingType.ToDisplayString() != "System.Runtime.InteropServices.MemoryMarshal" || method.Name != "AsRef"
             || method.TypeArguments is not [{ } type] || scope.Program.Context.Layouts.SharedOf(type) is not { } layout)
@@ -130,8 +139,26 @@ internal sealed class IntrinsicLowering(
         ("AsBytes", [{ } type]) when scope.Program.Context.Layouts.SharedOf(type) is { } layout => Resized(invocation, layout.Size, 1),
         ("Cast", [{ } from, { } to]) when scope.Program.Context.Layouts.SharedOf(from) is { } before
             && scope.Program.Context.Layouts.SharedOf(to) is { } after => Resized(invocation, before.Size, after.Size),
+        ("CreateSpan" or "CreateReadOnlySpan", [{ } element]) when scope.Program.Context.Layouts.SharedOf(element) is not null =>
+            SpanFrom(invocation),
         _ => null,
     };
+
+    // As many elements as somebody says, which is believed of what has that many only: the verifier would not.
+    private LoweredValue SpanFrom(IInvocationOperation invocation)
+    {
+        (IOperation first, IOperation length) = (invocation.Arguments[0].Value, invocation.Arguments[1].Value);
+
+        if (length.ConstantValue is not { HasValue: true, Value: int count and >= 0 } || count > spans.CountFrom(first))
+        {
+            return scope.Unsupported(
+                invocation.Syntax,
+                "a span of as many elements",
+                "its length is a constant, and what it begins with an element of a 'fixed' buffer or an inline array that has as many");
+        }
+
+        return new LoweredValue.Span(access.AddressOf(operands.FindMemory(first)), spans.Length(count));
+    }
 
     // A struct, byte by byte, which every alignment allows.
     private LoweredValue Read(IInvocationOperation invocation, ITypeSymbol type, TypeLayout layout, LoweredValue from)

@@ -27,7 +27,11 @@ internal sealed class NumberLowering(BodyScope scope, IOperands operands, Conver
             return null;
         }
 
-        return (method.ContainingType.ToDisplayString(), method.Name, invocation.Arguments.Length) switch
+        // int.Max is Math.Max, and so on.
+        string container = ScalarType.Of(method.ContainingType) is not null && method.ContainingType.TypeKind == TypeKind.Struct
+            ? "System.Math" : method.ContainingType.ToDisplayString();
+
+        return (container, method.Name, invocation.Arguments.Length) switch
         {
             ("System.Math", "Min", 2) =>
                 Choose(invocation, type, type.IsSigned ? IrCondition.LessOrEqualSigned : IrCondition.LessOrEqualUnsigned),
@@ -35,6 +39,7 @@ internal sealed class NumberLowering(BodyScope scope, IOperands operands, Conver
                 Choose(invocation, type, type.IsSigned ? IrCondition.GreaterOrEqualSigned : IrCondition.GreaterOrEqualUnsigned),
             ("System.Math", "Clamp", 3) => Clamp(invocation, type),
             ("System.Math", "Abs", 1) => Absolute(invocation, type),
+            ("System.Math", "Sign", 1) => Sign(invocation),
             ("System.Numerics.BitOperations", "RotateLeft", 2) => Rotate(invocation, IrOpcode.ShiftLeft, IrOpcode.ShiftRightUnsigned),
             ("System.Numerics.BitOperations", "RotateRight", 2) => Rotate(invocation, IrOpcode.ShiftRightUnsigned, IrOpcode.ShiftLeft),
             ("System.Numerics.BitOperations", "PopCount", 1) => Count(Wide(invocation)),
@@ -72,6 +77,17 @@ internal sealed class NumberLowering(BodyScope scope, IOperands operands, Conver
         IrValue zero = Builder.Constant(value.Type, 0);
         IrValue negated = conversions.Narrow(Builder.Binary(IrOpcode.Subtract, zero, value), type);
         return new LoweredValue.Scalar(Select(IrCondition.GreaterOrEqualSigned, value, zero, value, negated, type.Type));
+    }
+
+    private LoweredValue Sign(IInvocationOperation invocation)
+    {
+        IrValue value = Argument(invocation, 0);
+        IrValue zero = Builder.Constant(value.Type, 0);
+        return new LoweredValue.Scalar(
+            Builder.Binary(
+                IrOpcode.Subtract,
+                Builder.Compare(IrCondition.GreaterSigned, value, zero),
+                Builder.Compare(IrCondition.LessSigned, value, zero)));
     }
 
     private LoweredValue Rotate(IInvocationOperation invocation, IrOpcode forth, IrOpcode back)

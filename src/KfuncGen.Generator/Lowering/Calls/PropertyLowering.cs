@@ -59,6 +59,11 @@ internal sealed class PropertyLowering(
             return Inline(reference, null);
         }
 
+        if (instance.ConstantValue is { HasValue: true, Value: string text } && property.Name == "Length")
+        {
+            return new LoweredValue.Scalar(Builder.Constant(IrType.I32, text.Length));
+        }
+
         if (SpanSymbols.IsSpan(instance.Type))
         {
             return OfSpan(reference, operands.Evaluate(instance));

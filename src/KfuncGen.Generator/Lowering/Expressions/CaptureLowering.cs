@@ -31,6 +31,7 @@ internal sealed class CaptureLowering
     private readonly Dictionary<(FlowInstance, CaptureId), Place> found = [];
     private readonly Dictionary<CaptureId, LoweredValue> walkers = [];
     private readonly Dictionary<(FlowInstance, CaptureId), CapturedProperty> properties = [];
+    private readonly Dictionary<CaptureId, IFieldSymbol> buffers = [];
 
     /// <summary>Finds which captures are places.</summary>
     public CaptureLowering(BodyScope scope, IOperands operands, MemoryLowering access, VariableLowering variables)
@@ -42,6 +43,12 @@ internal sealed class CaptureLowering
 
         foreach (IOperation operation in scope.Graph.Operations())
         {
+            if (operation is IFlowCaptureOperation { Value: IFieldReferenceOperation { Field: { IsFixedSizeBuffer: true } field } } buffer)
+            {
+                buffers[buffer.Id] = field;
+                places.Add(buffer.Id);
+            }
+
             if (operation is IFlowCaptureReferenceOperation reference && IsPlace(reference))
             {
                 places.Add(reference.Id);
@@ -108,6 +115,14 @@ internal sealed class CaptureLowering
                 break;
         }
     }
+
+    /// <summary>The <c>fixed</c> buffer that an element is of; null where that is a pointer of another kind.</summary>
+    public IFieldSymbol? BufferOf(FixedBufferElement element) => element.Buffer switch
+    {
+        IFieldReferenceOperation { Field: { IsFixedSizeBuffer: true } field } => field,
+        IFlowCaptureReferenceOperation reference when buffers.TryGetValue(reference.Id, out IFieldSymbol? field) => field,
+        _ => null,
+    };
 
     /// <summary>A property with a setter that was put aside; null for all else.</summary>
     public CapturedProperty? PropertyOf(IOperation operation)

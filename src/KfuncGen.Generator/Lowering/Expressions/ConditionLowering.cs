@@ -197,7 +197,13 @@ internal sealed class ConditionLowering(
             case IRecursivePatternOperation { DeconstructionSubpatterns: { IsEmpty: false } subpatterns } recursive
                 when Binds(recursive.DeclaredSymbol, value, type, recursive.Syntax)
                     && deconstructions.PartsOf(value, type, recursive.DeconstructSymbol as IMethodSymbol, recursive.Syntax) is { } parts
-                    && parts.Length == subpatterns.Length:
+                    && (parts.IsDefault || parts.Length == subpatterns.Length):
+                if (parts.IsDefault)
+                {
+                    Builder.Jump(whenFalse);
+                    return;
+                }
+
                 MatchParts(value, parts, recursive, whenTrue, whenFalse);
                 return;
 

@@ -49,8 +49,8 @@ internal sealed class DeconstructionLowering(
     }
 
     /// <summary>
-    /// What a struct is taken apart into by its own <c>Deconstruct</c>, which of a record is that of its parameters; null where it has none
-    /// with code.
+    /// What a value is taken apart into by its own <c>Deconstruct</c>, which of a record is that of its parameters, or by a function that
+    /// is an extension of it; null where it has none with code, default where what is wrong was reported.
     /// </summary>
     public ImmutableArray<(LoweredValue Value, ITypeSymbol Type)>? PartsOf(
         LoweredValue value, ITypeSymbol? type, IMethodSymbol? method, SyntaxNode syntax)
@@ -60,8 +60,9 @@ internal sealed class DeconstructionLowering(
             return value is LoweredValue.Struct elements ? tuples.ElementsOf(elements, tuple) : null;
         }
 
-        return method is { IsStatic: false } && value is LoweredValue.Struct instance
-            ? members.Deconstruct(instance.Memory, method, syntax)
+        return method is null ? null
+            : (method.ReducedFrom ?? method) is { IsStatic: true } extension ? members.DeconstructBy(value, extension, syntax)
+            : value is LoweredValue.Struct instance ? members.Deconstruct(instance.Memory, method, syntax)
             : null;
     }
 
@@ -129,10 +130,17 @@ internal sealed class DeconstructionLowering(
             return false;
         }
 
-        if (PartsOf(value, type, info?.Method, syntax) is not { } parts || parts.Length != targets.Elements.Length)
+        if (PartsOf(value, type, info?.Method, syntax) is not { } parts || (!parts.IsDefault && parts.Length != targets.Elements.Length))
         {
             scope.Unsupported(
-                syntax, $"a deconstruction of '{type?.ToDisplayString()}'", "use a tuple, or a struct of this project with 'Deconstruct'");
+                syntax,
+                $"a deconstruction of '{type?.ToDisplayString()}'",
+                "use a tuple, a struct of this project with 'Deconstruct', or an extension method 'Deconstruct' with [BpfFunction]");
+            return false;
+        }
+
+        if (parts.IsDefault)
+        {
             return false;
         }
 

@@ -7,14 +7,13 @@ using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace KfuncGen.Generator.Lowering.Expressions;
 
 /// <summary>
-/// Methods, constructors and setters of structs: their bodies become part of the function, with the struct as <c>this</c>.
+/// Methods, indexers and setters of structs: their bodies become part of the function, with the struct as <c>this</c>.
 /// </summary>
 internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICallees callees, MemoryLowering access)
 {
@@ -42,46 +41,41 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
         return Inline(invocation.Syntax, method, graph, memory, invocation.Arguments);
     }
 
-    /// <summary>A struct made by a constructor of its own; null where that has no code here.</summary>
-    public LoweredValue? TryCreate(IObjectCreationOperation creation)
+    /// <summary>An element by a struct's own indexer; null for any other property.</summary>
+    public LoweredValue? TryIndex(IPropertyReferenceOperation reference)
     {
-        if (creation is not { Type: INamedTypeSymbol { TypeKind: TypeKind.Struct } type, Constructor: { } constructor, Initializer: null }
-            || scope.Program.Context.Layouts.Of(type) is not { } layout)
+        if (reference is not { Instance: { } instance, Property: { IsIndexer: true, GetMethod: { } getter } property }
+            || property.ContainingType is not { TypeKind: TypeKind.Struct, IsGenericType: false } || GraphOf(getter) is not { } graph)
         {
             return null;
         }
 
-        bool isPrimary = constructor.DeclaringSyntaxReferences.Any(static one => one.GetSyntax() is RecordDeclarationSyntax);
-        ControlFlowGraph? graph = isPrimary ? null : GraphOf(constructor);
+        Place.Memory memory = operands.FindMemory(instance);
+        return !IsRecursive(graph, "this[]", reference.Syntax) && BindAll(reference.Arguments, getter.Parameters)
+            ? callees.Inline(graph, property.Type, scope, memory, getter)
+            : LoweredValue.Reported;
+    }
 
-        if (!isPrimary && graph is null)
-        {
-            return null;
-        }
+    /// <summary>Sets what a body's parameters are called with; false where that was reported.</summary>
+    public bool BindAll(ImmutableArray<IArgumentOperation> arguments, ImmutableArray<IParameterSymbol> parameters)
+    {
+        LoweredValue[] values =
+        [
+            .. arguments.Select(argument => argument.Parameter!.RefKind == RefKind.None
+                ? operands.Evaluate(argument.Value)
+                : new LoweredValue.Scalar(access.AddressOf(operands.FindMemory(argument.Value)))),
+        ];
 
-        Place.Memory memory = access.Temporary(creation.Syntax, "a new " + type.Name, layout.Size);
-        access.Clear(memory, layout.Size, 8);
+        return arguments.Zip(values, (argument, value) => Bind(parameters[argument.Parameter!.Ordinal], value, argument.Syntax))
+            .All(static isBound => isBound);
+    }
 
-        if (graph is not null)
-        {
-            return Inline(creation.Syntax, constructor, graph, memory, creation.Arguments) is LoweredValue.Failed
-                ? LoweredValue.Reported
-                : new LoweredValue.Struct(memory);
-        }
-
-        foreach (IArgumentOperation argument in creation.Arguments)
-        {
-            if (type.GetMembers(argument.Parameter!.Name).OfType<IPropertySymbol>().FirstOrDefault() is not { } property
-                || StructMembers.BackingField(property) is not { } field
-                || !layout.Offsets.TryGetValue(field, out int offset))
-            {
-                return scope.UnsupportedType(creation.Syntax, type);
-            }
-
-            Store(memory.At(offset), field.Type, operands.Evaluate(argument.Value), argument.Syntax);
-        }
-
-        return new LoweredValue.Struct(memory);
+    /// <summary>The body of a method; null where it has none here.</summary>
+    public ControlFlowGraph? GraphOf(IMethodSymbol method)
+    {
+        IMethodSymbol definition = method.OriginalDefinition;
+        return scope.Program.Context.GraphOf(
+            scope.Program.Context.SourceOf(definition) ?? definition, scope.Program.Cancellation);
     }
 
     /// <summary>An assignment to a property with a setter of its own; false for any other target.</summary>
@@ -115,7 +109,10 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
         && property.ContainingType.TypeKind == TypeKind.Struct
         && StructMembers.BackingField(property) is null;
 
-    /// <summary>What <c>Deconstruct</c> of a struct gives: of a record its parameters; null where it has no code here.</summary>
+    /// <summary>
+    /// What <c>Deconstruct</c> of a struct gives: of a record its parameters; null where it has no code here, default where what is wrong
+    /// was reported.
+    /// </summary>
     public ImmutableArray<(LoweredValue Value, ITypeSymbol Type)>? Deconstruct(
         Place.Memory instance, IMethodSymbol method, SyntaxNode syntax)
     {
@@ -144,40 +141,97 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
             return parts.ToImmutable();
         }
 
+        return Parts(graph, method, method.Parameters, instance, syntax);
+    }
+
+    /// <summary>The same by an extension method, which is a function as all others are.</summary>
+    public ImmutableArray<(LoweredValue Value, ITypeSymbol Type)>? DeconstructBy(
+        LoweredValue value, IMethodSymbol method, SyntaxNode syntax)
+    {
+        if (!KernelSymbols.IsFunction(method) || GraphOf(method) is not { } graph)
+        {
+            scope.Report(
+                Descriptors.NotBpfFunction,
+                syntax,
+                $"{method.ContainingType?.Name}.{method.Name}",
+                KernelSymbols.IsFunction(method) || method.DeclaringSyntaxReferences.IsEmpty
+                    ? "its code is not known here; take the value apart by its members"
+                    : "mark it with [BpfFunction]");
+            return default(ImmutableArray<(LoweredValue Value, ITypeSymbol Type)>);
+        }
+
+        if (method.IsGenericMethod)
+        {
+            scope.UnsupportedType(syntax, method.TypeArguments[0]);
+            return default(ImmutableArray<(LoweredValue Value, ITypeSymbol Type)>);
+        }
+
+        return BindReceiver(method.Parameters[0], value, syntax)
+            ? Parts(graph, method, method.Parameters.RemoveAt(0), null, syntax)
+            : default(ImmutableArray<(LoweredValue Value, ITypeSymbol Type)>);
+    }
+
+    /// <summary>The same for one that may be by reference: then it is the memory that the value lies in, or that it gets.</summary>
+    public bool BindReceiver(IParameterSymbol receiver, LoweredValue value, SyntaxNode syntax)
+    {
+        if (receiver.RefKind == RefKind.None)
+        {
+            return Bind(receiver, value, syntax);
+        }
+
+        if (scope.Program.Context.Layouts.Of(receiver.Type) is not { } layout || value is LoweredValue.Failed)
+        {
+            return false;
+        }
+
+        Place.Memory memory = value is LoweredValue.Struct structure
+            ? structure.Memory
+            : access.Temporary((syntax, receiver), "what is taken apart", receiver.Type, layout);
+
+        if (value is LoweredValue.Scalar)
+        {
+            Store(memory, receiver.Type, value, syntax);
+        }
+
+        scope.Function.Write(receiver, 0, access.AddressOf(memory));
+        return true;
+    }
+
+    private ImmutableArray<(LoweredValue Value, ITypeSymbol Type)> Parts(
+        ControlFlowGraph graph,
+        IMethodSymbol method,
+        ImmutableArray<IParameterSymbol> parameters,
+        Place.Memory? instance,
+        SyntaxNode syntax)
+    {
         if (IsRecursive(graph, method.Name, syntax))
         {
-            return null;
+            return default;
         }
 
         List<(Place.Memory Place, ITypeSymbol Type)> results = [];
 
-        foreach (IParameterSymbol parameter in method.Parameters)
+        foreach (IParameterSymbol parameter in parameters)
         {
             if (scope.Program.Context.Layouts.Of(parameter.Type) is not { } part)
             {
                 scope.UnsupportedType(syntax, parameter.Type);
-                return null;
+                return default;
             }
 
-            Place.Memory place = access.Temporary((syntax, parameter), "a part of a " + type.Name, parameter.Type, part);
+            Place.Memory place = access.Temporary(
+                (syntax, parameter), "a part of a " + method.ContainingType.Name, parameter.Type, part);
             scope.Function.Write(parameter, 0, access.ToAddress(place));
             results.Add((place, parameter.Type));
         }
 
         callees.Inline(graph, method.ReturnType, scope, instance, method);
-        parts.AddRange(results.Select(result => (Load(result.Place, result.Type), result.Type)));
-        return parts.ToImmutable();
+        return [.. results.Select(result => (Load(result.Place, result.Type), result.Type))];
     }
 
-    private LoweredValue Load(Place.Memory place, ITypeSymbol type) =>
+    /// <summary>The value of a type that lies somewhere.</summary>
+    public LoweredValue Load(Place.Memory place, ITypeSymbol type) =>
         ScalarType.Of(type) is { } scalar ? new LoweredValue.Scalar(access.Load(place, scalar)) : new LoweredValue.Struct(place);
-
-    private ControlFlowGraph? GraphOf(IMethodSymbol method)
-    {
-        IMethodSymbol definition = method.OriginalDefinition;
-        return scope.Program.Context.GraphOf(
-            scope.Program.Context.SourceOf(definition) ?? definition, scope.Program.Cancellation);
-    }
 
     private LoweredValue Inline(
         SyntaxNode syntax,
@@ -196,25 +250,13 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
             return LoweredValue.Reported;
         }
 
-        LoweredValue[] values =
-        [
-            .. arguments.Select(argument => argument.Parameter!.RefKind == RefKind.None
-                ? operands.Evaluate(argument.Value)
-                : new LoweredValue.Scalar(access.AddressOf(operands.FindMemory(argument.Value)))),
-        ];
-
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!Bind(arguments[i].Parameter!, values[i], arguments[i].Syntax))
-            {
-                return LoweredValue.Reported;
-            }
-        }
-
-        return callees.Inline(graph, method.ReturnType, scope, instance, method);
+        return BindAll(arguments, method.Parameters)
+            ? callees.Inline(graph, method.ReturnType, scope, instance, method)
+            : LoweredValue.Reported;
     }
 
-    private bool IsRecursive(ControlFlowGraph graph, string name, SyntaxNode syntax)
+    /// <summary>Whether a body is part of itself, which is reported.</summary>
+    public bool IsRecursive(ControlFlowGraph graph, string name, SyntaxNode syntax)
     {
         if (!scope.IsInside(graph))
         {
@@ -225,8 +267,11 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
         return true;
     }
 
-    // As a function's parameters are: a struct by its address, of a copy that nobody else has.
-    private bool Bind(IParameterSymbol parameter, LoweredValue value, SyntaxNode syntax)
+    /// <summary>
+    /// Sets a parameter, as a function's parameters are: a struct by its address, of a copy that nobody else has. False where what is wrong
+    /// was reported.
+    /// </summary>
+    public bool Bind(IParameterSymbol parameter, LoweredValue value, SyntaxNode syntax)
     {
         switch (value)
         {
@@ -257,7 +302,8 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
         }
     }
 
-    private void Store(Place.Memory place, ITypeSymbol type, LoweredValue value, SyntaxNode syntax)
+    /// <summary>Writes a value of a type to memory.</summary>
+    public void Store(Place.Memory place, ITypeSymbol type, LoweredValue value, SyntaxNode syntax)
     {
         if (value is LoweredValue.Scalar scalar && ScalarType.Of(type) is { } scalarType)
         {

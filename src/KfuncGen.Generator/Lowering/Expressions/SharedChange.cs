@@ -2,6 +2,7 @@ using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -64,6 +65,7 @@ internal static class SharedChange
         IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: false } } => true,
         IFieldReferenceOperation { Instance: { } instance } => IsShared(origins, instance, steps - 1),
         IInlineArrayAccessOperation { Instance: { } array } => IsShared(origins, array, steps - 1),
+        { Kind: OperationKind.None } when FixedBufferElement.Of(target) is { } element => IsShared(origins, element.Buffer, steps - 1),
         IParenthesizedOperation { Operand: { } operand } => IsShared(origins, operand, steps - 1),
         IPropertyReferenceOperation { Instance: { } value } property when KernelSymbols.IsMemory(property.Property.ContainingType) =>
             origins.Value.AreShared(value),

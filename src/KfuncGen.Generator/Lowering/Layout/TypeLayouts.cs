@@ -56,6 +56,13 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
         return null;
     }
 
+    /// <summary>The number of elements and the element of a <c>fixed</c> buffer; null where a field is none.</summary>
+    public static (int Count, ITypeSymbol Element)? FixedBuffer(IFieldSymbol field) =>
+        field is { IsFixedSizeBuffer: true, Type: IPointerTypeSymbol { PointedAtType: { } element } } ? (field.FixedSize, element) : null;
+
+    /// <summary>The layout of a field; null where its struct can have none either.</summary>
+    public TypeLayout? OfField(IFieldSymbol field) => OfField(field, depth: 0);
+
     /// <summary>
     /// The bytes of a type that no assignment of fields ever writes: its padding, and what it is larger than its fields.
     /// </summary>
@@ -123,9 +130,15 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
 
             foreach (KeyValuePair<ISymbol, int> field in layout.Offsets)
             {
-                ITypeSymbol fieldType = ((IFieldSymbol)field.Key).Type;
-                Use(fieldType, offset + field.Value, isUsed, isBufferUsed);
-                end = Math.Max(end, field.Value + (Of(fieldType, depth: 0)?.Size ?? 0));
+                IFieldSymbol symbol = (IFieldSymbol)field.Key;
+                int size = OfField(symbol)?.Size ?? 0;
+                Use(symbol.Type, offset + field.Value, isUsed, isBufferUsed);
+                end = Math.Max(end, field.Value + size);
+
+                for (int i = 0; symbol.IsFixedSizeBuffer && i < size; i++)
+                {
+                    isUsed[offset + field.Value + i] = true;
+                }
             }
 
             // A struct that is made larger than its fields is a buffer, whose bytes are somebody's.
@@ -138,6 +151,12 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
 
     private static IEnumerable<IFieldSymbol> Fields(ITypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic && !field.IsConst);
+
+    private TypeLayout? OfField(IFieldSymbol field, int depth) =>
+        FixedBuffer(field) is not { } buffer ? Of(field.Type, depth)
+        : Of(buffer.Element, depth) is { } element && (long)element.Size * buffer.Count <= MaximumSize
+            ? new TypeLayout(element.Size * buffer.Count, element.Alignment)
+        : null;
 
     private TypeLayout? Of(ITypeSymbol type, int depth)
     {
@@ -223,6 +242,11 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
             }
         }
 
+        if (KeptParameters.First(type) is not null)
+        {
+            return null;
+        }
+
         if (InlineArray(type) is { } array)
         {
             IFieldSymbol element = Fields(type).First();
@@ -251,7 +275,7 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
 
         foreach (IFieldSymbol field in Fields(type))
         {
-            if (field.RefKind != RefKind.None || field.IsFixedSizeBuffer || Of(field.Type, depth + 1) is not { } inner)
+            if (field.RefKind != RefKind.None || OfField(field, depth + 1) is not { } inner)
             {
                 return null;
             }

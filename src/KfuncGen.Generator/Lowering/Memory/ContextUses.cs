@@ -1,6 +1,7 @@
 using KfuncGen.Generator.Lowering.Flow;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -41,6 +42,8 @@ internal sealed class ContextUses
             IsInside(argument.Value, context, captured) && (IsPart(argument.Value, captured) || CalleeNeedsCopy(parameter)),
         ISimpleAssignmentOperation { IsRef: true } assignment => IsInside(assignment.Value, context, captured),
         IInlineArrayAccessOperation { Argument.ConstantValue.HasValue: false } access => IsInside(access.Instance, context, captured),
+        { Kind: OperationKind.None } when FixedBufferElement.Of(operation) is { Index.ConstantValue.HasValue: false } element =>
+            IsInside(element.Buffer, context, captured),
         IConversionOperation { Operand: { } operand } conversion =>
             SpanSymbols.IsSpan(conversion.Type) && IsInside(operand, context, captured),
         IPropertyReferenceOperation { Instance: { } instance } => IsInside(instance, context, captured),
@@ -55,7 +58,7 @@ internal sealed class ContextUses
         || NeedCopy(graph, parameter.OriginalDefinition);
 
     private static bool IsPart(IOperation operation, CapturedOperations captured) =>
-        captured.Origin(operation) is IFieldReferenceOperation or IInlineArrayAccessOperation;
+        captured.Origin(operation) is IFieldReferenceOperation or IInlineArrayAccessOperation or { Kind: OperationKind.None };
 
     private static bool IsInside(IOperation operation, IParameterSymbol context, CapturedOperations captured)
     {
@@ -71,6 +74,10 @@ internal sealed class ContextUses
 
                 case IInlineArrayAccessOperation access:
                     operation = access.Instance;
+                    break;
+
+                case { Kind: OperationKind.None } when FixedBufferElement.Of(operation) is { } element:
+                    operation = element.Buffer;
                     break;
 
                 default:

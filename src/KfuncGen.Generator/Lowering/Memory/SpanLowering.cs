@@ -223,6 +223,31 @@ internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLo
         return Offset(memory, scope.Function.Read(enumerator.Owner, 2, IrType.I64), layout.Size);
     }
 
+    /// <summary>How many elements there are for certain from one on: 1 where nobody says.</summary>
+    public int CountFrom(IOperation first)
+    {
+        switch (first)
+        {
+            case IInlineArrayAccessOperation
+            {
+                Argument.ConstantValue: { HasValue: true, Value: int index and >= 0 },
+                Instance.Type: { } type,
+            }
+                when TypeLayouts.InlineArray(type) is { } array:
+                return array.Count - index;
+
+            case { Kind: OperationKind.None } when FixedBufferElement.Of(first) is
+            {
+                Buffer: IFieldReferenceOperation { Field: { } field },
+                Index.ConstantValue: { HasValue: true, Value: int position and >= 0 },
+            } && TypeLayouts.FixedBuffer(field) is { } buffer:
+                return buffer.Count - position;
+
+            default:
+                return 1;
+        }
+    }
+
     /// <summary>A length that is known.</summary>
     public IrValue Length(long length) => Builder.Constant(IrType.I64, length);
 

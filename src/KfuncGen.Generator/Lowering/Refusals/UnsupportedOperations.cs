@@ -28,6 +28,9 @@ internal static class UnsupportedOperations
             ("a function pointer", "a program can only call functions that are known when it is built; call the method itself"),
         IRangeOperation => ("a range as a value", "write it where it is used: 'span[a..b]'"),
         ICaughtExceptionOperation => ("'catch'", "BPF has no exceptions; look at the values that functions return"),
+        IFieldReferenceOperation { Field: { IsFixedSizeBuffer: true } field } =>
+            ($"the address of the buffer '{field.Name}'",
+                $"take elements of it, or a span: 'MemoryMarshal.CreateSpan(ref {operation.Syntax}[0], {field.FixedSize})'"),
         { Kind: OperationKind.None, Syntax: PrefixUnaryExpressionSyntax or MemberAccessExpressionSyntax } =>
             ("an unsafe pointer", "the verifier follows references and spans; use 'ref', 'in', 'out' or a span"),
         _ => ($"'{Shorten(operation.Syntax.ToString())}'", "it has no form in BPF; the documentation of BPF functions lists what has one"),

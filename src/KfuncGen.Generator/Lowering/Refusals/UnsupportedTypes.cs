@@ -1,3 +1,4 @@
+using KfuncGen.Generator.Lowering.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Refusals;
@@ -20,6 +21,8 @@ internal static class UnsupportedTypes
         { IsTupleType: true } =>
             "where its elements lie is the CLR's own affair; use a struct where others see it, and tuples in locals, arguments and results",
         { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "use the value and a 'bool' beside it",
+        INamedTypeSymbol { TypeKind: TypeKind.Struct } kept when KeptParameters.First(kept) is { } name =>
+            $"it keeps '{name}', a parameter of its own, in a field that nobody is shown; keep it in a field that it declares",
         ITypeParameterSymbol => "a BPF function has no type parameters; write it for the type",
         _ => "use integers, 'bool', enums, structs of them, kernel handles and spans",
     };

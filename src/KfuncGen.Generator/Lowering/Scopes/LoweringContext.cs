@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Lowering.Flow;
@@ -8,6 +9,7 @@ using KfuncGen.Generator.Lowering.Sources;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Stubs.Variants;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -23,6 +25,8 @@ internal sealed class LoweringContext
     private readonly ConcurrentDictionary<SyntaxTree, string> files = new();
     private readonly ConcurrentDictionary<INamedTypeSymbol, ObjectData> objects = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ControlFlowGraph?> graphs = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<ControlFlowGraph>> initializers =
+        new(SymbolEqualityComparer.Default);
 
     /// <summary>Prepares a compilation.</summary>
     /// <param name="compilation">The compilation, with what the generator made.</param>
@@ -60,6 +64,10 @@ internal sealed class LoweringContext
     /// <summary>The body of a method or local function; null where it has none or the compiler has no use for it.</summary>
     public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation) =>
         graphs.GetOrAdd(method, method => MakeGraph(method, cancellation));
+
+    /// <summary>What the fields and properties of a type begin with, in the order that its constructors run that in.</summary>
+    public ImmutableArray<ControlFlowGraph> InitializersOf(INamedTypeSymbol type, CancellationToken cancellation) =>
+        initializers.GetOrAdd(type, type => [.. Initializers(type, cancellation)]);
 
     /// <summary>What the compiler knows of a file, be it that of a referenced project; null where nobody has it.</summary>
     public SemanticModel? ModelOf(SyntaxTree tree) => CompilationOf(tree)?.GetSemanticModel(tree);
@@ -100,6 +108,32 @@ internal sealed class LoweringContext
 
     // Where the project maps paths, as a deterministic build does, these are mapped like those in symbols.
     private string Normalize(string path) => Compilation.Options.SourceReferenceResolver?.NormalizePath(path, baseFilePath: null) ?? path;
+
+    private IEnumerable<ControlFlowGraph> Initializers(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        foreach (EqualsValueClauseSyntax value in type.DeclaringSyntaxReferences
+            .Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>()
+            .SelectMany(static declaration => declaration.Members).SelectMany(InitializersOf))
+        {
+            switch (ModelOf(value.SyntaxTree)?.GetOperation(value, cancellation))
+            {
+                case IFieldInitializerOperation field:
+                    yield return ControlFlowGraph.Create(field, cancellation);
+                    break;
+                case IPropertyInitializerOperation property:
+                    yield return ControlFlowGraph.Create(property, cancellation);
+                    break;
+            }
+        }
+    }
+
+    private static IEnumerable<EqualsValueClauseSyntax> InitializersOf(MemberDeclarationSyntax member) => member switch
+    {
+        _ when member.Modifiers.Any(static one => one.IsKind(SyntaxKind.StaticKeyword) || one.IsKind(SyntaxKind.ConstKeyword)) => [],
+        FieldDeclarationSyntax field => field.Declaration.Variables.Select(static one => one.Initializer).OfType<EqualsValueClauseSyntax>(),
+        PropertyDeclarationSyntax { Initializer: { } initializer } => [initializer],
+        _ => [],
+    };
 
     private ControlFlowGraph? MakeGraph(IMethodSymbol method, CancellationToken cancellation)
     {

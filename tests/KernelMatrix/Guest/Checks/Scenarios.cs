@@ -10,6 +10,7 @@ internal static class Scenarios
     public static IEnumerable<Check> ChecksOf(string scenario) => scenario switch
     {
         "root" => [new ProbeCheck(), new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new ClaimsCheck(), new FaultCheck(),
+            new ImplicitArgumentsCheck(),
             new AttachCheck(), new LinkCheck(), new StorageCheck(), new ExecSnoopCheck(), new OpenSnoopCheck(), new RunQueueLatencyCheck(),
             new FileGuardCheck(), new TaskListCheck()],
         "bpf+net+perfmon" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new FaultCheck()],

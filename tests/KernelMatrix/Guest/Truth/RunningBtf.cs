@@ -32,6 +32,9 @@ internal sealed class RunningBtf
     /// <summary>Whether there is a function with this name.</summary>
     public bool Has(string name) => functions.ContainsKey(name);
 
+    /// <summary>The number of a function; null where there is none of this name.</summary>
+    public int? IdOf(string name) => functions.TryGetValue(name, out int id) ? id : null;
+
     /// <summary>What a trace point gives to programs, which is what its typedef gets behind something of the kernel's own.</summary>
     /// <returns>Null where there is no such trace point.</returns>
     public string[]? TracePoint(string name)
