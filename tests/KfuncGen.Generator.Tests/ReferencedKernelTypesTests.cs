@@ -1,6 +1,8 @@
+using KfuncGen.Generator.Analyzers;
 using KfuncGen.Generator.Analyzers.Programs;
 using KfuncGen.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace KfuncGen.Generator.Tests;
 
@@ -147,6 +149,45 @@ public sealed class ReferencedKernelTypesTests
 
         Assert.Empty(run.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(IsWrong));
         Assert.Equal(isOwn, run.Sources.GetValueOrDefault(HintNames)?.Contains("class task_struct", StringComparison.Ordinal) ?? false);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    // Another's type of that name, which is no kernel type, is of the compiler's business.
+    [InlineData("namespace KfuncGen { class other_thing; }", false)]
+    public async Task Where_the_own_type_counts_the_compiler_need_not_say_so(string own, bool isSuppressed)
+    {
+        string shown = "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Consumer\")]\n";
+        string name = isSuppressed ? "task_struct" : "other_thing";
+        MetadataReference library = Library(
+            "Lib",
+            TestProject.With(
+                shown + "namespace Lib { [KernelFields(\"task_struct\", \"pid\")] static class F; }"
+                + " namespace KfuncGen { class other_thing; }").WithDebianKernels("debian-7.2"));
+        TestProject project = TestProject.With($$"""
+            {{own}}
+            {{Fields}}
+            static class P
+            {
+                internal static void F({{name}} one) => _ = one;
+            }
+            """).WithDebianKernels("debian-7.2").Referencing(library);
+        Compilation output = project.Run().Output;
+        Assert.Contains(output.GetDiagnostics(TestContext.Current.CancellationToken), static one => one.Id == "CS0436");
+
+        Diagnostic[] conflicts =
+        [
+            .. (await output.WithAnalyzers(
+                [new KernelTypeConflictSuppressor()],
+                new CompilationWithAnalyzersOptions(
+                    new([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true))
+                .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken))
+                .Where(static one => one.Id == "CS0436"
+                    && one.Location.SourceTree!.FilePath.StartsWith("Source", StringComparison.Ordinal)),
+        ];
+
+        Assert.All(conflicts, one => Assert.Equal(isSuppressed, one.IsSuppressed));
+        Assert.NotEmpty(conflicts);
     }
 
     private const string HintNames = "kernel-types.g.cs";

@@ -34,6 +34,10 @@ internal static class Assert
         True(all.Contains(expected), $"{expression} is {string.Join(", ", all)} and should contain {expected}");
     }
 
+    public static void DoesNotContain(
+        string part, string actual, StringComparison comparison, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
+        False(actual.Contains(part, comparison), $"{expression} has '{part}': {actual}");
+
     public static T Single<T>(IEnumerable<T> collection, [CallerArgumentExpression(nameof(collection))] string expression = "")
     {
         T[] all = [.. collection];
