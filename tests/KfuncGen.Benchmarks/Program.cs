@@ -10,6 +10,7 @@ using KfuncGen.Benchmarks.Maps;
 // dotnet run -c Release --project tests/KfuncGen.Benchmarks -- fleet
 // Without tiers of compilation it is soon as warm as a compiler server:
 // DOTNET_TieredCompilation=0 dotnet run -c Release --project tests/KfuncGen.Benchmarks -- lower [--try]
+// DOTNET_TieredCompilation=0 dotnet run -c Release --project tests/KfuncGen.Benchmarks -- fields [--try | PAIRS]
 if (args is ["clang"])
 {
     return Comparison.Run();
@@ -38,6 +39,17 @@ if (args is ["lower", "--try"])
 if (args is ["lower"])
 {
     return LoweringCost.Run();
+}
+
+if (args is ["fields", "--try"])
+{
+    return FieldsCost.Try();
+}
+
+if (args is ["fields", ..])
+{
+    return FieldsCost.Run(
+        args is [_, var pairs] ? int.Parse(pairs, System.Globalization.CultureInfo.InvariantCulture) : PairedCompiles.Pairs);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

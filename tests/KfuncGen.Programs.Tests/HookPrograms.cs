@@ -36,18 +36,6 @@ internal static partial class HookPrograms
         return BpfHelpers.bpf_seq_write(output, in element) < 0 ? 1 : 0;
     }
 
-    [BpfProgram(BpfProgramType.Iter, "cgroup")]
-    public static int Cgroups(bpf_iter_meta meta, cgroup? group)
-    {
-        if (group is null || meta.seq is not { } output)
-        {
-            return 0;
-        }
-
-        int level = group.level;
-        return BpfHelpers.bpf_seq_write(output, in level) < 0 ? 1 : 0;
-    }
-
     [BpfProgram(BpfProgramType.TpBtf, "sched_process_exec")]
     public static void OnExec(task_struct task, int oldPid, linux_binprm binary)
     {

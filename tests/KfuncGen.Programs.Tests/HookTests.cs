@@ -51,20 +51,6 @@ public sealed class HookTests
     }
 
     [Fact]
-    public void An_iterator_walks_cgroups_in_an_order()
-    {
-        const string Root = "/sys/fs/cgroup";
-        Assert.SkipUnless(File.Exists(Root + "/cgroup.controllers"), "There is no cgroup of version 2 here.");
-        using LoadedBpfProgram loaded = Kernel.Load(HookPrograms.Bpf.Cgroups);
-        using BpfIterator self = loaded.AttachIterator(BpfIteratorScope.Cgroups(Root, BpfCgroupOrder.Self));
-        using BpfIterator all = loaded.AttachIterator(BpfIteratorScope.Cgroups(Root, BpfCgroupOrder.DescendantsPre));
-
-        int level = Assert.Single(self.Read<int>());
-        Assert.Equal(level, all.Read<int>().First());
-        Assert.Throws<BpfLinkException>(() => loaded.AttachIterator(BpfIteratorScope.Cgroups("/nowhere", BpfCgroupOrder.Self)));
-    }
-
-    [Fact]
     public void A_program_is_attached_to_the_trace_point_that_it_names()
     {
         using LoadedBpfProgram loaded = Kernel.Load(HookPrograms.Bpf.OnExec);
