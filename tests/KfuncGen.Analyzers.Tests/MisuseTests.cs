@@ -55,6 +55,10 @@ public sealed class MisuseTests
         "return 2;")]
     [InlineData("KFG0202", "RingRecord<Event>? r = Ring.Reserve(); if (r is null) return 1; r.Submit(); return 2;")]
     [InlineData("KFG0203", "RingRecord<Event> r = Ring.Reserve()!; [|r.Value.A = 1|]; r.Submit(); return 2;")]
+    [InlineData("KFG0203", "RingRecord<Event>? r = Ring.Reserve(); if (r is null) return 1; r.Submit(); [|r.Value.A = 1|]; return 2;")]
+    [InlineData("KFG0203", "RingRecord<Event>? r = Ring.Reserve(); if (r is null) return 1; r.Submit(); [|r.Submit()|]; return 2;")]
+    [InlineData("KFG0202", "for (int i = 0; i < 4; i++) { RingRecord<Event>? r = [|Ring.Reserve()|]; if (r is null) continue; " +
+        "if (i == 2) break; r.Discard(); } return 2;")]
     public void A_record_that_is_not_submitted_or_tested(string id, string body) => Says(id, $$"""
         [BpfMap(MaxEntries = 4096)] static readonly BpfRingBuffer<Event> Ring;
         [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) { {{body}} }
@@ -67,6 +71,7 @@ public sealed class MisuseTests
     [InlineData("KFG0301", "return Map.ForEach([|Clr|]);")]
     [InlineData("KFG0301", "return Map.ForEach(Own);")]
     [InlineData("KFG0303", "[|Map.SetLocked(1, 2)|]; return 2;")]
+    [InlineData("KFG0303", "[|Map[1]|] = 2; return 2;")]
     public void A_map_that_is_used_wrongly(string id, string body) => Says(id, $$"""
         [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, uint> Map;
         [BpfFunction] static BpfIteration Own(in uint key, ref uint value) => BpfIteration.Continue;

@@ -120,7 +120,9 @@ public sealed class VerifierLogTests
         BpfProgramCode code = new Assembler().Move(1, 0).Call(
             Kfuncs.Make("bpf_xdp_metadata_rx_hash", "s32(*struct xdp_md,*u32,*u32)")).Exit().Build();
 
-        Assert.Equal(1, VerifierLog.Read("metadata kfuncs require device-bound program\nprocessed 0 insns\n", code).Slot);
+        VerifierLog read = VerifierLog.Read("metadata kfuncs require device-bound program\nprocessed 0 insns\n", code);
+        Assert.Equal(1, read.Slot);
+        Assert.Contains("Interface = ", read.Advice);
     }
 
     [Theory]
@@ -134,6 +136,13 @@ public sealed class VerifierLogTests
         "Test it for null first")]
     public void Only_what_may_be_something_is_to_be_tested_for_null(string log, string advice) =>
         Assert.StartsWith(advice, VerifierLog.Read(log, Code).Advice);
+
+    // A record that was submitted, read and submitted again.
+    [Theory]
+    [InlineData("R1 invalid mem access 'scalar'")]
+    [InlineData("R1 type=scalar expected=ringbuf_mem")]
+    public void What_is_no_address_may_have_been_one(string message) => Assert.Contains(
+        "released or submitted before", VerifierLog.Read($"0: (b7) r1 = 0 ; R1_w=0\n{message}\nprocessed 2 insns\n", Code).Advice);
 
     // 6.1 about a move with sign.
     [Fact]

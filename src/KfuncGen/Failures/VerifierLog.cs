@@ -17,13 +17,15 @@ internal sealed partial class VerifierLog
         ("uses reserved fields", "It has instructions that this kernel does not know, as those of 6.6: the build uses them where every " +
             "target has them. Add a target as old as this kernel."),
         ("metadata kfuncs require device-bound", "They read what a network device says of a packet: the program must be loaded for " +
-            "that device, which this library does not do."),
+            "that device: Load(new() { Interface = \"eth0\" })."),
         ("Sleepable programs can only use", "Programs that may sleep have maps of fewer types, on old kernels of still fewer: on 6.1 no " +
             "queues and stacks. Use a map of another type, or a program of a kind that does not sleep."),
         ("is not modifiable", "The kernel says of each function whether programs may change its result, and does not say so of this one."),
         ("JIT is required", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
         ("ossibly NULL", "Test it for null first."),
         ("or_null", "Test it for null first."),
+        ("invalid mem access 'scalar'", "It is no address there: null, a number, or what was released or submitted before."),
+        ("type=scalar expected=", "It is no address there: null, a number, or what was released or submitted before."),
         ("infinite loop", "Give the loop an end that the verifier sees, such as a constant bound."),
         ("back-edge", "Give the loop an end that the verifier sees, such as a constant bound."),
         ("BPF program is too large", "It follows every way through loops and branches: bound loops lower, or use a kernel iterator."),

@@ -26,7 +26,7 @@ internal sealed class NullRule : IVerifierRule
                     return new Finding(
                         VerifierRule.Null,
                         place,
-                        $"'{site.Contract.Name}' takes no null for '{contract.Name}'{{way}}",
+                        $"'{site.Contract.Name}' takes no null for '{contract.Name}'{{way}}; what was given back before counts as null",
                         [],
                         site.State.Way,
                         site.Contract.Name,
@@ -73,7 +73,7 @@ internal sealed class NullRule : IVerifierRule
 
         // Of fields of objects the verifier does not know that they are null where they were compared, and reads through them.
         return address.Root.IsNull || state.ObjectBehind(address) is { Trust: ObjectTrust.Absent }
-            ? new Finding(VerifierRule.Null, place, "This is null{way}", [], state.Way, "", "")
+            ? new Finding(VerifierRule.Null, place, "This is null{way}; what was given back before counts as null", [], state.Way, "", "")
             : null;
     }
 

@@ -4,6 +4,7 @@ using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -47,6 +48,12 @@ internal sealed class AssignmentLowering(
 
         if (operands.Find(assignment.Target) is not { } place)
         {
+            // `map[key] = value` is user space's; what programs have instead is said where it is read.
+            if (assignment.Target is IPropertyReferenceOperation { Instance.Type: { } map } && MapSymbols.IsMap(map))
+            {
+                return operands.Evaluate(assignment.Target);
+            }
+
             if (assignment.Target is not IInvalidOperation)
             {
                 (string what, string instead) = UnsupportedOperations.Describe(assignment.Target);
