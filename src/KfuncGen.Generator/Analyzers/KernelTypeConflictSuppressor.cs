@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KfuncGen.Generator.Writing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -37,11 +36,12 @@ public sealed class KernelTypeConflictSuppressor : DiagnosticSuppressor
                 context.CancellationToken)
             .Symbol;
 
+    // Kernel types and no others are generated into a namespace; what else is generated belongs to a class of the user.
     private static bool IsGenerated(ISymbol? type)
     {
-        foreach (SyntaxReference reference in type?.DeclaringSyntaxReferences ?? [])
+        foreach (AttributeData attribute in type?.GetAttributes() ?? [])
         {
-            if (Path.GetFileName(reference.SyntaxTree.FilePath) == HintNames.KernelTypes)
+            if (attribute is { AttributeClass.Name: "GeneratedCodeAttribute", ConstructorArguments: [{ Value: "KfuncGen" }, ..] })
             {
                 return true;
             }
