@@ -1,4 +1,3 @@
-using System.Reflection;
 using KfuncGen.Generator.Tests.Harness;
 
 namespace KfuncGen.Generator.Tests;

@@ -1,6 +1,6 @@
-using KfuncGen.Kinds;
 using System.Runtime.CompilerServices;
 using System.Text;
+using KfuncGen.Kinds;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Instructions;
 using KfuncGen.Linux.SystemCalls;

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace KfuncGen.Programs.Tests;
 
 /// <summary>Every type of map can be declared.</summary>

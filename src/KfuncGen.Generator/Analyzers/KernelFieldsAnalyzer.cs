@@ -1,9 +1,9 @@
-using KfuncGen.Snapshots.Companions;
 using System.Collections.Immutable;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.Names;
+using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Naming;
 using Microsoft.CodeAnalysis;

@@ -1,7 +1,7 @@
-using KfuncGen.Snapshots.Companions;
 using System.Globalization;
 using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Types;
 using KfuncGen.Stubs.Naming;
 

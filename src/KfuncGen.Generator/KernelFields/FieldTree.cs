@@ -1,8 +1,8 @@
-using KfuncGen.Snapshots.Companions;
-using KfuncGen.Snapshots.Drift;
 using System.Globalization;
 using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
+using KfuncGen.Snapshots.Companions;
+using KfuncGen.Snapshots.Drift;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Snapshots.Types;
 using KfuncGen.Stubs.Deprecation;

@@ -48,6 +48,7 @@ public static class FleetReader
         private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
         private readonly List<(LineCursor Cursor, int[] Members)> kfuncs = [];
         private readonly List<(CTypeDeclaration Type, LineCursor Cursor, int[] Members)> types = [];
+        private readonly List<int[]> sets = [];
         private int[]? members;
         private long total;
 
@@ -95,12 +96,8 @@ public static class FleetReader
 
         public EquatableArray<KernelSnapshot> ToSnapshots()
         {
-            List<Kfunc>[] kfuncsOf = Lists<Kfunc>();
-            List<CTypeDeclaration>[] typesOf = Lists<CTypeDeclaration>();
-            FillKfuncs(kfuncsOf);
-            FillTypes(typesOf);
-            SharedArrays<Kfunc> kfuncArrays = new();
-            SharedArrays<CTypeDeclaration> typeArrays = new();
+            EquatableArray<Kfunc>[] kfuncsOf = Kfuncs();
+            EquatableArray<CTypeDeclaration>[] typesOf = Types();
 
             return targets.Select((target, i) => new KernelSnapshot
             {
@@ -109,8 +106,8 @@ public static class FleetReader
                 Architecture = target.Head.Field(SnapshotFormat.Architecture),
                 SourceHash = target.Head.Field(SnapshotFormat.Source)?.Substring(SnapshotFormat.SourceHashPrefix.Length),
                 ProbedProgramTypes = target.Head.Probed,
-                Kfuncs = kfuncArrays.Of(kfuncsOf[i]),
-                Types = typeArrays.Of(typesOf[i]),
+                Kfuncs = kfuncsOf[i],
+                Types = typesOf[i],
             }).ToEquatableArray();
         }
 
@@ -238,6 +235,8 @@ public static class FleetReader
             int start = cursor.Position;
             (string name, EquatableArray<string>? hooks) = SnapshotHead.ReadSet(cursor);
 
+            sets.Add(having);
+
             foreach (int member in having)
             {
                 if (targets[member].Head.Sets.ContainsKey(name))
@@ -249,108 +248,118 @@ public static class FleetReader
             }
         }
 
-        private void FillKfuncs(List<Kfunc>[] kfuncsOf)
+        private EquatableArray<Kfunc>[] Kfuncs()
         {
-            List<(Kfunc Kfunc, LineCursor Cursor, List<int> Members)> read = [];
+            List<(Kfunc Kfunc, LineCursor Cursor, int[] Members)> read = [];
             int[] kinds = KindsOfHeads();
+            Dictionary<int[], int[]> kindsOf = [];
 
             foreach ((LineCursor cursor, int[] having) in kfuncs)
             {
-                read.AddRange(ReadForms(cursor, having, kinds).Select(form => (form.Line.Kfunc, cursor, form.Members)));
+                if (!kindsOf.TryGetValue(having, out int[]? known))
+                {
+                    kindsOf.Add(having, known = FirstOfEach(having, kinds));
+                }
+
+                read.AddRange(ReadForms(cursor, having, kinds, known));
             }
 
-            foreach ((Kfunc kfunc, LineCursor cursor, List<int> having) in read
-                .OrderBy(static one => one.Kfunc.Name, StringComparer.Ordinal)
-                .ThenBy(static one => one.Kfunc.Module, StringComparer.Ordinal))
-            {
-                foreach (int member in having)
-                {
-                    List<Kfunc> list = kfuncsOf[member];
+            return PutTogether(
+                [.. read.OrderBy(static one => one.Kfunc.Name, StringComparer.Ordinal)
+                    .ThenBy(static one => one.Kfunc.Module, StringComparer.Ordinal)],
+                static (one, other) => one.Name == other.Name && one.Module == other.Module,
+                static kfunc => $"kfunc '{kfunc.Name}' is listed");
+        }
 
-                    if (list.Count > 0 && list[list.Count - 1].Name == kfunc.Name && list[list.Count - 1].Module == kfunc.Module)
+        private EquatableArray<CTypeDeclaration>[] Types() => PutTogether(
+            [.. types.OrderBy(static one => CDeclaration.Keyword(one.Type), StringComparer.Ordinal)
+                .ThenBy(static one => one.Type.Name, StringComparer.Ordinal)],
+            IsSame,
+            static type => $"'{type.Name}' is declared");
+
+        // Once for all kernels that have the same.
+        private EquatableArray<T>[] PutTogether<T>(
+            (T Item, LineCursor Cursor, int[] Members)[] ordered, Func<T, T, bool> isSame, Func<T, string> complaint)
+        {
+            AlikeMembers alike = new(targets.Count, ordered.Select(static one => one.Members));
+            List<T>[] lists = [.. alike.First.Select(static _ => new List<T>())];
+
+            foreach ((T item, LineCursor cursor, int[] having) in ordered)
+            {
+                foreach (int number in alike.ClassesOf(having))
+                {
+                    List<T> list = lists[number];
+
+                    if (list.Count > 0 && isSame(list[list.Count - 1], item))
                     {
-                        throw cursor.ErrorAt(0, $"kfunc '{kfunc.Name}' is listed twice for {targets[member].Name}");
+                        throw cursor.ErrorAt(0, $"{complaint(item)} twice for {targets[alike.First[number]].Name}");
                     }
 
-                    list.Add(kfunc);
+                    list.Add(item);
                 }
             }
+
+            EquatableArray<T>[] arrays = [.. lists.Select(static list => list.ToEquatableArray())];
+            return [.. targets.Select((_, i) => arrays[alike.ClassOf(i)])];
         }
 
         // What a line says, with the kernels to which it says that: the heads of most are alike.
-        private List<(KfuncLine Line, List<int> Members)> ReadForms(LineCursor cursor, int[] having, int[] kinds)
+        private IEnumerable<(Kfunc Kfunc, LineCursor Cursor, int[] Members)> ReadForms(
+            LineCursor cursor, int[] having, int[] kinds, int[] firstOfKinds)
         {
             int place = cursor.Position;
-            List<(KfuncLine Line, List<int> Members)> forms = [];
+            List<KfuncLine> forms = [];
             Dictionary<int, int> formOf = [];
 
-            foreach (int member in having)
+            foreach (int member in firstOfKinds)
             {
-                if (!formOf.TryGetValue(kinds[member], out int form))
+                SnapshotHead head = targets[member].Head;
+                int form = forms.FindIndex(one => one.IsAlsoOf(head));
+
+                if (form < 0)
                 {
-                    SnapshotHead head = targets[member].Head;
-                    form = forms.FindIndex(one => one.Line.IsAlsoOf(head));
-
-                    if (form < 0)
-                    {
-                        cursor.Position = place;
-                        form = forms.Count;
-                        forms.Add((KfuncLine.Read(cursor, head), []));
-                        cursor.RequireEnd();
-                    }
-
-                    formOf.Add(kinds[member], form);
+                    cursor.Position = place;
+                    form = forms.Count;
+                    forms.Add(KfuncLine.Read(cursor, head));
+                    cursor.RequireEnd();
                 }
 
-                forms[form].Members.Add(member);
+                formOf.Add(kinds[member], form);
             }
 
-            return forms;
+            return forms.Select((line, form) => (
+                line.Kfunc, cursor, forms.Count == 1 ? having : [.. having.Where(member => formOf[kinds[member]] == form)]));
         }
 
+        private static int[] FirstOfEach(int[] having, int[] kinds)
+        {
+            HashSet<int> seen = [];
+            return [.. having.Where(member => seen.Add(kinds[member]))];
+        }
+
+        // Kernels below whose heads every line says the same.
         private int[] KindsOfHeads()
         {
-            List<SnapshotHead> kinds = [];
+            AlikeMembers bySets = new(targets.Count, sets);
+            List<int> kinds = [];
             int[] kindOf = new int[targets.Count];
 
             for (int i = 0; i < targets.Count; i++)
             {
-                SnapshotHead head = targets[i].Head;
-                int kind = kinds.FindIndex(known => known.IsLike(head));
+                int kind = kinds.FindIndex(known =>
+                    bySets.ClassOf(known) == bySets.ClassOf(i) && targets[known].Head.IsLikeButForSets(targets[i].Head));
                 kindOf[i] = kind < 0 ? kinds.Count : kind;
 
                 if (kind < 0)
                 {
-                    kinds.Add(head);
+                    kinds.Add(i);
                 }
             }
 
             return kindOf;
         }
 
-        private void FillTypes(List<CTypeDeclaration>[] typesOf)
-        {
-            foreach ((CTypeDeclaration type, LineCursor cursor, int[] having) in types
-                .OrderBy(static one => CDeclaration.Keyword(one.Type), StringComparer.Ordinal)
-                .ThenBy(static one => one.Type.Name, StringComparer.Ordinal))
-            {
-                foreach (int member in having)
-                {
-                    List<CTypeDeclaration> list = typesOf[member];
-
-                    if (list.Count > 0 && IsSame(list[list.Count - 1], type))
-                    {
-                        throw cursor.ErrorAt(0, $"'{type.Name}' is declared twice for {targets[member].Name}");
-                    }
-
-                    list.Add(type);
-                }
-            }
-        }
-
         private static bool IsSame(CTypeDeclaration one, CTypeDeclaration other) =>
             one.Name == other.Name && CDeclaration.Keyword(one) == CDeclaration.Keyword(other);
-
-        private List<T>[] Lists<T>() => [.. targets.Select(static _ => new List<T>())];
     }
 }

@@ -11,6 +11,9 @@ internal sealed class AlikeTables
     private readonly Dictionary<TypeTable, TypeTable> known = [];
     private readonly Dictionary<int, List<TypeTable>> first = [];
 
+    /// <summary>The first of those that are alike, of all that were asked for.</summary>
+    public IEnumerable<TypeTable> Different => first.Values.SelectMany(static candidates => candidates);
+
     /// <summary>The first of the tables that are alike.</summary>
     public TypeTable Of(TypeTable table)
     {

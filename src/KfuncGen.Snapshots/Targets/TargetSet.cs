@@ -1,4 +1,4 @@
-using KfuncGen.Snapshots.Contracts;
+using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Snapshots.Targets;
 
@@ -15,7 +15,9 @@ public sealed class TargetSet
             .OrderBy(static target => target.Version ?? default)
             .ThenBy(static target => target.Name, StringComparer.Ordinal)
             .ToEquatableArray();
-        histories = Merge(Targets);
+        AlikeAppearances alike = new(Targets);
+        TypeTables = alike.Tables.ToEquatableArray();
+        histories = alike.Histories.ToDictionary(static history => history.Name, StringComparer.Ordinal);
         Kfuncs = histories.Values.OrderBy(static history => history.Name, StringComparer.Ordinal).ToEquatableArray();
     }
 
@@ -24,6 +26,9 @@ public sealed class TargetSet
 
     /// <summary>All kfuncs that a program can call on at least one target, sorted by name (ordinal).</summary>
     public EquatableArray<KfuncHistory> Kfuncs { get; }
+
+    /// <summary>What the targets' types are, one table for those to whose callers they are the same.</summary>
+    public EquatableArray<TypeTable> TypeTables { get; }
 
     /// <summary>The target with the highest version; null where there is none.</summary>
     public Target? Newest => Targets.IsEmpty ? null : Targets[Targets.Count - 1];
@@ -38,22 +43,4 @@ public sealed class TargetSet
 
     /// <summary>A kfunc by its name; null where no target has it.</summary>
     public KfuncHistory? Find(string name) => histories.TryGetValue(name, out KfuncHistory? history) ? history : null;
-
-    private static Dictionary<string, KfuncHistory> Merge(EquatableArray<Target> targets)
-    {
-        AlikeAppearances alike = new();
-
-        foreach (Target target in targets)
-        {
-            foreach (Kfunc kfunc in target.Snapshot.Kfuncs)
-            {
-                alike.Add(target, kfunc);
-            }
-        }
-
-        return alike.ByName.ToDictionary(
-            static pair => pair.Key,
-            static pair => new KfuncHistory(pair.Key, pair.Value.ToEquatableArray()),
-            StringComparer.Ordinal);
-    }
 }

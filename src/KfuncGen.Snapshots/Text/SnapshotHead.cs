@@ -55,9 +55,8 @@ internal sealed class SnapshotHead
         HasTags |= key == SnapshotFormat.Tags && value == SnapshotFormat.Yes;
     }
 
-    /// <summary>Whether lines of kfuncs say the same below another head, whichever they are.</summary>
-    public bool IsLike(SnapshotHead other) => HasTags == other.HasTags && Probed == other.Probed && Sets.Count == other.Sets.Count
-        && Sets.All(set => other.Sets.TryGetValue(set.Key, out EquatableArray<string>? hooks) && hooks == set.Value);
+    /// <summary>Whether lines of kfuncs say the same below another head that has the same sets.</summary>
+    public bool IsLikeButForSets(SnapshotHead other) => HasTags == other.HasTags && Probed == other.Probed;
 
     /// <summary>Reads a set; the word is behind the cursor.</summary>
     public static (string Name, EquatableArray<string>? Hooks) ReadSet(LineCursor cursor)

@@ -1,7 +1,7 @@
 using System.Text;
 using KfuncGen.Snapshots;
-using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Lifecycle;
+using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Targets;
 
 namespace KfuncGen.Stubs.Deprecation;

@@ -17,9 +17,7 @@ public sealed class HeldTypes
     {
         HashSet<string> returned = new(StringComparer.Ordinal);
 
-        foreach (KfuncAppearance appearance in targets.Kfuncs
-            .SelectMany(static history => history.Appearances)
-            .Where(static appearance => appearance.Alike == appearance))
+        foreach (KfuncAppearance appearance in targets.Kfuncs.SelectMany(static history => history.Contracts))
         {
             Kfunc kfunc = appearance.Kfunc;
             TypeTable types = appearance.Target.Types;
@@ -42,7 +40,7 @@ public sealed class HeldTypes
         names.ExceptWith(returned);
 
         // What a held struct holds by value is held with it.
-        foreach (TypeTable types in targets.Targets.Select(static target => target.Types).Distinct())
+        foreach (TypeTable types in targets.TypeTables)
         {
             HashSet<string> walked = new(StringComparer.Ordinal);
 

@@ -17,7 +17,7 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
 {
     private const int MostRuns = 8;
 
-    private readonly EquatableArray<string> allTargets = targets.Targets.Select(static target => target.Name).ToEquatableArray();
+    private readonly NamedTargets named = new(targets.Targets);
 
     /// <summary>The variants of a kfunc, newest first.</summary>
     public EquatableArray<StubVariant> Build(KfuncHistory history)
@@ -41,14 +41,12 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
                 Prototype = CDeclaration.Prototype(group.Newest.Kfunc),
                 Shapes = group.Contracts.Select(static one => KfuncShape.Of(one.Kfunc, one.Target.Types)).Distinct().ToEquatableArray(),
                 Flags = CommonFlags(group),
-                FlagHistory = FlagHistory(group),
-                Refused = group.OldestFirst.Where(
-                    static one => one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
-                Targets = group.OldestFirst.Select(static one => one.Target.Name).ToEquatableArray(),
-                Present = group.OldestFirst.Where(
-                    static one => !one.Kfunc.HasImplicitArgumentsInBtf).Select(static one => one.Target.Name).ToEquatableArray(),
-                Missing = group.Without(targets.Targets).Select(static target => target.Name).ToEquatableArray(),
-                AllTargets = allTargets,
+                FlagHistory = FlagHistory(history, group),
+                Refused = named.Of(group.Refused),
+                Targets = named.Of(group.Members),
+                Present = named.Of(group.Members.Without(group.Refused)),
+                Missing = named.Of(group.Members.Others()),
+                AllTargets = named.All,
                 Module = group.Newest.Kfunc.Module,
                 Deprecation = deprecation,
             });
@@ -61,33 +59,33 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
     private List<Group> GroupsOf(KfuncHistory history)
     {
         List<Group> groups = [];
-        Dictionary<KfuncAppearance, Group> known = [];
+        Group?[] groupOf = new Group?[history.Contracts.Count];
 
-        for (int i = history.Appearances.Count - 1; i >= 0; i--)
+        for (int i = history.Runs.Count - 1; i >= 0; i--)
         {
-            KfuncAppearance appearance = history.Appearances[i];
-
-            if (!known.TryGetValue(appearance.Alike, out Group? group))
-            {
-                StubSignature signature = mapper.Map(appearance);
-                group = groups.Find(group => group.Signature.IsSameVariant(signature));
-
-                if (group is null)
-                {
-                    groups.Add(group = new Group(signature, appearance));
-                }
-                else
-                {
-                    group.Merge(signature, appearance);
-                }
-
-                known.Add(appearance.Alike, group);
-            }
-
-            group.Appearances.Add(appearance);
+            (int first, int last, int number) = history.Runs[i];
+            KfuncAppearance contract = history.Contracts[number];
+            (groupOf[number] ??= GroupOf(contract, groups)).Add(first, last, contract.Kfunc.HasImplicitArgumentsInBtf);
         }
 
         return groups;
+    }
+
+    private Group GroupOf(KfuncAppearance contract, List<Group> groups)
+    {
+        StubSignature signature = mapper.Map(contract);
+        Group? group = groups.Find(group => group.Signature.IsSameVariant(signature));
+
+        if (group is null)
+        {
+            groups.Add(group = new Group(signature, contract, targets.Targets.Count));
+        }
+        else
+        {
+            group.Merge(signature, contract);
+        }
+
+        return group;
     }
 
     /// <summary>
@@ -143,24 +141,30 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
         return common;
     }
 
-    private static EquatableArray<string> FlagHistory(Group group)
+    private EquatableArray<string> FlagHistory(KfuncHistory history, Group group)
     {
-        List<(string Flags, List<string> Targets)> runs = [];
-        Dictionary<KfuncAppearance, string> described = [];
+        Dictionary<KfuncAppearance, string> described = group.Contracts.ToDictionary(
+            static contract => contract, static contract => Describe(contract.Kfunc));
 
-        foreach (KfuncAppearance one in group.OldestFirst)
+        if (described.Values.Distinct(StringComparer.Ordinal).Count() < 2)
         {
-            if (!described.TryGetValue(one.Alike, out string? flags))
-            {
-                described.Add(one.Alike, flags = Describe(one.Kfunc));
-            }
+            return EquatableArray<string>.Empty;
+        }
 
-            if (runs.Count == 0 || runs[runs.Count - 1].Flags != flags)
-            {
-                runs.Add((flags, []));
-            }
+        List<(string Flags, List<string> Targets)> runs = [];
 
-            runs[runs.Count - 1].Targets.Add(one.Target.Name);
+        foreach ((int first, int last, int number) in history.Runs)
+        {
+            if (described.TryGetValue(history.Contracts[number], out string? flags))
+            {
+                if (runs.Count == 0 || runs[runs.Count - 1].Flags != flags)
+                {
+                    runs.Add((flags, []));
+                }
+
+                runs[runs.Count - 1].Targets.AddRange(
+                    Enumerable.Range(first, last - first + 1).Select(target => targets.Targets[target].Name));
+            }
         }
 
         // Of many kernels each is named with what it has, whatever came between.
@@ -168,9 +172,7 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
             .GroupBy(static run => run.Flags, StringComparer.Ordinal)
             .Select(static same => (same.Key, same.SelectMany(static run => run.Targets).ToList()));
 
-        return runs.Count < 2
-            ? EquatableArray<string>.Empty
-            : told.Select(static run => $"{TargetWords.Of(run.Targets)}: {run.Flags}").ToEquatableArray();
+        return told.Select(static run => $"{TargetWords.Of(run.Targets)}: {run.Flags}").ToEquatableArray();
     }
 
     private static string Describe(Kfunc kfunc)
@@ -186,38 +188,28 @@ public sealed class VariantBuilder(TargetSet targets, SignatureMapper mapper, De
         return (names.Length == 0 ? "none" : names) + (only.Length == 0 ? "" : $" (in some sets also {only})");
     }
 
-    private sealed class Group(StubSignature signature, KfuncAppearance newest)
+    private sealed class Group(StubSignature signature, KfuncAppearance newest, int targets)
     {
-        private KfuncAppearance[]? oldestFirst;
-
         public StubSignature Signature { get; private set; } = signature;
 
         public KfuncAppearance Newest { get; } = newest;
 
-        /// <summary>All, newest first.</summary>
-        public List<KfuncAppearance> Appearances { get; } = [];
-
         /// <summary>One for each contract, newest first.</summary>
         public List<KfuncAppearance> Contracts { get; } = [newest];
 
-        public KfuncAppearance[] OldestFirst => oldestFirst ??= [.. Appearances.AsEnumerable().Reverse()];
+        /// <summary>The targets that have it, by number.</summary>
+        public TargetNumbers Members { get; } = new(targets);
 
-        /// <summary>Those of the targets that are not among them.</summary>
-        public IEnumerable<Target> Without(EquatableArray<Target> targets)
+        /// <summary>Those of them that refuse every call.</summary>
+        public TargetNumbers Refused { get; } = new(targets);
+
+        public void Add(int first, int last, bool isRefused)
         {
-            int next = 0;
+            Members.Add(first, last);
 
-            // Both are in the order of targets.
-            foreach (Target target in targets)
+            if (isRefused)
             {
-                if (next < OldestFirst.Length && OldestFirst[next].Target == target)
-                {
-                    next++;
-                }
-                else
-                {
-                    yield return target;
-                }
+                Refused.Add(first, last);
             }
         }
 

@@ -4,9 +4,9 @@ using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using KfuncGen.Tool.Terminals;
 using runtime::KfuncGen;
 using runtime::KfuncGen.Code;
-using KfuncGen.Tool.Terminals;
 
 namespace KfuncGen.Tool.Checking;
 

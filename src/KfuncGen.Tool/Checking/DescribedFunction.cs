@@ -1,10 +1,10 @@
 extern alias runtime;
 
 using System.Globalization;
-using runtime::KfuncGen.Probing;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Snapshots.Types;
+using runtime::KfuncGen.Probing;
 
 namespace KfuncGen.Tool.Checking;
 

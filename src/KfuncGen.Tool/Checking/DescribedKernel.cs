@@ -1,10 +1,10 @@
 extern alias runtime;
 
-using runtime::KfuncGen;
-using runtime::KfuncGen.Probing;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Targets;
+using runtime::KfuncGen;
+using runtime::KfuncGen.Probing;
 
 namespace KfuncGen.Tool.Checking;
 

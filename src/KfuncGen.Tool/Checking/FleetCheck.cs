@@ -1,12 +1,12 @@
 extern alias runtime;
 
+using KfuncGen.Linux.Privileges;
 using runtime::KfuncGen;
 using runtime::KfuncGen.Code;
 using runtime::KfuncGen.Failures;
 using runtime::KfuncGen.Kinds;
 using runtime::KfuncGen.Linking;
 using runtime::KfuncGen.Probing;
-using KfuncGen.Linux.Privileges;
 
 namespace KfuncGen.Tool.Checking;
 

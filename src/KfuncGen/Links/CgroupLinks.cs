@@ -1,6 +1,6 @@
+using KfuncGen.Links;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
-using KfuncGen.Links;
 
 namespace KfuncGen;
 

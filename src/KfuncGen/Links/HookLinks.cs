@@ -1,7 +1,7 @@
 using KfuncGen.Kinds;
+using KfuncGen.Links;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
-using KfuncGen.Links;
 
 namespace KfuncGen;
 

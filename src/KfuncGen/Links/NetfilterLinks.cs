@@ -1,5 +1,5 @@
-using KfuncGen.Linux.Abi;
 using KfuncGen.Links;
+using KfuncGen.Linux.Abi;
 
 namespace KfuncGen;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Links;
+using KfuncGen.Linux.SystemCalls;
 
 namespace KfuncGen;
 

@@ -1,7 +1,7 @@
+using KfuncGen.Links;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Linux.Tracing;
-using KfuncGen.Links;
 
 namespace KfuncGen;
 

@@ -1,9 +1,9 @@
-using KfuncGen.Kinds;
 using System.Text;
 using KfuncGen.Code;
 using KfuncGen.Debugging;
 using KfuncGen.Failures;
 using KfuncGen.Hooks;
+using KfuncGen.Kinds;
 using KfuncGen.Linking;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Instructions;

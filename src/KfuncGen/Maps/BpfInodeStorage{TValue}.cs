@@ -1,7 +1,7 @@
-using Microsoft.Win32.SafeHandles;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Maps;
+using Microsoft.Win32.SafeHandles;
 
 namespace KfuncGen;
 

@@ -1,5 +1,5 @@
-using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Links;
+using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Tests.Systems;
 
 namespace KfuncGen.Tests.Objects;

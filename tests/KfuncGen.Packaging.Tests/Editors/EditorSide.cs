@@ -1,5 +1,4 @@
 using System.Text.Json;
-using StreamJsonRpc;
 
 namespace KfuncGen.Packaging.Tests.Editors;
 

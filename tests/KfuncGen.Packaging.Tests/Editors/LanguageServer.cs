@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using StreamJsonRpc;
 
 namespace KfuncGen.Packaging.Tests.Editors;
 

@@ -1,7 +1,7 @@
+using KfuncGen.Verification.Cases;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using KfuncGen.Verification.Cases;
 
 namespace KfuncGen.Verification.Mutation;
 
