@@ -162,7 +162,8 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
                     CultureInfo.InvariantCulture,
                     $"{Number(type) | (Attach(kind) << AttachShift) | ((long)kind.Variant << VariantShift)} => " +
                     $"new(\"{kind.Name}\", {context}, \"{kind.Result}\", {EarlyNumber(kind)}, \"{LoadedName(kind)}\", " +
-                    $"{(kind.MaySleep ? "true" : "false")}),"));
+                    $"{(kind.MaySleep ? "true" : "false")}, {(type.Sleeps ? "true" : "false")}, " +
+                    $"{(kind.Expect is { } expect ? $"\"{expect}\"" : "null")}, \"{string.Join(' ', type.Needs)}\"),"));
         }
 
         return text.Line("_ => null,").Close(";").Close().ToString();

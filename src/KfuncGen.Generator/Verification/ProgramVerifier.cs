@@ -26,7 +26,7 @@ internal static class ProgramVerifier
         foreach (TargetContracts kernel in inputs.Targets.Targets.Select(
             target => new TargetContracts(
                 target,
-                type.Name,
+                type,
                 KernelTypeOf(method),
                 LicenseOf(method),
                 ProgramType.IsSleepable(method),

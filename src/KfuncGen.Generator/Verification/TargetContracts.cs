@@ -1,6 +1,7 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Obligations;
@@ -12,7 +13,7 @@ namespace KfuncGen.Generator.Verification;
 
 /// <summary>One target as a program meets it.</summary>
 /// <param name="target">The target.</param>
-/// <param name="programKind">The program's kind, as C# names it.</param>
+/// <param name="kind">The program's kind.</param>
 /// <param name="programType">Its type, as <see cref="ProgramTypes"/> spells it; null where it is not known.</param>
 /// <param name="license">The licence that it declares.</param>
 /// <param name="isSleepable">Whether it asks to be loaded as sleepable.</param>
@@ -21,7 +22,7 @@ namespace KfuncGen.Generator.Verification;
 /// <param name="compilation">The project, whose library declares helpers.</param>
 internal sealed class TargetContracts(
     Target target,
-    string programKind,
+    ProgramType kind,
     string? programType,
     string license,
     bool isSleepable,
@@ -30,22 +31,13 @@ internal sealed class TargetContracts(
     Compilation compilation)
     : KernelContracts
 {
-    // "Syscall programs can only be sleepable": bpf_check_attach_target, kernel/bpf/verifier.c, 6.18.
-    private const string AlwaysSleepable = "syscall";
-
-    // is_perfmon_prog_type, kernel/bpf/syscall.c, 7.2.
-    private static readonly HashSet<string> OfPerfmon = new(StringComparer.Ordinal)
-    {
-        "kprobe", "tracepoint", "perf_event", "raw_tracepoint", "raw_tracepoint_writable", "tracing", "lsm", "struct_ops", "ext",
-    };
-
     private readonly Dictionary<IrCallee, CalleeContract?> known = [];
 
     /// <inheritdoc/>
-    public override string ProgramKind => programKind;
+    public override string ProgramKind => kind.Name;
 
     /// <inheritdoc/>
-    public override bool IsSleepable => isSleepable || programType == AlwaysSleepable;
+    public override bool IsSleepable => isSleepable || kind.AlwaysSleeps;
 
     /// <inheritdoc/>
     public override string License => license;
@@ -79,15 +71,15 @@ internal sealed class TargetContracts(
                 IrCallee.Kfunc kfunc when Find(kfunc.Identifier) is { } appearance =>
                     KfuncContractReader.Read(appearance, programType, AttachType, ReleaseOf),
                 IrCallee.Helper helper => HelperContractReader.Read(helper.Name, compilation) is { } known
-                    ? known with { IsAdmitted = HelperKinds.MayCall(helper.Name, programKind, target.Snapshot.Version) }
+                    ? known with { IsAdmitted = HelperKinds.MayCall(helper.Name, kind.Name, target.Snapshot.Version) }
                     : null,
                 _ => null,
             };
 
             // What all programs of the kind need is no news.
-            if (contract is { Needs: { IsEmpty: false } needs } && programType is not null && OfPerfmon.Contains(programType))
+            if (contract is { Needs: { IsEmpty: false } needs })
             {
-                contract = contract with { Needs = needs.Remove("CAP_PERFMON") };
+                contract = contract with { Needs = needs.RemoveRange(kind.Needs.Split(' ')) };
             }
 
             known.Add(callee, contract);
@@ -103,8 +95,8 @@ internal sealed class TargetContracts(
         _ => null,
     };
 
-    // What filters look at: BPF_TRACE_ITER is one kind, and there are none for sessions.
-    private string AttachType => programKind == "Iter" ? "BPF_TRACE_ITER" : "";
+    // What filters look at.
+    private string AttachType => kind.AttachType ?? "";
 
     /// <summary>The target's name.</summary>
     public string TargetName => target.Name;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamJsonRpc;
 
 namespace KfuncGen.Packaging.Tests.Editors;
 

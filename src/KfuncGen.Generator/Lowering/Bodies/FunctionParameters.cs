@@ -13,9 +13,6 @@ internal static class FunctionParameters
 {
     private const int MaximumParameters = 5;
 
-    // BPF_FUNC_dynptr_read, include/uapi/linux/bpf.h, 6.1.
-    private const int ReadDynptr = 201;
-
     /// <summary>Declares them.</summary>
     /// <param name="function">The function.</param>
     /// <param name="shape">What the arguments are.</param>
@@ -94,7 +91,7 @@ internal static class FunctionParameters
         IrValue copy = builder.SlotAddress(function.SlotOf(parameter, parameter.Name, layout.Size));
         function.Write(parameter, 0, copy);
         IrValue error = builder.Call(
-            new IrCallee.Helper("bpf_dynptr_read", ReadDynptr),
+            KernelHelper.Named("bpf_dynptr_read"),
             IrType.I64,
             copy,
             builder.Constant(IrType.I64, layout.Size),

@@ -24,9 +24,9 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
 
     // What bpf_trace_printk takes in registers, behind the text and its size.
     private const int MaximumInRegisters = 3;
-    private const int Printk = 6;
-    private const int PrintkOfMany = 177;
-    private const int Snprintf = 165;
+    private const string Printk = "bpf_trace_printk";
+    private const string PrintkOfMany = "bpf_trace_vprintk";
+    private const string Snprintf = "bpf_snprintf";
     private const int Size = 8;
 
     private IrBuilder Builder => scope.Builder;
@@ -106,15 +106,16 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
         byte[] text = Encoding.ASCII.GetBytes(format.Text.Append('\0').ToString());
         arguments.Add(Builder.DataAddress(IrSection.ReadOnly, scope.Program.Data.Add(text, 1)));
 
-        if (id != Snprintf)
+        if (invocation.TargetMethod.Name != Snprintf)
         {
             arguments.Add(Builder.Constant(IrType.I64, text.Length));
         }
 
-        bool isInRegisters = id == Printk && format.Values.Count <= MaximumInRegisters;
+        bool isPrintk = invocation.TargetMethod.Name == Printk;
+        bool isInRegisters = isPrintk && format.Values.Count <= MaximumInRegisters;
         arguments.AddRange(isInRegisters ? format.Values : Array(invocation, format));
-        IrCallee callee = id == Printk && !isInRegisters
-            ? new IrCallee.Helper("bpf_trace_vprintk", PrintkOfMany)
+        IrCallee callee = isPrintk && !isInRegisters
+            ? KernelHelper.Named(PrintkOfMany)
             : new IrCallee.Helper(invocation.TargetMethod.Name, id);
 
         return kernel.Call(callee, invocation.TargetMethod, arguments, invocation) is { } result

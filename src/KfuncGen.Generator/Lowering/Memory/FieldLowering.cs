@@ -17,8 +17,7 @@ namespace KfuncGen.Generator.Lowering.Memory;
 /// <param name="operands">Evaluates objects.</param>
 internal sealed class FieldLowering(BodyScope scope, IOperands operands)
 {
-    private const int CopyKernelMemory = 113;
-    private const string CopyKernelMemoryName = "bpf_probe_read_kernel";
+    private const string CopyKernelMemory = "bpf_probe_read_kernel";
     private const int WordSize = 8;
     private const string NoNumber = "-";
 
@@ -288,7 +287,7 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
     }
 
     private void Copy(IrValue target, IrValue size, IrValue source) => Builder.Call(
-        new IrCallee.Helper(CopyKernelMemoryName, CopyKernelMemory), IrType.I64, target, size, source);
+        KernelHelper.Named(CopyKernelMemory), IrType.I64, target, size, source);
 
     private IrValue AddressOf(IrValue address, IrLoadTime.Core field) =>
         Builder.Binary(IrOpcode.Add, address, Builder.LoadTimeConstant(field, IrType.I64));

@@ -19,7 +19,19 @@ namespace KfuncGen.Generator.Lowering.Programs;
 /// happens.</param>
 /// <param name="Loaded">The class of such a program in the kernel.</param>
 /// <param name="MaySleep">Whether it may be loaded as sleepable.</param>
-internal sealed partial record ProgramType(string Name, string? Context, string Result, int AbortValue, string Loaded, bool MaySleep)
+/// <param name="AlwaysSleeps">Whether it is always loaded as sleepable.</param>
+/// <param name="AttachType">What loading is told of <c>enum bpf_attach_type</c>; null where nothing.</param>
+/// <param name="Needs">The capabilities that loading asks for beside CAP_BPF, with blanks between.</param>
+internal sealed partial record ProgramType(
+    string Name,
+    string? Context,
+    string Result,
+    int AbortValue,
+    string Loaded,
+    bool MaySleep,
+    bool AlwaysSleeps,
+    string? AttachType,
+    string Needs)
 {
     /// <summary>The arguments of a hook, whose types the verifier knows.</summary>
     public const string HookContext = "hook";
