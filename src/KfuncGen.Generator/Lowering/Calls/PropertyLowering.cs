@@ -92,7 +92,7 @@ internal sealed class PropertyLowering(
                 : new LoweredValue.Struct(memory);
         }
 
-        return property.ContainingType.TypeKind == TypeKind.Struct && !property.DeclaringSyntaxReferences.IsEmpty
+        return property.ContainingType.TypeKind == TypeKind.Struct && SourceOf(property) is not null
             ? Inline(reference, operands.FindMemory(instance))
             : Unknown(reference);
     }
@@ -135,7 +135,7 @@ internal sealed class PropertyLowering(
 
         if (reference.Property.GetMethod is not { } getter
             || reference.Property.Parameters.Length > 0
-            || scope.Program.Context.GraphOf(getter, scope.Program.Cancellation) is not { } graph)
+            || scope.Program.Context.GraphOf(SourceOf(reference.Property) ?? getter, scope.Program.Cancellation) is not { } graph)
         {
             return Unknown(reference);
         }
@@ -148,6 +148,10 @@ internal sealed class PropertyLowering(
 
         return callees.Inline(graph, reference.Property.Type, scope, instance);
     }
+
+    // Its getter as the source declares it, be it that of a referenced project.
+    private IMethodSymbol? SourceOf(IPropertySymbol property) =>
+        property.OriginalDefinition.GetMethod is { } getter ? scope.Program.Context.SourceOf(getter) : null;
 
     private LoweredValue Unknown(IPropertyReferenceOperation reference)
     {

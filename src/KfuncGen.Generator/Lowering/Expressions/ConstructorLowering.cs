@@ -58,16 +58,13 @@ internal sealed class ConstructorLowering(BodyScope scope, ICallees callees, Mem
         return Run(constructor, memory, invocation.Arguments, invocation.Syntax) ? LoweredValue.Void : LoweredValue.Reported;
     }
 
-    private SyntaxNode? SourceOf(IMethodSymbol constructor) => Implementation(constructor).DeclaringSyntaxReferences
+    private SyntaxNode? SourceOf(IMethodSymbol constructor) => members.Implementation(constructor).DeclaringSyntaxReferences
         .Select(static one => one.GetSyntax()).FirstOrDefault(static one => one is ConstructorDeclarationSyntax or TypeDeclarationSyntax);
-
-    private IMethodSymbol Implementation(IMethodSymbol constructor) =>
-        scope.Program.Context.SourceOf(constructor.OriginalDefinition) ?? constructor;
 
     private bool Run(
         IMethodSymbol constructor, Place.Memory memory, ImmutableArray<IArgumentOperation> arguments, SyntaxNode syntax)
     {
-        constructor = Implementation(constructor);
+        constructor = members.Implementation(constructor);
         ConstructorDeclarationSyntax? declaration = SourceOf(constructor) as ConstructorDeclarationSyntax;
         ControlFlowGraph? body = declaration is null ? null : members.GraphOf(constructor);
 

@@ -51,6 +51,7 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
         }
 
         Place.Memory memory = operands.FindMemory(instance);
+        getter = Implementation(getter);
         return !IsRecursive(graph, "this[]", reference.Syntax) && BindAll(reference.Arguments, getter.Parameters)
             ? callees.Inline(graph, property.Type, scope, memory, getter)
             : LoweredValue.Reported;
@@ -71,12 +72,12 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
     }
 
     /// <summary>The body of a method; null where it has none here.</summary>
-    public ControlFlowGraph? GraphOf(IMethodSymbol method)
-    {
-        IMethodSymbol definition = method.OriginalDefinition;
-        return scope.Program.Context.GraphOf(
-            scope.Program.Context.SourceOf(definition) ?? definition, scope.Program.Cancellation);
-    }
+    public ControlFlowGraph? GraphOf(IMethodSymbol method) =>
+        scope.Program.Context.GraphOf(Implementation(method), scope.Program.Cancellation);
+
+    /// <summary>A method as its source declares it, whose parameters its body means, be it that of a referenced project.</summary>
+    public IMethodSymbol Implementation(IMethodSymbol method) =>
+        scope.Program.Context.SourceOf(method.OriginalDefinition) ?? method.OriginalDefinition;
 
     /// <summary>An assignment to a property with a setter of its own; false for any other target.</summary>
     public bool TrySet(IPropertyReferenceOperation reference, Func<LoweredValue> value) =>
@@ -93,6 +94,7 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
         }
 
         Place.Memory memory = instance();
+        setter = Implementation(setter);
         IParameterSymbol parameter = setter.Parameters[0];
 
         if (Bind(parameter, value(), reference.Syntax) && !IsRecursive(graph, property.Name, reference.Syntax))
@@ -141,6 +143,7 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
             return parts.ToImmutable();
         }
 
+        method = Implementation(method);
         return Parts(graph, method, method.Parameters, instance, syntax);
     }
 
@@ -166,6 +169,7 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
             return default(ImmutableArray<(LoweredValue Value, ITypeSymbol Type)>);
         }
 
+        method = Implementation(method);
         return BindReceiver(method.Parameters[0], value, syntax)
             ? Parts(graph, method, method.Parameters.RemoveAt(0), null, syntax)
             : default(ImmutableArray<(LoweredValue Value, ITypeSymbol Type)>);
@@ -250,6 +254,7 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
             return LoweredValue.Reported;
         }
 
+        method = Implementation(method);
         return BindAll(arguments, method.Parameters)
             ? callees.Inline(graph, method.ReturnType, scope, instance, method)
             : LoweredValue.Reported;

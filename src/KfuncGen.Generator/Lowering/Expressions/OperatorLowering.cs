@@ -82,6 +82,7 @@ internal sealed class OperatorLowering(
             return LoweredValue.Reported;
         }
 
+        method = members.Implementation(method);
         bool[] areBound =
         [
             .. method.Parameters.Zip(parts, (parameter, part) => members.BindReceiver(parameter, part.Value, part.Syntax)),
