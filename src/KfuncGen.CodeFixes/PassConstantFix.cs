@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace KfuncGen.CodeFixes;
 
 /// <summary>
-/// Passes a number that the verifier knows: all of a span in place of a slice whose length is none, or the constant that the code has
-/// compared a variable with in place of the variable. Either passes more than before, and its title says so.
+/// Passes a length that the verifier knows: all of a span in place of a slice whose length is none, or the constant that the code has
+/// compared that length with. Either passes more than before, and its title says so.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
@@ -35,12 +35,12 @@ public sealed class PassConstantFix : KfuncFix
                     [Rewrite.Of(argument.Expression, whole.ToString())]);
             }
 
-            foreach (ExpressionSyntax most in Bounds(argument, file.Model, cancellation))
+            if (LengthOf(argument.Expression) is { } length && MostOf(length, file.Model, cancellation) is { } most)
             {
                 yield return new Offer(
-                    $"Pass '{most}', the most that it can be",
+                    $"Pass '{most}' bytes, the most that '{length}' can be",
                     nameof(PassConstantFix) + ".Most",
-                    [Rewrite.Of(argument.Expression, most.ToString())]);
+                    [Rewrite.Of(length, most.ToString())]);
             }
         }
     }
@@ -54,22 +54,30 @@ public sealed class PassConstantFix : KfuncFix
         _ => null,
     };
 
-    // The constants that a number was compared with before the call.
-    private static IEnumerable<ExpressionSyntax> Bounds(ArgumentSyntax argument, SemanticModel model, CancellationToken cancellation)
+    // The variable that says how long a slice is, which begins where its span does.
+    private static IdentifierNameSyntax? LengthOf(ExpressionSyntax expression) => expression switch
     {
-        if (argument.Expression is not IdentifierNameSyntax number
-            || argument.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is not { } method)
+        ElementAccessExpressionSyntax
         {
-            yield break;
-        }
+            ArgumentList.Arguments: [{ Expression: RangeExpressionSyntax { LeftOperand: null, RightOperand: IdentifierNameSyntax length } }],
+        } => length,
+        InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Slice" },
+            ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: 0 } }, { Expression: IdentifierNameSyntax length }],
+        } => length,
+        _ => null,
+    };
 
-        foreach (BinaryExpressionSyntax comparison in method.DescendantNodes().OfType<BinaryExpressionSyntax>()
-            .Where(one => one.SpanStart < argument.SpanStart && one.IsKind(SyntaxKind.GreaterThanExpression)))
-        {
-            if (SyntaxFactory.AreEquivalent(comparison.Left, number) && model.GetConstantValue(comparison.Right, cancellation).HasValue)
+    // The constant that a variable was last compared with before the call, where more than that is something else.
+    private static ExpressionSyntax? MostOf(IdentifierNameSyntax number, SemanticModel model, CancellationToken cancellation) =>
+        number.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>()?.DescendantNodes().OfType<BinaryExpressionSyntax>()
+            .Where(one => one.SpanStart < number.SpanStart)
+            .Select(one => one.Kind() switch
             {
-                yield return comparison.Right;
-            }
-        }
-    }
+                SyntaxKind.GreaterThanExpression when SyntaxFactory.AreEquivalent(one.Left, number) => one.Right,
+                SyntaxKind.LessThanExpression when SyntaxFactory.AreEquivalent(one.Right, number) => one.Left,
+                _ => null,
+            })
+            .LastOrDefault(most => most is not null && model.GetConstantValue(most, cancellation).HasValue);
 }

@@ -145,4 +145,27 @@ public sealed class VerifierFixTests
             [System.Runtime.CompilerServices.InlineArray(64)] private struct Memory { private byte element; }
         """,
         nameof(PassConstantFix) + ".Whole");
+
+    [Theory]
+    [InlineData("x < 1 || x > 6", "bytes[..x]", "bytes[..6]")]
+    [InlineData("6 < x || x < 1", "bytes.Slice(0, x)", "bytes.Slice(0, 6)")]
+    public void The_most_that_was_compared_with_is_passed_where_the_length_must_be_known(string condition, string before, string after) =>
+        Constant.Members(SliceOf(condition, before), SliceOf(condition, after), nameof(PassConstantFix) + ".Most");
+
+    private static string SliceOf(string condition, string slice) =>
+        $$"""
+            private static Memory data;
+
+            [BpfProgram(BpfProgramType.Syscall)]
+            static int Program(ref Numbers ctx)
+            {
+                int x = (int)ctx.A;
+                BpfHelpers.bpf_dynptr_from_mem(data, 0, out bpf_dynptr pointer);
+                Span<byte> bytes = stackalloc byte[8];
+                if ({{condition}}) { return 0; }
+                return Kf.bpf_dynptr_slice(in pointer, 0, {{slice}}).IsEmpty ? 1 : 0;
+            }
+
+            [System.Runtime.CompilerServices.InlineArray(64)] private struct Memory { private byte element; }
+        """;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KfuncGen.Verification.Booting;
 using KfuncGen.Verification.Cases;
+using KfuncGen.Verification.Growth;
 using KfuncGen.Verification.Mutation;
 using KfuncGen.Verification.Running;
 using KfuncGen.Verification.Tables;
@@ -10,7 +11,9 @@ using KfuncGen.Verification.Tables;
 // dotnet run -c Release --project tests/KfuncGen.Verification -- boot KERNEL [PART OF A NAME ...]
 // dotnet run -c Release --project tests/KfuncGen.Verification -- table FILE MUTANTS [KERNEL ...]
 // dotnet run -c Release --project tests/KfuncGen.Verification -- time
+// dotnet run -c Release --project tests/KfuncGen.Verification -- code PART OF A NAME ...
 // dotnet run -c Release --project tests/KfuncGen.Verification -- typing
+// dotnet run -c Release --project tests/KfuncGen.Verification -- growth [SHAPE [COUNT ...]]
 const string Target = "debian-6.18";
 
 switch (args)
@@ -40,6 +43,16 @@ switch (args)
     case ["time"]:
         Console.WriteLine(new CorpusRun(Target, ask: null).Time(Corpus.Read()));
         return 0;
+    case ["growth", .. string[] parts]:
+        Grow(parts);
+        return 0;
+    case ["code", .. string[] parts]:
+        foreach (CorpusCase one in Named(parts))
+        {
+            Console.WriteLine(one.Name + "\n" + new CorpusRun(Target, ask: null).Code(one));
+        }
+
+        return 0;
     case ["typing"]:
         CorpusCase[] plain = [.. Corpus.Read().Where(static one => one is { IsWhole: false, UsesMaps: false, IsRight: true })];
         Console.WriteLine(new CorpusRun(Target, ask: null).Typing(
@@ -47,8 +60,24 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "show [PART OF A NAME ...], mutate COUNT [SEED], boot KERNEL, table FILE MUTANTS [KERNEL ...], time, or typing");
+            "show [PART OF A NAME ...], mutate COUNT [SEED], boot KERNEL, table FILE MUTANTS [KERNEL ...], time, code PART OF A NAME ..., growth [SHAPE [COUNT ...]], or typing");
         return 2;
+}
+
+static void Grow(string[] parts)
+{
+    foreach (GrowingShape shape in GrowingShapes.All.Where(one => parts.Length == 0 || parts[0] == one.Name))
+    {
+        foreach (int count in parts is [_, .. string[] given] && given.Length > 0 ? given.Select(Number) : [50, 100, 200, 400])
+        {
+            GrowthCost? cost = new CorpusRun(Target, ask: null).Cost(GrowingShapes.Case(shape, count));
+            Console.WriteLine(cost is null ? $"{shape.Name} {count}: not lowered" : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{shape.Name} {count}: lowered {cost.Lowered / 1024} KiB {cost.Times[0].TotalMilliseconds:F0} ms, verified "
+                    + $"{cost.Verified / 1024} KiB {cost.Times[1].TotalMilliseconds:F0} ms, compiled {cost.Compiled / 1024} KiB "
+                    + $"{cost.Times[2].TotalMilliseconds:F0} ms"));
+        }
+    }
 }
 
 static IReadOnlyList<CorpusCase> Named(string[] parts) =>

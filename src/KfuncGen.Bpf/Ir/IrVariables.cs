@@ -22,41 +22,8 @@ public sealed class IrVariables<TVariable>
     /// <summary>What a variable is at the end of what the block has so far; zero where nothing was ever written to it.</summary>
     public IrValue Read(IrBlock block, TVariable variable, IrType type)
     {
-        if (definitions.TryGetValue((block, variable), out IrValue? value))
-        {
-            return Resolve(value);
-        }
-
-        if (!isSealed.Contains(block))
-        {
-            value = AddPhi(block, type);
-
-            if (!incomplete.TryGetValue(block, out List<(TVariable, IrValue)>? phis))
-            {
-                incomplete.Add(block, phis = []);
-            }
-
-            phis.Add((variable, value));
-        }
-        else if (block.Predecessors.Count == 0)
-        {
-            // C# reads nothing that is not assigned; paths that never run may, and any value is right there.
-            value = new IrValue(IrOpcode.Constant, type) { Block = block };
-            block.Values.Insert(0, value);
-        }
-        else if (block.Predecessors.Count == 1)
-        {
-            value = Read(block.Predecessors[0], variable, type);
-        }
-        else
-        {
-            IrValue phi = AddPhi(block, type);
-            definitions[(block, variable)] = phi;
-            value = Complete(phi, variable);
-        }
-
-        definitions[(block, variable)] = value;
-        return value;
+        Stack<OpenPhi> pending = new();
+        return Find(block, variable, type, pending) ?? Complete(variable, pending);
     }
 
     /// <summary>Says that all predecessors of a block are known.</summary>
@@ -71,19 +38,31 @@ public sealed class IrVariables<TVariable>
 
         foreach ((TVariable variable, IrValue phi) in phis)
         {
-            Complete(phi, variable);
+            Stack<OpenPhi> pending = new();
+            pending.Push(new OpenPhi(phi, []) { IsRead = false });
+            Complete(variable, pending);
         }
     }
 
     /// <summary>What a value that was read before is now that all blocks are sealed.</summary>
     public IrValue Resolve(IrValue value)
     {
-        while (replaced.TryGetValue(value, out IrValue? other))
+        IrValue last = value;
+
+        while (replaced.TryGetValue(last, out IrValue? other))
         {
-            value = other;
+            last = other;
         }
 
-        return value;
+        // Who asks again need not go all the way.
+        while (value != last)
+        {
+            IrValue next = replaced[value];
+            replaced[value] = last;
+            value = next;
+        }
+
+        return last;
     }
 
     /// <summary>Puts what phis turned out to be into all operands. The last step, when every block is sealed.</summary>
@@ -119,14 +98,84 @@ public sealed class IrVariables<TVariable>
         return phi;
     }
 
-    private IrValue Complete(IrValue phi, TVariable variable)
+    // What a variable is in a block; null where that takes a phi, whose operands are still to be found.
+    private IrValue? Find(IrBlock block, TVariable variable, IrType type, Stack<OpenPhi> pending)
     {
-        foreach (IrBlock predecessor in phi.Block!.Predecessors)
+        List<IrBlock> passed = [];
+
+        while (!definitions.ContainsKey((block, variable)) && isSealed.Contains(block) && block.Predecessors.Count == 1)
         {
-            phi.Operands.Add(Read(predecessor, variable, phi.Type));
+            passed.Add(block);
+            block = block.Predecessors[0];
         }
 
-        return RemoveIfTrivial(phi);
+        if (definitions.TryGetValue((block, variable), out IrValue? value))
+        {
+            value = Resolve(value);
+        }
+        else if (!isSealed.Contains(block))
+        {
+            definitions[(block, variable)] = value = AddPhi(block, type);
+
+            if (!incomplete.TryGetValue(block, out List<(TVariable, IrValue)>? phis))
+            {
+                incomplete.Add(block, phis = []);
+            }
+
+            phis.Add((variable, value));
+        }
+        else if (block.Predecessors.Count == 0)
+        {
+            // C# reads nothing that is not assigned; paths that never run may, and any value is right there.
+            definitions[(block, variable)] = value = new IrValue(IrOpcode.Constant, type) { Block = block };
+            block.Values.Insert(0, value);
+        }
+        else
+        {
+            definitions[(block, variable)] = value = AddPhi(block, type);
+            pending.Push(new OpenPhi(value, passed));
+            return null;
+        }
+
+        passed.ForEach(one => definitions[(one, variable)] = value);
+        return value;
+    }
+
+    // Not recursive: a function may have many thousands of blocks.
+    private IrValue Complete(TVariable variable, Stack<OpenPhi> pending)
+    {
+        IrValue? found = null;
+
+        while (true)
+        {
+            OpenPhi open = pending.Peek();
+            IrValue phi = open.Phi;
+
+            if (found is not null)
+            {
+                phi.Operands.Add(found);
+            }
+
+            if (phi.Operands.Count < phi.Block!.Predecessors.Count)
+            {
+                found = Find(phi.Block.Predecessors[phi.Operands.Count], variable, phi.Type, pending);
+                continue;
+            }
+
+            pending.Pop();
+            found = RemoveIfTrivial(phi);
+
+            if (open.IsRead)
+            {
+                definitions[(phi.Block, variable)] = found;
+                open.Passed.ForEach(one => definitions[(one, variable)] = found);
+            }
+
+            if (pending.Count == 0)
+            {
+                return found;
+            }
+        }
     }
 
     // A phi of one value and itself is that value. Those that used it may be trivial now; Finish sees through both.
@@ -160,5 +209,14 @@ public sealed class IrVariables<TVariable>
         phi.Block!.Values.Remove(phi);
         replaced.Add(phi, same);
         return same;
+    }
+
+    /// <summary>A phi whose operands are being found.</summary>
+    /// <param name="Phi">The phi.</param>
+    /// <param name="Passed">The blocks behind it that it was read through.</param>
+    private sealed record OpenPhi(IrValue Phi, List<IrBlock> Passed)
+    {
+        /// <summary>Whether the variable is what the phi is to the end of its block, unless it is written there.</summary>
+        public bool IsRead { get; init; } = true;
     }
 }

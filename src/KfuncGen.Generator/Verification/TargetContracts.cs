@@ -55,6 +55,9 @@ internal sealed class TargetContracts(
     public override bool? KnowsQuotients => VerifierOfRelease.KnowsQuotients(target.Version);
 
     /// <inheritdoc/>
+    public override bool? AllowsFunctionsUnderLock => VerifierOfRelease.AllowsFunctionsUnderLock(target.Version);
+
+    /// <inheritdoc/>
     public override long? ElementsOf(string map) => MapSymbols.MapsOf(container)
         .FirstOrDefault(field => ObjectNames.Of(field) == map) is { } declared
         && MapDeclaration.Of(declared) is { Kind: "BPF_MAP_TYPE_ARRAY" or "BPF_MAP_TYPE_PERCPU_ARRAY" } array
@@ -107,6 +110,7 @@ internal sealed class TargetContracts(
         yield return AllowsNestedRcu;
         yield return KnowsArrayElements;
         yield return KnowsQuotients;
+        yield return AllowsFunctionsUnderLock;
         yield return HelperKinds.IsKnown(target.Snapshot.Version);
         yield return EndsProtectionAnyway;
         yield return VerifierOfRelease.HasFlagsOfLocks(target.Version);

@@ -33,6 +33,14 @@ public static class VerifierOfRelease
     /// </remarks>
     public static bool? KnowsQuotients(KernelVersion? version) => version is { } known && known < new KernelVersion(6, 19) ? false : null;
 
+    /// <summary>Whether functions of the program's own may be called while a lock is held.</summary>
+    /// <remarks>
+    /// "function calls are not allowed while holding a lock": do_check, kernel/bpf/verifier.c, 6.1; asked of 6.1, which refuses it, and of
+    /// 6.12, which does not.
+    /// </remarks>
+    public static bool? AllowsFunctionsUnderLock(KernelVersion? version) =>
+        Between(version, new KernelVersion(6, 2), new KernelVersion(6, 12));
+
     private static bool? Since(KernelVersion? version, KernelVersion first) => version is { } known ? known >= first : null;
 
     // Between the last release that was seen without it and the first with it, it came.

@@ -57,6 +57,25 @@ public sealed class LockRuleTests
     [InlineData("if (Kf.bpf_res_spin_lock(ref row.Value.Other) == 0) { Kf.bpf_res_spin_unlock(ref row.Value.Other); }")]
     public void What_is_allowed_under_a_lock_is_right(string body) => Locked(body);
 
+    [Theory]
+    [InlineData("debian-6.1", "[|Add(ref row.Value, 3)|];")]
+    [InlineData("debian-6.1", "row.Value.Count += 3;")]
+    [InlineData("debian-6.12", "Add(ref row.Value, 3);")]
+    public void A_function_of_the_program_s_own_under_a_lock(string kernel, string body) => Check.Members(
+        $$"""
+        public struct Guarded { public BpfSpinLock Lock; public long Count; }
+        [BpfMap(MaxEntries = 4)] private static readonly BpfHashMap<int, Guarded> Rows;
+        [BpfFunction] static void Add(ref Guarded row, int by) { row.Count += by; }
+
+        [BpfProgram(BpfProgramType.Tc)] static int Program(__sk_buff ctx)
+        {
+            if (Rows.Find(1) is not { } row) { return 0; }
+            using (row.Value.Lock.Hold()) { {{body}} }
+            return 0;
+        }
+        """,
+        kernel);
+
     private static void Locked(string body) => Taken(
         $$"""
         if (Kf.bpf_res_spin_lock(ref row.Value.Lock) != 0) { return 1; }

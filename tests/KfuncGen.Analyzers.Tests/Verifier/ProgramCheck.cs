@@ -21,7 +21,10 @@ internal sealed class ProgramCheck(string id)
         """);
 
     /// <summary>Checks members of the class of a program.</summary>
-    public void Members(string members) => check.Project(Class(members), On("debian-6.18"));
+    public void Members(string members) => Members(members, "debian-6.18");
+
+    /// <summary>The same, against the contracts of another kernel.</summary>
+    public void Members(string members, string kernel) => check.Project(Class(members), On(kernel));
 
     /// <summary>The messages for the body of a syscall program, on some kernels.</summary>
     public string[] Messages(string body, params string[] kernels) => check.MessagesOf(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using KfuncGen.Bpf;
+using KfuncGen.Bpf.Code;
 using KfuncGen.Bpf.Verification.Findings;
 using KfuncGen.Generator;
 using KfuncGen.Generator.Analyzers;
@@ -13,6 +14,7 @@ using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Tests.Harness;
 using KfuncGen.Generator.Verification;
 using KfuncGen.Verification.Cases;
+using KfuncGen.Verification.Growth;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -109,6 +111,51 @@ internal sealed class CorpusRun
 
         return $"{cases.Count} programs: lowered and compiled in {best[0].TotalMilliseconds:F0} ms, "
             + $"verified in {best[1].TotalMilliseconds:F0} ms.";
+    }
+
+    /// <summary>What the program of a case costs; null where it cannot be lowered.</summary>
+    public GrowthCost? Cost(CorpusCase one)
+    {
+        // That it is too large for the kernel's stack, and the like, is no obstacle.
+        Compilation output = Compile([one], new HashSet<string>(), out AnalyzerOptions options, out _);
+        ProjectInputs inputs = AnalyzerInputs.Of(options).Value;
+        IMethodSymbol method = ProgramsOf(one, output, []).Single();
+        LoweringContext context = new(output, inputs);
+
+        // What the compiler and the table of targets make once, whatever is lowered, is none of the program's.
+        if (ProgramLowering.Lower(method, context, CancellationToken.None).Program is null)
+        {
+            return null;
+        }
+
+        LoweredProgram lowered = null!;
+        (long lowering, TimeSpan loweringTime) = Spent(() => lowered = ProgramLowering.Lower(method, context, CancellationToken.None));
+        (long verifying, TimeSpan verifyingTime) =
+            Spent(() => ProgramVerifier.Check(method, lowered, inputs, output, CancellationToken.None));
+        (long compiling, TimeSpan compilingTime) =
+            Spent(() => BpfCompiler.Compile(lowered.Program!, ProgramCompiler.OptionsFor(inputs)));
+        return new GrowthCost(lowering, verifying, compiling, [loweringTime, verifyingTime, compilingTime]);
+    }
+
+    /// <summary>The instructions of a case's program.</summary>
+    public string Code(CorpusCase one)
+    {
+        Compilation output = Compile([one], new HashSet<string>(), out AnalyzerOptions options, out _);
+        ProjectInputs inputs = AnalyzerInputs.Of(options).Value;
+        INamedTypeSymbol?[] containers = [output.GetTypeByMetadataName("Corpus.Cases"), output.GetTypeByMetadataName("Corpus.Objects")];
+        LoweredProgram lowered = ProgramLowering.Lower(
+            ProgramsOf(one, output, containers).Single(), new LoweringContext(output, inputs), CancellationToken.None);
+        return lowered.Program is { } program && BpfCompiler.Compile(program, ProgramCompiler.OptionsFor(inputs)).Code is { } code
+            ? BpfDisassembly.Of(code)
+            : "no code";
+    }
+
+    private static (long Bytes, TimeSpan Time) Spent(Action action)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return (GC.GetAllocatedBytesForCurrentThread() - before, watch.Elapsed);
     }
 
     private Compilation Compile(

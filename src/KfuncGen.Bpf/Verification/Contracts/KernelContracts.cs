@@ -34,6 +34,12 @@ public abstract class KernelContracts
     /// </summary>
     public abstract bool? KnowsQuotients { get; }
 
+    /// <summary>
+    /// Whether functions of the program's own may be called while a lock is held: false where the kernel refuses that; null where it is
+    /// not known.
+    /// </summary>
+    public abstract bool? AllowsFunctionsUnderLock { get; }
+
     /// <summary>How many elements a map has of which each is there from the start; 0 where that is not known; null for
     /// other maps.</summary>
     public abstract long? ElementsOf(string map);

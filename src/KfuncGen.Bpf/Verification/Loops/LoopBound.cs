@@ -25,7 +25,7 @@ internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state, S
     /// <summary>The number; null where that cannot be told.</summary>
     public LoopTurns? Turns()
     {
-        if (loop.Blocks.Any(block => block.Values.Exists(MovesIterator)))
+        if (loop.Calls.Any(MovesIterator))
         {
             return null;
         }
@@ -43,14 +43,12 @@ internal sealed class LoopBound(LoopShape loop, IrBlock from, PathState state, S
             turns = turns.Or(block == loop.Header && loop.Blocks.Count > 1 ? here : here with { Open = 0 });
         }
 
-        return turns with { Open = Math.Max(turns.Open, turns.Most * loop.Blocks.Count(IsUndecided)) };
+        return turns with { Open = Math.Max(turns.Open, turns.Most * loop.Choices.Count(IsUndecided)) };
     }
 
     // A way in the loop that is open in each turn: what is asked is read anew.
-    private bool IsUndecided(IrBlock block) =>
-        block.Terminator is IrTerminator.Branch { IsCheck: false } branch && loop.Blocks.Contains(branch.WhenTrue)
-            && loop.Blocks.Contains(branch.WhenFalse) && loop.IsInEachTurn(block)
-            && Of(branch.Left) is { } left && Of(branch.Right) is { } right && (IsAnew(left) || IsAnew(right))
+    private bool IsUndecided(IrTerminator.Branch branch) =>
+        Of(branch.Left) is { } left && Of(branch.Right) is { } right && (IsAnew(left) || IsAnew(right))
             && state.Knowledge.Decide(branch.Condition, left, right) is null;
 
     private static bool IsAnew(Symbol symbol) => symbol.Generation == EachTurn

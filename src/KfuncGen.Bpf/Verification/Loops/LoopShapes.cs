@@ -26,7 +26,7 @@ internal static class LoopShapes
 
             if (latches.Length > 0)
             {
-                loops.Add(header, new LoopShape(header, BlocksOf(header, latches), []));
+                loops.Add(header, new LoopShape(header, BlocksOf(header, latches), Always(header, latches, order, dominators)));
             }
         }
 
@@ -55,6 +55,19 @@ internal static class LoopShapes
         }
 
         return false;
+    }
+
+    // What must run before each of the ways back.
+    private static HashSet<IrBlock> Always(IrBlock header, IrBlock[] latches, List<IrBlock> order, Dominators dominators)
+    {
+        HashSet<IrBlock> always = [];
+
+        for (int index = latches[0].Index; always.Add(order[index]) && index != header.Index; index = dominators.Immediate(index))
+        {
+        }
+
+        always.RemoveWhere(block => Array.Exists(latches, latch => !dominators.Dominates(block.Index, latch.Index)));
+        return always;
     }
 
     private static HashSet<IrBlock> BlocksOf(IrBlock header, IEnumerable<IrBlock> latches)

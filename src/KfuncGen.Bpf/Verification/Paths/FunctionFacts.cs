@@ -81,28 +81,36 @@ internal sealed class FunctionFacts
         }
 
         // What is written counts if somebody reads it; of memory that is not this function's own somebody may.
-        do
+        HashSet<IrSlot> passed = PassedSlots(function);
+        ILookup<IrSlot?, IrValue> bySlot = stores.ToLookup(
+            static store => SlotOf(store.Operands[0]), static store => store.Operands[1]);
+
+        foreach (IGrouping<IrSlot?, IrValue> slot in bySlot)
         {
-            while (pending.Count > 0)
+            if (slot.Key is null || passed.Contains(slot.Key))
             {
-                IrValue value = pending.Pop();
-                value.Operands.ForEach(Add);
-
-                if (value is { Opcode: IrOpcode.Load, Operands: [var address] } && SlotOf(address) is { } slot)
-                {
-                    read.Add(slot);
-                }
-            }
-
-            foreach (IrValue store in stores)
-            {
-                if (SlotOf(store.Operands[0]) is not { } slot || read.Contains(slot) || IsPassed(function, slot))
-                {
-                    Add(store.Operands[1]);
-                }
+                AddAll(slot);
             }
         }
-        while (pending.Count > 0);
+
+        while (pending.Count > 0)
+        {
+            IrValue value = pending.Pop();
+            AddAll(value.Operands);
+
+            if (value is { Opcode: IrOpcode.Load, Operands: [var address] } && SlotOf(address) is { } slot && read.Add(slot))
+            {
+                AddAll(bySlot[slot]);
+            }
+        }
+
+        void AddAll(IEnumerable<IrValue> values)
+        {
+            foreach (IrValue value in values)
+            {
+                Add(value);
+            }
+        }
 
         void Add(IrValue value)
         {
@@ -123,76 +131,68 @@ internal sealed class FunctionFacts
         return address.Slot;
     }
 
-    private static bool IsPassed(IrFunction function, IrSlot slot) => function.Blocks.Exists(
-        block => block.Values.Exists(
-            value => value.Opcode is IrOpcode.Call or IrOpcode.Phi && value.Operands.Exists(operand => SlotOf(operand) == slot)));
+    private static HashSet<IrSlot> PassedSlots(IrFunction function)
+    {
+        HashSet<IrSlot> passed = [];
 
+        foreach (IrValue value in function.Blocks.SelectMany(static block => block.Values)
+            .Where(static value => value.Opcode is IrOpcode.Call or IrOpcode.Phi))
+        {
+            passed.UnionWith(value.Operands.Select(SlotOf).OfType<IrSlot>());
+        }
+
+        return passed;
+    }
+
+    // From each use up to where the value is made: so long as the answer, and no longer.
     private void FindLive(IrFunction function)
     {
         Dictionary<IrBlock, HashSet<IrValue>> sets = function.Blocks.ToDictionary(
             static block => block, static _ => new HashSet<IrValue>());
-        bool hasChanged = true;
+        Stack<(IrBlock Block, IrValue Value)> pending = new();
 
-        while (hasChanged)
+        foreach (IrBlock block in function.Blocks)
         {
-            hasChanged = false;
-
-            for (int i = function.Blocks.Count - 1; i >= 0; i--)
+            foreach (IrValue value in block.Values.Where(static value => value.Opcode != IrOpcode.Phi))
             {
-                IrBlock block = function.Blocks[i];
-                HashSet<IrValue> now = LiveBefore(block, sets);
+                value.Operands.ForEach(operand => Use(block, operand));
+            }
 
-                if (!now.SetEquals(sets[block]))
-                {
-                    sets[block] = now;
-                    hasChanged = true;
-                }
+            switch (block.Terminator)
+            {
+                case IrTerminator.Branch branch:
+                    Use(block, branch.Left);
+                    Use(block, branch.Right);
+                    break;
+                case IrTerminator.Return { Value: { } result }:
+                    Use(block, result);
+                    break;
+            }
+        }
+
+        while (pending.Count > 0)
+        {
+            (IrBlock block, IrValue value) = pending.Pop();
+            bool isChosenHere = value.Opcode == IrOpcode.Phi && value.Block == block;
+
+            for (int i = 0; i < block.Predecessors.Count; i++)
+            {
+                Use(block.Predecessors[i], isChosenHere ? value.Operands[i] : value);
             }
         }
 
         foreach (IrBlock block in function.Blocks)
         {
-            live.Add(block, [.. sets[block].Where(IsRelevant).OrderBy(static value => value.Index)]);
+            live.Add(block, [.. sets[block].OrderBy(static value => value.Index)]);
         }
-    }
 
-    private static HashSet<IrValue> LiveBefore(IrBlock block, Dictionary<IrBlock, HashSet<IrValue>> sets)
-    {
-        HashSet<IrValue> live = [];
-
-        foreach (IrBlock successor in block.Successors)
+        // Phis stay: they are what differs at the beginning of a block.
+        void Use(IrBlock block, IrValue value)
         {
-            int place = successor.Predecessors.IndexOf(block);
-
-            foreach (IrValue value in sets[successor])
+            if (IsRelevant(value) && (value.Block != block || value.Opcode == IrOpcode.Phi) && sets[block].Add(value))
             {
-                live.Add(value.Opcode == IrOpcode.Phi && value.Block == successor ? value.Operands[place] : value);
+                pending.Push((block, value));
             }
         }
-
-        switch (block.Terminator)
-        {
-            case IrTerminator.Branch branch:
-                live.Add(branch.Left);
-                live.Add(branch.Right);
-                break;
-            case IrTerminator.Return { Value: { } result }:
-                live.Add(result);
-                break;
-        }
-
-        for (int i = block.Values.Count - 1; i >= 0; i--)
-        {
-            IrValue value = block.Values[i];
-
-            // Phis stay: they are what differs at the beginning of a block.
-            if (value.Opcode != IrOpcode.Phi)
-            {
-                live.Remove(value);
-                live.UnionWith(value.Operands);
-            }
-        }
-
-        return live;
     }
 }

@@ -17,6 +17,10 @@ namespace KfuncGen.Bpf.Verification.Paths;
 internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifierRule> rules, CancellationToken cancellation)
 {
     private const int MaximalSteps = 40_000;
+
+    // A state is copied where a way forks, and looked at where ways meet: what that costs grows with what is known.
+    private const long MaximalWork = 3_000_000;
+    private const int CharactersOfWork = 8;
     private const int MaximalStates = 200;
 
     // The kernel takes 8: MAX_CALL_FRAMES, include/linux/bpf_verifier.h, 6.18.
@@ -29,6 +33,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
     private readonly Dictionary<IrFunction, FunctionFacts> functions = [];
     private readonly List<Finding> findings = [];
     private int steps;
+    private long work;
 
     /// <summary>Follows a program.</summary>
     public List<Finding> Explore(IrFunction main)
@@ -45,14 +50,16 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         List<(PathState, Symbol?)> ends = [];
         FunctionFacts facts = FactsOf(function, depth == 0);
         Dictionary<IrBlock, HashSet<string>> seen = [];
+        HashSet<string> keys = new(StringComparer.Ordinal);
         Queue<(IrBlock Block, int Next, PathState State)> pending = new();
         start.Values = [];
         pending.Enqueue((function.Blocks[0], 0, start));
 
-        while (pending.Count > 0 && steps < MaximalSteps)
+        while (pending.Count > 0 && steps < MaximalSteps && work < MaximalWork)
         {
             cancellation.ThrowIfCancellationRequested();
             (IrBlock block, int next, PathState state) = pending.Dequeue();
+            work += state.Size;
 
             if (next == 0 && block.Predecessors.Count > 1 && IsSeen(block, state, facts, outer, seen))
             {
@@ -70,16 +77,18 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
             {
                 IrValue value = block.Values[i];
                 steps++;
+                work += value.Opcode is IrOpcode.Call or IrOpcode.Store ? state.Memory.Count + state.Stack.Count : 1;
 
                 if (value is { Opcode: IrOpcode.Call, Callee: IrCallee.Function { Target: { } target } })
                 {
                     // Functions that call themselves are refused elsewhere.
-                    if (depth == MaximalCalls)
+                    if (depth == MaximalCalls || IsRefused([LockRule.OwnFunction(value, state, kernel)], state))
                     {
                         return;
                     }
 
                     Dictionary<IrValue, Symbol> values = state.Values;
+                    work += values.Count + outer.Count;
                     Symbol[] passed = [.. value.Operands.Select(operand => ValueOf(operand, state))];
 
                     // What the caller goes on with tells ways through the function apart.
@@ -137,7 +146,13 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
 
                     break;
                 case IrTerminator.Return end:
-                    ends.Add((state, end.Value is { } result ? ValueOf(result, state) : null));
+                    Symbol? returned = end.Value is { } result ? ValueOf(result, state) : null;
+
+                    if (keys.Add(StateKey.Of(state, [], returned is null ? outer : [.. outer, returned])))
+                    {
+                        ends.Add((state, returned));
+                    }
+
                     break;
             }
         }
@@ -212,7 +227,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         return facts;
     }
 
-    private static bool IsSeen(
+    private bool IsSeen(
         IrBlock block, PathState state, FunctionFacts facts, IReadOnlyList<Symbol> outer, Dictionary<IrBlock, HashSet<string>> seen)
     {
         if (!seen.TryGetValue(block, out HashSet<string>? keys))
@@ -220,7 +235,14 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
             seen.Add(block, keys = new HashSet<string>(StringComparer.Ordinal));
         }
 
-        return keys.Count >= MaximalStates || !keys.Add(StateKey.Of(state, facts.LiveIn(block), outer));
+        if (keys.Count >= MaximalStates)
+        {
+            return true;
+        }
+
+        string key = StateKey.Of(state, facts.LiveIn(block), outer);
+        work += key.Length / CharactersOfWork;
+        return !keys.Add(key);
     }
 
     private void Assume(IrTerminator.Branch branch, Symbol left, Symbol right, bool isTrue, PathState state)
@@ -238,9 +260,12 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         state.Knowledge.Learn(branch.Condition, isTrue, left, right);
 
         // Of an object that is not there nobody owns anything.
-        foreach (Symbol pointer in state.Objects.Keys.Where(pointer => state.Knowledge.IsNull(pointer) == true).ToArray())
+        foreach (Symbol pointer in state.Knowledge.TakeNarrowed())
         {
-            state.Objects[pointer] = state.Objects[pointer] with { IsOwned = false, Trust = ObjectTrust.Absent };
+            if (state.Objects.TryGetValue(pointer, out KernelObject? known) && state.Knowledge.IsNull(pointer) == true)
+            {
+                state.Objects[pointer] = known with { IsOwned = false, Trust = ObjectTrust.Absent };
+            }
         }
     }
 

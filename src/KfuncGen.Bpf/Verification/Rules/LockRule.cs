@@ -32,6 +32,22 @@ internal sealed class LockRule : IVerifierRule
                 : null;
     }
 
+    /// <summary>Looks at a call of a function of the program's own.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="state">What is known before it.</param>
+    /// <param name="kernel">The kernel.</param>
+    public static Finding? OwnFunction(IrValue call, PathState state, KernelContracts kernel) =>
+        kernel.AllowsFunctionsUnderLock == false && call is { Origin: { } place, Callee: IrCallee.Function { Target.Name: var name } }
+            && state.Innermost(SectionKind.Lock) is { Call.Origin: { } begin } held
+            ? Say(
+                place,
+                $"'{name}' is called while the lock that '{{0}}' has taken is held{{way}}, which this kernel refuses of functions of the "
+                    + "program's own too; write what it does here, or call it before or behind",
+                begin,
+                state.Way,
+                held.Contract.Name)
+            : null;
+
     /// <inheritdoc/>
     public Finding? Access(IrValue access, Symbol address, PathState state) => null;
 

@@ -52,9 +52,7 @@ internal static class LoopRule
     // What is in the code whatever the passes make of it: counting, comparing, what is called and what is stored.
     private static double Turn(LoopShape loop, IrBlock from, PathState state, SymbolTable symbols, KernelContracts kernel)
     {
-        double own = 2 + loop.Blocks.Where(block => !loop.Inner.Exists(inner => inner.Blocks.Contains(block)))
-            .Where(block => loop.IsInEachTurn(block))
-            .Sum(static block => block.Values.Count(static value => value.Opcode is IrOpcode.Call or IrOpcode.Atomic));
+        double own = 2 + loop.OwnCalls;
         return own + loop.Inner.Where(inner => loop.IsInEachTurn(inner.Header))
             .Sum(inner => new LoopBound(inner, EntryOf(inner), state, symbols, kernel).Turns() is { } turns
                 ? turns.Most * Turn(inner, from, state, symbols, kernel)

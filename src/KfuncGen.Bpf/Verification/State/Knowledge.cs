@@ -11,11 +11,17 @@ internal sealed class Knowledge
 
     private readonly Dictionary<Symbol, ValueRange> ranges;
     private readonly Dictionary<(Symbol, Symbol), Orders> orders;
+    private readonly List<Symbol> narrowed = [];
+    private readonly HashSet<Symbol> compared = [];
 
     /// <summary>Nothing.</summary>
     public Knowledge() => (ranges, orders) = ([], []);
 
-    private Knowledge(Knowledge other) => (ranges, orders) = (new(other.ranges), new(other.orders));
+    private Knowledge(Knowledge other) =>
+        (ranges, orders, compared) = (new(other.ranges), new(other.orders), [.. other.compared]);
+
+    /// <summary>How much is known.</summary>
+    public int Count => ranges.Count + orders.Count;
 
     /// <summary>A copy to go on with.</summary>
     public Knowledge Clone() => new(this);
@@ -27,7 +33,7 @@ internal sealed class Knowledge
     /// <summary>Whether the code has asked anything about a symbol.</summary>
     public bool IsAskedAbout(Symbol symbol) =>
         ranges.ContainsKey(symbol)
-        || orders.Keys.Any(pair => pair.Item1 == symbol || pair.Item2 == symbol)
+        || compared.Contains(symbol)
         || (symbol is { Kind: SymbolKind.Operation, Left: { } left }
             && (IsAskedAbout(left) || (symbol.Right is { } right && IsAskedAbout(right))));
 
@@ -48,17 +54,6 @@ internal sealed class Knowledge
 
     /// <summary>Says that an address is not null.</summary>
     public void SetNonNull(Symbol address) => Learn(address, ValueRange.All(IrType.Pointer) with { Minimum = 1 });
-
-    /// <summary>Forgets a symbol that now stands for something new.</summary>
-    public void Forget(Symbol symbol)
-    {
-        ranges.Remove(symbol);
-
-        foreach ((Symbol, Symbol) pair in orders.Keys.Where(pair => pair.Item1 == symbol || pair.Item2 == symbol).ToArray())
-        {
-            orders.Remove(pair);
-        }
-    }
 
     /// <summary>Whether a condition holds; null where it may or may not.</summary>
     public bool? Decide(IrCondition condition, Symbol left, Symbol right)
@@ -116,7 +111,17 @@ internal sealed class Knowledge
         {
             orders[(left, right)] = known;
             orders[(right, left)] = known.Swapped();
+            compared.Add(left);
+            compared.Add(right);
         }
+    }
+
+    /// <summary>The symbols of which something was learned since this was asked last.</summary>
+    public IReadOnlyList<Symbol> TakeNarrowed()
+    {
+        Symbol[] taken = [.. narrowed];
+        narrowed.Clear();
+        return taken;
     }
 
     /// <summary>Between which numbers a symbol lies.</summary>
@@ -205,6 +210,7 @@ internal sealed class Knowledge
         }
 
         ranges[symbol] = range;
+        narrowed.Add(symbol);
 
         // Through what only changes the width, to what it was made of.
         if (symbol is { Kind: SymbolKind.Operation, Right: null, Left: { } left })

@@ -16,6 +16,9 @@ internal sealed class MemoryState
     /// <summary>All that is known.</summary>
     public IEnumerable<KeyValuePair<(Symbol Root, long Offset), MemoryCell>> Cells => cells;
 
+    /// <summary>How much is known.</summary>
+    public int Count => cells.Count;
+
     /// <summary>A copy to go on with.</summary>
     public MemoryState Clone() => new(this);
 

@@ -60,6 +60,9 @@ internal sealed class PathState
     /// <summary>The conditions that led here, the last one first.</summary>
     public WayStep? Way { get; set; }
 
+    /// <summary>How much is known: what a copy costs.</summary>
+    public int Size => Values.Count + Knowledge.Count + Memory.Count + Objects.Count + Stack.Count + generations.Count;
+
     /// <summary>Whether the program is in a section.</summary>
     public bool IsIn(SectionKind kind) => Sections.Exists(section => section.Kind == kind);
 

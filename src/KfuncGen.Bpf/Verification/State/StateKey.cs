@@ -16,8 +16,9 @@ internal sealed class StateKey
     private readonly Dictionary<Symbol, int> numbers = [];
     private readonly Queue<Symbol> pending = new();
     private readonly PathState state;
+    private readonly ILookup<Symbol, KeyValuePair<(Symbol Root, long Offset), MemoryCell>> cells;
 
-    private StateKey(PathState state) => this.state = state;
+    private StateKey(PathState state) => (this.state, cells) = (state, state.Memory.Cells.ToLookup(static cell => cell.Key.Root));
 
     /// <summary>The key of a state.</summary>
     /// <param name="state">The state.</param>
@@ -94,8 +95,7 @@ internal sealed class StateKey
             text.Append('t').Append((int)known.Trust).Append(known.IsOwned ? 'w' : '-');
         }
 
-        foreach (KeyValuePair<(Symbol Root, long Offset), MemoryCell> cell in state.Memory.Cells
-            .Where(cell => cell.Key.Root == symbol).OrderBy(static cell => cell.Key.Offset))
+        foreach (KeyValuePair<(Symbol Root, long Offset), MemoryCell> cell in cells[symbol].OrderBy(static cell => cell.Key.Offset))
         {
             text.Append('m').Append(cell.Key.Offset).Append('/').Append(cell.Value.Size);
             Write(cell.Value.Value);

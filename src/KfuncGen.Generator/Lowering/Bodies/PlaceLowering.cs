@@ -121,6 +121,8 @@ internal sealed class PlaceLowering(
     /// <summary>The memory of an expression, to pass by reference; a value without memory gets some.</summary>
     public Place.Memory FindMemory(IOperation operation)
     {
+        object owner = operation.Syntax;
+
         // The verifier lets no part of a context or of a kernel object be passed by reference: its value is, as that of any property.
         switch (operation is IPropertyReferenceOperation property && IsKernelField(property.Property) ? null : Find(operation))
         {
@@ -130,7 +132,9 @@ internal sealed class PlaceLowering(
             case Place.Discard when operation.Type is { } type && scope.Program.Context.Layouts.Of(type) is { } layout:
                 return access.Temporary(operation.Syntax, "a discarded value", type, layout);
 
-            case Place.Variable when !SpanSymbols.IsSpan(operation.Type):
+            // Wherever it is passed, its copies share their memory.
+            case Place.Variable variable when !SpanSymbols.IsSpan(operation.Type):
+                owner = variable.Owner;
                 break;
 
             case Place.Variable:
@@ -158,7 +162,7 @@ internal sealed class PlaceLowering(
             return Place.Memory.Nowhere(Builder);
         }
 
-        Place.Memory temporary = access.Temporary(operation.Syntax, "a value that is passed by reference", 8);
+        Place.Memory temporary = access.Temporary(owner, "a value that is passed by reference", 8);
         access.Store(temporary, scalarType, scalar.Value);
         return temporary;
     }

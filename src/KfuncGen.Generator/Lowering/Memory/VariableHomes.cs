@@ -2,6 +2,7 @@ using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Flow;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -28,7 +29,7 @@ internal sealed class VariableHomes
         {
             IOperation? taken = operation switch
             {
-                IArgumentOperation { Parameter.RefKind: not RefKind.None } argument => argument.Value,
+                IArgumentOperation { Parameter.RefKind: not RefKind.None } argument when !IsCopied(argument) => argument.Value,
                 ISimpleAssignmentOperation { IsRef: true } assignment => assignment.Value,
                 _ => null,
             };
@@ -53,6 +54,17 @@ internal sealed class VariableHomes
             }
         }
     }
+
+    // A helper reads the keys of maps from the stack, and older kernels know nothing of what was read there any more: to them a counter
+    // would have no end (check_stack_range_initialized, kernel/bpf/verifier.c, 6.12). Where another argument changes it, it is the
+    // changed one that counts.
+    private static bool IsCopied(IArgumentOperation argument) =>
+        argument is { Parameter.RefKind: RefKind.In, Parent: IInvocationOperation { TargetMethod.ContainingType: { } type } call }
+            && MapSymbols.IsMap(type)
+            && call.Arguments.All(
+                other => other == argument || !other.DescendantsAndSelf().Any(
+                    static one => one is IAssignmentOperation or IIncrementOrDecrementOperation
+                        or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out }));
 
     /// <summary>Where a local lives.</summary>
     public Place Of(ILocalSymbol local) => Of(local, local.Type, local.RefKind);
