@@ -59,7 +59,7 @@ internal sealed class VariableHomes
     // would have no end (check_stack_range_initialized, kernel/bpf/verifier.c, 6.12). Where another argument changes it, it is the
     // changed one that counts.
     private static bool IsCopied(IArgumentOperation argument) =>
-        argument is { Parameter.RefKind: RefKind.In, Parent: IInvocationOperation { TargetMethod.ContainingType: { } type } call }
+        argument is { Parameter.RefKind: RefKind.In, Parent: IInvocationOperation { Instance.Type: { } type } call }
             && MapSymbols.IsMap(type)
             && call.Arguments.All(
                 other => other == argument || !other.DescendantsAndSelf().Any(
