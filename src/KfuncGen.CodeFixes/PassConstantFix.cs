@@ -59,12 +59,14 @@ public sealed class PassConstantFix : KfuncFix
     {
         ElementAccessExpressionSyntax
         {
-            ArgumentList.Arguments: [{ Expression: RangeExpressionSyntax { LeftOperand: null, RightOperand: IdentifierNameSyntax length } }],
+            ArgumentList.Arguments:
+                    [{ Expression: RangeExpressionSyntax { LeftOperand: null, RightOperand: IdentifierNameSyntax length } }],
         } => length,
         InvocationExpressionSyntax
         {
             Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Slice" },
-            ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: 0 } }, { Expression: IdentifierNameSyntax length }],
+            ArgumentList.Arguments:
+                    [{ Expression: LiteralExpressionSyntax { Token.Value: 0 } }, { Expression: IdentifierNameSyntax length }],
         } => length,
         _ => null,
     };

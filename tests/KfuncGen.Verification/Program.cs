@@ -60,7 +60,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "show [PART OF A NAME ...], mutate COUNT [SEED], boot KERNEL, table FILE MUTANTS [KERNEL ...], time, code PART OF A NAME ..., growth [SHAPE [COUNT ...]], or typing");
+            "show [PART OF A NAME ...], mutate COUNT [SEED], boot KERNEL, table FILE MUTANTS [KERNEL ...], time, code PART OF A NAME " +
+            "..., growth [SHAPE [COUNT ...]], or typing");
         return 2;
 }
 

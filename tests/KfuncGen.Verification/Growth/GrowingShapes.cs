@@ -35,7 +35,8 @@ internal static class GrowingShapes
             Each(n, i => $"for (int i{i} = 0; i{i} < 2; i{i}++) {{ ") + "x++;" + new string('}', n))),
         new("switch", static n => Syscall("switch (x) { " + Each(n, i => $"case {i * 3}: x += {i}; break;") + " }")),
         new("switch_expression", static n => Syscall("x = x switch { " + Each(n, i => $"{i * 3} => {i},") + " _ => 7 };")),
-        new("and", static n => Syscall("if (" + string.Join(" && ", Enumerable.Range(0, n).Select(static i => $"x != {i * 3}")) + ") x++;")),
+        new("and", static n => Syscall(
+            "if (" + string.Join(" && ", Enumerable.Range(0, n).Select(static i => $"x != {i * 3}")) + ") x++;")),
         new("or", static n => Syscall(
             "if (" + string.Join(" || ", Enumerable.Range(0, n).Select(static i => $"ctx.A == {i * 3}")) + ") x++;")),
         new("straight", static n => Syscall(Each(n, i => $"x = x * {(i % 7) + 3} + {i};"))),
@@ -71,7 +72,8 @@ internal static class GrowingShapes
 
     /// <summary>A shape as a case of its own class.</summary>
     public static CorpusCase Case(GrowingShape shape, int count) => new(
-        string.Create(CultureInfo.InvariantCulture, $"Growing_{shape.Name}_{count}"), "KFG0202", true, CorpusCase.Whole, shape.Write(count));
+        string.Create(
+            CultureInfo.InvariantCulture, $"Growing_{shape.Name}_{count}"), "KFG0202", true, CorpusCase.Whole, shape.Write(count));
 
     private static string Each(int count, Func<int, string> piece) =>
         string.Join('\n', Enumerable.Range(0, count).Select(piece)) + "\n";
