@@ -103,8 +103,25 @@ static string RootFolder()
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-static IReadOnlyList<Verdict> Mutants(int count, int seed) => [.. Mutator.Mutate(Corpus.Read(), count, seed).Chunk(500)
-    .SelectMany(static chunk => new CorpusRun(Target, CorpusAssembly.Ask).Run(chunk))];
+static IReadOnlyList<Verdict> Mutants(int count, int seed)
+{
+    // What the kernel does not take as it is says nothing about a mistake that was put in.
+    CorpusCase[] others = [.. MutantSources.Samples(RootFolder()), .. MutantSources.Random(120)];
+    CorpusCase[] taken =
+    [
+        .. new CorpusRun(Target, CorpusAssembly.Ask).Run(others)
+            .Where(static one => one.Kernel?.IsTaken == true).Select(static one => one.Case),
+    ];
+    Console.Error.WriteLine(
+        $"Mutants of the corpus, of {taken.Count(static one => one.Rule == "sample")} classes of samples and "
+            + $"{taken.Count(static one => one.Rule == "random")} random programs.");
+    return
+    [
+        .. Mutator.Mutate(Corpus.Read(), count * 3 / 4, seed).Concat(Mutator.Mutate(taken, count / 4, seed)).Chunk(500)
+            .SelectMany(static chunk => new CorpusRun(Target, CorpusAssembly.Ask).Run(chunk))
+            .Where(static one => one.Kernel?.IsTaken is not null),
+    ];
+}
 
 static void Show(IReadOnlyList<Verdict> verdicts)
 {

@@ -7,7 +7,11 @@ internal static class CorpusSource
 {
     private const string Head = """
         using System;
+        using System.Buffers.Binary;
         using System.Runtime.CompilerServices;
+        using System.Runtime.InteropServices;
+        using System.Text;
+        using System.Threading;
         using KfuncGen;
 
         namespace Corpus;
@@ -18,7 +22,12 @@ internal static class CorpusSource
         [KernelFields("task_struct", "pid", "tgid", "comm", "real_parent", "start_time", "se.vruntime", "cred.euid.val", "cgroups")]
         [KernelFields("task_struct", "mm.arg_start", "cpus_ptr", "group_leader", "flags")]
         [KernelFields("bpf_iter_meta", "seq", "seq_num")]
-        [KernelFields("linux_binprm", "argc", "file")]
+        [KernelFields("linux_binprm", "argc", "file", "filename")]
+        [KernelFields("task_struct", "signal.nr_threads", "mm", "exit_code", "__state")]
+        [KernelFields("file", "f_path.dentry")]
+        [KernelFields("dentry", "d_name.name", "d_name.len")]
+        [KernelFields("trace_event_raw_sys_enter", "args")]
+        [KernelFields("trace_event_raw_sys_exit", "ret")]
         [KernelFields("css_set", "dfl_cgrp")]
         [KernelFields("cgroup", "level", "kn.id")]
         [KernelFields("vm_area_struct", "vm_start", "vm_end", "vm_file")]

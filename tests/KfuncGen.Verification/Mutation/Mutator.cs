@@ -1,3 +1,4 @@
+using System.Globalization;
 using KfuncGen.Verification.Cases;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -22,7 +23,7 @@ internal static class Mutator
                 ? mutants[random.Next(mutants.Count)]
                 : cases[random.Next(cases.Count)];
 
-            if (Change(origin.Body, random) is { } body && known.Add((origin.Kind, body)))
+            if (Change(origin, random) is { } body && known.Add((origin.Kind, body)))
             {
                 string name = $"{origin.Name.Split("__")[0]}__{mutants.Count}";
                 mutants.Add(origin with { Name = name, Body = body, IsRight = false });
@@ -32,12 +33,14 @@ internal static class Mutator
         return mutants;
     }
 
-    private static string? Change(string body, Random random)
+    private static string? Change(CorpusCase origin, Random random)
     {
-        BlockSyntax block = (BlockSyntax)SyntaxFactory.ParseStatement("{\n" + body + "\n}");
+        SyntaxNode root = origin.IsWhole
+            ? SyntaxFactory.ParseMemberDeclaration("class Whole\n{\n" + origin.Body + "\n}")!
+            : SyntaxFactory.ParseStatement("{\n" + origin.Body + "\n}");
         StatementSyntax[] statements =
         [
-            .. block.DescendantNodes().OfType<StatementSyntax>()
+            .. root.DescendantNodes().OfType<StatementSyntax>()
                 .Where(
                     static one => one.Parent is BlockSyntax
                         && one is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer: null }] }),
@@ -49,30 +52,61 @@ internal static class Mutator
         }
 
         StatementSyntax one = statements[random.Next(statements.Length)];
-        BlockSyntax? changed = random.Next(9) switch
-        {
-            0 when one is ExpressionStatementSyntax => block.RemoveNode(one, SyntaxRemoveOptions.KeepNoTrivia),
-            1 when one is ExpressionStatementSyntax => block.InsertNodesAfter(one, [one]),
-            2 when one is IfStatementSyntax { Condition: { } condition } branch => block.ReplaceNode(
-                branch, branch.WithCondition(SyntaxFactory.ParseExpression($"!({condition})"))),
-            3 when one is IfStatementSyntax => block.RemoveNode(one, SyntaxRemoveOptions.KeepNoTrivia),
-            4 => block.InsertNodesAfter(one, [SyntaxFactory.ParseStatement($"if (x == {random.Next(100)}) {{ return 1; }}\n")]),
-            5 => Exchange(block, one, statements[random.Next(statements.Length)]),
-            6 when one is ExpressionStatementSyntax => block.ReplaceNode(
-                one, SyntaxFactory.ParseStatement($"if (x > {random.Next(9)}) {{ {one} }}\n")),
-            7 when one is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword } local => block.ReplaceNode(
-                local, local.WithUsingKeyword(default).WithLeadingTrivia(SyntaxFactory.LineFeed)),
-            8 when one is ExpressionStatementSyntax or IfStatementSyntax => block.ReplaceNode(
-                one, SyntaxFactory.ParseStatement($"for (int k{random.Next(1000)} = 0; x > 5 && x < 7; x++) {{ {one} }}\n")),
-            _ => null,
-        };
-
-        return changed is null ? null : string.Join(
-            "\n", changed.Statements.Select(static statement => statement.ToFullString().Trim()).Where(static text => text.Length > 0));
+        SyntaxNode? changed = Change(root, one, statements[random.Next(statements.Length)], origin.IsWhole, random);
+        IEnumerable<SyntaxNode>? parts = changed is TypeDeclarationSyntax type ? type.Members : (changed as BlockSyntax)?.Statements;
+        return parts is null ? null : string.Join(
+            "\n", parts.Select(static part => part.ToFullString().Trim()).Where(static text => text.Length > 0));
     }
 
-    private static BlockSyntax? Exchange(BlockSyntax block, StatementSyntax one, StatementSyntax other) =>
+    private static SyntaxNode? Change(SyntaxNode root, StatementSyntax one, StatementSyntax other, bool isWhole, Random random)
+    {
+        // Of the program's own things only those of a body without a class are known by name.
+        string unknown = isWhole ? "(int)BpfHelpers.bpf_get_prandom_u32()" : "x";
+        string result = isWhole ? "default" : "1";
+
+        return random.Next(12) switch
+        {
+            0 when one is ExpressionStatementSyntax => root.RemoveNode(one, SyntaxRemoveOptions.KeepNoTrivia),
+            1 when one is ExpressionStatementSyntax => root.InsertNodesAfter(one, [one]),
+            2 when one is IfStatementSyntax { Condition: { } condition } branch => root.ReplaceNode(
+                branch, branch.WithCondition(SyntaxFactory.ParseExpression($"!({condition})"))),
+            3 when one is IfStatementSyntax => root.RemoveNode(one, SyntaxRemoveOptions.KeepNoTrivia),
+            4 => root.InsertNodesAfter(
+                one, [SyntaxFactory.ParseStatement($"if ({unknown} == {random.Next(100)}) {{ return {result}; }}\n")]),
+            5 => Exchange(root, one, other),
+            6 when one is ExpressionStatementSyntax => root.ReplaceNode(
+                one, SyntaxFactory.ParseStatement($"if ({unknown} > {random.Next(9)}) {{ {one} }}\n")),
+            7 when one is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword } local => root.ReplaceNode(
+                local, local.WithUsingKeyword(default).WithLeadingTrivia(SyntaxFactory.LineFeed)),
+            8 when one is ExpressionStatementSyntax or IfStatementSyntax && !isWhole => root.ReplaceNode(
+                one, SyntaxFactory.ParseStatement($"for (int k{random.Next(1000)} = 0; x > 5 && x < 7; x++) {{ {one} }}\n")),
+            9 when one is ExpressionStatementSyntax => root.ReplaceNode(
+                one, SyntaxFactory.ParseStatement($"{{ Kf.bpf_rcu_read_lock(); {one} Kf.bpf_rcu_read_unlock(); }}\n")),
+            10 or 11 => Widen(root, one, random),
+            _ => null,
+        };
+    }
+
+    // A number that was an index, a length or a bound.
+    private static SyntaxNode? Widen(SyntaxNode root, StatementSyntax one, Random random)
+    {
+        LiteralExpressionSyntax[] numbers =
+            [.. one.DescendantNodes().OfType<LiteralExpressionSyntax>().Where(static number => number.Token.Value is int)];
+
+        if (numbers.Length == 0)
+        {
+            return null;
+        }
+
+        LiteralExpressionSyntax number = numbers[random.Next(numbers.Length)];
+        long wider = ((int)number.Token.Value! * (long)random.Next(1, 9)) + random.Next(1, 9);
+        return wider > int.MaxValue
+            ? null
+            : root.ReplaceNode(number, SyntaxFactory.ParseExpression(wider.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static SyntaxNode? Exchange(SyntaxNode root, StatementSyntax one, StatementSyntax other) =>
         one == other || one.Contains(other) || other.Contains(one)
             ? null
-            : block.ReplaceNodes([one, other], (original, _) => original == one ? other : one);
+            : root.ReplaceNodes([one, other], (original, _) => original == one ? other : one);
 }

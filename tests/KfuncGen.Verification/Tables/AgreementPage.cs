@@ -24,10 +24,14 @@ internal static class AgreementPage
         ```sh
         # this page; root, QEMU
         dotnet run -c Release --project tests/KfuncGen.Verification -- \
-            table docs/verifier.md 4000 debian-6.1 debian-6.12 debian-6.18 debian-7.2 debian-7.3
-        # some cases, and what is said
+            table docs/verifier.md 5000 debian-6.1 debian-6.12 debian-6.18 debian-7.2 debian-7.3
+        # some cases, and what is said; one kernel; mutants
         dotnet run -c Release --project tests/KfuncGen.Verification -- show task never_released
+        dotnet run -c Release --project tests/KfuncGen.Verification -- boot debian-6.1
+        dotnet run -c Release --project tests/KfuncGen.Verification -- mutate 5000
         ```
+
+        What stands here is from one run of the first command, with one build.
 
         `tests/KfuncGen.Verification.Tests` holds the corpus to the numbers here wherever loading is permitted.
 
@@ -36,17 +40,17 @@ internal static class AgreementPage
         {corpus.Count} small programs in `tests/KfuncGen.Verification/Cases`, written as families over objects, iterators, sections
         and kinds of programs: {corpus.Count(static one => one.Case.IsRight)} are meant to be right,
         {corpus.Count(static one => !one.Case.IsRight)} have one mistake each. In `selftests.txt` are the mistakes of the kernel's own
-        programs that must fail, as far as C# can make them. What cannot be written, and so is in no case: callbacks, timers, lists and
-        trees, pointers kept in maps, exceptions, copies of parts of dynptrs, helpers called with pointers of the wrong kind.
+        programs that must fail, as far as C# can make them. What cannot be written, and so is in no case: lists and trees,
+        pointers kept in maps, exceptions, copies of parts of dynptrs, helpers called with pointers of the wrong kind.
 
         {AgreementTable.Of(Title("debian-6.18"), corpus)}
         {Booted(booted)}
         {(mutants is null ? "" : $"""
         ## Mutants
 
-        {mutants.Count} programs made of the corpus by one change each: a call left out, said twice or put elsewhere, a null check turned
-        round or taken away, an early way out put in, calls exchanged, a sleeping call moved into a section, an index widened. Which of
-        them are right is the kernel's to say.
+        {mutants.Count} programs made of the corpus, of samples and of random programs by one change each: a call left out, said twice or
+        put elsewhere, a null check turned round or taken away, an early way out put in, calls exchanged, a sleeping call moved into a
+        section, an index widened. Which of them are right is the kernel's to say.
 
         {AgreementTable.Of(Title("debian-6.18"), mutants)}
         """)}

@@ -11,9 +11,13 @@ internal static class AgreementTable
     private static readonly (string Part, string Why)[] Reasons =
     [
         ("too large", "\n  (Not counted: ways that each turn of a loop doubles)"),
-        ("jumps is too complex", "\n  (Not counted: ways that the turns of a loop leave open for numbers not seen to change alike)"),
+        ("jumps is too complex",
+            "\n  (Not counted: ways that the turns of a loop leave open for numbers that are not seen to change alike)"),
         ("old state:", "\n  (Not seen: that no turn of the loop changes what decides it)"),
-        ("reference leak", "\n  (Not judged: what happens where an index is out of bounds of which the code has asked before)"),
+        ("reference leak", "\n  (Not judged: what happens where an index is out of bounds of which the code has asked something before)"),
+        ("helper", "\n  (Which kinds may call a helper is known up to 6.18)"),
+        ("function calls are not allowed", "\n  (Functions of the program's own, which later kernels take there)"),
+        ("zero-sized", "\n  (This kernel does not see that a number that is compared with zero is not zero)"),
     ];
 
     /// <summary>The rows of one kernel.</summary>
@@ -28,7 +32,7 @@ internal static class AgreementTable
         foreach (IGrouping<string, Verdict> rule in verdicts.GroupBy(static one => one.Case.Rule)
             .OrderBy(static one => one.Key, StringComparer.Ordinal))
         {
-            Row(text, $"[{rule.Key}](rules/{rule.Key}.md)", [.. rule]);
+            Row(text, rule.Key.StartsWith("KFG", StringComparison.Ordinal) ? $"[{rule.Key}](rules/{rule.Key}.md)" : rule.Key, [.. rule]);
         }
 
         Row(text, "all", verdicts);

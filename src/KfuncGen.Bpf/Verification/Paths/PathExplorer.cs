@@ -29,6 +29,11 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
     // What is read from these is protected by RCU, or by nothing: BTF_TYPE_SAFE_TRUSTED, kernel/bpf/verifier.c, 6.18, has others.
     private static readonly HashSet<string> WithoutTrustedFields = new(StringComparer.Ordinal) { "task_struct", "css_set", "cgroup" };
 
+    private static readonly HashSet<string> CallersOfFunctions = new(StringComparer.Ordinal)
+    {
+        "bpf_loop", "bpf_for_each_map_elem", "bpf_user_ringbuf_drain", "bpf_find_vma",
+    };
+
     private readonly SymbolTable symbols = new();
     private readonly Dictionary<IrFunction, FunctionFacts> functions = [];
     private readonly List<Finding> findings = [];
@@ -114,6 +119,11 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                 if (!Execute(value, state, facts, arguments, depth))
                 {
                     return;
+                }
+
+                if (value is { Opcode: IrOpcode.Call, Callee: IrCallee.Helper } && depth < MaximalCalls)
+                {
+                    CallBack(value, state, outer, depth);
                 }
 
                 // What may fail has failed on another way, where it has begun nothing.
@@ -214,6 +224,30 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
 
             state.Values = values;
             pending.Enqueue((target, 0, state));
+        }
+    }
+
+    // What the kernel calls before the helper returns happens in the caller's sections; it may be never, so that the caller goes on
+    // with what it had, and nobody gives back what was kept inside: check_helper_call, push_callback_call, kernel/bpf/verifier.c, 6.18.
+    private void CallBack(IrValue call, PathState state, IReadOnlyList<Symbol> outer, int depth)
+    {
+        if (call.Callee is not IrCallee.Helper { Name: var name } || !CallersOfFunctions.Contains(name))
+        {
+            return;
+        }
+
+        foreach (IrValue operand in call.Operands)
+        {
+            if (operand is { Opcode: IrOpcode.FunctionAddress, Callee: IrCallee.Function { Target: { } target } })
+            {
+                Symbol[] kept = [.. outer, .. state.Values.OrderBy(static one => one.Key.Index).Select(static one => one.Value).Distinct()];
+
+                foreach ((PathState after, Symbol? _) in Run(target, arguments: null, state.Clone(), kept, depth + 1))
+                {
+                    after.Forget(state);
+                    findings.AddRange(after.IsDoubtful ? [] : rules.SelectMany(rule => rule.Exit(after)));
+                }
+            }
         }
     }
 

@@ -72,6 +72,22 @@ internal sealed class PathState
     /// <summary>A copy to go on with.</summary>
     public PathState Clone() => new(this);
 
+    /// <summary>Leaves what is held only since another state.</summary>
+    public void Forget(PathState before)
+    {
+        foreach (Symbol held in before.Objects.Keys)
+        {
+            Objects.Remove(held);
+        }
+
+        foreach (Symbol made in before.Stack.Keys)
+        {
+            Stack.Remove(made);
+        }
+
+        Sections.RemoveAll(before.Sections.Contains);
+    }
+
     /// <summary>Which time an instruction makes its value now.</summary>
     public int NextGeneration(IrValue value)
     {
