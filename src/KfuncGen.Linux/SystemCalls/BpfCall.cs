@@ -32,7 +32,7 @@ internal static unsafe partial class BpfCall
         }
 
         nint result = SystemCall(Number, (int)command, attributes, (nint)size);
-        return result >= 0 ? result : Repeat(command, attributes, size);
+        return result >= 0 ? result : Repeat(Marshal.GetLastSystemError(), command, attributes, size);
     }
 
     /// <summary>Makes a call that gives no more than whether it worked.</summary>
@@ -54,26 +54,24 @@ internal static unsafe partial class BpfCall
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Errno Failure(nint result) => result < 0 ? (Errno)(-result) : Errno.None;
 
-    private static nint Repeat(bpf_cmd command, void* attributes, uint size)
+    private static nint Repeat(int error, bpf_cmd command, void* attributes, uint size)
     {
-        for (int attempt = 1; ; attempt++)
+        for (int attempt = 1; attempt < Attempts && (Errno)error is (Errno.EAGAIN or Errno.EINTR); attempt++)
         {
-            int error = Marshal.GetLastPInvokeError();
-
-            if (attempt == Attempts || (Errno)error is not (Errno.EAGAIN or Errno.EINTR))
-            {
-                return -error;
-            }
-
             nint result = SystemCall(Number, (int)command, attributes, (nint)size);
 
             if (result >= 0)
             {
                 return result;
             }
+
+            error = Marshal.GetLastSystemError();
         }
+
+        return -error;
     }
 
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    // Its error is read only where there is one: to clear it before and keep it after each call costs more than the rest of the way.
+    [LibraryImport("libc", EntryPoint = "syscall")]
     private static partial nint SystemCall(nint number, nint command, void* attributes, nint size);
 }

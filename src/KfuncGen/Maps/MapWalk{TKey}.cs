@@ -191,7 +191,11 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
         }
     }
 
-    /// <summary>Key by key. Where the last key is gone, the kernel begins anew, so what was there is remembered and passed over.</summary>
+    /// <summary>
+    /// Key by key. Where the last key is gone, the kernel begins anew, so what was there is remembered and passed over. A trie is gone
+    /// through twice: the kernel looks for the last key's node among its parent's children, and where another CPU has just put one in
+    /// between, it passes over those beside it (trie_get_next_key, kernel/bpf/lpm_trie.c, 6.18).
+    /// </summary>
     private sealed class ByKey : MapWalk<TKey>
     {
         private const int MostRounds = 16;
@@ -201,6 +205,7 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
         private TKey key;
 #pragma warning restore IDE0044
         private bool isStarted;
+        private bool isLastRound;
         private long repeated;
 
         public ByKey(OpenMap map, int valueSize)
@@ -209,7 +214,7 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
 
         protected override bool ReadNext()
         {
-            while (GoOn())
+            while (GoOn() || GoAgain())
             {
                 if (!seen.Add(key))
                 {
@@ -253,6 +258,13 @@ internal abstract unsafe class MapWalk<TKey> : IDisposable
 
                 return error == Errno.None;
             }
+        }
+
+        private bool GoAgain()
+        {
+            bool isAgain = !isLastRound;
+            (isLastRound, isStarted) = (true, false);
+            return isAgain && GoOn();
         }
 
         private void ThrowIfEndless()
