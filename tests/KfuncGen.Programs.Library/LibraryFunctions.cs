@@ -57,4 +57,10 @@ public static partial class LibraryFunctions
 
     [BpfFunction]
     private static long Scale(long value) => value * Internals.Weight * Factor;
+
+    /// <summary>Names a struct, whose members go with this to other projects.</summary>
+    /// <param name="from">Where it begins.</param>
+    /// <param name="to">Where it ends.</param>
+    [BpfFunction]
+    public static Distance Between(int from, int to) => new(from, to) { Weight = to };
 }

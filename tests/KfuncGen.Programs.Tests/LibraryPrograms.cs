@@ -37,4 +37,14 @@ internal static partial class LibraryPrograms
         ctx.R = LibraryFunctions.Calls();
         return LibraryFunctions.Exists((int)ctx.A) ? 1 : 0;
     }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int UsesMembersOfAnotherProjectsStruct(ref Numbers ctx)
+    {
+        Distance near = new((int)ctx.A, 7), far = LibraryFunctions.Between((int)ctx.B, (int)ctx.A);
+        Distance both = near + far;
+        ctx.R = both.Count(3) + near.Weight + far[(int)ctx.B];
+        ctx.S = both.Length + far.Length;
+        return near.Count((int)ctx.B);
+    }
 }

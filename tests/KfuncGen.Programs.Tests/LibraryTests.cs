@@ -19,6 +19,21 @@ public sealed class LibraryTests
         Assert.Equal((result, expected.R, expected.S), (actualResult, actual.R, actual.S));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(7, 7)]
+    [InlineData(200, -7)]
+    [InlineData(int.MinValue, int.MaxValue)]
+    public void Members_of_another_projects_struct_do_what_they_do_there(long a, long b)
+    {
+        Numbers expected = new() { A = a, B = b };
+        int result = LibraryPrograms.UsesMembersOfAnotherProjectsStruct(ref expected);
+
+        (int actualResult, Numbers actual) = Kernel.Run(LibraryPrograms.Bpf.UsesMembersOfAnotherProjectsStruct, a, b);
+
+        Assert.Equal((result, expected.R, expected.S), (actualResult, actual.R, actual.S));
+    }
+
     [Fact]
     public void A_context_of_another_project_lies_as_it_does_there()
     {
