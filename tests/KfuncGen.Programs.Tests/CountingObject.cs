@@ -10,7 +10,9 @@ internal static partial class CountingObject
 #pragma warning disable KFG0311 // that programs clear it is what is asked
     [BpfMap(MaxEntries = 8)] static readonly BpfHashMap<Padded, int> ByPadded;
     static ulong dropped;
+#pragma warning disable IDE1006 // many write fields so; the property is called Limit
     static uint _limit;
+#pragma warning restore IDE1006
 
     [BpfProgram(BpfProgramType.Xdp)]
     static XdpAction Count(xdp_md ctx)
