@@ -163,7 +163,8 @@ public abstract unsafe class BpfKeyedMap<TKey, TValue> : BpfMap, IEnumerable<Key
 
     /// <summary>
     /// Goes through the elements while programs and others change them: what is there all the time comes exactly once, what is added or
-    /// removed meanwhile at most once.
+    /// removed meanwhile at most once. A trie is gone through twice for that, as the kernel may pass over a part that changes at that
+    /// moment; what it passes over both times is missing.
     /// </summary>
     public BpfMapEnumerator<TKey, TValue> GetEnumerator() => new(Open, isHash);
 

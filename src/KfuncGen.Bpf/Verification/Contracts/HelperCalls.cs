@@ -21,6 +21,12 @@ public static class HelperCalls
         "bpf_xdp_adjust_meta", "bpf_xdp_adjust_tail",
     };
 
+    // is_sync_callback_calling_function, kernel/bpf/verifier.c, 6.18. A timer calls its function later.
+    private static readonly HashSet<string> CallersOfFunctions = new(StringComparer.Ordinal)
+    {
+        "bpf_loop", "bpf_for_each_map_elem", "bpf_user_ringbuf_drain", "bpf_find_vma",
+    };
+
     // ARG_CONST_SIZE, and not ARG_CONST_SIZE_OR_ZERO: net/core/filter.c, kernel/bpf/helpers.c, kernel/trace/bpf_trace.c, 6.18.
     private static readonly HashSet<string> OfSomeBytes = new(StringComparer.Ordinal)
     {
@@ -84,6 +90,9 @@ public static class HelperCalls
         "bpf_probe_read_kernel", "bpf_probe_read_user_str", "bpf_probe_read_kernel_str", "bpf_snprintf_btf", "bpf_snprintf",
         "bpf_task_pt_regs", "bpf_perf_event_read_value",
     };
+
+    /// <summary>Whether a helper calls a function of the program before it returns.</summary>
+    public static bool CallsBack(string helper) => CallersOfFunctions.Contains(helper);
 
     /// <summary>What loading needs beside CAP_BPF because of a helper.</summary>
     public static ImmutableArray<string> Needs(string name) => OfPerfmon.Contains(name) ? ["CAP_PERFMON"] : [];

@@ -29,11 +29,6 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
     // What is read from these is protected by RCU, or by nothing: BTF_TYPE_SAFE_TRUSTED, kernel/bpf/verifier.c, 6.18, has others.
     private static readonly HashSet<string> WithoutTrustedFields = new(StringComparer.Ordinal) { "task_struct", "css_set", "cgroup" };
 
-    private static readonly HashSet<string> CallersOfFunctions = new(StringComparer.Ordinal)
-    {
-        "bpf_loop", "bpf_for_each_map_elem", "bpf_user_ringbuf_drain", "bpf_find_vma",
-    };
-
     private readonly SymbolTable symbols = new();
     private readonly Dictionary<IrFunction, FunctionFacts> functions = [];
     private readonly List<Finding> findings = [];
@@ -231,7 +226,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
     // with what it had, and nobody gives back what was kept inside: check_helper_call, push_callback_call, kernel/bpf/verifier.c, 6.18.
     private void CallBack(IrValue call, PathState state, IReadOnlyList<Symbol> outer, int depth)
     {
-        if (call.Callee is not IrCallee.Helper { Name: var name } || !CallersOfFunctions.Contains(name))
+        if (call.Callee is not IrCallee.Helper { Name: var name } || !HelperCalls.CallsBack(name))
         {
             return;
         }

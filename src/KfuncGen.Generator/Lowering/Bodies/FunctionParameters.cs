@@ -91,7 +91,7 @@ internal static class FunctionParameters
         IrValue copy = builder.SlotAddress(function.SlotOf(parameter, parameter.Name, layout.Size));
         function.Write(parameter, 0, copy);
         IrValue error = builder.Call(
-            KernelHelper.Named("bpf_dynptr_read"),
+            HelperCallee.Named("bpf_dynptr_read"),
             IrType.I64,
             copy,
             builder.Constant(IrType.I64, layout.Size),

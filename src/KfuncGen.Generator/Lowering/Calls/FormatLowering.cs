@@ -115,7 +115,7 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
         bool isInRegisters = isPrintk && format.Values.Count <= MaximumInRegisters;
         arguments.AddRange(isInRegisters ? format.Values : Array(invocation, format));
         IrCallee callee = isPrintk && !isInRegisters
-            ? KernelHelper.Named(PrintkOfMany)
+            ? HelperCallee.Named(PrintkOfMany)
             : new IrCallee.Helper(invocation.TargetMethod.Name, id);
 
         return kernel.Call(callee, invocation.TargetMethod, arguments, invocation) is { } result

@@ -287,7 +287,7 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
     }
 
     private void Copy(IrValue target, IrValue size, IrValue source) => Builder.Call(
-        KernelHelper.Named(CopyKernelMemory), IrType.I64, target, size, source);
+        HelperCallee.Named(CopyKernelMemory), IrType.I64, target, size, source);
 
     private IrValue AddressOf(IrValue address, IrLoadTime.Core field) =>
         Builder.Binary(IrOpcode.Add, address, Builder.LoadTimeConstant(field, IrType.I64));

@@ -3,7 +3,7 @@ using KfuncGen.Bpf.Ir;
 namespace KfuncGen.Generator.Lowering.Symbols;
 
 /// <summary>Helpers that lowering calls by itself.</summary>
-internal static class KernelHelper
+internal static class HelperCallee
 {
     /// <summary>A helper as something to call.</summary>
     /// <param name="name">Its name, which eng/abi/kernel.facts has.</param>
