@@ -38,10 +38,9 @@ public sealed class AssignmentTests
     [InlineData("tcp.packets_out = 7", "tcp_sock.packets_out")]
     [InlineData("tcp.packets_out += 7", "tcp_sock.packets_out")]
     [InlineData("tcp.packets_out++", "tcp_sock.packets_out")]
-    [InlineData("connection.mark = 7", "nf_conn.mark")]
     [InlineData("task.comm[0] = 7", "task_struct.comm")]
     [InlineData("task.real_parent = task", "task_struct.real_parent")]
-    public void Another_field_is_refused_and_those_are_named_that_may_be_assigned(string statement, string field)
+    public void A_field_that_no_program_may_assign_is_refused_whoever_calls(string statement, string field)
     {
         string message = Assert.Single(Messages(
             "StructOps, \"tcp_congestion_ops.undo_cwnd\"",
@@ -49,10 +48,62 @@ public sealed class AssignmentTests
             "nf_conn connection, tcp_sock tcp, task_struct task",
             statement));
         Assert.StartsWith(
-            $"BPF has no form of an assignment to '{field}'; the kernel lets this program assign sock.sk_pacing_rate, ",
+            $"BPF has no form of an assignment to '{field}'; the kernel lets programs assign few: " +
+            "Xdp, XdpDevmap, XdpCpumap, Tc, SchedAct nf_conn.mark; tcp_congestion_ops sock.sk_pacing_rate, ",
+            message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_field_is_refused_and_those_are_named_that_may_be_assigned()
+    {
+        string message = Assert.Single(Messages(
+            "StructOps, \"tcp_congestion_ops.undo_cwnd\"", "int F(tcp_sock s)", "nf_conn connection", "connection.mark = 7"));
+        Assert.StartsWith(
+            "BPF has no form of an assignment to 'nf_conn.mark'; the kernel lets this program assign sock.sk_pacing_rate, ",
             message,
             StringComparison.Ordinal);
         Assert.EndsWith(Tcp, message, StringComparison.Ordinal);
+    }
+
+    // Methods are analyzed in any order, and several at once.
+    [Theory]
+    [InlineData("FGH")]
+    [InlineData("GFH")]
+    [InlineData("HGF")]
+    [InlineData("GHF")]
+    public void What_is_said_does_not_depend_on_which_method_is_analyzed_first(string order)
+    {
+        Dictionary<char, string> methods = new()
+        {
+            ['F'] = "[BpfProgram(BpfProgramType.Syscall)] static int F(ref long x) { G(null!, null!); return 0; }",
+            ['H'] = "[BpfProgram(BpfProgramType.SocketFilter)] static int H(__sk_buff s) { G(null!, null!); return 0; }",
+            ['G'] = "[BpfFunction] static void G(nf_conn connection, tcp_sock tcp) { connection.mark = 7; tcp.packets_out = 7; }",
+        };
+        string[] messages = new Verify("KFG0301").MessagesOf(
+            $$"""
+            using KfuncGen;
+
+            [KfuncBindings("bpf_task_*")]
+            [KernelFields("nf_conn", "mark")]
+            [KernelFields("tcp_sock", "packets_out")]
+            static partial class Fields;
+
+            [BpfObject]
+            static partial class Programs
+            {
+                {{string.Join("\n", order.Select(one => methods[one]))}}
+            }
+            """,
+            static project => project.WithDebianKernels("debian-7.2"));
+
+        Assert.Equal(
+            ["'nf_conn.mark': SocketFilter", "'nf_conn.mark': Syscall", "'tcp_sock.packets_out': all"],
+            messages.Select(static one =>
+                one.Split(' ')[8].TrimEnd(';') + ": " +
+                (one.Contains("of kind Syscall", StringComparison.Ordinal) ? "Syscall"
+                : one.Contains("of kind SocketFilter", StringComparison.Ordinal) ? "SocketFilter"
+                : one.Contains("programs assign few", StringComparison.Ordinal) ? "all" : one)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -42,8 +42,8 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
             }
 
             ProgramAnalyses analyses = ProgramAnalyses.Of(start.Compilation, start.Options);
-            ConcurrentDictionary<(string, Location), bool> reported = new();
-            ConcurrentDictionary<ISymbol, IMethodSymbol> users = new(SymbolEqualityComparer.Default);
+            ConcurrentDictionary<(string, Location, string), bool> reported = new();
+            ConcurrentDictionary<(IFieldSymbol, INamedTypeSymbol), IMethodSymbol> users = new();
             start.RegisterSymbolAction(
                 symbol => Check((IMethodSymbol)symbol.Symbol, analyses, reported, users, symbol), SymbolKind.Method);
         });
@@ -52,8 +52,8 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
     private static void Check(
         IMethodSymbol method,
         ProgramAnalyses analyses,
-        ConcurrentDictionary<(string, Location), bool> reported,
-        ConcurrentDictionary<ISymbol, IMethodSymbol> users,
+        ConcurrentDictionary<(string, Location, string), bool> reported,
+        ConcurrentDictionary<(IFieldSymbol, INamedTypeSymbol), IMethodSymbol> users,
         SymbolAnalysisContext context)
     {
         bool isProgram = KernelSymbols.IsProgram(method);
@@ -84,9 +84,12 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
         ProgramAnalysis analysis = analyses.Of(method, context.CancellationToken);
         LoweredProgram lowered = analysis.Lowered;
 
-        foreach (LoweringProblem problem in lowered.Problems)
+        foreach (LoweringProblem problem in OnePerPlace(lowered.Problems))
         {
-            Report(problem);
+            if (!IsSaidByItsFunction(problem, method, lowered, analyses, context.CancellationToken))
+            {
+                Report(problem);
+            }
         }
 
         // Several programs of one class that use one field: each has its own, unless they are an object.
@@ -97,10 +100,7 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
-            IMethodSymbol first = users.GetOrAdd(field, method);
-
-            if (!SymbolEqualityComparer.Default.Equals(first, method)
-                && SymbolEqualityComparer.Default.Equals(first.ContainingType, method.ContainingType))
+            if (!SymbolEqualityComparer.Default.Equals(users.GetOrAdd((field, method.ContainingType), method), method))
             {
                 Report(new LoweringProblem(Descriptors.UnsharedData, field.Locations[0], field.Name, method.ContainingType.Name));
             }
@@ -142,10 +142,41 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
                     $"{Path.GetFileName(line.Path)}({line.StartLinePosition.Line + 1}): {problem.Descriptor.Id}: {message}");
             }
 
-            if (problem.Location.IsInSource && reported.TryAdd((problem.Descriptor.Id, problem.Location), true))
+            Diagnostic diagnostic = problem.ToDiagnostic();
+
+            // What differs between the programs that call a function is said of each of them.
+            if (problem.Location.IsInSource
+                && reported.TryAdd((diagnostic.Id, diagnostic.Location, diagnostic.GetMessage(CultureInfo.InvariantCulture)), true))
             {
-                context.ReportDiagnostic(problem.ToDiagnostic());
+                context.ReportDiagnostic(diagnostic);
             }
         }
     }
+
+    // A function that is called in two ways has a problem once.
+    private static IEnumerable<LoweringProblem> OnePerPlace(ImmutableArray<LoweringProblem> problems)
+    {
+        HashSet<(string, Location)> places = [];
+        return problems.Where(problem => places.Add((problem.Descriptor.Id, problem.Location)));
+    }
+
+    // What is wrong with a function whoever calls it: methods are analyzed in any order, and what is said must not depend on it.
+    private static bool IsSaidByItsFunction(
+        LoweringProblem problem,
+        IMethodSymbol program,
+        LoweredProgram lowered,
+        ProgramAnalyses analyses,
+        CancellationToken cancellation)
+    {
+        IMethodSymbol? function = lowered.Functions.Select(static one => one.Method).FirstOrDefault(one => Contains(one, problem.Location));
+
+        return function is not null
+            && !SymbolEqualityComparer.Default.Equals(function, program)
+            && KernelSymbols.IsFunction(function)
+            && analyses.Of(function, cancellation).Lowered.Problems
+                .Any(own => own.Descriptor.Id == problem.Descriptor.Id && own.Location == problem.Location);
+    }
+
+    private static bool Contains(IMethodSymbol method, Location location) => method.DeclaringSyntaxReferences
+        .Any(one => one.SyntaxTree == location.SourceTree && one.Span.Contains(location.SourceSpan));
 }
