@@ -122,6 +122,12 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Select(static (all, cancellation) => GeneratedTrees.Parse(
                 all.Left.Left.Left.Left, all.Left.Left.Left.Right, all.Left.Left.Right, all.Left.Right, all.Right, cancellation));
 
+        IncrementalValueProvider<ImmutableArray<string?>> structs = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => FunctionSources.HasCode(node), FunctionSources.ReadStruct)
+            .Where(static id => id is not null)
+            .WithTrackingName(TrackingNames.Structs)
+            .Collect();
+
         IncrementalValueProvider<string> functions = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 LibraryAttributes.Function,
@@ -130,6 +136,8 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .Where(static id => id is not null)
             .WithTrackingName(TrackingNames.Functions)
             .Collect()
+            .Combine(structs)
+            .Select(static (pair, _) => pair.Left.AddRange(pair.Right))
             .Combine(context.CompilationProvider)
             .Select(static (pair, _) => pair.Left.IsEmpty ? default : pair)
             .Combine(generated)

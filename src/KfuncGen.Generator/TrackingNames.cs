@@ -39,6 +39,9 @@ internal static class TrackingNames
     /// <summary>BPF functions that other projects can call.</summary>
     public const string Functions = nameof(Functions);
 
+    /// <summary>Structs with code that other projects can use.</summary>
+    public const string Structs = nameof(Structs);
+
     /// <summary>BPF programs.</summary>
     public const string Programs = nameof(Programs);
 

@@ -48,6 +48,61 @@ public sealed class ReferencedProjectTests
     public void A_function_whose_code_is_elsewhere_cannot_be_lowered() => new Verify("KFG0301").Members(
         "[BpfFunction] static extern int {|KFG0301:G|}(int x); [BpfFunction] static int F(int x) => G(x);");
 
+    private const string Structs = """
+        namespace MyLib;
+        public record struct Pair(int A, int B);
+        public record struct Odd(int A) { public bool Equals(Odd other) => true; public override int GetHashCode() => 0; }
+        public struct Kept(int a) { public int B; public int Get() => a; }
+        public struct Counted { public int N; public void Add(int n) => N += n; }
+        public struct Named { public int N; public string S; public void Add(int n) => N += n; }
+        public struct Of<T> { public int N; public void Add(int n) => N += n; }
+        internal struct Inside { public int N; public void Add(int n) => N += n; }
+        """;
+
+    [Fact]
+    public void A_library_carries_the_source_of_its_structs() => Check.Project(
+        "static class P { [BpfFunction] static int F(int x) { MyLib.Counted c = default; c.Add(x); return c.N; } }",
+        static project => project.WithThreeKernels().Referencing(Image(TestProject.With(Structs).Run().Output)));
+
+    [Fact]
+    public void Of_structs_only_those_that_a_program_may_have_are_carried()
+    {
+        string Carried(string source) => string.Concat(
+            TestProject.With(source).Run().Output.SyntaxTrees.Where(
+                static tree => tree.FilePath.EndsWith("bpf-functions.g.cs", StringComparison.Ordinal)));
+
+        Assert.Contains("void Add", Carried("public struct A { public int N; public void Add(int n) => N += n; }"));
+        Assert.Contains("record struct B", Carried("public record struct B(int N);"));
+        Assert.All(
+            [
+                "public struct A { public int N; }",
+                "public struct A { public int N { get; set; } }",
+                "public struct A { public string S; public int Length() => 1; }",
+                "public struct A<T> { public int Length() => 1; }",
+                "public ref struct A { public int Length() => 1; }",
+                "internal struct A { public int Length() => 1; }",
+                "public class A { struct B { public int Length() => 1; } }",
+                "public record A(int N);",
+                "public class A { public int Length() => 1; }",
+            ],
+            source => Assert.Empty(Carried(source)));
+    }
+
+    [Fact]
+    public void Without_sources_the_equality_of_a_record_is_that_of_its_fields() => new Verify("KFG0302").Project(
+        "static class P { [BpfFunction] static bool F(ref MyLib.Pair x, ref MyLib.Pair y) => x == y || x.Equals(y) || x != y; }",
+        static project => project.WithThreeKernels().Referencing(Image(WithoutSources(TestProject.With(Structs).Run().Output))));
+
+    [Fact]
+    public void Without_sources_an_equality_of_its_own_is_not_known() => new Verify("KFG0302").Project(
+        "static class P { [BpfFunction] static bool F(ref MyLib.Odd x, ref MyLib.Odd y) => {|KFG0302:x == y|}; }",
+        static project => project.WithThreeKernels().Referencing(Image(WithoutSources(TestProject.With(Structs).Run().Output))));
+
+    [Fact]
+    public void A_parameter_that_a_struct_keeps_is_told_of_in_another_project_too() => new Verify("KFG0302").Project(
+        "static class P { [BpfFunction] static int F(int x) { MyLib.Kept k = {|KFG0302:new MyLib.Kept(x)|}; return k.Get(); } }",
+        static project => project.WithThreeKernels().Referencing(Image(TestProject.With(Structs).Run().Output)));
+
     private static Compilation WithoutSources(Compilation library) =>
         library.RemoveSyntaxTrees(
             library.SyntaxTrees.Where(static tree => tree.FilePath.EndsWith("bpf-functions.g.cs", StringComparison.Ordinal)));

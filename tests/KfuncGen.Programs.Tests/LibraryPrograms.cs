@@ -47,4 +47,30 @@ internal static partial class LibraryPrograms
         ctx.S = both.Length + far.Length;
         return near.Count((int)ctx.B);
     }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int UsesStructsThatNothingThereNames(ref Numbers ctx)
+    {
+        Money money = new((int)ctx.A, (byte)ctx.B), more = (int)ctx.B;
+        money += more;
+        money.Spend((int)ctx.A);
+        more.Cents -= ctx.A;
+        (int units, byte part) = -money;
+        ctx.R = money.Cents + (units * 3) + part + more[(int)ctx.B];
+        ctx.S = (more == money ? 1 : 0) + (more != money ? 2 : 0) + (more.IsNone ? 4 : 0) + more.Cents;
+        return default(Money).IsNone ? 1 : 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int ComparesRecordsOfAnotherProject(ref Numbers ctx)
+    {
+        Point one = new((int)ctx.A, (short)ctx.B), other = new((int)ctx.B, (short)ctx.A);
+        Line line = new(one, other, 3), turned = new(other, one, 3), changed = line with { Kind = (byte)ctx.A };
+        Remainder left = new(ctx.A), right = new(ctx.B);
+        (int x, short y) = one;
+        ctx.R = (one == other ? 1 : 0) + (one != other ? 2 : 0) + (one.Equals(other) ? 4 : 0) + (line == turned ? 8 : 0)
+            + (line != changed ? 16 : 0) + (left == right ? 32 : 0) + (left != right ? 64 : 0) + (left.Equals(right) ? 128 : 0);
+        ctx.S = x + y + one.Norm + other.Norm;
+        return changed.From == one && line.Equals(changed) ? 1 : 0;
+    }
 }

@@ -34,6 +34,38 @@ public sealed class LibraryTests
         Assert.Equal((result, expected.R, expected.S), (actualResult, actual.R, actual.S));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(7, 7)]
+    [InlineData(3, 255)]
+    [InlineData(200, -7)]
+    [InlineData(int.MinValue, int.MaxValue)]
+    public void Structs_that_no_function_there_names_have_their_members(long a, long b)
+    {
+        Numbers expected = new() { A = a, B = b };
+        int result = LibraryPrograms.UsesStructsThatNothingThereNames(ref expected);
+
+        (int actualResult, Numbers actual) = Kernel.Run(LibraryPrograms.Bpf.UsesStructsThatNothingThereNames, a, b);
+
+        Assert.Equal((result, expected.R, expected.S), (actualResult, actual.R, actual.S));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(3, 3)]
+    [InlineData(3, 11)]
+    [InlineData(70_000, 4_464)]
+    [InlineData(-1, int.MaxValue)]
+    public void Records_of_another_project_are_compared_as_there(long a, long b)
+    {
+        Numbers expected = new() { A = a, B = b };
+        int result = LibraryPrograms.ComparesRecordsOfAnotherProject(ref expected);
+
+        (int actualResult, Numbers actual) = Kernel.Run(LibraryPrograms.Bpf.ComparesRecordsOfAnotherProject, a, b);
+
+        Assert.Equal((result, expected.R, expected.S), (actualResult, actual.R, actual.S));
+    }
+
     [Fact]
     public void A_context_of_another_project_lies_as_it_does_there()
     {

@@ -86,7 +86,7 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
 
         foreach (LoweringProblem problem in OnePerPlace(lowered.Problems))
         {
-            if (!IsSaidByItsFunction(problem, method, lowered, analyses, context.CancellationToken))
+            if (!IsSaidByItsFunction(problem, method, lowered, analyses, context))
             {
                 Report(problem);
             }
@@ -161,19 +161,21 @@ public sealed class BpfFunctionAnalyzer : DiagnosticAnalyzer
     }
 
     // What is wrong with a function whoever calls it: methods are analyzed in any order, and what is said must not depend on it.
+    // That of another project is not analyzed here.
     private static bool IsSaidByItsFunction(
         LoweringProblem problem,
         IMethodSymbol program,
         LoweredProgram lowered,
         ProgramAnalyses analyses,
-        CancellationToken cancellation)
+        SymbolAnalysisContext context)
     {
         IMethodSymbol? function = lowered.Functions.Select(static one => one.Method).FirstOrDefault(one => Contains(one, problem.Location));
 
         return function is not null
+            && problem.Location.SourceTree is { } tree && context.Compilation.ContainsSyntaxTree(tree)
             && !SymbolEqualityComparer.Default.Equals(function, program)
             && KernelSymbols.IsFunction(function)
-            && analyses.Of(function, cancellation).Lowered.Problems
+            && analyses.Of(function, context.CancellationToken).Lowered.Problems
                 .Any(own => own.Descriptor.Id == problem.Descriptor.Id && own.Location == problem.Location);
     }
 

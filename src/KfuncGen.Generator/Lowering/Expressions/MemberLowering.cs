@@ -130,7 +130,7 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
         {
             foreach (IParameterSymbol parameter in method.Parameters)
             {
-                if (!method.IsImplicitlyDeclared
+                if (!RecordMembers.IsGenerated(method)
                     || type.GetMembers(parameter.Name).OfType<IPropertySymbol>().FirstOrDefault() is not { } property
                     || StructMembers.BackingField(property) is not { } field || layout.OffsetOf(field) is not { } offset)
                 {

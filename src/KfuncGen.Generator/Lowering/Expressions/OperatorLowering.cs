@@ -2,6 +2,7 @@ using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Scopes;
+using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -62,7 +63,7 @@ internal sealed class OperatorLowering(
                     method.Name == "op_Inequality" ? Builder.Binary(IrOpcode.Xor, same, Builder.Constant(IrType.I32, 1)) : same);
         }
 
-        if (method.IsImplicitlyDeclared && EqualsOf(type) is { } written)
+        if (RecordMembers.IsRecordStruct(type) && RecordMembers.IsGenerated(method) && EqualsOf(type) is { } written)
         {
             return Equal(written, method.Name == "op_Inequality", syntax, parts[0], parts[1]);
         }
@@ -94,23 +95,30 @@ internal sealed class OperatorLowering(
 
     // What the compiler makes of a record compares its fields; what a user wrote in its place is called by it.
     private static bool IsOfFields(IMethodSymbol method) =>
-        method is { IsImplicitlyDeclared: true, ContainingType: { IsRecord: true, TypeKind: TypeKind.Struct } type }
+        method.ContainingType is { TypeKind: TypeKind.Struct } type
+        && RecordMembers.IsRecordStruct(type) && RecordMembers.IsGenerated(method)
         && method.Name is "op_Equality" or "op_Inequality" or "Equals"
         && method.Parameters.All(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, type))
         && EqualsOf(type) is null;
 
-    private static IMethodSymbol? EqualsOf(INamedTypeSymbol type) => !type.IsRecord ? null
+    private static IMethodSymbol? EqualsOf(INamedTypeSymbol type) => !RecordMembers.IsRecordStruct(type) ? null
         : type.GetMembers("Equals").OfType<IMethodSymbol>().FirstOrDefault(
-            one => !one.IsImplicitlyDeclared
+            one => !RecordMembers.IsGenerated(one)
                 && one.Parameters is [{ Type: { } other }] && SymbolEqualityComparer.Default.Equals(other, type));
 
     private LoweredValue? Equal(IMethodSymbol written, bool isNegated, SyntaxNode syntax, IOperation left, IOperation right)
     {
-        if (members.GraphOf(written) is not { } graph || members.IsRecursive(graph, written.Name, syntax))
+        if (members.GraphOf(written) is not { } graph)
+        {
+            return null;
+        }
+
+        if (members.IsRecursive(graph, written.Name, syntax))
         {
             return LoweredValue.Reported;
         }
 
+        written = members.Implementation(written);
         return operands.Evaluate(left) is LoweredValue.Struct instance
             && members.BindReceiver(written.Parameters[0], operands.Evaluate(right), right.Syntax)
             && callees.Inline(graph, written.ReturnType, scope, instance.Memory, written) is LoweredValue.Scalar { Value: { } same }
@@ -140,7 +148,7 @@ internal sealed class OperatorLowering(
             {
                 isSame = Builder.Compare(IrCondition.Equal, first.Value, second.Value);
             }
-            else if (field.Type is INamedTypeSymbol { IsRecord: true, TypeKind: TypeKind.Struct } nested)
+            else if (field.Type is INamedTypeSymbol nested && RecordMembers.IsRecordStruct(nested))
             {
                 isSame = Compare(
                     nested,

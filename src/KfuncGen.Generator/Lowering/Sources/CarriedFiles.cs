@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace KfuncGen.Generator.Lowering.Sources;
 
 /// <summary>
-/// Finds the files that a library's BPF functions are made of: those of the functions that others can call, and those of all
+/// Finds the files that a library's BPF functions are made of: those of the functions and structs that others can use, and those of all
 /// that is named in them.
 /// </summary>
 internal sealed class CarriedFiles
@@ -24,12 +24,12 @@ internal sealed class CarriedFiles
         this.cancellation = cancellation;
     }
 
-    /// <summary>Whether another assembly may be able to call a method.</summary>
-    public static bool IsVisibleOutside(IMethodSymbol method, Compilation compilation)
+    /// <summary>Whether another assembly may be able to name a method or a type.</summary>
+    public static bool IsVisibleOutside(ISymbol declared, Compilation compilation)
     {
         bool isOpen = compilation.Assembly.GetAttributes().Any(static one => one.AttributeClass?.Name == "InternalsVisibleToAttribute");
 
-        for (ISymbol? symbol = method; symbol is not (null or INamespaceSymbol); symbol = symbol.ContainingSymbol)
+        for (ISymbol? symbol = declared; symbol is not (null or INamespaceSymbol); symbol = symbol.ContainingSymbol)
         {
             if (symbol.DeclaredAccessibility != Accessibility.Public
                 && !(isOpen && symbol.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedOrInternal))
@@ -43,14 +43,14 @@ internal sealed class CarriedFiles
 
     /// <summary>The files, in the compilation's order.</summary>
     /// <param name="compilation">The compilation, with what the generator made.</param>
-    /// <param name="functions">The functions that others can call, by their documentation ids.</param>
+    /// <param name="declared">The functions and structs that others can use, by their documentation ids.</param>
     /// <param name="cancellation">Stops it.</param>
     public static ImmutableArray<CarriedFile> Collect(
-        Compilation compilation, IEnumerable<string> functions, CancellationToken cancellation)
+        Compilation compilation, IEnumerable<string> declared, CancellationToken cancellation)
     {
         CarriedFiles files = new(compilation, cancellation);
 
-        foreach (string id in functions)
+        foreach (string id in declared)
         {
             files.Add(DocumentationCommentId.GetFirstSymbolForDeclarationId(id, compilation));
         }

@@ -21,6 +21,14 @@ internal static class KeptParameters
             return null;
         }
 
+        // Metadata has the fields: `<name>P`.
+        if (type.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return type.GetMembers().OfType<IFieldSymbol>().Select(static field => field.Name)
+                .Where(static name => name.StartsWith("<", StringComparison.Ordinal) && name.EndsWith(">P", StringComparison.Ordinal))
+                .Select(static name => name.Substring(1, name.Length - 3)).FirstOrDefault();
+        }
+
         StructDeclarationSyntax[] parts =
             [.. type.OriginalDefinition.DeclaringSyntaxReferences.Select(static one => one.GetSyntax()).OfType<StructDeclarationSyntax>()];
         HashSet<string> names =

@@ -1,0 +1,4 @@
+namespace KfuncGen.Programs.Library;
+
+/// <summary>A record of records.</summary>
+public record struct Line(Point From, Point To, byte Kind);
