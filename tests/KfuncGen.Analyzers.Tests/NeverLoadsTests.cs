@@ -33,6 +33,25 @@ public sealed class NeverLoadsTests
     public void Kfuncs_without_a_call_that_loads_are_no_calls(string call, string why) =>
         Assert.Contains(why, Assert.Single(Messages("KFG0303", $"[BpfFunction] static void F() {{ {call}; }}")));
 
+    [Theory]
+    [InlineData("traces.Take(0)")]
+    [InlineData("events.Output(1ul)")]
+    [InlineData("next.TailCall(1)")]
+    [InlineData("_ = BpfHelpers.bpf_get_attach_cookie()")]
+    public void What_the_kernel_passes_to_a_program_is_taken_in_its_own_method(string call)
+    {
+        const string Maps = """
+            [BpfMap(MaxEntries = 1)] static readonly BpfStackTraces traces = null!;
+            [BpfMap] static readonly BpfPerfEventArray<ulong> events = null!;
+            [BpfMap(MaxEntries = 1)] static readonly BpfProgramArray next = null!;
+            """;
+        Assert.Contains(
+            "call it in the program's own method",
+            Assert.Single(Messages("KFG0301", $"{Maps} [BpfFunction] static void F() {{ {call}; }}")));
+        Assert.Empty(
+            Messages("KFG0301", $"{Maps} [BpfProgram(BpfProgramType.TpBtf, \"sched_process_exit\")] static void F() {{ {call}; }}"));
+    }
+
     [Fact]
     public void What_does_load_is_none_of_them() =>
         Assert.Empty(Messages(

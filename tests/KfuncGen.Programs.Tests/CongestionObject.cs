@@ -4,6 +4,9 @@ namespace KfuncGen.Programs.Tests;
 [BpfObject]
 internal static partial class CongestionObject
 {
+    // bpf_tcp_ca_btf_struct_access, net/ipv4/bpf_tcp_ca.c, 6.10: before, these two may not be assigned.
+    private static readonly bool MayAssignTimes = Environment.OSVersion.Version >= new Version(6, 10);
+
     private static long begun;
     private static long acked;
     private static ulong remembered;
@@ -16,8 +19,14 @@ internal static partial class CongestionObject
         socket.snd_ssthresh = 70;
         socket.snd_ssthresh += 8;
         socket.snd_ssthresh--;
-        socket.snd_cwnd_cnt = socket.snd_cwnd_stamp = 1;
-        socket.app_limited = socket.packets_out > 100 ? 1u : 0u;
+        socket.snd_cwnd_cnt = 1;
+
+        if (MayAssignTimes)
+        {
+            socket.snd_cwnd_cnt = socket.snd_cwnd_stamp = 1;
+            socket.app_limited = socket.packets_out > 100 ? 1u : 0u;
+        }
+
         socket.ecn_flags &= 0xfe;
 
         inet_connection_sock connection = socket.inet_conn;

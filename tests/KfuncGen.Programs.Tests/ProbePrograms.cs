@@ -83,14 +83,15 @@ internal static partial class ProbePrograms
     [BpfProgram(BpfProgramType.Uprobe)]
     internal static void OnStep(pt_regs registers)
     {
-        stepped = (long)registers.di;
+        stepped = KernelTypes.Has.pt_regs.di ? (long)registers.di : -1;
         cookie = (long)BpfHelpers.bpf_get_attach_cookie();
     }
 
     [BpfProgram(BpfProgramType.Uprobe)]
     internal static void WhereAbs(pt_regs registers)
     {
-        place = (long)registers.ip;
+        // Other processors' registers have other names.
+        place = KernelTypes.Has.pt_regs.ip ? (long)registers.ip : -1;
     }
 
     [BpfProgram(BpfProgramType.UprobeMulti, Sleepable = true)]

@@ -135,6 +135,13 @@ public sealed unsafe class BpfPerfEventArray<T> : BpfMap, IBpfMapKind<BpfPerfEve
     }
 
     /// <summary>In BPF: copies an event into the buffer of the CPU that the program runs on.</summary>
+    /// <param name="value">The event.</param>
+    /// <returns>0, or an errno value below 0: -28, ENOSPC, where the buffer is full, and -2, ENOENT, where none is open.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_perf_event_output", TakesContext = true, ValueSize = true, Flags = CurrentCpu, FlagsFirst = true)]
+    public int Output(in T value) => throw BpfOnlyException.ForMap(nameof(Output), nameof(Consume));
+
+    /// <summary>In BPF: copies an event into the buffer of the CPU that the program runs on.</summary>
     /// <param name="context">The program's context.</param>
     /// <param name="value">The event.</param>
     /// <returns>0, or an errno value below 0: -28, ENOSPC, where the buffer is full, and -2, ENOENT, where none is open.</returns>

@@ -35,7 +35,7 @@ public static class HookLinks
 
         return handle is not null
             ? new BpfLink(handle, $"of program '{program.Program.Name}' at {HookOf(program)}")
-            : throw LinkFailures.OfHook(program.Program.Name, HookOf(program), error);
+            : throw LinkFailures.OfHook(program.Program.Name, HookOf(program), error, cookie != 0);
     }
 
     /// <summary>Attaches an iterator: from then on it can be read, as often as one likes.</summary>

@@ -8,10 +8,17 @@ internal static class LinkFailures
     private const string NoInterface = "there is no such interface in this network namespace.";
 
     /// <summary>A program at the hook that it was loaded for: bpf_tracing_prog_attach, kernel/bpf/syscall.c, 7.2.</summary>
-    public static BpfLinkException OfHook(string program, string hook, Errno error)
+    /// <param name="program">The program's name.</param>
+    /// <param name="hook">What it was to be attached to.</param>
+    /// <param name="error">How it failed.</param>
+    /// <param name="hasCookie">Whether the program was to be told something of the place.</param>
+    public static BpfLinkException OfHook(string program, string hook, Errno error, bool hasCookie = false)
     {
         (BpfLinkFailureKind kind, string text) = error switch
         {
+            // bpf_raw_tracepoint_open, kernel/bpf/syscall.c, 6.10: attributes that are longer than it knows, and not zero, are refused.
+            Errno.EINVAL or Errno.E2BIG when hasCookie => (BpfLinkFailureKind.NotSupported, "this kernel takes no cookie there: for " +
+                $"functions they came with 6.0, for trace points with 6.10. Attach it without one ({error.Name()})."),
             Errno.EPERM => (BpfLinkFailureKind.NotPermitted, "the process may not: it needs CAP_BPF and CAP_PERFMON (EPERM)."),
             Errno.ENOENT => (BpfLinkFailureKind.NoTarget, "this kernel has no such trace point (ENOENT)."),
             Errno.EBUSY => (BpfLinkFailureKind.Occupied, "as many programs as the kernel takes there are attached (EBUSY)."),

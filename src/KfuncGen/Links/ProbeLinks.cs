@@ -45,23 +45,20 @@ public static class ProbeLinks
     /// <param name="program">The program.</param>
     /// <param name="functions">The functions, as <c>/proc/kallsyms</c> names them: all of them, or none is attached.</param>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
-    public static unsafe BpfLink Attach(this LoadedKprobeMultiProgram program, params ReadOnlySpan<string> functions)
-    {
-        ArgumentNullException.ThrowIfNull(program);
-        RequireSome(functions.Length);
-        using NativeTexts names = new(functions);
+    public static BpfLink Attach(this LoadedKprobeMultiProgram program, params ReadOnlySpan<string> functions) =>
+        AttachToKernel(program, functions, []);
 
-        fixed (nint* pointers = names.Pointers)
-        {
-            bpf_attr_link_create attributes = new()
-            {
-                attach_type = (uint)bpf_attach_type.BPF_TRACE_KPROBE_MULTI,
-                kprobe_multi_syms = (nuint)pointers,
-                kprobe_multi_cnt = (uint)functions.Length,
-                kprobe_multi_flags = ReturnFlag(program),
-            };
-            return new LinkRequest(program, $"{functions.Length} kernel functions", attributes).Create(LinkFailures.OfKernelFunctions);
-        }
+    /// <summary>Attaches a program to many kernel functions at once, each with what the program is told of it (kernel 5.18).</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="functions">
+    /// The functions, as <c>/proc/kallsyms</c> names them, and what <c>bpf_get_attach_cookie</c> tells the program at each: all of them, or
+    /// none is attached.
+    /// </param>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static BpfLink Attach(this LoadedKprobeMultiProgram program, IReadOnlyDictionary<string, ulong> functions)
+    {
+        ArgumentNullException.ThrowIfNull(functions);
+        return AttachToKernel(program, [.. functions.Keys], [.. functions.Values]);
     }
 
     /// <summary>Attaches a program to a function of a program or library (kernel 5.15).</summary>
@@ -175,7 +172,47 @@ public static class ProbeLinks
     /// <param name="file">The file's path; or the name of a library that this process has loaded, such as <c>libc.so.6</c>.</param>
     /// <param name="symbols">The functions: all of them, or none is attached.</param>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
-    public static unsafe BpfLink Attach(this LoadedUprobeMultiProgram program, string file, params ReadOnlySpan<string> symbols)
+    public static BpfLink Attach(this LoadedUprobeMultiProgram program, string file, params ReadOnlySpan<string> symbols) =>
+        AttachToUser(program, file, symbols, []);
+
+    /// <summary>
+    /// Attaches a program to many functions of a program or library at once, each with what the program is told of it (kernel 6.6).
+    /// </summary>
+    /// <param name="program">The program.</param>
+    /// <param name="file">The file's path; or the name of a library that this process has loaded, such as <c>libc.so.6</c>.</param>
+    /// <param name="symbols">
+    /// The functions, and what <c>bpf_get_attach_cookie</c> tells the program at each: all of them, or none is attached.
+    /// </param>
+    /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
+    public static BpfLink Attach(this LoadedUprobeMultiProgram program, string file, IReadOnlyDictionary<string, ulong> symbols)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        return AttachToUser(program, file, [.. symbols.Keys], [.. symbols.Values]);
+    }
+
+    private static unsafe BpfLink AttachToKernel(LoadedBpfProgram program, ReadOnlySpan<string> functions, ReadOnlySpan<ulong> cookies)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        RequireSome(functions.Length);
+        using NativeTexts names = new(functions);
+
+        fixed (nint* pointers = names.Pointers)
+        fixed (ulong* told = cookies)
+        {
+            bpf_attr_link_create attributes = new()
+            {
+                attach_type = (uint)bpf_attach_type.BPF_TRACE_KPROBE_MULTI,
+                kprobe_multi_syms = (nuint)pointers,
+                kprobe_multi_cookies = (nuint)told,
+                kprobe_multi_cnt = (uint)functions.Length,
+                kprobe_multi_flags = ReturnFlag(program),
+            };
+            return new LinkRequest(program, $"{functions.Length} kernel functions", attributes).Create(LinkFailures.OfKernelFunctions);
+        }
+    }
+
+    private static unsafe BpfLink AttachToUser(
+        LoadedBpfProgram program, string file, ReadOnlySpan<string> symbols, ReadOnlySpan<ulong> cookies)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentException.ThrowIfNullOrEmpty(file);
@@ -192,12 +229,14 @@ public static class ProbeLinks
         using Utf8Text name = new(path);
 
         fixed (ulong* places = offsets)
+        fixed (ulong* told = cookies)
         {
             bpf_attr_link_create attributes = new()
             {
                 attach_type = (uint)bpf_attach_type.BPF_TRACE_UPROBE_MULTI,
                 uprobe_multi_path = name.Address,
                 uprobe_multi_offsets = (nuint)places,
+                uprobe_multi_cookies = (nuint)told,
                 uprobe_multi_cnt = (uint)offsets.Length,
                 uprobe_multi_flags = ReturnFlag(program),
             };

@@ -6,8 +6,8 @@ namespace KfuncGen;
 
 /// <summary>Programs, by index: a program goes on with one of them, and does not come back.</summary>
 /// <remarks>
-/// BPF programs use <see cref="TailCall"/>, user space the others. All programs in it, and those that call into it, are of one kind. It is
-/// emptied when user space holds it no more: neither open nor pinned.
+/// BPF programs use <see cref="TailCall(uint)"/>, user space the others. All programs in it, and those that call into it, are of one kind.
+/// It is emptied when user space holds it no more: neither open nor pinned.
 /// </remarks>
 [KernelMap(BpfMapType.ProgramArray, Key = typeof(uint), Value = typeof(uint))]
 public sealed unsafe class BpfProgramArray : BpfMap, IBpfMapKind<BpfProgramArray>
@@ -42,6 +42,12 @@ public sealed unsafe class BpfProgramArray : BpfMap, IBpfMapKind<BpfProgramArray
     /// <returns>False where there was none.</returns>
     /// <exception cref="BpfMapException">The kernel refuses.</exception>
     public bool Remove(uint index) => MapAccess.TryRemove(Open, &index);
+
+    /// <summary>In BPF: goes on with a program, and comes back only where there is none, or 33 went before.</summary>
+    /// <param name="index">The other one's index.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_tail_call", TakesContext = true)]
+    public void TailCall(uint index) => throw BpfOnlyException.ForMap(nameof(TailCall), nameof(Set));
 
     /// <summary>In BPF: goes on with a program, and comes back only where there is none, or 33 went before.</summary>
     /// <param name="context">The program's context.</param>

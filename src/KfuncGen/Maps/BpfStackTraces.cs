@@ -5,7 +5,7 @@ using KfuncGen.Maps;
 namespace KfuncGen;
 
 /// <summary>Stack traces that programs took, each once.</summary>
-/// <remarks>BPF programs use <see cref="Take"/>, user space the others.</remarks>
+/// <remarks>BPF programs use <see cref="Take(ulong)"/>, user space the others.</remarks>
 [KernelMap(BpfMapType.StackTraces, Key = typeof(uint), ValueSize = Depth * sizeof(ulong))]
 public sealed unsafe class BpfStackTraces : BpfMap, IBpfMapKind<BpfStackTraces>
 {
@@ -48,7 +48,14 @@ public sealed unsafe class BpfStackTraces : BpfMap, IBpfMapKind<BpfStackTraces>
     public bool Remove(int number) => MapAccess.TryRemove(Open, &number);
 
     /// <summary>In BPF: takes the stack that the program was called from.</summary>
-    /// <param name="context">The program's context.</param>
+    /// <param name="flags">BPF_F_USER_STACK and the like, include/uapi/linux/bpf.h.</param>
+    /// <returns>The trace's number, or an errno value below 0.</returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_get_stackid", TakesContext = true)]
+    public long Take(ulong flags) => throw BpfOnlyException.ForMap(nameof(Take), nameof(Read));
+
+    /// <summary>In BPF: takes the stack that the program was called from.</summary>
+    /// <param name="context">The program's context, where a function that it calls takes it.</param>
     /// <param name="flags">BPF_F_USER_STACK and the like, include/uapi/linux/bpf.h.</param>
     /// <returns>The trace's number, or an errno value below 0.</returns>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>

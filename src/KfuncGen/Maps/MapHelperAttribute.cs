@@ -34,4 +34,7 @@ public sealed class MapHelperAttribute(string helper) : Attribute
 
     /// <summary>Whether the first parameter, the program's context, is an argument before the map.</summary>
     public bool ContextFirst { get; init; }
+
+    /// <summary>Whether what the kernel passes to the program is an argument before the map, without being a parameter.</summary>
+    public bool TakesContext { get; init; }
 }

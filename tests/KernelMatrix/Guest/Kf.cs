@@ -6,4 +6,6 @@ namespace KernelMatrix.Guest;
 [KfuncBindings]
 [KernelFields("task_struct", "cgroups.dfl_cgrp")]
 [KernelFields("file", "f_inode")]
+[KernelFields("trace_event_raw_sys_enter", "id")]
+[KernelFields("bpf_perf_event_data", "sample_period")]
 internal static partial class Kf;

@@ -7,6 +7,10 @@ internal static partial class Linux
 {
     private const int FilesLimit = 7;
 
+    // arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h, 7.2.
+    private static readonly (long Bpf, long LoadModule, long UnloadModule) Numbers =
+        RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? (280, 273, 106) : (321, 313, 176);
+
     /// <summary>How many descriptors the process may have.</summary>
     public static void LimitDescriptors(ulong count)
     {
@@ -23,7 +27,7 @@ internal static partial class Linux
     {
         using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
 
-        if (LoadModule(313, (int)file.DangerousGetHandle(), "", 0) != 0)
+        if (LoadModule(Numbers.LoadModule, (int)file.DangerousGetHandle(), "", 0) != 0)
         {
             throw new InvalidOperationException($"{path} was not loaded: errno {Marshal.GetLastPInvokeError()}.");
         }
@@ -32,7 +36,7 @@ internal static partial class Linux
     /// <summary>Unloads a module.</summary>
     public static void UnloadModule(string name)
     {
-        if (UnloadModule(176, name, 0) != 0)
+        if (UnloadModule(Numbers.UnloadModule, name, 0) != 0)
         {
             throw new InvalidOperationException($"{name} was not unloaded: errno {Marshal.GetLastPInvokeError()}.");
         }
@@ -66,7 +70,6 @@ internal static partial class Linux
     /// <returns>0 or the error, and the verifier's log.</returns>
     public static unsafe (int Error, string Log) Verify(uint type, uint flags, ReadOnlySpan<ulong> instructions)
     {
-        const int BpfCall = 321;
         const int ProgLoad = 5;
         byte[] log = new byte[1 << 16];
         Span<ulong> attributes = stackalloc ulong[8];
@@ -82,7 +85,7 @@ internal static partial class Linux
             (attributes[1], attributes[2]) = ((ulong)first, (ulong)license);
             (attributes[3], attributes[4]) = (1 | ((ulong)log.Length << 32), (ulong)text);
             attributes[5] = (ulong)flags << 32;
-            long descriptor = Bpf(BpfCall, ProgLoad, attribute, (uint)attributes.Length * sizeof(ulong));
+            long descriptor = Bpf(Numbers.Bpf, ProgLoad, attribute, (uint)attributes.Length * sizeof(ulong));
             int error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
 
             if (descriptor >= 0)

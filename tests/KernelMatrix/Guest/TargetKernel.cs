@@ -7,7 +7,8 @@ namespace KernelMatrix.Guest;
 /// <param name="Target">The target that was taken from this very build; null where there is none: then nothing is predicted.</param>
 internal sealed record TargetKernel(string Release, string? Target)
 {
-    // The releases that KfuncGen.Kernels has snapshots of. Held against the snapshots by the host before it boots anything.
+    // The releases that KfuncGen.Kernels or the folder kernels has snapshots of. Held against the snapshots by the host before it
+    // boots anything.
     private static readonly Dictionary<string, string> Targets = new()
     {
         ["6.1.0-50-amd64"] = "debian-6.1",
@@ -16,6 +17,8 @@ internal sealed record TargetKernel(string Release, string? Target)
         ["6.18.15+deb13-amd64"] = "debian-6.18",
         ["7.2.12+deb13-amd64"] = "debian-7.2",
         ["7.3.4+deb13-amd64"] = "debian-7.3",
+        ["6.12.107+deb13-arm64"] = "debian-6.12-arm64",
+        ["7.2.12+deb13-arm64"] = "debian-7.2-arm64",
     };
 
     /// <summary>The kernel's version, as in 6.12.</summary>

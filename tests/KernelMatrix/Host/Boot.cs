@@ -25,10 +25,13 @@ internal static class Boot
         (_, string said) = await Command.RunAsync(
             Limit,
             Silence,
-            "qemu-system-x86_64",
-            "-accel", "tcg,thread=multi", "-cpu", "max", "-m", "1024", "-smp", "2", "-nographic", "-no-reboot", "-nic", "none",
-            "-kernel", image, "-initrd", initramfs,
-            "-append", $"console=ttyS0 quiet panic=-1 no_timer_check matrix={string.Join(',', scenarios)}");
+            kernel.Machine.Emulator[0],
+            [
+                .. kernel.Machine.Emulator.Skip(1),
+                "-accel", "tcg,thread=multi", "-m", "1024", "-smp", "2", "-nographic", "-no-reboot", "-nic", "none",
+                "-kernel", image, "-initrd", initramfs,
+                "-append", $"console={kernel.Machine.Console} quiet panic=-1 no_timer_check matrix={string.Join(',', scenarios)}",
+            ]);
 
         await File.WriteAllTextAsync(log, said);
         return BootResult.Read(kernel, scenarios, said, TimeSpan.FromMilliseconds(Environment.TickCount64 - start));

@@ -23,6 +23,9 @@ internal sealed record BootResult(
     /// <summary>How often it was booted.</summary>
     public int Attempts { get; init; } = 1;
 
+    /// <summary>A kernel that is read, and not booted.</summary>
+    public static BootResult Unbooted(Kernel kernel) => new(kernel, [], [], [], TimeSpan.Zero) { IsWhole = true, Unanswered = [] };
+
     /// <summary>Reads the console.</summary>
     public static BootResult Read(Kernel kernel, IReadOnlyList<string> scenarios, string console, TimeSpan duration)
     {

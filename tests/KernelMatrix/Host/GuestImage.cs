@@ -1,28 +1,25 @@
-using System.Text.RegularExpressions;
-
 namespace KernelMatrix.Host;
 
 /// <summary>Builds what runs on every kernel, once.</summary>
-internal static partial class GuestImage
+internal static class GuestImage
 {
-    // Of this machine, for claims that start other programs. A claim whose program is not here is skipped, and says so.
-    private static readonly string[] Programs = ["sh", "sleep", "cat", "ip"];
-
     /// <summary>Why what native code is made with cannot be had here; null where it can.</summary>
-    public static async Task<string?> CannotRestoreAsync(string root)
+    public static async Task<string?> CannotRestoreAsync(string root, Machine machine)
     {
         (int? code, string said) = await Command.RunAsync(
             TimeSpan.FromMinutes(5),
-            "dotnet", "restore", Path.Combine(root, "tests/KernelMatrix/Guest"), "--runtime", "linux-x64", "--nologo");
+            "dotnet", "restore", Path.Combine(root, "tests/KernelMatrix/Guest"), "--runtime", machine.Runtime, "--nologo");
         string error = said.Split('\n').FirstOrDefault(static line => line.Contains("error NU", StringComparison.Ordinal)) ?? said;
-        return code == 0 ? null : $"the guest's packages cannot be had here: {error.Trim()}";
+        return code == 0 ? null : $"the guest's packages for {machine.Runtime} cannot be had here: {error.Trim()}";
     }
 
     /// <summary>Compiles the guest to native code and packs it, with what it is linked against, for a kernel to start.</summary>
     /// <param name="root">The repository.</param>
+    /// <param name="machine">What the kernel runs on.</param>
+    /// <param name="programs">Other programs that claims start.</param>
     /// <param name="output">Where to.</param>
     /// <returns>The path of the file system.</returns>
-    public static async Task<string> BuildAsync(string root, string output)
+    public static async Task<string> BuildAsync(string root, Machine machine, Programs programs, string output)
     {
         Directory.CreateDirectory(output);
         string project = Path.Combine(root, "tests/KernelMatrix/Guest");
@@ -30,23 +27,26 @@ internal static partial class GuestImage
 
         // A compiler server would keep the generator of the build before.
         await Command.RunAsync(
-            "dotnet", "publish", project, "--configuration", "Release", "--runtime", "linux-x64", "--nologo", "--output", binaries,
-            "-p:UseSharedCompilation=false");
+            "dotnet",
+            [
+                "publish", project, "--configuration", "Release", "--runtime", machine.Runtime, "--nologo", "--output", binaries,
+                "-p:UseSharedCompilation=false", .. machine.Linking,
+            ]);
 
         string init = Path.Combine(output, "init");
-        await Command.RunAsync("gcc", "-static", "-O2", "-Wall", "-Werror", "-o", init, Path.Combine(project, "init.c"));
+        await Command.RunAsync(
+            machine.Compiler, "-static", "-O2", "-Wall", "-Werror", "-o", init, Path.Combine(project, "init.c"));
 
         string image = Path.Combine(output, "initramfs.gz");
+        string guest = Path.Combine(binaries, "guest");
         using Initramfs files = new(image);
         files.AddFile(init, "init");
         files.AddFile(init, "bin/true");
-        files.AddFile(Path.Combine(binaries, "guest"), "guest");
+        files.AddFile(guest, "guest");
 
-        foreach (string program in Programs.Where(Command.Exists))
+        foreach ((string source, string name) in programs.Files.Concat(await programs.LibrariesOfAsync(guest)))
         {
-            string path = Command.Find(program)!;
-            files.AddFile(path, $"bin/{program}");
-            AddLibraries(files, await LibrariesOfAsync(path));
+            files.AddFile(source, name);
         }
 
         // What tests of users and names read.
@@ -58,7 +58,6 @@ internal static partial class GuestImage
             files.AddDirectory(directory);
         }
 
-        AddLibraries(files, await LibrariesOfAsync(Path.Combine(binaries, "guest")));
         return image;
     }
 
@@ -86,25 +85,4 @@ internal static partial class GuestImage
             stream.CopyTo(both);
         }
     }
-
-    private static void AddLibraries(Initramfs files, List<string> libraries)
-    {
-        foreach (string library in libraries)
-        {
-            files.AddFile(library, library[1..]);
-        }
-    }
-
-    // What the loader would load, by its own word; a library that it does not find is an error here and not on the kernel.
-    private static async Task<List<string>> LibrariesOfAsync(string binary)
-    {
-        (_, string said) = await Command.RunAsync(Timeout.InfiniteTimeSpan, "ldd", binary);
-
-        return said.Contains("not found", StringComparison.Ordinal)
-            ? throw new CommandException($"{binary} needs a library that is not here:\n{said}")
-            : [.. Library().Matches(said).Select(static match => match.Groups[1].Value)];
-    }
-
-    [GeneratedRegex(@"(?:=> |^\s+)(/\S+) \(0x", RegexOptions.Multiline)]
-    private static partial Regex Library();
 }

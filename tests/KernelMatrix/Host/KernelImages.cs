@@ -14,9 +14,10 @@ internal static class KernelImages
     public static async Task<string> FetchAsync(string root, string cache, Kernel kernel)
     {
         string[] verified = kernel.Hash is { } hash ? ["--sha256", hash] : [];
-        string[] asked = ["--suite", kernel.Suite, "--release", kernel.Release, "--output", cache, .. verified];
+        string[] asked =
+            ["--suite", kernel.Suite, "--arch", kernel.Machine.Name, "--release", kernel.Release, "--output", cache, .. verified];
 
-        if (await RunAsync(root, [.. asked, "--modules", Modules]) is (0, var whole))
+        if (!kernel.Machine.IsForReading && await RunAsync(root, [.. asked, "--modules", Modules]) is (0, var whole))
         {
             return whole;
         }
@@ -33,12 +34,13 @@ internal static class KernelImages
     }
 
     /// <summary>Finds the newest kernel that there is.</summary>
-    public static async Task<Kernel> FindNewestAsync(string root)
+    public static async Task<Kernel> FindNewestAsync(string root, Machine machine)
     {
-        (_, string said) = await Command.RunAsync(TimeSpan.FromMinutes(5), Script(root), "--suite", NewestSuite, "--list");
+        (_, string said) = await Command.RunAsync(
+            TimeSpan.FromMinutes(5), Script(root), "--suite", NewestSuite, "--arch", machine.Name, "--list");
         string release = said.Split('\n').Last(
-            static line => line.EndsWith("-amd64", StringComparison.Ordinal) && !line.Contains("cloud") && !line.Contains("rt"));
-        return new("newest", NewestSuite, release, null, false);
+            line => line.EndsWith($"-{machine.Name}", StringComparison.Ordinal) && !line.Contains("cloud") && !line.Contains("rt"));
+        return new(machine.IsOwn ? "newest" : $"newest-{machine.Name}", machine, NewestSuite, release, null, false);
     }
 
     private static string Script(string root) => Path.Combine(root, "eng/fetch-kernel");

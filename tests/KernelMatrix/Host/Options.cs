@@ -5,7 +5,8 @@ internal sealed class Options
 {
     /// <summary>How to call it.</summary>
     public const string Usage =
-        "Usage: tests/KernelMatrix/run [--kernels ci|all|NAME,...|newest] [--scenarios ci|NAME,...] [--report FILE] [--root DIR]";
+        "Usage: tests/KernelMatrix/run [--kernels ci|all|NAME,...|newest] [--arch amd64|arm64|s390x] [--scenarios ci|NAME,...] " +
+        "[--report FILE] [--root DIR]";
 
     // Nothing of what one leaves behind hurts the next: what cannot be taken back comes last.
     private static readonly string[] AllScenarios =
@@ -39,6 +40,9 @@ internal sealed class Options
 
     private string[] Kernels { get; set; } = ["ci"];
 
+    // The machine that kernels are booted on; null for all of those that are asked for by name.
+    private Machine? Machine { get; set; }
+
     /// <summary>Reads the command line; null where it is wrong.</summary>
     public static Options? Parse(string[] args)
     {
@@ -55,6 +59,9 @@ internal sealed class Options
             {
                 case "--kernels":
                     options.Kernels = args[i + 1].Split(',');
+                    break;
+                case "--arch":
+                    options.Machine = Machine.Named(args[i + 1]);
                     break;
                 case "--scenarios":
                     options.Scenarios = args[i + 1] == "ci" ? CiScenarios : args[i + 1].Split(',');
@@ -76,7 +83,8 @@ internal sealed class Options
     /// <summary>The kernels to boot.</summary>
     public async Task<IReadOnlyList<Kernel>> FindKernelsAsync()
     {
-        Kernel[] all = Kernel.ReadList(Path.Combine(Root, "tests/KernelMatrix/kernels.tsv"));
+        Kernel[] all = [.. Kernel.ReadList(Path.Combine(Root, "tests/KernelMatrix/kernels.tsv")).Where(
+            kernel => Machine is null || kernel.Machine == Machine)];
         List<Kernel> found = [];
 
         foreach (string name in Kernels)
@@ -85,11 +93,13 @@ internal sealed class Options
             {
                 "all" => all,
                 "ci" => all.Where(static kernel => kernel.IsForEveryCommit),
-                "newest" => [await KernelImages.FindNewestAsync(Root)],
+                "newest" => [await KernelImages.FindNewestAsync(Root, Machine ?? Machine.Amd64)],
                 _ => [Array.Find(all, kernel => kernel.Name == name) ?? throw new CommandException($"kernels.tsv has no kernel '{name}'.")],
             });
         }
 
-        return found;
+        return found.Count > 0
+            ? found
+            : throw new CommandException($"kernels.tsv has no kernel of {Machine?.Name} among '{string.Join(',', Kernels)}'; try 'all'.");
     }
 }

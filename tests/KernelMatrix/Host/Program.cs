@@ -3,6 +3,7 @@
 //
 //   tests/KernelMatrix/run                           five kernels, as every commit
 //   tests/KernelMatrix/run --kernels all             all of kernels.tsv
+//   tests/KernelMatrix/run --kernels all --arch arm64
 //   tests/KernelMatrix/run --kernels debian-6.1,newest --scenarios root
 //   tests/KernelMatrix/run --kernels all --report docs/proof.md
 
@@ -22,24 +23,44 @@ if (Requirements.Missing() is { } missing)
 }
 
 // Kernels first: without any there is nothing to build for.
-(Kernel Kernel, string? Image)[] kernels = await Task.WhenAll((await options.FindKernelsAsync()).Select(FetchAsync));
+Kernel[] asked = [.. await options.FindKernelsAsync()];
+(Kernel Kernel, string? Image)[] kernels =
+    await Task.WhenAll(asked.GroupBy(static kernel => kernel.Machine).SelectMany(static group => Reachable(group)).Select(FetchAsync));
 
 if (Array.TrueForAll(kernels, static one => one.Image is null))
 {
     return Skip("no kernel can be had here.");
 }
 
-if (await GuestImage.CannotRestoreAsync(options.Root) is { } reason)
+Dictionary<Machine, string> guests = [];
+
+foreach (Machine machine in kernels.Where(static one => one.Image is not null).Select(static one => one.Kernel.Machine).Where(
+    static machine => !machine.IsForReading).Distinct())
 {
-    return Skip(reason);
+    if (await GuestImage.CannotRestoreAsync(options.Root, machine) is { } reason)
+    {
+        Console.WriteLine($"Kernels of {machine.Name} were skipped: {reason}");
+        continue;
+    }
+
+    Programs programs = machine.IsOwn
+        ? await OwnPrograms.FindAsync()
+        : await ArchivePrograms.FetchAsync(options.Root, options.Cache, machine);
+    guests.Add(machine, await GuestImage.BuildAsync(options.Root, machine, programs, Path.Combine(options.Output, machine.Name)));
 }
 
-string guest = await GuestImage.BuildAsync(options.Root, options.Output);
-await SnapshotCheck.BuildAsync(options.Root);
+bool IsReachable(Machine machine) => machine.IsForReading || guests.ContainsKey(machine);
+
+if (!Array.Exists(kernels, one => one.Image is not null && IsReachable(one.Kernel.Machine)))
+{
+    return Skip("no guest can be built here.");
+}
+
+await new Tool(options.Root).BuildAsync();
 using SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount));
 BootResult[] results = await Task.WhenAll(
-    kernels.Where(static one => one.Image is not null).Select(one => BootAsync(one.Kernel, one.Image!)));
-int skipped = kernels.Length - results.Length + results.Count(static result => !result.IsWhole);
+    kernels.Where(one => one.Image is not null && IsReachable(one.Kernel.Machine)).Select(one => BootAsync(one.Kernel, one.Image!)));
+int skipped = asked.Length - results.Length + results.Count(static result => !result.IsWhole);
 Table table = new(results);
 
 Console.WriteLine();
@@ -59,6 +80,18 @@ static int Skip(string why)
     Console.WriteLine($"The kernel matrix was skipped: {why}");
     Console.WriteLine("0 passed, 0 failed, 1 skipped");
     return 0;
+}
+
+// A machine that cannot be emulated here takes its kernels with it, and not those of others.
+static IEnumerable<Kernel> Reachable(IGrouping<Machine, Kernel> kernels)
+{
+    if (kernels.Key.Missing() is not { } missing)
+    {
+        return kernels;
+    }
+
+    Console.WriteLine($"Kernels of {kernels.Key.Name} were skipped: {missing}");
+    return [];
 }
 
 async Task<(Kernel Kernel, string? Image)> FetchAsync(Kernel kernel)
@@ -81,11 +114,9 @@ async Task<BootResult> BootAsync(Kernel kernel, string image)
 
     try
     {
-        string initramfs = Path.Combine(options.Output, $"{kernel.Name}.initramfs");
-        GuestImage.AddModules(guest, Path.Combine(Path.GetDirectoryName(image)!, $"modules-{kernel.Release}"), initramfs);
-        BootResult result = await Boot.RunAsync(
-            kernel, image, initramfs, options.Scenarios, Path.Combine(options.Output, $"{kernel.Name}.log"));
+        BootResult result = kernel.Machine.IsForReading ? BootResult.Unbooted(kernel) : await BootWithModulesAsync(kernel, image);
         result = await SnapshotCheck.AddAsync(result, options.Root, image);
+        result = await ReadingCheck.AddAsync(result, options, image);
         string again = result.Attempts > 1 ? ", the second time" : "";
         Console.WriteLine(
             string.Join(
@@ -102,4 +133,12 @@ async Task<BootResult> BootAsync(Kernel kernel, string image)
     {
         places.Release();
     }
+}
+
+Task<BootResult> BootWithModulesAsync(Kernel kernel, string image)
+{
+    string initramfs = Path.Combine(options.Output, $"{kernel.Name}.initramfs");
+    GuestImage.AddModules(
+        guests[kernel.Machine], Path.Combine(Path.GetDirectoryName(image)!, $"modules-{kernel.Release}"), initramfs);
+    return Boot.RunAsync(kernel, image, initramfs, options.Scenarios, Path.Combine(options.Output, $"{kernel.Name}.log"));
 }

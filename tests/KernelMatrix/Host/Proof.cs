@@ -24,6 +24,8 @@ internal static class Proof
     private static readonly (string Check, string Meaning)[] Checks =
     [
         ("snapshot", "sets, flags and prototypes of the kernel's own kfuncs are those of the very image; without its modules"),
+        ("reading", "the kfuncs that the tool reads of the image are those that other code finds tagged in its BTF, and a snapshot of it " +
+            "says the same; contracts of a kernel for another processor are those of its twin for amd64"),
         ("probes", "every contract of every target: the probe's answer is what the kernel's BTF has, read by other code, and what its " +
             "snapshot says"),
         ("loads",
@@ -35,6 +37,8 @@ internal static class Proof
             "snapshot says"),
         ("attached", "programs at the begin and the end of a function, at probes (one function, many, what is returned), in its place " +
             "and at a hook of the security modules see what the process does, and deny it"),
+        ("cookies", "programs of every kind that can be told by which of their attachments they run are told so; where a kernel tells " +
+            "nothing, the failure says it"),
         ("links", "XDP, tcx, clsact and programs of a cgroup count packets to the packet; without tcx the failure says so"),
         ("storage", "values that programs keep with cgroups and files are read and written by user space"),
         ("ExecSnoop, OpenSnoop, TaskList", "the programs of the samples, built once: numbers, names, parents, threads and files are " +
@@ -43,6 +47,7 @@ internal static class Proof
         ("FileGuard", "cat is denied a file, and the denial is told of"),
         ("few descriptors", "a program is loaded, or the failure names the limit; nothing stays open"),
         ("modules come and go", "a module's kfunc is absent, present, and absent"),
+        ("results with nf_conntrack", "connections are made, found and marked by kfuncs of the module"),
     ];
 
     /// <summary>Writes the page.</summary>
@@ -51,7 +56,7 @@ internal static class Proof
         StringBuilder text = new();
         text.AppendLine("# Proof");
         text.AppendLine();
-        text.AppendLine("One NativeAOT binary, built once, on stock Debian kernels (amd64) under QEMU. Written by");
+        text.AppendLine("One NativeAOT binary, built once, on stock Debian kernels under QEMU; of arm64, the same sources. Written by");
         text.AppendLine(
             "`tests/KernelMatrix/run --kernels all --report docs/proof.md`; [what that does](../tests/KernelMatrix/README.md).");
         text.AppendLine();
@@ -85,7 +90,7 @@ internal static class Proof
         {
             text.AppendLine(
                 $"| {result.Kernel.Name} | {result.Kernel.Release} | {result.Kernel.Hash ?? "(whatever the archive signs)"} | " +
-                $"{result.Duration.TotalSeconds:0} s |");
+                $"{(result.Kernel.Machine.IsForReading ? "not booted" : $"{result.Duration.TotalSeconds:0} s")} |");
         }
 
         string[] notes = [.. results.SelectMany(static result => result.Notes)];

@@ -11,16 +11,14 @@ internal static class SnapshotCheck
     private const string Scenario = "image";
     private const string Check = "snapshot";
 
-    /// <summary>Builds what reads images.</summary>
-    public static Task BuildAsync(string root) =>
-        Command.RunAsync("dotnet", "build", Project(root), "--configuration", "Release", "--nologo", "--verbosity", "quiet");
+    // Of the amd64 kernels those that are packed, of others those that only the guest is built with.
+    private static readonly string[] Folders = ["src/KfuncGen.Kernels/kernels", "tests/KernelMatrix/Guest/kernels"];
 
     /// <summary>Adds what came of it to what a boot said; nothing where there is no snapshot of this kernel.</summary>
     public static async Task<BootResult> AddAsync(BootResult result, string root, string image)
     {
-        string snapshot = Path.Combine(root, "src/KfuncGen.Kernels/kernels", $"{result.Kernel.Name}.kfuncs");
-
-        if (!File.Exists(snapshot))
+        if (Folders.Select(folder => Path.Combine(root, folder, $"{result.Kernel.Name}.kfuncs")).FirstOrDefault(File.Exists)
+            is not { } snapshot)
         {
             return result;
         }
@@ -28,11 +26,7 @@ internal static class SnapshotCheck
         HashSet<string> ofImage = [.. File.ReadLines(snapshot).Where(
             static line => line.StartsWith("kfunc ", StringComparison.Ordinal) && !line.Contains(" module ", StringComparison.Ordinal))
             .Select(static line => line[..line.IndexOf('(', StringComparison.Ordinal)].Split(' ', '*')[^1])];
-        (int? code, string said) = await Command.RunAsync(
-            TimeSpan.FromMinutes(2),
-            "dotnet",
-            ["run", "--no-build", "--configuration", "Release", "--project", Project(root), "--", "diff", snapshot, image, "--json"]);
-        string[] wrong = code == 0 ? [.. Differences(said, ofImage)] : [$"kfuncgen diff ended with {code}: {said.Trim()}"];
+        string[] wrong = [.. Differences(await new Tool(root).RunAsync("diff", snapshot, image, "--json"), ofImage)];
 
         return result with
         {
@@ -40,8 +34,6 @@ internal static class SnapshotCheck
             Failures = [.. wrong.Select(one => $"{result.Kernel.Name}, {Scenario}, {Check}: {one}"), .. result.Failures],
         };
     }
-
-    private static string Project(string root) => Path.Combine(root, "src/KfuncGen.Tool");
 
     private static IEnumerable<string> Differences(string json, HashSet<string> ofImage)
     {

@@ -121,10 +121,7 @@ internal sealed class KernelCallLowering(
         {
             if (scope.Function.Context is not { } context)
             {
-                return scope.Unsupported(
-                    invocation.Syntax,
-                    $"'{invocation.TargetMethod.Name}' in a function, or where the program copies its context",
-                    "it takes what the kernel passes to the program: call it in the program's own method");
+                return WithoutContext(invocation);
             }
 
             arguments.Add(context);
@@ -155,6 +152,12 @@ internal sealed class KernelCallLowering(
         Finish(values);
         return result is null ? LoweredValue.Reported : result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
     }
+
+    /// <summary>Says that a call takes what is not there.</summary>
+    public LoweredValue WithoutContext(IInvocationOperation invocation) => scope.Unsupported(
+        invocation.Syntax,
+        $"'{invocation.TargetMethod.Name}' in a function, or where the program copies its context",
+        "it takes what the kernel passes to the program: call it in the program's own method");
 
     /// <summary>The arguments of a call by parameter, evaluated in the order in which they are written.</summary>
     /// <param name="invocation">The call.</param>

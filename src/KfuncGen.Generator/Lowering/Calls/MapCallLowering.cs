@@ -84,6 +84,11 @@ internal sealed class MapCallLowering(
             return LoweredValue.Reported;
         }
 
+        if (helper.TakesContext && scope.Function.Context is null)
+        {
+            return kernel.WithoutContext(invocation);
+        }
+
         if (helper.ReadsOutput)
         {
             CopyOutputs(invocation, values);
@@ -167,6 +172,11 @@ internal sealed class MapCallLowering(
     private List<IrValue> Arguments(IMethodSymbol method, MapHelper helper, Func<IrValue> map, KernelArgument[] values)
     {
         List<IrValue> arguments = [];
+
+        if (helper.TakesContext)
+        {
+            arguments.Add(scope.Function.Context!);
+        }
 
         if (!helper.HasContextFirst)
         {

@@ -10,6 +10,7 @@ namespace KfuncGen.Generator.Lowering.Symbols;
 /// <param name="HasValueSize">Whether it takes the size of a value.</param>
 /// <param name="HasNullValue">Whether a null pointer comes behind the parameters.</param>
 /// <param name="HasContextFirst">Whether the first parameter is an argument before the map.</param>
+/// <param name="TakesContext">Whether what the kernel passes to the program is an argument before the map.</param>
 /// <param name="ReadsOutput">Whether it reads what the verifier takes for something that it only writes.</param>
 internal sealed record MapHelper(
     string Name,
@@ -19,6 +20,7 @@ internal sealed record MapHelper(
     bool HasValueSize,
     bool HasNullValue,
     bool HasContextFirst,
+    bool TakesContext,
     bool ReadsOutput)
 {
     /// <summary>The helper that a member is; null where it is none.</summary>
@@ -36,6 +38,7 @@ internal sealed record MapHelper(
         bool hasValueSize = false;
         bool hasNullValue = false;
         bool hasContextFirst = false;
+        bool takesContext = false;
         bool readsOutput = false;
 
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
@@ -57,6 +60,9 @@ internal sealed record MapHelper(
                 case { Key: "ContextFirst", Value.Value: bool value }:
                     hasContextFirst = value;
                     break;
+                case { Key: "TakesContext", Value.Value: bool value }:
+                    takesContext = value;
+                    break;
                 case { Key: "ReadsOutput", Value.Value: bool value }:
                     readsOutput = value;
                     break;
@@ -64,6 +70,14 @@ internal sealed record MapHelper(
         }
 
         return new MapHelper(
-            name, HelperNumbers.Find(name), flags, hasFlagsFirst, hasValueSize, hasNullValue, hasContextFirst, readsOutput);
+            name,
+            HelperNumbers.Find(name),
+            flags,
+            hasFlagsFirst,
+            hasValueSize,
+            hasNullValue,
+            hasContextFirst,
+            takesContext,
+            readsOutput);
     }
 }

@@ -34,6 +34,17 @@ internal static class Assert
         True(all.Contains(expected), $"{expression} is {string.Join(", ", all)} and should contain {expected}");
     }
 
+    public static void Contains<T>(
+        IEnumerable<T> collection, Predicate<T> isMeant, [CallerArgumentExpression(nameof(isMeant))] string expression = "")
+    {
+        T[] all = [.. collection];
+
+        if (!Array.Exists(all, isMeant))
+        {
+            throw new ClaimException($"none of {all.Length} is so: {expression}; they are {string.Join(", ", all.Take(5))}");
+        }
+    }
+
     public static void DoesNotContain(
         string part, string actual, StringComparison comparison, [CallerArgumentExpression(nameof(actual))] string expression = "") =>
         False(actual.Contains(part, comparison), $"{expression} has '{part}': {actual}");

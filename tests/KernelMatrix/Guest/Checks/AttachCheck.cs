@@ -64,9 +64,10 @@ internal sealed class AttachCheck : Check
         byte[] bytes = new byte[Size];
         using FileStream zero = new("/dev/zero", FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
 
+        // That of many first: where the kernel has none, the reason is looked for by reading, which the others would see.
+        using (BpfLink? many = ProbeMany(hooks, report))
         using (BpfLink before = hooks.AtRead.Attach())
         using (BpfLink after = hooks.AtReadsEnd.Attach())
-        using (BpfLink? many = ProbeMany(hooks, report))
         {
             for (int i = 0; i < Reads; i++)
             {

@@ -11,7 +11,8 @@ internal static class Scenarios
     {
         "root" => [new ProbeCheck(), new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new ClaimsCheck(), new FaultCheck(),
             new ImplicitArgumentsCheck(),
-            new AttachCheck(), new LinkCheck(), new StorageCheck(), new ExecSnoopCheck(), new OpenSnoopCheck(), new RunQueueLatencyCheck(),
+            new AttachCheck(), new CookieCheck(), new LinkCheck(), new StorageCheck(), new ExecSnoopCheck(), new OpenSnoopCheck(),
+            new RunQueueLatencyCheck(),
             new FileGuardCheck(), new TaskListCheck()],
         "bpf+net+perfmon" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new FaultCheck()],
         "bpf+net" => [new LoadCheck(new PermittedExpectation(hasPerfmon: false)), new GuardedCheck()],
@@ -26,7 +27,7 @@ internal static class Scenarios
         "no-sysfs" => [new LoadCheck(new NoBtfExpectation())],
         "no-jit" => [new LoadCheck(new NoJitExpectation())],
         "descriptors" => [new DescriptorCheck()],
-        "modules" => [new ModuleCheck()],
+        "modules" => [new ModuleCheck(), new ClaimsCheck("ConntrackTests", "nf_conntrack")],
         "integrity" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true))],
         "confidentiality" => [new ProbeCheck()],
         _ => throw new ArgumentException($"There is no scenario '{scenario}'."),
