@@ -107,6 +107,31 @@ public sealed class FieldTests
             """));
 
     [Fact]
+    public void Where_a_type_matches_all_of_it_is_there_and_elsewhere_nothing_is_said() => Check("KFG0101", Dentry + """
+        internal static class C
+        {
+            [BpfFunction]
+            public static uint Length(dentry entry) => KernelTypes.Has.dentry.Matches ? entry.__d_name.len : entry.d_name.len;
+
+            [BpfFunction]
+            public static uint Wrong(dentry entry) => KernelTypes.Has.dentry.Matches ? entry.d_name.len : [|entry.__d_name|].len;
+        }
+        """);
+
+    // It is true on the target that is compared with; of others it is the whole of what is asked that says.
+    [Fact]
+    public void Whether_a_type_matches_is_no_guard_that_is_always_true() => Assert.Empty(Messages("KFG0105", """
+        [KernelFields("task_struct", "pid")]
+        [KernelFields("pid_type", "PIDTYPE_TGID")]
+        static partial class Fields;
+        static class C
+        {
+            [BpfFunction] public static int F(task_struct t) => KernelTypes.Has.task_struct.Matches ? t.pid : 0;
+            [BpfFunction] public static int G() => KernelTypes.Has.pid_type.Matches ? 1 : 0;
+        }
+        """));
+
+    [Fact]
     public void A_value_of_an_enum_that_a_target_lacks_needs_a_guard() => Check("KFG0101", """
         [KernelFields("zone_stat_item", "NR_FREE_PAGES_BLOCKS", "NR_FREE_PAGES")]
         internal static partial class Fields;

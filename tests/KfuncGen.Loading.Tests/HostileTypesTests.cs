@@ -28,6 +28,10 @@ public sealed class HostileTypesTests
         new("task_struct", CoreName.Whole, CoreName.NoNumber, "struct task_struct"),
         new("alias", "low", "s32", "s32"),
         new("zone", "SECOND", CoreName.NoNumber, CoreName.EnumValue),
+        new(
+            "task_struct", CoreName.Match, CoreName.NoNumber,
+            "struct task_struct{pid:s32,comm:[16]s32,real_parent:*struct task_struct,narrow:s32,bits:struct bits{low:s32,high:s32}}"),
+        new("zone", CoreName.Match, CoreName.NoNumber, "enum zone{FIRST,SECOND}"),
     ];
 
     [Fact]
@@ -59,6 +63,32 @@ public sealed class HostileTypesTests
         }
 
         Assert.True(asked > 1500, $"Only {asked} were asked.");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("struct task_struct{")]
+    [InlineData("struct task_struct{pid")]
+    [InlineData("struct task_struct{pid:")]
+    [InlineData("struct task_struct{pid:s32,")]
+    [InlineData("struct task_struct{pid:s64}")]
+    [InlineData("struct task_struct{comm:[}")]
+    [InlineData("struct task_struct{comm:[99999999999]s32}")]
+    [InlineData("struct task_struct{comm:[16][16]s32}")]
+    [InlineData("struct task_struct{real_parent:**struct task_struct}")]
+    [InlineData("struct task_struct{real_parent:*union task_struct}")]
+    [InlineData("struct task_struct{real_parent:*fn(")]
+    [InlineData("struct task_struct{bits:struct bits{low:s32}")]
+    [InlineData("struct task_struct{bits:struct bites{low:s32}}")]
+    [InlineData("union task_struct{pid:s32}")]
+    [InlineData("enum task_struct{pid}")]
+    [InlineData("enum zone{THIRD}")]
+    public void What_was_known_may_be_any_text_and_is_compared_or_refused(string shape)
+    {
+        ResolvedName found = Layouts(new Words().ToBlob()).Resolve(new("task_struct", CoreName.Match, CoreName.NoNumber, shape));
+        Assert.NotEmpty(found.Reason);
+        Assert.Equal(shape is "struct task_struct{" or "struct task_struct{pid:s32," or "struct task_struct{bits:struct bits{low:s32}",
+            found.IsPresent);
     }
 
     // Two words at once: a kind and what it refers to, a size and an offset.
@@ -98,7 +128,7 @@ public sealed class HostileTypesTests
             ResolvedName found = layouts.Resolve(name);
             Assert.NotEmpty(found.Reason);
 
-            if (!found.IsPresent || name.Shape == CoreName.EnumValue || name.Path == CoreName.Whole)
+            if (!found.IsPresent || name.Shape == CoreName.EnumValue || name.Path is CoreName.Whole or CoreName.Match)
             {
                 continue;
             }

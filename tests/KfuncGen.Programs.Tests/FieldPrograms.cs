@@ -123,6 +123,16 @@ internal static partial class FieldPrograms
         return 0;
     }
 
+    // rlimit and pid_type are the same since ever; of task_struct much is asked, and some of it changes from kernel to kernel.
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int AsksWhetherTypesMatch(ref Numbers ctx)
+    {
+        ctx.R = KernelTypes.Has.rlimit.Matches ? 1 : 0;
+        ctx.S = KernelTypes.Has.pid_type.Matches ? 1 : 0;
+        ctx.T = KernelTypes.Has.task_struct.Matches ? 1 : 0;
+        return 0;
+    }
+
     [BpfProgram(BpfProgramType.Syscall)]
     public static int WalksArrays(ref Numbers ctx)
     {

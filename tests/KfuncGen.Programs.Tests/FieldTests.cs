@@ -77,6 +77,16 @@ public sealed class FieldTests
     }
 
     [Fact]
+    public void Whether_types_match_is_the_same_in_programs_and_in_user_space()
+    {
+        (int result, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.AsksWhetherTypesMatch);
+
+        Assert.Equal((0, 1L, 1L), (result, numbers.R, numbers.S));
+        Assert.Equal((true, true), (KernelTypes.Has.rlimit.Matches, KernelTypes.Has.pid_type.Matches));
+        Assert.Equal(KernelTypes.Has.task_struct.Matches ? 1 : 0, numbers.T);
+    }
+
+    [Fact]
     public void Arrays_are_walked_by_variables_and_nothing_outside_is_read()
     {
         (int result, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.WalksArrays, Self, 7);

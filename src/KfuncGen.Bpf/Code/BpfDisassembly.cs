@@ -148,6 +148,7 @@ public static class BpfDisassembly
         IrLoadTime.HasKfunc kfunc => $"has({kfunc.Identifier})",
         IrLoadTime.HasHelper helper => $"has({helper.Name})",
         IrLoadTime.Field field => field.Expression,
+        IrLoadTime.Core { Question: IrCoreQuestion.Exists, Path: "=" } core => $"matches({core.Type})",
         IrLoadTime.Core { Question: IrCoreQuestion.Exists } core => $"has({core.Type}.{core.Path})",
         IrLoadTime.Core { Question: IrCoreQuestion.Offset } core => $"offsetof({core.Type}, {core.Path})",
         IrLoadTime.Core { Question: IrCoreQuestion.Size } core => $"sizeof({core.Type}.{core.Path})",

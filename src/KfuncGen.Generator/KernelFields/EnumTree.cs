@@ -51,12 +51,24 @@ internal sealed class EnumTree(IReadOnlyList<TargetTypes> targets)
         bool isAsked = asked.TryGetValue(name, out (SortedSet<string> Values, bool IsPublic) request);
 
         return new EnumRequest(
-            isAsked ? request.Values.Select(value => Value(name, value)).Prepend(Whole(name)).ToEquatableArray() : default,
+            isAsked ? WithType(name, [.. request.Values.Select(value => Value(name, value))]) : default,
             (Newest(name)?.Members ?? default)
                 .Where(member => Drift(name, member) is not null)
                 .Select(member => Value(name, member.Name))
                 .ToEquatableArray(),
             isAsked && request.IsPublic);
+    }
+
+    private EquatableArray<KernelField> WithType(string name, KernelField[] asked)
+    {
+        KernelField whole = Whole(name);
+        string newest = whole.Present[whole.Present.Count - 1];
+        string[] values = [.. asked.Where(value => value.Present.Contains(newest)).Select(static value => value.Name)];
+
+        return (values.Length == 0
+                ? asked
+                : asked.Prepend(KernelField.Match(whole, newest, $"{whole.Shape}{{{string.Join(",", values)}}}", values.Length)))
+            .Prepend(whole).ToEquatableArray();
     }
 
     private KernelField Value(string name, string value)

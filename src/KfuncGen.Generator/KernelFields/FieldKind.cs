@@ -26,4 +26,7 @@ internal enum FieldKind
 
     /// <summary>The type itself, with the path <c>.</c>.</summary>
     Whole,
+
+    /// <summary>The type with all that is asked of it, with the path <c>=</c>.</summary>
+    Match,
 }

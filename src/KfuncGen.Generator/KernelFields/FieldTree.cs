@@ -140,8 +140,7 @@ internal sealed class FieldTree(
         EquatableArray<ReachedType> all = reached.Distinct().ToEquatableArray();
 
         return new KernelFieldsModel(
-            types.Select(type => (type.Key, type.Value, FieldsOf(type.Key, "").Prepend(Whole(type.Key)).ToEquatableArray()))
-                .ToEquatableArray(),
+            types.Select(type => (type.Key, type.Value, WithType(type.Key, FieldsOf(type.Key, "")))).ToEquatableArray(),
             all,
             all.Where(static type => type.Kind == ReachedTypeKind.Handle).Select(Declare).ToEquatableArray(),
             all.Where(static type => type.Kind == ReachedTypeKind.Enum)
@@ -152,6 +151,30 @@ internal sealed class FieldTree(
                 .Select(type => (type.Name, enums.RequestOf(type.Name)))
                 .ToEquatableArray());
     }
+
+    private EquatableArray<KernelField> WithType(string name, EquatableArray<KernelField> asked)
+    {
+        KernelField whole = Whole(name);
+        return (Match(whole, asked) is { } match ? asked.Prepend(match) : asked).Prepend(whole).ToEquatableArray();
+    }
+
+    // All that is asked for, as the newest target has it: of what that lacks nothing can be compared.
+    private KernelField? Match(KernelField whole, EquatableArray<KernelField> asked)
+    {
+        TargetTypes newest = targets.Last(target => target.Target == whole.Present[whole.Present.Count - 1]);
+        (string Path, CType Type)[] members =
+        [
+            .. Leaves(asked).Where(field => field.Present.Contains(newest.Target))
+                .Select(field => (field.Path, newest.Find(field.Root, field.Path)!.Type)),
+        ];
+
+        return members.Length == 0 || DeepShape.Of(whole.Shape, members, newest) is not { } shape
+            ? null
+            : KernelField.Match(whole, newest.Target, shape, members.Length);
+    }
+
+    private static IEnumerable<KernelField> Leaves(EquatableArray<KernelField> fields) =>
+        fields.SelectMany(static field => field.Kind == FieldKind.Nested ? Leaves(field.Fields) : [field]);
 
     // The type itself is a field of the path '.', as it is to those who look for it in a running kernel.
     private KernelField Whole(string name)

@@ -1,3 +1,4 @@
+using KfuncGen.Generator.Names;
 using KfuncGen.Snapshots;
 
 namespace KfuncGen.Generator.KernelFields;
@@ -33,4 +34,21 @@ internal sealed record KernelField(
     string? Changed,
     string? Drift,
     EquatableArray<KernelField> Fields,
-    string? Deprecation = null);
+    string? Deprecation = null)
+{
+    /// <summary>What stands for the comparison of a type with all that is asked of it.</summary>
+    /// <param name="whole">The type itself.</param>
+    /// <param name="target">The target that is compared with.</param>
+    /// <param name="shape">The type there, with all that is asked of it.</param>
+    /// <param name="count">How much that is.</param>
+    public static KernelField Match(KernelField whole, string target, string shape, int count) => whole with
+    {
+        Name = GeneratedMembers.Matches,
+        Kind = FieldKind.Match,
+        Path = "=",
+        Shape = shape,
+        Places = $"All that is asked of it, {count} in number, is of the same types as on {target}",
+        Present = EquatableArray.Create(target),
+        Missing = default,
+    };
+}

@@ -44,7 +44,7 @@ internal sealed record ReferencedKernelType(
     private bool HasFields(EquatableArray<KernelField>? fields) =>
         fields is not { } wanted || (Members.Contains(GeneratedMembers.Unchecked) && wanted.All(HasField));
 
-    private bool HasField(KernelField field) => field.Kind == FieldKind.Whole
+    private bool HasField(KernelField field) => field.Kind is FieldKind.Whole or FieldKind.Match
         || (Members.Contains(FieldText(field.Root, field.Path, field.Shape, field.Present, field.Missing, field.Drift))
         && field.Fields.All(HasField));
 

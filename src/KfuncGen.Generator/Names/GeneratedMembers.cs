@@ -24,6 +24,9 @@ internal static class GeneratedMembers
     /// <summary>The guard of a type itself.</summary>
     public const string Exists = "Exists";
 
+    /// <summary>The guard of a type with all that is asked of it.</summary>
+    public const string Matches = "Matches";
+
     /// <summary>The size of a type itself.</summary>
     public const string Whole = "Whole";
 

@@ -38,7 +38,7 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
 
     private void WriteAll(EquatableArray<KernelField> fields, string owner, bool isUnchecked)
     {
-        foreach (KernelField field in fields.Where(static field => field.Kind != FieldKind.Whole))
+        foreach (KernelField field in fields.Where(static field => field.Kind is not (FieldKind.Whole or FieldKind.Match)))
         {
             writer.Separate();
             Write(field, owner, isUnchecked);
@@ -118,7 +118,7 @@ internal sealed class KernelFieldsWriter(CodeWriter writer, string typesNamespac
 
     /// <summary>Where a field is and is not, for people.</summary>
     public static string Presence(KernelField field) =>
-        $"<br/>{(field.Kind is FieldKind.Value or FieldKind.Whole ? "" : "At ")}{field.Places}." +
+        $"<br/>{(field.Kind is FieldKind.Value or FieldKind.Whole or FieldKind.Match ? "" : "At ")}{field.Places}." +
         $"{(field.Missing.IsEmpty ? "" : $" Missing on {TargetWords.Of(field.Missing)}.")}" +
         (field.Changed is null ? "" : $" It is {CSharpText.Xml(field.Changed)}.") +
         (field.Drift is null ? "" : $" It is {CSharpText.Xml(field.Drift)}.");

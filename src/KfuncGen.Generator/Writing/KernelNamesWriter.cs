@@ -98,18 +98,19 @@ internal sealed class KernelNamesWriter(CodeWriter writer, string typesNamespace
     }
 
     private static (string Type, string Name, string Question)? Guard(KernelField field) =>
-        ("bool", field.Kind == FieldKind.Whole ? GeneratedMembers.Exists : NameOf(field), Call("Has", field));
+        ("bool", field.Kind is FieldKind.Whole or FieldKind.Match ? field.Name : NameOf(field), Call("Has", field));
 
     private static (string Type, string Name, string Question)? Size(KernelField field) =>
-        ("int", field.Kind == FieldKind.Whole ? GeneratedMembers.Whole : NameOf(field), Call("SizeOf", field));
+        field.Kind == FieldKind.Match ? null
+            : ("int", field.Kind == FieldKind.Whole ? GeneratedMembers.Whole : NameOf(field), Call("SizeOf", field));
 
     private static (string Type, string Name, string Question)? Offset(KernelField field) =>
-        field.Kind == FieldKind.Whole ? null : ("int", NameOf(field), Call("OffsetOf", field));
+        field.Kind is FieldKind.Whole or FieldKind.Match ? null : ("int", NameOf(field), Call("OffsetOf", field));
 
     private (string Type, string Name, string Question)? Value(KernelField field)
     {
         string type = $"global::{typesNamespace}.{CSharpIdentifier.Type(field.Root)}";
-        return field.Kind == FieldKind.Whole
+        return field.Kind is FieldKind.Whole or FieldKind.Match
             ? null
             : (type, NameOf(field), $"unchecked(({type})global::KfuncGen.KernelNames.ValueOf(" +
                 $"{CSharpText.Literal(field.Root)}, {CSharpText.Literal(field.Path)}))");

@@ -2,13 +2,16 @@ namespace KfuncGen.Layouts;
 
 /// <summary>A field, an enum's value or a type that a program names, to be found in the kernel that it is loaded into.</summary>
 /// <param name="Type">The type's name, without keyword.</param>
-/// <param name="Path">The field's path in it, the name of an enum's value, or <see cref="Whole"/>.</param>
+/// <param name="Path">The field's path in it, the name of an enum's value, <see cref="Whole"/> or <see cref="Match"/>.</param>
 /// <param name="View">What the program makes of a number: <c>s32</c>, <c>u8</c>; <see cref="NoNumber"/> for what is none.</param>
 /// <param name="Shape">What was there where the program was built, as a canonical shape; <see cref="EnumValue"/> for a value.</param>
 internal sealed record CoreName(string Type, string Path, string View, string Shape)
 {
     /// <summary>The path of a type itself.</summary>
     public const string Whole = ".";
+
+    /// <summary>The path of a type with all that was known of it, which its shape says.</summary>
+    public const string Match = "=";
 
     /// <summary>The view of what is no number.</summary>
     public const string NoNumber = "-";
@@ -18,6 +21,6 @@ internal sealed record CoreName(string Type, string Path, string View, string Sh
 
     /// <summary>As messages name it: <c>task_struct.pid</c>.</summary>
     public override string ToString() => Type == ArgumentRegisters.Type && Path is ['(', .., ')'] ? $"argument {Path} of the function"
-        : Path == Whole ? Type : Shape == EnumValue ? $"{Path} of enum {Type}"
+        : Path is Whole or Match ? Type : Shape == EnumValue ? $"{Path} of enum {Type}"
         : $"{Type}.{Path}";
 }

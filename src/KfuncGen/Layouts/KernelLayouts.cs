@@ -71,6 +71,13 @@ internal sealed class KernelLayouts(KernelFunctions kernel)
             return FindValue(name, found);
         }
 
+        if (name.Path == CoreName.Match)
+        {
+            return TypeMatch.FindDifference(name.Shape, type) is { } difference
+                ? new(name, KfuncAvailability.Changed, difference)
+                : new(name, KfuncAvailability.Present, $"This kernel's {name.Type} is as it was where the program was built.");
+        }
+
         if (name.Path == CoreName.Whole)
         {
             return !FieldShape.IsCompatible(name.Shape, found) || found.Kind is BtfKind.Forward ? new(

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using KfuncGen.Btf.Fields;
 using KfuncGen.Tests.Kernels;
@@ -81,9 +80,9 @@ public sealed class LibbpfComparisonTests
 
         File.WriteAllBytes(Path.Combine(directory, "built.btf"), built);
         File.WriteAllBytes(Path.Combine(directory, "running.btf"), running);
-        File.WriteAllText(Path.Combine(directory, "vmlinux.h"), Tool(directory, "bpftool", "btf dump file built.btf format c"));
+        File.WriteAllText(Path.Combine(directory, "vmlinux.h"), CompilerTool.Run(directory, "bpftool", "btf dump file built.btf format c"));
         File.WriteAllText(Path.Combine(directory, "fields.c"), Source(paths, areNumbers));
-        Tool(directory, "clang", "-O2 -g -target bpf -mcpu=v3 -w -c fields.c -o fields.o");
+        CompilerTool.Run(directory, "clang", "-O2 -g -target bpf -mcpu=v3 -w -c fields.c -o fields.o");
         return LibbpfObject.Run(Path.Combine(directory, "fields.o"), Path.Combine(directory, "running.btf"), paths.Count * Kinds);
     }
 
@@ -110,28 +109,5 @@ public sealed class LibbpfComparisonTests
         }
 
         return code.Append("return 0;\n}\n").ToString();
-    }
-
-    private static string Tool(string directory, string name, string arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(name, arguments)
-            {
-                WorkingDirectory = directory,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, $"{name} {arguments}: {error.GetAwaiter().GetResult()}");
-            return output;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip($"there is no {name} here");
-            throw;
-        }
     }
 }

@@ -116,6 +116,38 @@ public sealed class RenamedFieldTests
         }
     }
 
+    // The newest target has the new name, with which the running kernel's type is compared.
+    [Theory]
+    [InlineData("dentry.__d_name")]
+    [InlineData("file.__f_path")]
+    [InlineData("task_struct.__state")]
+    [InlineData("request_queue.disk")]
+    public void Whether_the_type_matches_tells_the_kernels_apart(string missing)
+    {
+        RenamedField field = All[missing];
+        string guard = $"KernelTypes.Has.{missing[..missing.IndexOf('.')]}.Matches";
+        BpfProgram right = Load(field, $"{guard} ? record.{field.New} : record.{field.Old}");
+        BpfProgram wrong = Load(field, $"{guard} ? record.{field.Old} : record.{field.New}");
+
+        foreach ((string kernel, bool isOld) in new[] { (field.OldKernel, true), (field.NewKernel, false) })
+        {
+            string directory = Directory.CreateTempSubdirectory("renamed-").FullName;
+
+            try
+            {
+                File.WriteAllBytes(Path.Combine(directory, "vmlinux"), Btf(kernel));
+                KfuncProbe probe = KfuncProbe.ForDirectory(directory);
+
+                Assert.Null(right.Check(probe));
+                Assert.Equal(isOld ? BpfLoadFailureKind.FieldAbsent : null, isOld ? wrong.Check(probe)?.Kind : null);
+            }
+            finally
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+    }
+
     private static string[] Diagnose(RenamedField field, string expression)
     {
         TestProject project = Project(field, expression);

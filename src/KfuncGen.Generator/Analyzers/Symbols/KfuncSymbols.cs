@@ -314,7 +314,7 @@ internal sealed class KfuncSymbols
             if (Is(attribute, memberAttribute)
                 && attribute.ConstructorArguments is [{ Value: string type }, { Value: string path }, ..])
             {
-                string identifier = $"{type}.{(path == "." ? GeneratedMembers.Exists : path)}";
+                string identifier = $"{type}.{path switch { "." => GeneratedMembers.Exists, "=" => GeneratedMembers.Matches, _ => path }}";
                 return new KfuncDemand(
                     identifier,
                     identifier,
@@ -350,7 +350,9 @@ internal sealed class KfuncSymbols
     {
         if (member is IPropertySymbol property && IsGuard(property) && FieldOf(property) is { } field)
         {
-            return new KfuncGuard(EquatableArray.Create(field.Identifier), IsExact: true);
+            return property.Name == GeneratedMembers.Matches && field.Identifier.EndsWith("." + property.Name, StringComparison.Ordinal)
+                ? new KfuncGuard(ComparedBy(property, field).ToEquatableArray(), IsExact: false)
+                : new KfuncGuard(EquatableArray.Create(field.Identifier), IsExact: true);
         }
 
         List<string> identifiers = [];
@@ -364,6 +366,11 @@ internal sealed class KfuncSymbols
 
         return identifiers.Count == 0 ? null : new KfuncGuard(identifiers.ToEquatableArray(), IsGenerated(member));
     }
+
+    // Where a type matches, all is there that was compared: what the target has that it is compared with.
+    private IEnumerable<string> ComparedBy(IPropertySymbol property, KfuncDemand match) =>
+        property.ContainingType.GetMembers().OfType<IPropertySymbol>().Select(FieldOf).OfType<KfuncDemand>()
+            .Where(other => match.Present.All(other.Present.Contains)).Select(static other => other.Identifier);
 
     private static ISymbol? Overridden(ISymbol member) => member switch
     {
