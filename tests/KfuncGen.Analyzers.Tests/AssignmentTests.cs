@@ -113,6 +113,37 @@ public sealed class AssignmentTests
             "StructOps, \"tcp_congestion_ops.undo_cwnd\"", "int F(tcp_sock s)", "tcp_sock tcp", "tcp.Unchecked.snd_cwnd = 1")),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("tcp.app_limited = 1", "tcp_sock.app_limited", "debian-6.1")]
+    [InlineData("tcp.app_limited++", "tcp_sock.app_limited", "debian-6.1")]
+    [InlineData("(tcp.snd_cwnd, tcp.snd_cwnd_stamp) = (1u, 2u)", "tcp_sock.snd_cwnd_stamp", "debian-6.1")]
+    [InlineData("if (tcp.snd_cwnd > 5) tcp.snd_cwnd_stamp = 1", "tcp_sock.snd_cwnd_stamp", "debian-6.1")]
+    [InlineData("tcp.inet_conn.icsk_ca_priv[3] = 1", null, null)]
+    [InlineData("tcp.inet_conn.icsk_inet.sk.sk_pacing_rate = 1", null, null)]
+    [InlineData("_ = tcp.app_limited", null, null)]
+    public void What_a_target_does_not_allow_yet_is_said_with_its_name(string statement, string? field, string? target) => Assert.Equal(
+        field is null ? [] : [$"A StructOps program may not assign '{field}' (on {target})"],
+        new Verify("KFG0201").MessagesOf(
+            $$"""
+            using KfuncGen;
+
+            [KernelFields("tcp_sock", "snd_cwnd", "snd_cwnd_stamp", "app_limited", "inet_conn.icsk_ca_priv")]
+            [KernelFields("tcp_sock", "inet_conn.icsk_inet.sk.sk_pacing_rate")]
+            static partial class Fields;
+
+            [BpfObject]
+            static partial class Programs
+            {
+                [BpfProgram(BpfProgramType.StructOps, "tcp_congestion_ops.undo_cwnd")]
+                static uint F(tcp_sock tcp)
+                {
+                    {{statement}};
+                    return 0;
+                }
+            }
+            """,
+            static project => project.WithDebianKernels("debian-6.1", "debian-6.12", "debian-7.2")));
+
     // The compiler says that there is no setter; why not, and what has one, it cannot know.
     [Fact]
     public void The_compiler_refuses_what_no_program_may_assign() =>

@@ -106,9 +106,13 @@ public sealed class IrBuilder(IrFunction function)
         : throw new ArgumentException($"A field is part of an I64, not of {bytes.Type}.", nameof(bytes));
 
     /// <summary>Writes a number to a field of a kernel object.</summary>
-    public IrValue StoreField(IrValue address, IrLoadTime.Core field, IrValue value) =>
+    /// <param name="address">The object's address.</param>
+    /// <param name="field">The field, as the loader finds it.</param>
+    /// <param name="value">The number.</param>
+    /// <param name="member">The field with the type that it is of; null where nobody asks whether it may be assigned.</param>
+    public IrValue StoreField(IrValue address, IrLoadTime.Core field, IrValue value, string? member = null) =>
         (address.Type, value.Type) is (IrType.Pointer, IrType.I64)
-        ? Append(new IrValue(IrOpcode.StoreField, IrType.None, address, value) { LoadTime = field, Line = Line })
+        ? Append(new IrValue(IrOpcode.StoreField, IrType.None, address, value) { LoadTime = field, Member = member, Line = Line })
         : throw new ArgumentException($"A field at {address.Type} does not take {value.Type}.", nameof(value));
 
     /// <summary>Writes memory.</summary>

@@ -64,6 +64,12 @@ public sealed class IrValue
     /// </summary>
     public object? Origin { get; internal set; }
 
+    /// <summary>
+    /// What of the kernel's it is about, as the front end names it: of an assignment to a kernel object the field, with the type that it is
+    /// of. Null for what says so otherwise.
+    /// </summary>
+    public string? Member { get; init; }
+
     /// <summary>A number that the stage at work gives it; of no meaning between stages.</summary>
     internal int Index { get; set; }
 
@@ -80,6 +86,7 @@ public sealed class IrValue
         LoadTime = LoadTime,
         Callee = Callee,
         Line = Line,
+        Member = Member,
         Origin = Origin,
     };
 

@@ -1,6 +1,7 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Generator.Inputs;
+using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Snapshots.Contracts;
@@ -92,6 +93,9 @@ internal sealed class TargetContracts(
     }
 
     /// <inheritdoc/>
+    public override bool? MayAssign(string field) => AssignableFields.MayAssign(field, kind.Name, target.Version);
+
+    /// <inheritdoc/>
     public override long? ValueOf(IrLoadTime what) => what switch
     {
         IrLoadTime.HasKfunc kfunc => Find(kfunc.Identifier) is null ? 0 : 1,
@@ -114,6 +118,7 @@ internal sealed class TargetContracts(
         yield return HelperKinds.IsKnown(target.Snapshot.Version);
         yield return EndsProtectionAnyway;
         yield return VerifierOfRelease.HasFlagsOfLocks(target.Version);
+        yield return AssignableFields.Identity(kind.Name, target.Version);
 
         foreach (StubVariant variant in kfuncs)
         {

@@ -47,6 +47,10 @@ public abstract class KernelContracts
     /// <summary>What the kernel asks of a call; null where it has no such function, or nothing is known of it.</summary>
     public abstract CalleeContract? Of(IrCallee callee);
 
+    /// <summary>Whether the program may assign a field of a kernel object; null where it is not known.</summary>
+    /// <param name="field">The field, with the type that it is of: <c>tcp_sock.snd_cwnd</c>.</param>
+    public abstract bool? MayAssign(string field);
+
     /// <summary>The number that loading fills in on this kernel; null where it is not known.</summary>
     public abstract long? ValueOf(IrLoadTime what);
 }

@@ -364,7 +364,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
     {
         Symbol address = ValueOf(value.Operands[0], state);
 
-        if (IsRefused(rules.Select(rule => rule.Access(value, address, state)), state))
+        if (IsRefused(rules.Select(rule => rule.Access(value, address, state, kernel)), state))
         {
             return false;
         }

@@ -52,7 +52,7 @@ internal sealed class ArgumentRule : IVerifierRule
     }
 
     /// <inheritdoc/>
-    public Finding? Access(IrValue access, Symbol address, PathState state) => null;
+    public Finding? Access(IrValue access, Symbol address, PathState state, KernelContracts kernel) => null;
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Exit(PathState state) => [];

@@ -1,4 +1,5 @@
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Bpf.Verification.Findings;
 using KfuncGen.Bpf.Verification.State;
 using KfuncGen.Bpf.Verification.Symbols;
@@ -7,7 +8,7 @@ namespace KfuncGen.Bpf.Verification.Rules;
 
 /// <summary>
 /// Programs of the kind may call the kfunc: it is registered for a hook of theirs. "calling kernel function … is not allowed",
-/// check_kfunc_call, kernel/bpf/verifier.c, 7.2.
+/// check_kfunc_call, kernel/bpf/verifier.c, 7.2. And they may assign the field of a kernel object: check_ptr_to_btf_access, the same.
 /// </summary>
 internal sealed class ContextRule : IVerifierRule
 {
@@ -24,7 +25,17 @@ internal sealed class ContextRule : IVerifierRule
         : null;
 
     /// <inheritdoc/>
-    public Finding? Access(IrValue access, Symbol address, PathState state) => null;
+    public Finding? Access(IrValue access, Symbol address, PathState state, KernelContracts kernel) =>
+        access is { Opcode: IrOpcode.StoreField, Member: { } field, Origin: { } place } && kernel.MayAssign(field) == false
+            ? new Finding(
+                VerifierRule.Context,
+                place,
+                $"A {kernel.ProgramKind} program may not assign '{field}'",
+                [],
+                null,
+                field,
+                "")
+            : null;
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Exit(PathState state) => [];

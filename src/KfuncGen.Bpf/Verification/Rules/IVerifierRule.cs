@@ -1,4 +1,5 @@
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Bpf.Verification.Findings;
 using KfuncGen.Bpf.Verification.State;
 using KfuncGen.Bpf.Verification.Symbols;
@@ -15,7 +16,7 @@ internal interface IVerifierRule
     Finding? Call(CallSite site);
 
     /// <summary>Looks at a load, a store or an atomic change before it happens.</summary>
-    Finding? Access(IrValue access, Symbol address, PathState state);
+    Finding? Access(IrValue access, Symbol address, PathState state, KernelContracts kernel);
 
     /// <summary>Looks at what is left when the program ends.</summary>
     IEnumerable<Finding> Exit(PathState state);

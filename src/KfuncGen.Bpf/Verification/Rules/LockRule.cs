@@ -49,7 +49,7 @@ internal sealed class LockRule : IVerifierRule
             : null;
 
     /// <inheritdoc/>
-    public Finding? Access(IrValue access, Symbol address, PathState state) => null;
+    public Finding? Access(IrValue access, Symbol address, PathState state, KernelContracts kernel) => null;
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Exit(PathState state)

@@ -21,7 +21,7 @@ internal sealed class MemoryRule : IVerifierRule
         : null;
 
     /// <inheritdoc/>
-    public Finding? Access(IrValue access, Symbol address, PathState state) =>
+    public Finding? Access(IrValue access, Symbol address, PathState state, KernelContracts kernel) =>
         access.Origin is { } place ? Moved(place, address, state) ?? Beyond(place, access, address, state) : null;
 
     /// <inheritdoc/>

@@ -52,7 +52,7 @@ internal sealed class NullRule : IVerifierRule
     }
 
     /// <inheritdoc/>
-    public Finding? Access(IrValue access, Symbol address, PathState state)
+    public Finding? Access(IrValue access, Symbol address, PathState state, KernelContracts kernel)
     {
         if (access.Origin is not { } place)
         {

@@ -32,7 +32,7 @@ internal sealed class OwnershipRule : IVerifierRule
     }
 
     /// <inheritdoc/>
-    public Finding? Access(IrValue access, Symbol address, PathState state) =>
+    public Finding? Access(IrValue access, Symbol address, PathState state, KernelContracts kernel) =>
         access.Origin is { } place && state.ObjectBehind(address) is { Trust: ObjectTrust.Released } known
             ? AfterRelease(place, known, state, address, known.Contract.Name)
             : null;

@@ -1,4 +1,5 @@
 using KfuncGen.Bpf.Ir;
+using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Bpf.Verification.Findings;
 using KfuncGen.Bpf.Verification.State;
 using KfuncGen.Bpf.Verification.Symbols;
@@ -32,7 +33,7 @@ internal sealed class PrivilegeRule : IVerifierRule
                 "");
 
     /// <inheritdoc/>
-    public Finding? Access(IrValue access, Symbol address, PathState state) => null;
+    public Finding? Access(IrValue access, Symbol address, PathState state, KernelContracts kernel) => null;
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Exit(PathState state) => [];

@@ -25,7 +25,7 @@ internal sealed class ProtectionRule : IVerifierRule
     }
 
     /// <inheritdoc/>
-    public Finding? Access(IrValue access, Symbol address, PathState state) => null;
+    public Finding? Access(IrValue access, Symbol address, PathState state, KernelContracts kernel) => null;
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Exit(PathState state)

@@ -26,7 +26,8 @@ internal readonly struct FieldAccess(IrBuilder builder)
         field.Core with { Question = IrCoreQuestion.Store },
         value.Type == IrType.I64 ? value
             : scalar.IsSigned ? builder.SignExtend(value, 32, IrType.I64)
-            : builder.ZeroExtend(value, 32, IrType.I64));
+            : builder.ZeroExtend(value, 32, IrType.I64),
+        field.Member);
 
     // A bool is 0 or 1 wherever it comes from.
     private IrValue Normalize(IrValue number, ITypeSymbol type) => type.SpecialType == SpecialType.System_Boolean

@@ -70,6 +70,7 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
             return Place.Memory.Nowhere(Builder);
         }
 
+        string member = $"{type}.{path}";
         (IrValue address, type, path) = Locate(named, type, path);
 
         if (isElement)
@@ -89,7 +90,7 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
             shape = shape.Substring(shape.IndexOf(']') + 1);
         }
 
-        return new Place.Field(address, new IrLoadTime.Core(IrCoreQuestion.Load, type, path, View(reference.Type!), shape));
+        return new Place.Field(address, new IrLoadTime.Core(IrCoreQuestion.Load, type, path, View(reference.Type!), shape), member);
     }
 
     // A function may be called by a program that may: of that it is looked at then.

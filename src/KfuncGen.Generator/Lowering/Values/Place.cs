@@ -28,7 +28,8 @@ internal abstract record Place
     /// <summary>A field of a kernel object, whose place in it the loader knows.</summary>
     /// <param name="Object">The object's address.</param>
     /// <param name="Core">The field, as it is loaded.</param>
-    public sealed record Field(IrValue Object, IrLoadTime.Core Core) : Place;
+    /// <param name="Member">The field with the type that it is of, as the kernel's lists of what may be assigned have it.</param>
+    public sealed record Field(IrValue Object, IrLoadTime.Core Core, string Member) : Place;
 
     /// <summary>Nowhere: what is written is lost.</summary>
     public sealed record Discard : Place;
