@@ -19,6 +19,51 @@ public sealed class MapTests
         """;
 
     [Theory]
+    [InlineData("BpfHashMap<int, Entry>", null)]
+    [InlineData("BpfLruHashMap<int, Entry>", null)]
+    [InlineData("BpfPerCpuArray<Entry>", null)]
+    [InlineData("BpfTaskStorage<Entry>", null)]
+    [InlineData("BpfHashMap<Entry, int>", "the reference 'Task' is in its key; a reference that the map owns is in a value")]
+    [InlineData("BpfArray<BpfKptr<task_struct>>", "its values are references; put the reference into a struct")]
+    [InlineData("BpfArray<Outer>", "the reference 'Task' is in a struct inside of the value; the kernel looks for it in 'Outer' itself")]
+    [InlineData("BpfArray<Two>", null)]
+    [InlineData("BpfArray<Text>", "the reference 'Name' is to 'String', which is no struct of the kernel's")]
+    [InlineData(
+        "BpfQueue<Entry>", "the reference 'Task' is in its value, and the kernel takes references in hash tables, arrays and storage")]
+    [InlineData(
+        "BpfLpmTrie<Ipv4Prefix, Entry>",
+        "the reference 'Task' is in its value, and the kernel takes references in hash tables, arrays and storage")]
+    public void A_reference_that_a_map_owns(string type, string? wrong) => Assert.Equal(
+        wrong is null ? [] : [$"'Map' cannot be used as a map: {wrong}"],
+        Messages("KFG0314", $$"""
+            internal struct Entry { public long Count; public BpfKptr<task_struct> Task; }
+            internal struct Outer { public Entry Inner; }
+            internal struct Two { public BpfKptr<task_struct> First; public BpfKptr<task_struct> Second; }
+            internal struct Text { public BpfKptr<string> Name; }
+            [BpfMap(MaxEntries = 4)] static readonly {{type}} Map;
+            """));
+
+    [Theory]
+    [InlineData("Entry copy = found.Value; return (int)copy.Count;")]
+    [InlineData("Entry fresh = default; found.Value = fresh; return 1;")]
+    public void A_reference_that_a_map_owns_is_not_copied(string body) => Assert.NotEmpty(Messages("KFG0301", $$"""
+        internal struct Entry { public long Count; public BpfKptr<task_struct> Task; }
+        [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<int, Entry> Map;
+        [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) { if (Map.Find(1) is { } found) { {{body}} } return 2; }
+        """));
+
+    [Fact]
+    public void A_reference_on_the_stack_is_no_map_s() => new ProgramCheck("KFG0301").Members("""
+        internal struct Entry { public long Count; public BpfKptr<task_struct> Task; }
+        [BpfProgram(BpfProgramType.Syscall)] static int Program(ref Numbers ctx)
+        {
+            Entry own = default;
+            using task_struct? task = [|own.Task.Take()|];
+            return task is null ? 0 : 1;
+        }
+        """);
+
+    [Theory]
     [InlineData("BpfHashMap<Gap, int>", true)]
     [InlineData("BpfLruHashMap<Tail, int>", true)]
     [InlineData("BpfPerCpuHashMap<Gap, int>", true)]

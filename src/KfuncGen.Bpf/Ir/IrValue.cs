@@ -66,9 +66,9 @@ public sealed class IrValue
 
     /// <summary>
     /// What of the kernel's it is about, as the front end names it: of an assignment to a kernel object the field, with the type that it is
-    /// of. Null for what says so otherwise.
+    /// of; of a call that puts an object into a map the object's type. Null for what says so otherwise.
     /// </summary>
-    public string? Member { get; init; }
+    public string? Member { get; set; }
 
     /// <summary>A number that the stage at work gives it; of no meaning between stages.</summary>
     internal int Index { get; set; }

@@ -78,7 +78,9 @@ internal sealed class CalleeDutiesReader(ProjectInputs inputs, Compilation compi
 
         string[] result =
         [
-            .. contract.Acquires ? [$"to be released with {contract.ReleasedBy}"] : Array.Empty<string>(),
+            .. !contract.Acquires ? Array.Empty<string>()
+                : contract.ReleasedBy.Length == 0 ? ["to be released"]
+                : [$"to be released with {contract.ReleasedBy}"],
             .. contract.MayReturnNull == true ? [ResultObligation.MayBeNull.Words.Phrase] : Array.Empty<string>(),
         ];
 

@@ -96,6 +96,9 @@ internal sealed class TargetContracts(
     public override bool? MayAssign(string field) => AssignableFields.MayAssign(field, kind.Name, target.Version);
 
     /// <inheritdoc/>
+    public override bool? MayKeep(string type) => KeptObjects.AreKept(type, target.Version);
+
+    /// <inheritdoc/>
     public override long? ValueOf(IrLoadTime what) => what switch
     {
         IrLoadTime.HasKfunc kfunc => Find(kfunc.Identifier) is null ? 0 : 1,
@@ -119,6 +122,7 @@ internal sealed class TargetContracts(
         yield return EndsProtectionAnyway;
         yield return VerifierOfRelease.HasFlagsOfLocks(target.Version);
         yield return AssignableFields.Identity(kind.Name, target.Version);
+        yield return KeptObjects.Identity(target.Version);
 
         foreach (StubVariant variant in kfuncs)
         {

@@ -126,6 +126,11 @@ internal sealed class ObjectListingWriter
             return OfKernel(Timer, layout, "member opaque 0 u64[2]");
         }
 
+        if (SpecialKernelStructs.IsKept(type))
+        {
+            return KernelSymbols.CName(((INamedTypeSymbol)type).TypeArguments[0])?.Split(' ').Last() is { } kept ? $"kptr({kept})" : "u64";
+        }
+
         if (layout.Offsets.IsEmpty)
         {
             return $"u8[{Number(layout.Size)}]";

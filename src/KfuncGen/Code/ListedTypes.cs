@@ -3,13 +3,14 @@ using System.Globalization;
 namespace KfuncGen.Code;
 
 /// <summary>
-/// The types of keys, values and members of a listing, by how they are written: a scalar such as <c>u32</c>, the name of a struct, or an
-/// array such as <c>u8[16]</c>. Structs stand behind those that they contain, so that none contains itself.
+/// The types of keys, values and members of a listing, by how they are written: a scalar such as <c>u32</c>, the name of a struct, an
+/// array such as <c>u8[16]</c>, or a reference to a kernel object that the map owns, such as <c>kptr(task_struct)</c>. Structs stand behind those that they contain, so that none contains itself.
 /// </summary>
 internal sealed class ListedTypes
 {
     private const string Advice = "The build wrote it: build the project again.";
     private const int MostDimensions = 32;
+    private const string KeptPrefix = "kptr(";
 
     private readonly Dictionary<string, uint> structs = new(StringComparer.Ordinal);
 
@@ -43,6 +44,18 @@ internal sealed class ListedTypes
             && type[^1] == ']'
             && uint.TryParse(type.AsSpan(open + 1, type.Length - open - 2), NumberStyles.None, CultureInfo.InvariantCulture, out count);
     }
+
+    /// <summary>The struct that a reference is to which the map owns; null for what is none.</summary>
+    public static string? KeptOf(string type) =>
+        type.StartsWith(KeptPrefix, StringComparison.Ordinal) && type.Length > KeptPrefix.Length + 1 && type[^1] == ')'
+            ? type[KeptPrefix.Length..^1]
+            : null;
+
+    /// <summary>The structs to which an element has references that the map owns.</summary>
+    public static IEnumerable<string> KeptIn(ListedElement? element, ObjectCode code) =>
+        element?.Type is { } name && code.Types.FirstOrDefault(type => type.Name == name) is { } type
+            ? type.Members.Select(static member => KeptOf(member.Type)).OfType<string>()
+            : [];
 
     /// <summary>The size of a scalar in bytes; 0 for what is none.</summary>
     public static uint ScalarSize(string type) => type switch
@@ -88,7 +101,8 @@ internal sealed class ListedTypes
             element = inner;
         }
 
-        return ScalarSize(element) is > 0 and uint scalar ? count * scalar
+        return KeptOf(element) is not null ? count * sizeof(ulong)
+            : ScalarSize(element) is > 0 and uint scalar ? count * scalar
             : structs.TryGetValue(element, out uint size) ? count * size
             : throw new FormatException(
                 $"Read type '{type}', which is no scalar such as u32, no struct that stands before it, and no array of one. {Advice}");

@@ -17,6 +17,9 @@ internal sealed class BtfWriter
     private const uint SignedInteger = 1 << 24;
     private const uint BooleanInteger = 4 << 24;
 
+    /// <summary>The tag of references to kernel objects that a map owns.</summary>
+    public string KeptTag { get; init; } = "kptr";
+
     private readonly List<uint> types = [];
     private readonly Dictionary<string, uint> typesByShape = new(StringComparer.Ordinal) { ["void"] = 0 };
     private readonly MemoryStream strings = new();
@@ -70,6 +73,11 @@ internal sealed class BtfWriter
         if (typesByShape.TryGetValue(type, out uint known))
         {
             return known;
+        }
+
+        if (ListedTypes.KeptOf(type) is { } kept)
+        {
+            return Once(type, Add("", BtfKind.Pointer, 0, Add(KeptTag, BtfKind.TypeTag, 0, AddTarget("struct " + kept))));
         }
 
         if (!ListedTypes.IsArray(type, out string element, out uint count))

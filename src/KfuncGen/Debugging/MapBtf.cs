@@ -8,11 +8,18 @@ namespace KfuncGen.Debugging;
 /// </summary>
 internal sealed class MapBtf
 {
-    private readonly BtfWriter writer = new();
+    private const string KeptTag = "kptr";
+
+    // Up to 6.3, where "kptr" is for references that nobody owns: btf_find_kptr, kernel/bpf/btf.c, 6.1 and 6.12.
+    private const string OlderKeptTag = "kptr_ref";
+
+    private readonly BtfWriter writer;
     private readonly Dictionary<ListedMap, (uint Key, uint Value)> types = [];
 
-    private MapBtf(ObjectCode code)
+    private MapBtf(ObjectCode code, string keptTag)
     {
+        writer = new BtfWriter { KeptTag = keptTag };
+
         foreach (ListedType type in code.Types)
         {
             writer.AddStruct(type);
@@ -38,7 +45,9 @@ internal sealed class MapBtf
     public uint Index { get; }
 
     /// <summary>Writes the BTF of an object's maps.</summary>
-    public static MapBtf Write(ObjectCode code) => new(code);
+    /// <param name="code">The object.</param>
+    /// <param name="isOlder">Whether what a map owns is marked as kernels up to 6.3 want it.</param>
+    public static MapBtf Write(ObjectCode code, bool isOlder = false) => new(code, isOlder ? OlderKeptTag : KeptTag);
 
     /// <summary>Writes the BTF of storage whose values have a size; what is in them is not said.</summary>
     public static MapBtf OfStorage(uint valueSize, out ListedMap map)

@@ -1,5 +1,6 @@
 using KfuncGen.Code;
 using KfuncGen.Debugging;
+using KfuncGen.Layouts;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
 
@@ -25,7 +26,7 @@ internal sealed class MapMaker : IDisposable
         code = listed with { Maps = [.. listed.Maps.Select(Complete)] };
         this.options = options;
         this.system = system;
-        types = MapBtf.Write(code);
+        types = MapBtf.Write(code, isOlder: code.Maps.Any(map => ListedTypes.KeptIn(map.Value, code).Any()) && MarksKeptAsOlderKernelsDo());
 
         // Null where the kernel does not take it: maps without types do the same, but for a few that say so.
         btf = system.LoadBtf(types.Blob, out _);
@@ -65,6 +66,12 @@ internal sealed class MapMaker : IDisposable
 
     /// <summary>Closes the types; the maps keep them.</summary>
     public void Dispose() => btf?.Dispose();
+
+    // What a map owns has another mark up to 6.3: btf_find_kptr, kernel/bpf/btf.c, 6.1 and 6.12. The kernel ignores marks that it does not
+    // know, so it is not asked by trying; in the same release, 6.4, it got fields that are counts of references.
+    private static bool MarksKeptAsOlderKernelsDo() => KernelLayouts.Of(KfuncProbe.RunningKernel)
+        .Resolve(new CoreName("btf_field_type", "BPF_REFCOUNT", CoreName.NoNumber, CoreName.EnumValue))
+        .Availability == KfuncAvailability.Absent;
 
     private static ListedMap Complete(ListedMap map) =>
         Enum.TryParse(map.Type, out bpf_map_type type) && MapDefaults.IsStorage(type) ? MapBtf.WithStorageTypes(map) : map;
@@ -111,9 +118,11 @@ internal sealed class MapMaker : IDisposable
 
     private ObjectMap MakeNew(ListedMap map, MapShape shape)
     {
-        BpfHandle? handle = CreateWithInner(map, shape, out Errno error);
+        string[] kept = [.. ListedTypes.KeptIn(map.Value, code)];
+        Errno error;
+        BpfHandle? handle = kept.Length > 0 ? CreateKeeping(shape, out error) : CreateWithInner(map, shape, out error);
         return handle is null
-            ? Failed(map, error, MapProblems.Explain(error, shape))
+            ? Failed(map, error, kept.Length > 0 ? MapProblems.ExplainKept(error, shape, kept) : MapProblems.Explain(error, shape))
             : new(map, shape, handle, new() { Name = map.Name, Outcome = BpfMapOutcome.Made });
     }
 
@@ -250,6 +259,13 @@ internal sealed class MapMaker : IDisposable
                 Flags = (bpf_map_create_flags)map.Flags | MapDefaults.FlagsOf(type),
             }
             : null;
+
+    // Without types the map would own nothing.
+    private BpfHandle? CreateKeeping(MapShape shape, out Errno error)
+    {
+        error = Errno.ENOTSUPP;
+        return shape.Btf is null ? null : system.CreateMap(shape, out error);
+    }
 
     // Where the type of map has no types of keys and values, it does without.
     private BpfHandle? Create(MapShape shape, out Errno error)

@@ -5,6 +5,19 @@ namespace KfuncGen.Objects;
 /// <summary>Makes sentences of why a map was not made: map_create, kernel/bpf/syscall.c, 7.2.</summary>
 internal static class MapProblems
 {
+    /// <summary>What an error means where values have references to kernel objects that the map owns.</summary>
+    public static string ExplainKept(Errno error, MapShape shape, IReadOnlyCollection<string> kept) => error switch
+    {
+        // btf_parse_kptr, kernel/bpf/btf.c, 6.12: no such type, or nothing that releases it.
+        Errno.ENOENT =>
+            $"this kernel keeps no {string.Join(" or ", kept.Distinct())} in maps: it has no such type, or no function that releases one " +
+            "when its element goes (ENOENT).",
+        Errno.EINVAL or Errno.ENOTSUPP or Errno.EOPNOTSUPP =>
+            $"this kernel keeps no reference to {string.Join(" or ", kept.Distinct())} in values of a map of type " +
+            $"{(BpfMapType)shape.Type}: it keeps none at all before 5.19 or without BTF, or none in maps of this type ({error.Name()}).",
+        _ => Explain(error, shape),
+    };
+
     /// <summary>What an error means.</summary>
     public static string Explain(Errno error, MapShape shape) => error switch
     {

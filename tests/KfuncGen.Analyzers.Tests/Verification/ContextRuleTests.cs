@@ -1,4 +1,5 @@
 using KfuncGen.Analyzers.Tests.Verifier;
+using KfuncGen.Generator.Tests.Harness;
 
 namespace KfuncGen.Analyzers.Tests.Verification;
 
@@ -33,6 +34,34 @@ public sealed class ContextRuleTests
     [Fact]
     public void Of_a_newer_kernel_than_was_asked_nothing_is_said_of_helpers() => Assert.Empty(
         Check.Messages("System.Span<byte> s = stackalloc byte[8]; return BpfHelpers.bpf_probe_read(s, 0);", "debian-7.2"));
+
+    [Theory]
+    [InlineData("debian-6.1", "debian-7.2", "The kernel keeps no 'task_struct' in maps (on debian-6.1)")]
+    [InlineData("debian-6.12", "debian-7.2", null)]
+    public void An_object_that_the_kernel_keeps_in_no_map(string older, string newer, string? message) => Assert.Equal(
+        message is null ? [] : [message],
+        new Verify("KFG0201").MessagesOf(
+            """
+            using KfuncGen;
+
+            [KfuncBindings("bpf_task_*")]
+            [KernelFields("task_struct", "tgid")]
+            static partial class Kf;
+
+            internal struct Entry
+            {
+                public BpfKptr<task_struct> Task;
+            }
+
+            static partial class Programs
+            {
+                [BpfMap(MaxEntries = 4)] static readonly BpfArray<Entry> Map;
+
+                [BpfProgram(BpfProgramType.Tc)]
+                static int Program(__sk_buff ctx) => Map.Find(0) is { } entry && entry.Value.Task.Take() is not null ? 0 : 1;
+            }
+            """,
+            project => project.WithDebianKernels(older, newer)));
 
     [Fact]
     public void What_a_filter_refuses_of_a_hook() => Check.Members(

@@ -31,6 +31,29 @@ public sealed class OwnershipRuleTests
         "task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 1; Kf.bpf_task_release(o); " +
         "using task_struct? p = [|Kf.bpf_task_acquire(o)|]; return 0;");
 
+    private const string Kept = """
+        internal struct Entry { public long Count; public BpfKptr<task_struct> Task; }
+        [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<int, Entry> Map;
+        [BpfProgram(BpfProgramType.Syscall)] static int Program(ref Numbers ctx)
+        {
+            int x = (int)ctx.A;
+            if (Map.Find(in x) is not { } entry) return 1;
+        """;
+
+    [Theory]
+    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 2; [|entry.Value.Task.Exchange(o)|];")]
+    [InlineData("task_struct? o = [|entry.Value.Task.Take()|]; return o is null ? 0 : 1;")]
+    [InlineData("[|entry.Value.Task.Take()|];")]
+    [InlineData("task_struct? o = [|entry.Value.Task.Take()|]; if (o is null) return 2; if (x > 3) return 3; Kf.bpf_task_release(o);")]
+    public void What_a_map_gives_is_the_program_s(string body) => Check.Members(Kept + body + " return 0; }");
+
+    [Theory]
+    [InlineData("using task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 2; using task_struct? p = entry.Value.Task.Exchange(o);")]
+    [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 2; using task_struct? p = entry.Value.Task.Exchange(o);")]
+    [InlineData("using task_struct? o = entry.Value.Task.Take(); if (o is null) return 2; if (x > 3) return 3;")]
+    [InlineData("task_struct? o = entry.Value.Task.Take(); if (o is not null) { using task_struct? p = entry.Value.Task.Exchange(o); }")]
+    public void What_a_map_takes_is_the_map_s(string body) => Check.Members(Kept + body + " return 0; }");
+
     [Fact]
     public void An_object_that_the_program_does_not_own() => Check.Packet(
         "foreach (task_struct t in Kf.bpf_iter_task(null, 0)) { [|Kf.bpf_task_release(t)|]; break; } return 0;");

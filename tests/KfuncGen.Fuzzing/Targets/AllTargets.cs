@@ -20,6 +20,9 @@ internal static class AllTargets
         new FleetTarget(),
         new CompanionTarget(),
         new LifecycleTarget(),
+        new TypesTarget(),
+        new ListingTarget(),
+        new UserElfTarget(),
         new CommandTarget(),
         new WholeBtfTarget(),
     ];

@@ -8,6 +8,9 @@ namespace KfuncGen.Bpf.Verification.Contracts;
 /// </remarks>
 public static class HelperCalls
 {
+    /// <summary>What exchanges a reference with one that a map owns.</summary>
+    public const string KeptExchange = "bpf_kptr_xchg";
+
     private static readonly ImmutableArray<CalleeArgument> ReadOnly =
         [.. Enumerable.Repeat(new CalleeArgument("", CalleeArgumentKind.Unjudged, IsReadOnly: true), 5)];
 
@@ -77,6 +80,22 @@ public static class HelperCalls
             ],
         },
         Reading("bpf_perf_event_output"),
+
+        // RET_PTR_TO_BTF_ID_OR_NULL, ARG_KPTR_XCHG_DEST, ARG_PTR_TO_BTF_ID_OR_NULL | OBJ_RELEASE; is_acquire_function: kernel/bpf/helpers.c and
+        // kernel/bpf/verifier.c, 6.12.
+        new CalleeContract
+        {
+            Name = KeptExchange,
+            IsHelper = true,
+            MayReturnNull = true,
+            Acquires = true,
+            Releases = 1,
+            Arguments =
+            [
+                new CalleeArgument("map_value", CalleeArgumentKind.Unjudged, IsReadOnly: true),
+                new CalleeArgument("value", CalleeArgumentKind.Object, IsNullable: false),
+            ],
+        },
 
         // process_spin_lock, kernel/bpf/verifier.c.
         Locking("bpf_spin_lock") with { Begins = SectionKind.Lock },

@@ -51,6 +51,10 @@ public abstract class KernelContracts
     /// <param name="field">The field, with the type that it is of: <c>tcp_sock.snd_cwnd</c>.</param>
     public abstract bool? MayAssign(string field);
 
+    /// <summary>Whether maps own references to objects of a type; null where it is not known.</summary>
+    /// <param name="type">The type, without keyword.</param>
+    public abstract bool? MayKeep(string type);
+
     /// <summary>The number that loading fills in on this kernel; null where it is not known.</summary>
     public abstract long? ValueOf(IrLoadTime what);
 }

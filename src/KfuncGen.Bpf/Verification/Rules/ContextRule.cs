@@ -13,30 +13,22 @@ namespace KfuncGen.Bpf.Verification.Rules;
 internal sealed class ContextRule : IVerifierRule
 {
     /// <inheritdoc/>
-    public Finding? Call(CallSite site) => site.Contract.IsAdmitted == false && site.Call.Origin is { } place
-        ? new Finding(
-            VerifierRule.Context,
-            place,
-            $"A {site.Kernel.ProgramKind} program may not call '{site.Contract.Name}'",
-            [],
-            null,
-            site.Contract.Name,
-            "")
+    public Finding? Call(CallSite site) => site.Call.Origin is not { } place ? null
+        : site.Contract.IsAdmitted == false
+            ? Refused(place, $"A {site.Kernel.ProgramKind} program may not call '{site.Contract.Name}'", site.Contract.Name)
+        : site.Call.Member is { } type && site.Contract.Name == HelperCalls.KeptExchange && site.Kernel.MayKeep(type) == false
+            ? Refused(place, $"The kernel keeps no '{type}' in maps", site.Contract.Name)
         : null;
 
     /// <inheritdoc/>
     public Finding? Access(IrValue access, Symbol address, PathState state, KernelContracts kernel) =>
         access is { Opcode: IrOpcode.StoreField, Member: { } field, Origin: { } place } && kernel.MayAssign(field) == false
-            ? new Finding(
-                VerifierRule.Context,
-                place,
-                $"A {kernel.ProgramKind} program may not assign '{field}'",
-                [],
-                null,
-                field,
-                "")
+            ? Refused(place, $"A {kernel.ProgramKind} program may not assign '{field}'", field)
             : null;
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Exit(PathState state) => [];
+
+    private static Finding Refused(object place, string text, string function) =>
+        new(VerifierRule.Context, place, text, [], null, function, "");
 }

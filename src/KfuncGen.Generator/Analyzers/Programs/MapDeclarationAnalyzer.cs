@@ -24,6 +24,10 @@ public sealed class MapDeclarationAnalyzer : DiagnosticAnalyzer
         "BPF_MAP_TYPE_TASK_STORAGE",
         "BPF_MAP_TYPE_CGRP_STORAGE");
 
+    // The same, 6.12.
+    private static readonly ImmutableHashSet<string> WithKept = WithLocks.Union(
+        ["BPF_MAP_TYPE_LRU_HASH", "BPF_MAP_TYPE_PERCPU_HASH", "BPF_MAP_TYPE_LRU_PERCPU_HASH", "BPF_MAP_TYPE_PERCPU_ARRAY"]);
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.InvalidMap, Descriptors.PaddedMapKey];
 
@@ -97,7 +101,7 @@ public sealed class MapDeclarationAnalyzer : DiagnosticAnalyzer
 
         MapDeclaration? map = MapDeclaration.Of(field);
 
-        if (map is not null && WrongWithLocks(map) is { } wrong)
+        if (map is not null && (WrongWithLocks(map) ?? WrongWithKept(map)) is { } wrong)
         {
             return wrong;
         }
@@ -107,6 +111,47 @@ public sealed class MapDeclarationAnalyzer : DiagnosticAnalyzer
             if (type is { IsUnmanagedType: true } and not IErrorTypeSymbol && layouts.SharedOf(type) is null)
             {
                 return $"how '{type.ToDisplayString()}' lies in memory is not known here; {UnsupportedTypes.Instead(type)}";
+            }
+        }
+
+        return null;
+    }
+
+    // btf_find_kptr, btf_parse_kptr and map_check_btf, kernel/bpf, 6.12.
+    private static string? WrongWithKept(MapDeclaration map)
+    {
+        if (map.Key is not null && SpecialKernelStructs.KeptOf(map.Key).FirstOrDefault() is { } ofKey)
+        {
+            return $"the reference '{ofKey.Name}' is in its key; a reference that the map owns is in a value";
+        }
+
+        if (map.Value is null)
+        {
+            return null;
+        }
+
+        if (SpecialKernelStructs.IsKept(map.Value))
+        {
+            return "its values are references; put the reference into a struct";
+        }
+
+        foreach (IFieldSymbol kept in SpecialKernelStructs.KeptOf(map.Value))
+        {
+            ITypeSymbol type = ((INamedTypeSymbol)kept.Type).TypeArguments[0];
+
+            if (!SymbolEqualityComparer.Default.Equals(kept.ContainingType, map.Value))
+            {
+                return $"the reference '{kept.Name}' is in a struct inside of the value; the kernel looks for it in '{map.Value.Name}' itself";
+            }
+
+            if (!WithKept.Contains(map.Kind ?? ""))
+            {
+                return $"the reference '{kept.Name}' is in its value, and the kernel takes references in hash tables, arrays and storage";
+            }
+
+            if (type is not IErrorTypeSymbol && KernelSymbols.CName(type)?.StartsWith("struct ", StringComparison.Ordinal) != true)
+            {
+                return $"the reference '{kept.Name}' is to '{type.Name}', which is no struct of the kernel's";
             }
         }
 

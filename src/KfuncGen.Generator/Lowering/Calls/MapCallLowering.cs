@@ -3,6 +3,7 @@ using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
+using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
@@ -65,7 +66,20 @@ internal sealed class MapCallLowering(
         // What is in memory, such as a lock, is named by its address, which is what one holds then.
         if (instance.Type is { TypeKind: TypeKind.Struct })
         {
-            IrValue address = access.AddressOf(operands.FindMemory(instance));
+            Place.Memory memory = operands.FindMemory(instance);
+            IrValue address = access.AddressOf(memory);
+
+            if (SpecialKernelStructs.IsKept(instance.Type))
+            {
+                // "R1 has no valid kptr": process_kptr_func, kernel/bpf/verifier.c, 6.12.
+                if (memory.Base.Opcode is IrOpcode.SlotAddress or IrOpcode.DataAddress)
+                {
+                    return scope.Unsupported(
+                        invocation.Syntax, $"'{method.Name}' of a reference that no map owns", "call it in the value that 'Find' gives");
+                }
+
+                return Exchange(address, invocation, new IrCallee.Helper(helper.Name, number));
+            }
 
             if (ScalarType.Of(method.ReturnType) is { Type: not IrType.Pointer })
             {
@@ -111,6 +125,28 @@ internal sealed class MapCallLowering(
         }
 
         return result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
+    }
+
+    // What is put in belongs to the map: `using`, which asks for null, leaves it alone.
+    private LoweredValue Exchange(IrValue address, IInvocationOperation invocation, IrCallee.Helper helper)
+    {
+        IOperation? given = invocation.Arguments.FirstOrDefault()?.Value;
+
+        if ((given is null ? new LoweredValue.Scalar(Builder.Constant(IrType.Pointer, 0)) : operands.Evaluate(given))
+            is not LoweredValue.Scalar value)
+        {
+            return LoweredValue.Reported;
+        }
+
+        IrValue result = Builder.Call(helper, IrType.Pointer, address, value.Value);
+        result.Member = KernelSymbols.CName(invocation.TargetMethod.ReturnType)?.Split(' ').Last();
+
+        if (given is not null)
+        {
+            End(given);
+        }
+
+        return new LoweredValue.Scalar(result);
     }
 
     // Such as a timer: its address, then the parameters.

@@ -115,7 +115,7 @@ internal sealed class VariableLowering(BodyScope scope, MemoryLowering access)
                 when type is not null && SpecialKernelStructs.UncopiedOf(type).FirstOrDefault() is { } special:
                 scope.Unsupported(
                     syntax,
-                    $"a copy of a '{type.Name}', which has a {(SpecialKernelStructs.IsLock(special.Type) ? "lock" : "timer")} in it",
+                    $"a copy of a '{type.Name}', which has a {SpecialKernelStructs.Describe(special.Type)} in it",
                     "read and write its other fields one by one");
                 break;
 

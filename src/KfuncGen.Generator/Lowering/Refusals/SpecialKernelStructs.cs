@@ -11,10 +11,12 @@ namespace KfuncGen.Generator.Lowering.Refusals;
 /// <remarks>btf_parse_fields in kernel/bpf/btf.c, process_dynptr_func and process_iter_arg in kernel/bpf/verifier.c, 6.12 to 7.3.</remarks>
 internal static class SpecialKernelStructs
 {
+    private const string Kept = "bpf_kptr";
+
     private static readonly HashSet<string> OfMapValues = new(StringComparer.Ordinal)
     {
         "bpf_spin_lock", "bpf_res_spin_lock", "bpf_timer", "bpf_wq", "bpf_task_work", "bpf_list_head", "bpf_list_node", "bpf_rb_root",
-        "bpf_rb_node", "bpf_refcount",
+        "bpf_rb_node", "bpf_refcount", Kept,
     };
 
     /// <summary>The locks that a type has among its fields, and in those, in the order of the fields.</summary>
@@ -24,11 +26,27 @@ internal static class SpecialKernelStructs
             .SelectMany(static field => IsLock(field.Type) ? [field] : LocksOf(field.Type))
         : [];
 
-    /// <summary>What of a type the kernel lets nobody copy: locks and timers.</summary>
+    /// <summary>The references to kernel objects that a type has among its fields, and in those, in the order of the fields.</summary>
+    public static IEnumerable<IFieldSymbol> KeptOf(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named
+        ? named.GetMembers().OfType<IFieldSymbol>()
+            .Where(field => !field.IsStatic && !SymbolEqualityComparer.Default.Equals(field.Type, type))
+            .SelectMany(static field => IsKept(field.Type) ? [field] : KeptOf(field.Type))
+        : [];
+
+    /// <summary>Whether a type is a reference to a kernel object that a map owns.</summary>
+    public static bool IsKept(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Struct, Name: "BpfKptr", TypeArguments.Length: 1 }
+        && KernelSymbols.IsLibrary(type, type.Name);
+
+    /// <summary>What a type is called that the kernel lets nobody copy.</summary>
+    public static string Describe(ITypeSymbol type) =>
+        IsLock(type) ? "lock" : IsTimer(type) ? "timer" : "reference that the map owns";
+
+    /// <summary>What of a type the kernel lets nobody copy: locks, timers, and references that a map owns.</summary>
     public static IEnumerable<IFieldSymbol> UncopiedOf(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named
         ? named.GetMembers().OfType<IFieldSymbol>()
             .Where(field => !field.IsStatic && !SymbolEqualityComparer.Default.Equals(field.Type, type))
-            .SelectMany(static field => IsLock(field.Type) || IsTimer(field.Type) ? [field] : UncopiedOf(field.Type))
+            .SelectMany(static field => IsLock(field.Type) || IsTimer(field.Type) || IsKept(field.Type) ? [field] : UncopiedOf(field.Type))
         : [];
 
     /// <summary>Whether a type is the kernel's timer.</summary>
@@ -54,7 +72,7 @@ internal static class SpecialKernelStructs
         {
             if (OfMapValues.Contains(NameOf(type)))
             {
-                return $"the kernel takes a {NameOf(type)} in the value of a map only, and refuses a program with one in a static field";
+                return $"the kernel takes a {(IsKept(type) ? "reference to an object" : NameOf(type))} in the value of a map only, and refuses a program with one in a static field";
             }
 
             if (type.Name == "bpf_dynptr" || IteratorNames.IsIterator(type.Name))
