@@ -92,7 +92,8 @@ public sealed class TypeQuestionTests
         HashSet<string> ambiguous =
         [
             .. new[] { BtfKind.Struct, BtfKind.Union, BtfKind.Enum, BtfKind.Enum64, BtfKind.Typedef }
-                .SelectMany(kind => btf.TypesOfKind(kind)).Where(static type => !type.IsAnonymous).GroupBy(static type => type.Name).Where(static group => group.Count() > 1)
+                .SelectMany(kind => btf.TypesOfKind(kind)).Where(static type => !type.IsAnonymous)
+                .GroupBy(static type => type.Name).Where(static group => group.Count() > 1)
                 .Select(static group => group.Key),
         ];
         HashSet<string> ambiguousValues =
@@ -110,7 +111,10 @@ public sealed class TypeQuestionTests
 
             if (target.FindRecord(name) is { } record
                 && Members(record, random) is { Length: > 0 } members
-                && DeepShape.Of(KfuncShape.Of(new CType.Tag(CTagKind.Struct, name), target.Types), members.Select(static field => (field.Name, field.Type)), target) is { } shape)
+                && DeepShape.Of(
+                    KfuncShape.Of(new CType.Tag(CTagKind.Struct, name), target.Types),
+                    members.Select(static field => (field.Name, field.Type)),
+                    target) is { } shape)
             {
                 picked.TryAdd(name, new(name, ".", shape, string.Concat(members.Select(
                     static field => $" {CDeclaration.Write(field.Type, field.Name)};")), [.. members.Select(static field => field.Name)]));

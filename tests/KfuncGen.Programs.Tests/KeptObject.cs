@@ -1,6 +1,6 @@
 namespace KfuncGen.Programs.Tests;
 
-/// <summary>References to kernel objects in values of maps: one program puts a task in, another takes it out, and the kernel what stays.</summary>
+/// <summary>References to kernel objects in values of maps: one program puts a task in, another takes it out.</summary>
 [BpfObject]
 internal static partial class KeptObject
 {

@@ -24,8 +24,9 @@ public sealed class DeepShapeTests
             scalar int <s32>
             scalar long unsigned int <u64>
             struct box <8 align 8> { long unsigned int width @0; }
-            struct pair <64 align 8> { int first @0; struct box inner @8; enum mode state @16; struct pair *next @24; int (*call)(struct pair *, enum mode) @32; struct box all[2] @40; union <8 align 8> { long unsigned int deep @0; } @56; }
-            """));
+            struct pair <64 align 8> { int first @0; struct box inner @8; enum mode state @16; struct pair *next @24;
+            """.TrimEnd() + " int (*call)(struct pair *, enum mode) @32; struct box all[2] @40; " +
+            "union <8 align 8> { long unsigned int deep @0; } @56; }\n"));
 
     // Each struct has two of the one before: the 40th has 2 to the power of 40 numbers.
     [Fact]

@@ -4,7 +4,8 @@ namespace KfuncGen.Code;
 
 /// <summary>
 /// The types of keys, values and members of a listing, by how they are written: a scalar such as <c>u32</c>, the name of a struct, an
-/// array such as <c>u8[16]</c>, or a reference to a kernel object that the map owns, such as <c>kptr(task_struct)</c>. Structs stand behind those that they contain, so that none contains itself.
+/// array such as <c>u8[16]</c>, or a reference to a kernel object that the map owns, such as <c>kptr(task_struct)</c>. Structs stand
+/// behind those that they contain, so that none contains itself.
 /// </summary>
 internal sealed class ListedTypes
 {

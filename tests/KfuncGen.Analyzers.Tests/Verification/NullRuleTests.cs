@@ -11,7 +11,8 @@ public sealed class NullRuleTests
     [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); using task_struct? p = [|entry.Value.Task.Exchange(o!)|];")]
     [InlineData("using task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 2; " +
         "using task_struct? p = entry.Value.Task.Exchange(o); using task_struct? q = [|Kf.bpf_task_acquire(o)|];")]
-    [InlineData("using task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 2; using task_struct? p = entry.Value.Task.Exchange(o);")]
+    [InlineData("using task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 2; " +
+        "using task_struct? p = entry.Value.Task.Exchange(o);")]
     [InlineData("using task_struct? p = entry.Value.Task.Take();")]
     public void What_a_map_takes_is_not_null_and_is_null_then(string body) => Check.Members("""
         internal struct Entry { public long Count; public BpfKptr<task_struct> Task; }

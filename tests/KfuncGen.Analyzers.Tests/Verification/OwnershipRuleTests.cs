@@ -48,7 +48,8 @@ public sealed class OwnershipRuleTests
     public void What_a_map_gives_is_the_program_s(string body) => Check.Members(Kept + body + " return 0; }");
 
     [Theory]
-    [InlineData("using task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 2; using task_struct? p = entry.Value.Task.Exchange(o);")]
+    [InlineData("using task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 2; " +
+        "using task_struct? p = entry.Value.Task.Exchange(o);")]
     [InlineData("task_struct? o = Kf.bpf_task_from_pid(x); if (o is null) return 2; using task_struct? p = entry.Value.Task.Exchange(o);")]
     [InlineData("using task_struct? o = entry.Value.Task.Take(); if (o is null) return 2; if (x > 3) return 3;")]
     [InlineData("task_struct? o = entry.Value.Task.Take(); if (o is not null) { using task_struct? p = entry.Value.Task.Exchange(o); }")]

@@ -5,7 +5,7 @@ using KfuncGen.Linux.Tracing;
 
 namespace KfuncGen.Fuzzing.Targets;
 
-/// <summary>Programs and libraries in which functions and probes of sys/sdt.h are looked for: they are files, of which parts are read.</summary>
+/// <summary>Programs and libraries in which functions and probes of sys/sdt.h are looked for: files, of which parts are read.</summary>
 internal sealed class UserElfTarget : FuzzTarget
 {
     private const int SectionSize = 64;

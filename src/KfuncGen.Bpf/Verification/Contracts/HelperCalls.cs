@@ -81,8 +81,8 @@ public static class HelperCalls
         },
         Reading("bpf_perf_event_output"),
 
-        // RET_PTR_TO_BTF_ID_OR_NULL, ARG_KPTR_XCHG_DEST, ARG_PTR_TO_BTF_ID_OR_NULL | OBJ_RELEASE; is_acquire_function: kernel/bpf/helpers.c and
-        // kernel/bpf/verifier.c, 6.12.
+        // RET_PTR_TO_BTF_ID_OR_NULL, ARG_KPTR_XCHG_DEST, ARG_PTR_TO_BTF_ID_OR_NULL | OBJ_RELEASE; is_acquire_function:
+        // kernel/bpf/helpers.c and kernel/bpf/verifier.c, 6.12.
         new CalleeContract
         {
             Name = KeptExchange,

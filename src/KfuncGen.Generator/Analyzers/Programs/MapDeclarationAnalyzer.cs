@@ -141,7 +141,8 @@ public sealed class MapDeclarationAnalyzer : DiagnosticAnalyzer
 
             if (!SymbolEqualityComparer.Default.Equals(kept.ContainingType, map.Value))
             {
-                return $"the reference '{kept.Name}' is in a struct inside of the value; the kernel looks for it in '{map.Value.Name}' itself";
+                return $"the reference '{kept.Name}' is in a struct inside of the value; the kernel looks for it in " +
+                    $"'{map.Value.Name}' itself";
             }
 
             if (!WithKept.Contains(map.Kind ?? ""))

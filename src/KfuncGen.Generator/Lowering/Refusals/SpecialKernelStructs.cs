@@ -72,7 +72,8 @@ internal static class SpecialKernelStructs
         {
             if (OfMapValues.Contains(NameOf(type)))
             {
-                return $"the kernel takes a {(IsKept(type) ? "reference to an object" : NameOf(type))} in the value of a map only, and refuses a program with one in a static field";
+                return $"the kernel takes a {(IsKept(type) ? "reference to an object" : NameOf(type))} in the value of a map only, and " +
+                    "refuses a program with one in a static field";
             }
 
             if (type.Name == "bpf_dynptr" || IteratorNames.IsIterator(type.Name))
