@@ -47,7 +47,6 @@ internal static class Proof
         ("FileGuard", "cat is denied a file, and the denial is told of"),
         ("few descriptors", "a program is loaded, or the failure names the limit; nothing stays open"),
         ("modules come and go", "a module's kfunc is absent, present, and absent"),
-        ("results with nf_conntrack", "connections are made, found and marked by kfuncs of the module"),
     ];
 
     /// <summary>Writes the page.</summary>

@@ -8,12 +8,10 @@ namespace KernelMatrix.Guest.Checks;
 /// Every claim of KfuncGen.Programs.Tests, made on this kernel: programs are run and their results compared. A claim about a
 /// program that calls what this kernel's snapshot lacks must end with the name of that kfunc.
 /// </summary>
-/// <param name="only">The class whose claims are made; null for all.</param>
-/// <param name="module">A module that is loaded for them: a process looks for kfuncs of modules once.</param>
-internal sealed class ClaimsCheck(string? only = null, string? module = null) : Check
+internal sealed class ClaimsCheck : Check
 {
     /// <inheritdoc/>
-    public override string Name => module is null ? "results" : $"results with {module}";
+    public override string Name => "results";
 
     /// <inheritdoc/>
     public override void Run(TargetKernel kernel, Report report)
@@ -21,25 +19,7 @@ internal sealed class ClaimsCheck(string? only = null, string? module = null) : 
         // For pairs of interfaces.
         Modules.TryLoad("veth");
 
-        if (module is null)
-        {
-            Make(kernel, report, Corpus.Claims);
-        }
-        else if (!Modules.Has(module))
-        {
-            report.Note($"the archive has no module {module} of this kernel");
-        }
-        else
-        {
-            Modules.LoadUpTo(module);
-            Make(kernel, report, Corpus.Claims.Where(type => type.Name == only));
-            Linux.UnloadModule(module);
-        }
-    }
-
-    private static void Make(TargetKernel kernel, Report report, IEnumerable<Type> claims)
-    {
-        foreach (Type type in claims)
+        foreach (Type type in Corpus.Claims)
         {
             foreach (MethodInfo method in type.GetMethods().Where(static method => method.GetCustomAttribute<FactAttribute>() is not null))
             {

@@ -48,7 +48,7 @@ internal sealed class PermittedExpectation(bool hasPerfmon) : Expectation
     }
 
     private static bool IsWatcher(BpfProgram program) => program.Type.ToString() is { } type
-        && (type is "Tracepoint" or "RawTracepoint" or "PerfEvent" or "TpBtf" or "Fentry" or "Fexit" or "FmodRet" or "Iter"
+        && (type is "Tracepoint" or "RawTracepoint" or "PerfEvent" or "TpBtf" or "Fentry" or "Fexit" or "FmodRet" or "Iter" or "StructOps"
             || type.Contains("probe", StringComparison.Ordinal)
             || type.StartsWith("Lsm", StringComparison.Ordinal));
 

@@ -27,7 +27,7 @@ internal static class Scenarios
         "no-sysfs" => [new LoadCheck(new NoBtfExpectation())],
         "no-jit" => [new LoadCheck(new NoJitExpectation())],
         "descriptors" => [new DescriptorCheck()],
-        "modules" => [new ModuleCheck(), new ClaimsCheck("ConntrackTests", "nf_conntrack")],
+        "modules" => [new ModuleCheck()],
         "integrity" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true))],
         "confidentiality" => [new ProbeCheck()],
         _ => throw new ArgumentException($"There is no scenario '{scenario}'."),
