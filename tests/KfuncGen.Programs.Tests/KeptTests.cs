@@ -75,6 +75,6 @@ public sealed class KeptTests
         Assert.SkipWhen(
             report.Programs.Any(static one => one.Failure?.Kind is BpfLoadFailureKind.NotPermitted or BpfLoadFailureKind.NotSupported),
             report.ToString());
-        throw new InvalidOperationException(report.ToString());
+        throw new BpfObjectException(report);
     }
 }

@@ -11,6 +11,7 @@ internal static class Proof
         ("root", "everything"),
         ("bpf+net+perfmon", "user nobody with CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON"),
         ("bpf+net", "the same without CAP_PERFMON"),
+        ("bpf+net-short", "the same; programs that are guarded only"),
         ("nobody", "user nobody without capabilities"),
         ("userns", "root in a user namespace of its own"),
         ("seccomp-eperm, seccomp-enosys", "root with a filter that refuses bpf(2), or pretends that there is none"),

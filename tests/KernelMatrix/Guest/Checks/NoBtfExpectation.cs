@@ -10,7 +10,8 @@ internal sealed class NoBtfExpectation : Expectation
     public override string? Object(TargetKernel kernel, BpfProgram program, BpfLoadFailure? failure) => failure switch
     {
         null => !NeedsBtf(program)
-            || program.Code.Relocations.Any(static relocation => relocation.Kind == BpfCodeRelocationKind.HasKfunc)
+            || program.Code.Relocations.Any(
+                static relocation => relocation.Kind is BpfCodeRelocationKind.HasKfunc or BpfCodeRelocationKind.CoreHas)
             ? null
             : "it should need BTF.",
         { Kind: BpfLoadFailureKind.NoBtf } => NeedsBtf(program) ? null : "it needs nothing of BTF.",
