@@ -63,6 +63,22 @@ public sealed class BpfFunctionTests
         static project => project.WithThreeKernels().WithUnsafeCode());
 
     [Theory]
+    [InlineData("fixed (byte* p = s.Name) { return p[0]; }")]
+    [InlineData("byte* p = s.Name; return p[x & 3];")]
+    [InlineData("int* p = &x; return *p;")]
+    [InlineData("Span<byte> b = stackalloc byte[4]; fixed (byte* p = b) { return p[0]; }")]
+    public void An_address_is_refused_with_what_to_take_in_its_place(string body)
+    {
+        string code = "unsafe class C { struct S { public fixed byte Name[4]; } " +
+            $"[BpfFunction] static int F(int x) {{ S s = default; {body} }} }}";
+        string[] messages = new Verify("KFG0301").MessagesOf(
+            code, static project => project.WithThreeKernels().WithUnsafeCode());
+
+        Assert.NotEmpty(messages);
+        Assert.All(messages, static message => Assert.Matches("span|ref", message));
+    }
+
+    [Theory]
     [InlineData("struct S(int a) { public int B = a; public readonly int Get() => B; }", "new S(x).Get()")]
     [InlineData("struct S(int a) { public int B = a; public readonly int Get() => a; }", "{|KFG0302:new S(x)|}.Get()")]
     [InlineData("struct S<T>(T a) { public T B = a; }", "{|KFG0302:new S<int>(x)|}.B")]

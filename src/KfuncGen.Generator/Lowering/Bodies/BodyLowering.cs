@@ -25,6 +25,7 @@ internal sealed class BodyLowering
     private readonly Dictionary<FlowNode, IrBlock> aborts = [];
     private readonly List<FlowNode> pendingAborts = [];
     private readonly ITypeSymbol returnType;
+    private readonly bool isFramework;
     private FlowNode node = null!;
     private Place.Memory? result;
 
@@ -37,6 +38,7 @@ internal sealed class BodyLowering
         this.scope = scope;
         this.returnType = returnType;
         scope.AbortTarget = AbortTarget;
+        isFramework = scope.Program.Context.Framework.OwnerOf(scope.Graph.OriginalOperation.Syntax.SyntaxTree) is not null;
         flow = new FlowGraph(scope.Graph, scope.Function.AddBlock);
         access = new MemoryLowering(scope);
         variables = new VariableLowering(scope, access);
@@ -154,8 +156,7 @@ internal sealed class BodyLowering
 
             foreach (IOperation operation in node.Block.Operations)
             {
-                Builder.Line = scope.Program.Context.LineOf(operation.Syntax);
-                Builder.Origin = operation.Syntax;
+                Begin(operation.Syntax);
                 expressions.Execute(operation);
             }
 
@@ -165,14 +166,23 @@ internal sealed class BodyLowering
         }
     }
 
+    // What is done in a method of the framework is done where that is called.
+    private void Begin(SyntaxNode syntax)
+    {
+        if (!isFramework)
+        {
+            Builder.Line = scope.Program.Context.LineOf(syntax);
+            Builder.Origin = syntax;
+        }
+    }
+
     private void End()
     {
         BasicBlock block = node.Block;
 
         if (block.BranchValue is { } value)
         {
-            Builder.Line = scope.Program.Context.LineOf(value.Syntax);
-            Builder.Origin = value.Syntax;
+            Begin(value.Syntax);
 
             if (node is { Conditional: { } conditional, FallThrough: { } otherwise })
             {
@@ -199,8 +209,9 @@ internal sealed class BodyLowering
                     break;
 
                 case ControlFlowBranchSemantics.Throw:
-                    // Without the keyword it is the compiler's own: no arm of a switch expression fits.
-                    if (value.Syntax.FirstAncestorOrSelf<SyntaxNode>(
+                    // Without the keyword it is the compiler's own: no arm of a switch expression fits. What the framework throws ends
+                    // the program.
+                    if (!isFramework && value.Syntax.FirstAncestorOrSelf<SyntaxNode>(
                         static one => one is ThrowStatementSyntax or ThrowExpressionSyntax) is { } thrown)
                     {
                         scope.Unsupported(thrown, "'throw'", "BPF has no exceptions; return a value that says what is wrong");

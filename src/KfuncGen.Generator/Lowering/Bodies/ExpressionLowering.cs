@@ -27,6 +27,7 @@ internal sealed class ExpressionLowering : IOperands
     private readonly MemberLowering members;
     private readonly ConstructorLowering constructors;
     private readonly OperatorLowering operators;
+    private readonly bool isFramework;
     private readonly TupleLowering tuples;
     private readonly DeconstructionLowering deconstructions;
     private readonly CallLowering calls;
@@ -49,6 +50,7 @@ internal sealed class ExpressionLowering : IOperands
         captures = new CaptureLowering(scope, this, access, variables);
         members = new MemberLowering(scope, this, callees, access);
         constructors = new ConstructorLowering(scope, callees, access, members);
+        isFramework = scope.Program.Context.Framework.OwnerOf(scope.Graph.OriginalOperation.Syntax.SyntaxTree) is not null;
         operators = new OperatorLowering(scope, this, callees, variables, members);
         assignments = new AssignmentLowering(scope, this, access, variables, conversions, arithmetic, captures, members);
         calls = new CallLowering(scope, this, callees, access, spans, packets, contextFields, conversions, members);
@@ -89,7 +91,12 @@ internal sealed class ExpressionLowering : IOperands
     public LoweredValue Evaluate(IOperation operation)
     {
         object? outer = Builder.Origin;
-        Builder.Origin = operation.Syntax;
+
+        if (!isFramework)
+        {
+            Builder.Origin = operation.Syntax;
+        }
+
         LoweredValue value = ByKind(operation);
         Builder.Origin = outer;
         return value;
@@ -233,7 +240,7 @@ internal sealed class ExpressionLowering : IOperands
 
     private static bool IsPlace(IPropertyReferenceOperation property) =>
         property.Instance is { Type: { } type }
-        && (StructMembers.BackingField(property.Property) is not null
+        && (StructMembers.Field(property.Property) is not null
             || (SpanSymbols.IsSpan(type) && property.Property.IsIndexer)
             || (SpanSymbols.IsSpanEnumerator(type) && property.Property.Name == "Current")
             || PlaceLowering.IsKernelMemory(property));

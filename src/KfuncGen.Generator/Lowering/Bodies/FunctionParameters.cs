@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
@@ -27,14 +28,11 @@ internal static class FunctionParameters
 
         IrValue? message = DeclareUnseen(function, shape);
 
-        foreach (IParameterSymbol parameter in function.Method.Parameters)
-        {
-            if (message is not null && parameter.Ordinal == 0)
-            {
-                continue;
-            }
+        ImmutableArray<IParameterSymbol> parameters = function.Program.Context.ParametersOf(function.Method);
 
-            if (!Declare(function, parameter, shape.IsPacket(parameter.Ordinal)))
+        for (int i = message is null ? 0 : 1; i < parameters.Length; i++)
+        {
+            if (!Declare(function, parameters[i], shape.IsPacket(i)))
             {
                 return false;
             }

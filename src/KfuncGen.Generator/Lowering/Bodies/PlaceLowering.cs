@@ -50,7 +50,7 @@ internal sealed class PlaceLowering(
                 return Field(reference, reference.Field, instance);
 
             case IPropertyReferenceOperation { Instance: { } instance } property
-                when StructMembers.BackingField(property.Property) is { } backing:
+                when StructMembers.Field(property.Property) is { } backing:
                 return Field(property, backing, instance);
 
             case IInlineArrayAccessOperation access:

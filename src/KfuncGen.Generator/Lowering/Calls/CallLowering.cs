@@ -27,6 +27,7 @@ internal sealed class CallLowering
     private readonly FieldLowering fields;
     private readonly PropertyLowering properties;
     private readonly MemberLowering members;
+    private readonly FrameworkCallLowering framework;
 
     /// <summary>Prepares the calls of a body.</summary>
     public CallLowering(
@@ -54,6 +55,7 @@ internal sealed class CallLowering
         atomics = new AtomicLowering(scope, operands, access, conversions);
         spanMethods = new SpanMethodLowering(scope, operands, access, spans);
         fields = new FieldLowering(scope, operands);
+        framework = new FrameworkCallLowering(scope, operands, callees, access, members);
         properties = new PropertyLowering(scope, operands, callees, access, spans, packets, contextFields, fields);
     }
 
@@ -137,6 +139,7 @@ internal sealed class CallLowering
             ?? atomics.TryLower(invocation)
             ?? spanMethods.TryLower(invocation)
             ?? intrinsics.TryLower(invocation)
+            ?? framework.TryLower(invocation)
             ?? members.TryCall(invocation)) is { } value)
         {
             return value;

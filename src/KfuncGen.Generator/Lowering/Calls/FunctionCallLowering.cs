@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Layout;
@@ -19,8 +20,17 @@ internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, 
     /// <summary>A call.</summary>
     public LoweredValue Call(IInvocationOperation invocation)
     {
-        IMethodSymbol method = invocation.TargetMethod;
-        LoweredValue?[] values = new LoweredValue?[method.Parameters.Length];
+        IMethodSymbol method = scope.Program.Context.MemberOf(invocation.TargetMethod);
+        ImmutableArray<IParameterSymbol> parameters = scope.Program.Context.ParametersOf(method);
+        int first = parameters.Length - invocation.TargetMethod.Parameters.Length;
+        LoweredValue?[] values = new LoweredValue?[parameters.Length];
+
+        if (first == 1 && invocation.Instance is { } instance)
+        {
+            values[0] = parameters[0].RefKind == RefKind.None
+                ? operands.Evaluate(instance)
+                : new LoweredValue.Scalar(access.AddressOf(operands.FindMemory(instance)));
+        }
 
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
@@ -29,7 +39,7 @@ internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, 
                 return scope.Fail();
             }
 
-            values[parameter.Ordinal] = parameter.RefKind == RefKind.None
+            values[parameter.Ordinal + first] = parameter.RefKind == RefKind.None
                 ? Evaluate(argument, invocation)
                 : new LoweredValue.Scalar(access.AddressOf(operands.FindMemory(argument.Value)));
         }
@@ -71,7 +81,7 @@ internal sealed class FunctionCallLowering(BodyScope scope, IOperands operands, 
                     return LoweredValue.Reported;
 
                 default:
-                    return scope.UnsupportedType(invocation.Syntax, method.Parameters[i].Type);
+                    return scope.UnsupportedType(invocation.Syntax, parameters[i].Type);
             }
         }
 

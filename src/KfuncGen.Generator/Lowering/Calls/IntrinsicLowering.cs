@@ -52,7 +52,7 @@ internal sealed class IntrinsicLowering(
 
         if (invocation.Instance is { } instance)
         {
-            return SpanSymbols.IsSpan(instance.Type) ? OfSpan(invocation, instance) : null;
+            return SpanSymbols.IsSpan(instance.Type) ? OfSpan(invocation, instance) : numbers.TryLower(invocation);
         }
 
         if (KernelSymbols.IsLibrary(method.ContainingType, "KernelAddress"))
@@ -64,6 +64,15 @@ internal sealed class IntrinsicLowering(
             && method is { Name: "As", Parameters.Length: 1 })
         {
             return Cast(invocation);
+        }
+
+        // Of numbers of one size, one is taken for the other.
+        if (method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe"
+            && method is { Name: "BitCast", TypeArguments: [{ } bits, { } same] }
+            && ScalarType.Of(bits) is { Type: not IrType.Pointer } one && ScalarType.Of(same) is { Type: not IrType.Pointer } other
+            && one.Bits == other.Bits && same.SpecialType != SpecialType.System_Boolean)
+        {
+            return new LoweredValue.Scalar(conversions.Narrow(operands.Scalar(invocation.Arguments[0].Value), other));
         }
 
         if (method.ContainingType.ToDisplayString() == "System.Runtime.CompilerServices.Unsafe"
@@ -136,6 +145,8 @@ internal sealed class IntrinsicLowering(
     {
         ("Read", [{ } type]) when ScalarType.Of(type) is null && scope.Program.Context.Layouts.SharedOf(type) is { } layout =>
             Read(invocation, type, layout, operands.Evaluate(invocation.Arguments[0].Value)),
+        ("Write", [{ } type]) when ScalarType.Of(type) is not { Type: IrType.Pointer }
+            && scope.Program.Context.Layouts.SharedOf(type) is { } layout => Write(invocation, layout),
         ("AsBytes", [{ } type]) when scope.Program.Context.Layouts.SharedOf(type) is { } layout => Resized(invocation, layout.Size, 1),
         ("Cast", [{ } from, { } to]) when scope.Program.Context.Layouts.SharedOf(from) is { } before
             && scope.Program.Context.Layouts.SharedOf(to) is { } after => Resized(invocation, before.Size, after.Size),
@@ -171,6 +182,21 @@ internal sealed class IntrinsicLowering(
         Place.Memory copy = access.Temporary(invocation.Syntax, "a value that is read", type, layout);
         access.Copy(copy, place, layout with { Alignment = 1 });
         return new LoweredValue.Struct(copy);
+    }
+
+    private LoweredValue Write(IInvocationOperation invocation, TypeLayout layout)
+    {
+        IOperation Argument(int position) => invocation.Arguments.First(argument => argument.Parameter?.Ordinal == position).Value;
+        LoweredValue to = operands.Evaluate(Argument(0));
+        Place.Memory from = operands.FindMemory(Argument(1));
+
+        if (FirstBytes(to, layout.Size) is not { } place)
+        {
+            return LoweredValue.Reported;
+        }
+
+        access.Copy(place, from, layout with { Alignment = 1 });
+        return LoweredValue.Void;
     }
 
     // The same memory as elements of another size; what is left over is left out.

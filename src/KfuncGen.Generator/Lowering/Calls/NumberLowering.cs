@@ -18,6 +18,11 @@ internal sealed class NumberLowering(BodyScope scope, IOperands operands, Conver
     {
         IMethodSymbol method = invocation.TargetMethod;
 
+        if (method is { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum })
+        {
+            return HasFlag(invocation);
+        }
+
         // What differs by type is told by the result: all arguments of these have it.
         if (!method.IsStatic
             || invocation.Arguments.IsEmpty
@@ -48,9 +53,30 @@ internal sealed class NumberLowering(BodyScope scope, IOperands operands, Conver
             ("System.Numerics.BitOperations", "Log2", 1) => Log2(invocation),
             ("System.Numerics.BitOperations", "IsPow2", 1) => IsPowerOf2(invocation),
             ("System.Buffers.Binary.BinaryPrimitives", "ReverseEndianness", 1) => Reverse(invocation, type),
+            ("System.Net.IPAddress", "HostToNetworkOrder" or "NetworkToHostOrder", 1) =>
+                new LoweredValue.Scalar(Ordered(IrOpcode.BigEndian, Argument(invocation, 0), type)),
             _ => null,
         };
     }
+
+    // Of two of one enum, which C# passes as objects.
+    private LoweredValue? HasFlag(IInvocationOperation invocation)
+    {
+        IOperation flag = Unboxed(invocation.Arguments[0].Value);
+        IOperation? all = invocation.Instance is { } instance ? Unboxed(instance) : null;
+
+        if (all?.Type is not { TypeKind: TypeKind.Enum } type || !SymbolEqualityComparer.Default.Equals(type, flag.Type))
+        {
+            return null;
+        }
+
+        IrValue value = operands.Scalar(all);
+        IrValue wanted = operands.Scalar(flag);
+        return new LoweredValue.Scalar(Builder.Compare(IrCondition.Equal, Builder.Binary(IrOpcode.And, value, wanted), wanted));
+    }
+
+    private static IOperation Unboxed(IOperation operation) =>
+        operation is IConversionOperation { OperatorMethod: null, Type.IsReferenceType: true } conversion ? conversion.Operand : operation;
 
     /// <summary>A number in another order of bytes; a single byte has none.</summary>
     public IrValue Ordered(IrOpcode order, IrValue value, ScalarType type)

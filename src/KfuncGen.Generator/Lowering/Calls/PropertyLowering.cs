@@ -92,6 +92,16 @@ internal sealed class PropertyLowering(
                 : new LoweredValue.Struct(memory);
         }
 
+        // `field` where only the setter has code.
+        if (property.GetMethod is { } getter && StructMembers.IsPlain(getter) && StructMembers.BackingField(property) is { } backing
+            && scope.Program.Context.Layouts.Of(property.ContainingType)?.OffsetOf(backing) is { } offset)
+        {
+            Place.Memory memory = operands.FindMemory(instance).At(offset);
+            return ScalarType.Of(backing.Type) is { } scalar
+                ? new LoweredValue.Scalar(access.Load(memory, scalar))
+                : new LoweredValue.Struct(memory);
+        }
+
         return property.ContainingType.TypeKind == TypeKind.Struct && SourceOf(property) is not null
             ? Inline(reference, operands.FindMemory(instance))
             : Unknown(reference);

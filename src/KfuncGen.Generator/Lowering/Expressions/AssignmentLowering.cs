@@ -1,5 +1,6 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.Lowering.Flow;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Refusals;
@@ -135,7 +136,7 @@ internal sealed class AssignmentLowering(
 
     private LoweredValue AssignReference(ISimpleAssignmentOperation assignment)
     {
-        ISymbol? variable = assignment.Target switch
+        ISymbol? variable = new CapturedOperations(scope.Graph).Origin(assignment.Target) switch
         {
             ILocalReferenceOperation local => local.Local,
             IParameterReferenceOperation parameter => parameter.Parameter,

@@ -24,6 +24,9 @@ internal sealed class CaptureLowering
     private readonly VariableLowering variables;
     private readonly HashSet<CaptureId> places = [];
 
+    // References that a condition chooses: `ref (c ? ref a : ref b)`. Which it is only the program knows.
+    private readonly HashSet<CaptureId> references = [];
+
     // Places whose value counts as it is when they are put aside: in `a += c ? x : y`, neither x nor y can change it.
     private readonly HashSet<CaptureId> changed = [];
 
@@ -41,8 +44,20 @@ internal sealed class CaptureLowering
         this.access = access;
         this.variables = variables;
 
+        Dictionary<CaptureId, int> captures = [];
+
         foreach (IOperation operation in scope.Graph.Operations())
         {
+            if (operation is IFlowCaptureOperation chosen)
+            {
+                captures[chosen.Id] = captures.TryGetValue(chosen.Id, out int count) ? count + 1 : 1;
+
+                if (CapturedOperations.IsReference(chosen))
+                {
+                    references.Add(chosen.Id);
+                }
+            }
+
             if (operation is IFlowCaptureOperation { Value: IFieldReferenceOperation { Field: { IsFixedSizeBuffer: true } field } } buffer)
             {
                 buffers[buffer.Id] = field;
@@ -59,11 +74,27 @@ internal sealed class CaptureLowering
                 }
             }
         }
+
+        // What a condition chooses and is no reference has no place but its own.
+        places.RemoveWhere(id => references.Contains(id) || captures[id] > 1);
     }
 
     /// <summary>Puts something aside.</summary>
     public void Capture(IFlowCaptureOperation capture)
     {
+        if (references.Contains(capture.Id))
+        {
+            Place.Memory memory = operands.FindMemory(capture.Value);
+            scope.Function.Write(Owner(capture.Id), 0, access.AddressOf(memory));
+
+            if (changed.Contains(capture.Id) && variables.Read(memory, capture.Value) is LoweredValue.Scalar first)
+            {
+                scope.Function.Write(OldOwner(capture.Id), 0, first.Value);
+            }
+
+            return;
+        }
+
         if (places.Contains(capture.Id) && !IsCopied(capture) && operands.Find(capture.Value) is { } place)
         {
             found[(scope.Instance, capture.Id)] = place;
@@ -142,6 +173,11 @@ internal sealed class CaptureLowering
     /// <summary>A place that was put aside; of a value, the memory that it has if it is a struct.</summary>
     public Place? PlaceOf(IFlowCaptureReferenceOperation reference)
     {
+        if (references.Contains(reference.Id))
+        {
+            return new Place.Memory(scope.Function.Read(Owner(reference.Id), 0, IrType.Pointer), 0);
+        }
+
         for (FlowInstance? instance = scope.Instance; instance is not null; instance = instance.Outer)
         {
             if (found.TryGetValue((instance, reference.Id), out Place? place))

@@ -88,7 +88,20 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
 
     private bool TrySet(IPropertyReferenceOperation reference, Func<Place.Memory> instance, Func<LoweredValue> value)
     {
-        if (reference is not { Property: { SetMethod: { } setter } property } || GraphOf(setter) is not { } graph)
+        if (reference is not { Property: { SetMethod: { } setter } property })
+        {
+            return false;
+        }
+
+        // `field` where only the other accessor has code.
+        if (StructMembers.IsPlain(setter) && StructMembers.BackingField(property) is { } field
+            && scope.Program.Context.Layouts.Of(property.ContainingType)?.OffsetOf(field) is { } offset)
+        {
+            Store(instance().At(offset), field.Type, value(), reference.Syntax);
+            return true;
+        }
+
+        if (GraphOf(setter) is not { } graph)
         {
             return false;
         }
@@ -109,7 +122,7 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
     public static bool HasSetter(IPropertyReferenceOperation reference) =>
         reference is { Instance: not null, Property: { IsIndexer: false, SetMethod: not null } property }
         && property.ContainingType.TypeKind == TypeKind.Struct
-        && StructMembers.BackingField(property) is null;
+        && StructMembers.Field(property) is null;
 
     /// <summary>
     /// What <c>Deconstruct</c> of a struct gives: of a record its parameters; null where it has no code here, default where what is wrong
@@ -132,7 +145,7 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
             {
                 if (!RecordMembers.IsGenerated(method)
                     || type.GetMembers(parameter.Name).OfType<IPropertySymbol>().FirstOrDefault() is not { } property
-                    || StructMembers.BackingField(property) is not { } field || layout.OffsetOf(field) is not { } offset)
+                    || StructMembers.Field(property) is not { } field || layout.OffsetOf(field) is not { } offset)
                 {
                     return null;
                 }
@@ -305,6 +318,19 @@ internal sealed class MemberLowering(BodyScope scope, IOperands operands, ICalle
                 scope.UnsupportedType(syntax, parameter.Type);
                 return false;
         }
+    }
+
+    /// <summary>A value that what follows does not change: of a struct a copy.</summary>
+    public LoweredValue Copy(LoweredValue value, ITypeSymbol type, SyntaxNode syntax)
+    {
+        if (value is not LoweredValue.Struct structure || scope.Program.Context.Layouts.Of(type) is not { } layout)
+        {
+            return value;
+        }
+
+        Place.Memory copy = access.Temporary((syntax, type), "a struct as it was before", type, layout);
+        access.Copy(copy, structure.Memory, layout);
+        return new LoweredValue.Struct(copy);
     }
 
     /// <summary>Writes a value of a type to memory.</summary>

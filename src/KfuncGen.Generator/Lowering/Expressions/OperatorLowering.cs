@@ -26,6 +26,11 @@ internal sealed class OperatorLowering(
         IUnaryOperation { OperatorMethod: { } method, IsLifted: false } unary => TryApply(method, unary.Syntax, unary.Operand),
         IConversionOperation { OperatorMethod: { } method } conversion => TryApply(method, conversion.Syntax, conversion.Operand),
         ICompoundAssignmentOperation { OperatorMethod: { IsStatic: true } } assignment => TryChange(assignment),
+        ICompoundAssignmentOperation { OperatorMethod: { IsStatic: false } method } assignment =>
+            TryChangeInPlace(method, assignment.Syntax, assignment.Target, assignment.Value),
+        IIncrementOrDecrementOperation { OperatorMethod: { IsStatic: true }, IsLifted: false } step => TryStep(step),
+        IIncrementOrDecrementOperation { OperatorMethod: { IsStatic: false } method } step =>
+            TryChangeInPlace(method, step.Syntax, step.Target, null),
         IInvocationOperation { TargetMethod: { Name: "Equals", IsStatic: false } method, Instance: { } instance, Arguments: [{ } other] }
             invocation when IsOfFields(method) => TryApply(method, invocation.Syntax, instance, other.Value),
         _ => null,
@@ -47,6 +52,41 @@ internal sealed class OperatorLowering(
             (operands.Evaluate(assignment.Value), assignment.Value.Syntax));
         variables.Write(place, assignment.Target.Type, result, assignment.Syntax);
         return result;
+    }
+
+    // `a++`: what the operator makes of it is assigned; what it was before is the value.
+    private LoweredValue? TryStep(IIncrementOrDecrementOperation step)
+    {
+        if (!CanApply(step.OperatorMethod!) || step.Target.Type is not { } type || operands.Find(step.Target) is not { } place)
+        {
+            return null;
+        }
+
+        LoweredValue before = members.Copy(variables.Read(place, step.Target), type, step.Syntax);
+        LoweredValue result = Apply(step.OperatorMethod!, step.Syntax, (before, step.Target.Syntax));
+        variables.Write(place, type, result, step.Syntax);
+        return step.IsPostfix ? before : result;
+    }
+
+    // `void operator +=(T other)`: a method of the struct that is changed.
+    private LoweredValue? TryChangeInPlace(IMethodSymbol method, SyntaxNode syntax, IOperation target, IOperation? value)
+    {
+        if (method.ContainingType is not { TypeKind: TypeKind.Struct, IsGenericType: false } || members.GraphOf(method) is not { } graph)
+        {
+            return null;
+        }
+
+        Place.Memory memory = operands.FindMemory(target);
+        method = members.Implementation(method);
+
+        if (members.IsRecursive(graph, method.Name, syntax)
+            || (value is not null && !members.BindReceiver(method.Parameters[0], operands.Evaluate(value), value.Syntax)))
+        {
+            return LoweredValue.Reported;
+        }
+
+        callees.Inline(graph, method.ReturnType, scope, memory, method);
+        return new LoweredValue.Struct(memory);
     }
 
     private LoweredValue? TryApply(IMethodSymbol method, SyntaxNode syntax, params IOperation[] parts)

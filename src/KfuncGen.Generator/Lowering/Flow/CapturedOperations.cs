@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Flow;
@@ -19,6 +20,10 @@ internal sealed class CapturedOperations
             }
         }
     }
+
+    /// <summary>Whether what is put aside is a reference that a condition chooses, <c>c ? ref a : ref b</c>, and no value.</summary>
+    public static bool IsReference(IFlowCaptureOperation capture) =>
+        capture.Value.Syntax.Parent is RefExpressionSyntax { Parent: ConditionalExpressionSyntax };
 
     /// <summary>What an operation was before it was put aside; an operation that was not is itself.</summary>
     public IOperation Origin(IOperation operation)

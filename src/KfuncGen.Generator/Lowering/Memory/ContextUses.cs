@@ -41,6 +41,7 @@ internal sealed class ContextUses
         IArgumentOperation { Parameter: { RefKind: not RefKind.None } parameter } argument =>
             IsInside(argument.Value, context, captured) && (IsPart(argument.Value, captured) || CalleeNeedsCopy(parameter)),
         ISimpleAssignmentOperation { IsRef: true } assignment => IsInside(assignment.Value, context, captured),
+        IFlowCaptureOperation capture when CapturedOperations.IsReference(capture) => IsInside(capture.Value, context, captured),
         IInlineArrayAccessOperation { Argument.ConstantValue.HasValue: false } access => IsInside(access.Instance, context, captured),
         { Kind: OperationKind.None } when FixedBufferElement.Of(operation) is { Index.ConstantValue.HasValue: false } element =>
             IsInside(element.Buffer, context, captured),

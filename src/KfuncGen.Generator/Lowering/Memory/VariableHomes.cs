@@ -5,6 +5,7 @@ using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace KfuncGen.Generator.Lowering.Memory;
@@ -31,6 +32,9 @@ internal sealed class VariableHomes
             {
                 IArgumentOperation { Parameter.RefKind: not RefKind.None } argument when !IsCopied(argument) => argument.Value,
                 ISimpleAssignmentOperation { IsRef: true } assignment => assignment.Value,
+                IFlowCaptureOperation capture when CapturedOperations.IsReference(capture) => capture.Value,
+                IInvocationOperation { Instance: { } instance } call
+                    when scope.Program.Context.ReceiverOf(call.TargetMethod) is { RefKind: not RefKind.None } => instance,
                 _ => null,
             };
 
@@ -75,7 +79,7 @@ internal sealed class VariableHomes
     /// <summary>Puts the parameters where they live that do not stay in registers.</summary>
     public void Initialize(IMethodSymbol method)
     {
-        foreach (IParameterSymbol parameter in method.Parameters)
+        foreach (IParameterSymbol parameter in scope.Program.Context.ParametersOf(method))
         {
             if (parameter.RefKind != RefKind.None || scope.Program.Context.Layouts.Of(parameter.Type) is not { } layout)
             {

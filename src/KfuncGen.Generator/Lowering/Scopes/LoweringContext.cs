@@ -36,6 +36,7 @@ internal sealed class LoweringContext
         this.inputs = inputs;
         Compilation = compilation;
         Libraries = new CarriedLibraries(compilation);
+        Framework = new FrameworkCode(compilation);
         Layouts = new TypeLayouts(assembly => compilation.GetMetadataReference(assembly) ?? Libraries.ReferenceOf(assembly));
     }
 
@@ -44,6 +45,9 @@ internal sealed class LoweringContext
 
     /// <summary>The BPF functions of referenced assemblies.</summary>
     public CarriedLibraries Libraries { get; }
+
+    /// <summary>Methods of the framework whose code is known here.</summary>
+    public FrameworkCode Framework { get; }
 
     /// <summary>Where fields are.</summary>
     public TypeLayouts Layouts { get; }
@@ -60,6 +64,40 @@ internal sealed class LoweringContext
 
     /// <summary>A method as its source declares it, be it that of a referenced project; null where nothing here says its code.</summary>
     public IMethodSymbol? SourceOf(IMethodSymbol method) => method.DeclaringSyntaxReferences.IsEmpty ? Libraries.Find(method) : method;
+
+    /// <summary>
+    /// What a function is called with, in order: of a member of an extension block the receiver first, which is a parameter of the block.
+    /// </summary>
+    public ImmutableArray<IParameterSymbol> ParametersOf(IMethodSymbol method) =>
+        ReceiverOf(method) is { } receiver ? method.Parameters.Insert(0, receiver) : method.Parameters;
+
+    /// <summary>
+    /// What is called where <c>Extensions.Twice(3)</c> is written for <c>3.Twice()</c>: the member of the extension block, whose
+    /// parameters its code means. Any other method is itself.
+    /// </summary>
+    public IMethodSymbol MemberOf(IMethodSymbol method) =>
+        method is { IsStatic: true, ContainingType.TypeKind: TypeKind.Class, DeclaringSyntaxReferences: [{ } reference] }
+            && reference.GetSyntax() is MethodDeclarationSyntax
+            {
+                Parent: TypeDeclarationSyntax and not (ClassDeclarationSyntax or StructDeclarationSyntax or InterfaceDeclarationSyntax
+                    or RecordDeclarationSyntax)
+            } syntax
+            && ModelOf(syntax.SyntaxTree)?.GetDeclaredSymbol(syntax) is { } member
+            ? member
+            : method;
+
+    /// <summary>The parameter of the extension block that a method is a member of; null for any other.</summary>
+    public IParameterSymbol? ReceiverOf(IMethodSymbol method)
+    {
+        // By number and syntax: compilers differ in what else they say of it.
+        const TypeKind extension = (TypeKind)14;
+
+        return method is { IsStatic: false, ContainingType: { TypeKind: extension } block }
+            && block.DeclaringSyntaxReferences is [{ } reference]
+            && reference.GetSyntax() is TypeDeclarationSyntax { ParameterList.Parameters: [{ } parameter] }
+            ? ModelOf(parameter.SyntaxTree)?.GetDeclaredSymbol(parameter)
+            : null;
+    }
 
     /// <summary>The body of a method or local function; null where it has none or the compiler has no use for it.</summary>
     public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation) =>
@@ -102,7 +140,7 @@ internal sealed class LoweringContext
 
     // In an editor, a project sees the code of those that it references, each in a compilation of its own.
     private Compilation? CompilationOf(SyntaxTree tree) => Compilation.ContainsSyntaxTree(tree) ? Compilation
-        : Libraries.OwnerOf(tree)
+        : Libraries.OwnerOf(tree) ?? Framework.OwnerOf(tree)
             ?? Compilation.References.OfType<CompilationReference>().Select(
                 static reference => reference.Compilation).FirstOrDefault(other => other.ContainsSyntaxTree(tree));
 
