@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Diagnostics;
 using KfuncGen.Tool.Commands;
+using KfuncGen.Tool.Selection;
 using KfuncGen.Tool.Probing;
 using KfuncGen.Tool.Terminals;
 
@@ -62,7 +63,9 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? sy
         {
             if (arguments is not [string asked, ..] || asked == name || !Commands.ContainsKey(asked))
             {
-                root.Subcommands.Add(create(terminal, system));
+                Command command = create(terminal, system);
+                UnknownOption.Refuse(command);
+                root.Subcommands.Add(command);
             }
         }
 

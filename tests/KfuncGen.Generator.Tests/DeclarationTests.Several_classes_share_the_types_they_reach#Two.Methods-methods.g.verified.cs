@@ -4,6 +4,7 @@
 #pragma warning disable CS8981 // names of kernel types have lower-case letters only
 #pragma warning disable CS0108, CS0114 // a member may be called like one of a base class; it hides that here
 #pragma warning disable CS0436 // a type of this project counts, also where a referenced one has one of that name
+#pragma warning disable CS0612, CS0618 // what is named here may be obsolete
 #pragma warning disable CS1591 // not every member of a kernel type has documentation
 
 namespace Two;

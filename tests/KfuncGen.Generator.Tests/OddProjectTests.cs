@@ -30,10 +30,10 @@ public sealed class OddProjectTests
         Diagnostic[] all = [.. output.GetDiagnostics(TestContext.Current.CancellationToken).Where(
             static one => one.Severity >= DiagnosticSeverity.Warning && one.Id is not ("CS1591" or "CS0649"))];
 
-        Assert.Empty(
-            all.Where(
-                static one => one.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) != true)
-                .Select(static one => one.ToString()));
+        // Not Assert.Empty: it would cut them short.
+        string generated = string.Join('\n', all.Where(
+            static one => one.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) != true));
+        Assert.Equal("", generated);
 
         string[] expected = [.. words.Where(static word => word.StartsWith("KFG", StringComparison.Ordinal))];
         Assert.Equal(

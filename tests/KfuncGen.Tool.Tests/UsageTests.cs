@@ -14,6 +14,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("lst", "there is no command 'lst'; did you mean 'list'?")]
     [InlineData("sho", "there is no command 'sho'; did you mean 'show'?")]
     [InlineData("snapshto", "there is no command 'snapshto'; did you mean 'snapshot'?")]
+    [InlineData("lsit", "there is no command 'lsit'; did you mean 'list'?")]
+    [InlineData("shwo", "there is no command 'shwo'; did you mean 'show'?")]
     [InlineData("frobnicate", "there is no command 'frobnicate'.")]
     public void A_misspelt_command_is_told_with_the_one_that_was_meant(string command, string message)
     {
@@ -42,6 +44,14 @@ public sealed class UsageTests : IDisposable
     [InlineData("snapshot live --kernel", "'--kernel' needs a RELEASE: ")]
     [InlineData("list live --modul x", "'--modul' is no option of 'list'; did you mean '--module'?")]
     [InlineData("probe --jsn", "'--jsn' is no option of 'probe'; did you mean '--json'?")]
+    [InlineData("show bpf_x live --ids x", "'--ids' is no option of 'show'.")]
+    [InlineData("diff live live --fail-no contract", "'--fail-no' is no option of 'diff'; did you mean '--fail-on'?")]
+    [InlineData("merge live -x", "'-x' is no option of 'merge'")]
+    [InlineData("report live --out x", "'--out' is no option of 'report'")]
+    [InlineData("header bpf_x --from live --gurad", "'--gurad' is no option of 'header'")]
+    [InlineData("check --nope --against live", "'--nope' is no option of 'check'")]
+    [InlineData("doctor --nope", "'--nope' is no option of 'doctor'.")]
+    [InlineData("list --kernl 7.2", "'--kernl' is no option of 'list'; did you mean '--kernel'?")]
     [InlineData("doctor live --module x", "'--module' is no option of 'doctor'.")]
     [InlineData("doctor live x", "'x' is one word more than 'doctor' takes.")]
     public void A_line_that_is_not_understood_is_told_what_it_lacks(string line, string message)

@@ -105,5 +105,6 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
 
     // The implementing half is generated and carries the attribute of this one.
     private static bool IsDeclaredToBeImplemented(IMethodSymbol method) =>
-        method is { IsStatic: true, IsPartialDefinition: true, IsGenericMethod: false, RefKind: RefKind.None };
+        method is { IsStatic: true, IsPartialDefinition: true, IsGenericMethod: false, RefKind: RefKind.None }
+            and { IsAsync: false, IsExtern: false, IsAbstract: false };
 }

@@ -58,12 +58,12 @@ internal static class RequestReader
         .ToEquatableArray();
 
     /// <summary>
-    /// Whether a method has the form that can be implemented: static, partial, without type parameters or body, and no <c>ref</c>
-    /// result.
+    /// Whether a method has the form that can be implemented: static, partial, without type parameters or body, no <c>ref</c>
+    /// result, and not <c>async</c>, <c>extern</c> or <c>abstract</c>.
     /// </summary>
     public static bool CanImplement(IMethodSymbol method) =>
         method is { IsStatic: true, IsPartialDefinition: true, PartialImplementationPart: null }
-            and { IsGenericMethod: false, RefKind: RefKind.None };
+            and { IsGenericMethod: false, RefKind: RefKind.None, IsAsync: false, IsExtern: false, IsAbstract: false };
 
     /// <summary>Reads <c>[Kfunc]</c> on a partial method.</summary>
     public static MethodRequest? ReadMethod(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)

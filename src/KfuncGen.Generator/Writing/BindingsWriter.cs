@@ -41,13 +41,31 @@ internal static class BindingsWriter
             }
         }
 
-        WriteAll(writer);
-        writer.Separate();
-        WriteHas(writer, model.Variants);
-        writer.Separate();
-        WriteTable(writer, model.Variants, model.Targets);
+        // Without the table there is nothing that the others could read.
+        if (!model.DeclaredMembers.Contains(GeneratedMembers.Table))
+        {
+            WriteTables(writer, model);
+        }
+
         ScopeWriter.Close(writer, model.Scope);
         return writer.ToSourceText();
+    }
+
+    private static void WriteTables(CodeWriter writer, BindingModel model)
+    {
+        if (!model.DeclaredMembers.Contains(GeneratedMembers.All))
+        {
+            WriteAll(writer);
+            writer.Separate();
+        }
+
+        if (!model.DeclaredMembers.Contains(GeneratedMembers.Has))
+        {
+            WriteHas(writer, model.Variants);
+            writer.Separate();
+        }
+
+        WriteTable(writer, model.Variants, model.Targets);
     }
 
     private static void WriteIterator(CodeWriter writer, IteratorTriple iterator, string typesNamespace)

@@ -67,6 +67,7 @@ internal static class CSharpText
         writer.Line("#pragma warning disable CS8981 // names of kernel types have lower-case letters only");
         writer.Line("#pragma warning disable CS0108, CS0114 // a member may be called like one of a base class; it hides that here");
         writer.Line("#pragma warning disable CS0436 // a type of this project counts, also where a referenced one has one of that name");
+        writer.Line("#pragma warning disable CS0612, CS0618 // what is named here may be obsolete");
         writer.Line("#pragma warning disable CS1591 // not every member of a kernel type has documentation");
     }
 }

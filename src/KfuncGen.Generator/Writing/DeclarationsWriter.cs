@@ -1,5 +1,6 @@
 using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Names;
+using KfuncGen.Snapshots;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Stubs.Signatures;
 using KfuncGen.Stubs.Variants;
@@ -45,17 +46,26 @@ internal static class DeclarationsWriter
             }
         }
 
+        if (!model.DeclaredMembers.Contains(GeneratedMembers.Has))
+        {
+            WriteHas(writer, model.Variants);
+        }
+
+        ScopeWriter.Close(writer, model.Scope);
+        return writer.ToSourceText();
+    }
+
+    private static void WriteHas(CodeWriter writer, EquatableArray<StubVariant> variants)
+    {
         writer.Open($"public static class {GeneratedMembers.Has}");
 
-        foreach (StubVariant variant in model.Variants)
+        foreach (StubVariant variant in variants)
         {
             writer.Line($"[global::KfuncGen.KfuncGuard({CSharpText.Literal(variant.Identifier)})]");
             writer.Line($"public static extern bool {CSharpIdentifier.Escape(variant.Identifier)} {{ get; }}");
         }
 
         writer.Close();
-        ScopeWriter.Close(writer, model.Scope);
-        return writer.ToSourceText();
     }
 
     private static void WriteMethod(

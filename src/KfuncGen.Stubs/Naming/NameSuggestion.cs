@@ -51,9 +51,10 @@ public static class NameSuggestion
         }
     }
 
-    /// <summary>The number of letters to insert, delete or replace (Levenshtein).</summary>
+    /// <summary>The number of letters to insert, delete, replace or change places with the next (Damerau, Levenshtein).</summary>
     private static int Distance(string left, string right)
     {
+        int[] first = new int[right.Length + 1];
         int[] previous = new int[right.Length + 1];
         int[] current = new int[right.Length + 1];
 
@@ -70,9 +71,14 @@ public static class NameSuggestion
             {
                 int replaced = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
                 current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
+
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    current[j] = Math.Min(current[j], first[j - 2] + 1);
+                }
             }
 
-            (previous, current) = (current, previous);
+            (first, previous, current) = (previous, current, first);
         }
 
         return previous[right.Length];

@@ -53,7 +53,6 @@ internal static class ProbeCommand
             sudo kfuncgen probe --from live,base=/boot/vmlinuz-$(uname -r) --name here -o here.kfuncs
             """);
 
-        UnknownOption.Refuse(patterns, command);
         command.Arguments.Add(patterns);
         command.Options.Add(from);
         command.Options.Add(json);

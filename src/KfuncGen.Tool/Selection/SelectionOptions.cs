@@ -35,7 +35,6 @@ internal sealed class SelectionOptions
     /// <summary>Gives a command the arguments and options.</summary>
     public void AddTo(Command command)
     {
-        UnknownOption.Refuse(patterns, command);
         flags.Validators.Add(static result =>
         {
             foreach (string name in result.Tokens.Select(static token => token.Value).Where(

@@ -1,21 +1,36 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using KfuncGen.Stubs.Naming;
 
 namespace KfuncGen.Tool.Selection;
 
-/// <summary>A word that begins like an option and is none: without a rule, it would be the name of a kfunc that there is not.</summary>
+/// <summary>
+/// A word that begins like an option and is none: without a rule, it would be the name of a kfunc that there is not, or a file.
+/// </summary>
 internal static class UnknownOption
 {
-    /// <summary>Makes an argument refuse such words.</summary>
-    /// <param name="patterns">The argument.</param>
-    /// <param name="command">Its command.</param>
-    public static void Refuse(Argument<string[]> patterns, Command command) => patterns.Validators.Add(result =>
+    /// <summary>Makes all arguments of a command refuse such words, and options that take many values.</summary>
+    /// <param name="command">The command.</param>
+    public static void Refuse(Command command)
     {
-        foreach (string word in result.Tokens.Select(static token => token.Value).Where(static word => word.StartsWith('-')))
+        foreach (Argument argument in command.Arguments)
         {
-            result.AddError(Sentence(word, command));
+            argument.Validators.Add(result => Check(result, result.Tokens));
         }
-    });
+
+        foreach (Option option in command.Options.Where(static one => one.AllowMultipleArgumentsPerToken))
+        {
+            option.Validators.Add(result => Check(result, result.Tokens));
+        }
+
+        void Check(SymbolResult result, IReadOnlyList<Token> tokens)
+        {
+            foreach (string word in tokens.Select(static token => token.Value).Where(static word => word is ['-', _, ..]))
+            {
+                result.AddError(Sentence(word, command));
+            }
+        }
+    }
 
     /// <summary>What is said of such a word.</summary>
     /// <param name="word">The word.</param>

@@ -31,7 +31,9 @@ internal static class UnsupportedOperations
         IFieldReferenceOperation { Field: { IsFixedSizeBuffer: true } field } =>
             ($"the address of the buffer '{field.Name}'",
                 $"take elements of it, or a span: 'MemoryMarshal.CreateSpan(ref {operation.Syntax}[0], {field.FixedSize})'"),
-        { Kind: OperationKind.None, Syntax: PrefixUnaryExpressionSyntax or MemberAccessExpressionSyntax } =>
+        IAddressOfOperation or { Type.TypeKind: TypeKind.Pointer }
+            or { Kind: OperationKind.None, Syntax: PrefixUnaryExpressionSyntax or MemberAccessExpressionSyntax
+                or ElementAccessExpressionSyntax } =>
             ("an unsafe pointer", "the verifier follows references and spans; use 'ref', 'in', 'out' or a span"),
         _ => ($"'{Shorten(operation.Syntax.ToString())}'", "it has no form in BPF; the documentation of BPF functions lists what has one"),
     };
