@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Diagnostics;
 using KfuncGen.Tool.Commands;
-using KfuncGen.Tool.Selection;
 using KfuncGen.Tool.Probing;
 using KfuncGen.Tool.Terminals;
 
@@ -64,7 +63,7 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? sy
             if (arguments is not [string asked, ..] || asked == name || !Commands.ContainsKey(asked))
             {
                 Command command = create(terminal, system);
-                UnknownOption.Refuse(command);
+                UsageErrors.RefuseUnknownOptions(command);
                 root.Subcommands.Add(command);
             }
         }

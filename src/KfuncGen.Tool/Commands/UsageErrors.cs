@@ -28,6 +28,9 @@ internal static class UsageErrors
         return result.Errors.Select(error => Sentence(error, command, result)).Distinct();
     }
 
+    /// <summary>Makes a command refuse words that begin like options, where it takes many words.</summary>
+    public static void RefuseUnknownOptions(Command command) => UnknownOption.Refuse(command);
+
     private static string Sentence(ParseError error, Command command, ParseResult result)
     {
         if (error.SymbolResult is ArgumentResult { Parent: CommandResult } argument && IsMissing(argument))

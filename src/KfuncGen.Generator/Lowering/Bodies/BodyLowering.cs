@@ -38,7 +38,7 @@ internal sealed class BodyLowering
         this.scope = scope;
         this.returnType = returnType;
         scope.AbortTarget = AbortTarget;
-        isFramework = scope.Program.Context.Framework.OwnerOf(scope.Graph.OriginalOperation.Syntax.SyntaxTree) is not null;
+        isFramework = scope.Program.Context.IsFramework(scope.Graph);
         flow = new FlowGraph(scope.Graph, scope.Function.AddBlock);
         access = new MemoryLowering(scope);
         variables = new VariableLowering(scope, access);

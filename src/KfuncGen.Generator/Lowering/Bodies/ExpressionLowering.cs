@@ -50,7 +50,7 @@ internal sealed class ExpressionLowering : IOperands
         captures = new CaptureLowering(scope, this, access, variables);
         members = new MemberLowering(scope, this, callees, access);
         constructors = new ConstructorLowering(scope, callees, access, members);
-        isFramework = scope.Program.Context.Framework.OwnerOf(scope.Graph.OriginalOperation.Syntax.SyntaxTree) is not null;
+        isFramework = scope.Program.Context.IsFramework(scope.Graph);
         operators = new OperatorLowering(scope, this, callees, variables, members);
         assignments = new AssignmentLowering(scope, this, access, variables, conversions, arithmetic, captures, members);
         calls = new CallLowering(scope, this, callees, access, spans, packets, contextFields, conversions, members);

@@ -8,8 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace KfuncGen.Generator.Lowering.Calls;
 
 /// <summary>
-/// Methods of the framework that are C# themselves, as <see cref="Sources.FrameworkCode"/> has them: their bodies become part of the
-/// function.
+/// Methods of the framework whose C# is known: their bodies become part of the function.
 /// </summary>
 internal sealed class FrameworkCallLowering(
     BodyScope scope, IOperands operands, ICallees callees, MemoryLowering access, MemberLowering members)
@@ -17,7 +16,7 @@ internal sealed class FrameworkCallLowering(
     /// <summary>Lowers a call; null where the method is none of them.</summary>
     public LoweredValue? TryLower(IInvocationOperation invocation)
     {
-        if (scope.Program.Context.Framework.Find(invocation.TargetMethod) is not { } method
+        if (scope.Program.Context.FrameworkMethod(invocation.TargetMethod) is not { } method
             || scope.Program.Context.GraphOf(method, scope.Program.Cancellation) is not { } graph)
         {
             return null;

@@ -8,6 +8,9 @@ namespace KfuncGen.Generator.Lowering.Refusals;
 /// <summary>Names what cannot be lowered, and says what to write instead.</summary>
 internal static class UnsupportedOperations
 {
+    private static readonly (string What, string Instead) Pointer =
+        ("an unsafe pointer", "the verifier follows references and spans; use 'ref', 'in', 'out' or a span");
+
     /// <summary>What it is, and what to write instead, as parts of a sentence.</summary>
     public static (string What, string Instead) Describe(IOperation operation) => operation switch
     {
@@ -31,10 +34,9 @@ internal static class UnsupportedOperations
         IFieldReferenceOperation { Field: { IsFixedSizeBuffer: true } field } =>
             ($"the address of the buffer '{field.Name}'",
                 $"take elements of it, or a span: 'MemoryMarshal.CreateSpan(ref {operation.Syntax}[0], {field.FixedSize})'"),
-        IAddressOfOperation or { Type.TypeKind: TypeKind.Pointer }
-            or { Kind: OperationKind.None, Syntax: PrefixUnaryExpressionSyntax or MemberAccessExpressionSyntax
-                or ElementAccessExpressionSyntax } =>
-            ("an unsafe pointer", "the verifier follows references and spans; use 'ref', 'in', 'out' or a span"),
+        IAddressOfOperation or { Type.TypeKind: TypeKind.Pointer } => Pointer,
+        { Kind: OperationKind.None, Syntax: PrefixUnaryExpressionSyntax or MemberAccessExpressionSyntax } => Pointer,
+        { Kind: OperationKind.None, Syntax: ElementAccessExpressionSyntax } => Pointer,
         _ => ($"'{Shorten(operation.Syntax.ToString())}'", "it has no form in BPF; the documentation of BPF functions lists what has one"),
     };
 

@@ -22,6 +22,7 @@ namespace KfuncGen.Generator.Lowering.Scopes;
 internal sealed class LoweringContext
 {
     private readonly ProjectInputs inputs;
+    private readonly FrameworkCode framework;
     private readonly ConcurrentDictionary<SyntaxTree, string> files = new();
     private readonly ConcurrentDictionary<INamedTypeSymbol, ObjectData> objects = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ControlFlowGraph?> graphs = new(SymbolEqualityComparer.Default);
@@ -36,7 +37,7 @@ internal sealed class LoweringContext
         this.inputs = inputs;
         Compilation = compilation;
         Libraries = new CarriedLibraries(compilation);
-        Framework = new FrameworkCode(compilation);
+        framework = new FrameworkCode(compilation);
         Layouts = new TypeLayouts(assembly => compilation.GetMetadataReference(assembly) ?? Libraries.ReferenceOf(assembly));
     }
 
@@ -45,9 +46,6 @@ internal sealed class LoweringContext
 
     /// <summary>The BPF functions of referenced assemblies.</summary>
     public CarriedLibraries Libraries { get; }
-
-    /// <summary>Methods of the framework whose code is known here.</summary>
-    public FrameworkCode Framework { get; }
 
     /// <summary>Where fields are.</summary>
     public TypeLayouts Layouts { get; }
@@ -99,6 +97,12 @@ internal sealed class LoweringContext
             : null;
     }
 
+    /// <summary>The static method that does what one of the framework does, its instance first; null where nothing here says.</summary>
+    public IMethodSymbol? FrameworkMethod(IMethodSymbol method) => framework.Find(method);
+
+    /// <summary>Whether a body is that of such a method.</summary>
+    public bool IsFramework(ControlFlowGraph graph) => framework.OwnerOf(graph.OriginalOperation.Syntax.SyntaxTree) is not null;
+
     /// <summary>The body of a method or local function; null where it has none or the compiler has no use for it.</summary>
     public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation) =>
         graphs.GetOrAdd(method, method => MakeGraph(method, cancellation));
@@ -140,7 +144,7 @@ internal sealed class LoweringContext
 
     // In an editor, a project sees the code of those that it references, each in a compilation of its own.
     private Compilation? CompilationOf(SyntaxTree tree) => Compilation.ContainsSyntaxTree(tree) ? Compilation
-        : Libraries.OwnerOf(tree) ?? Framework.OwnerOf(tree)
+        : Libraries.OwnerOf(tree) ?? framework.OwnerOf(tree)
             ?? Compilation.References.OfType<CompilationReference>().Select(
                 static reference => reference.Compilation).FirstOrDefault(other => other.ContainsSyntaxTree(tree));
 

@@ -1,4 +1,3 @@
-using KfuncGen.Generator.Lowering.Layout;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -27,7 +26,8 @@ internal sealed class FrameworkCode(Compilation compilation)
 
     private static string? ContainerOf(IMethodSymbol method) => method.ContainingType switch
     {
-        { TypeKind: TypeKind.Struct } number when ScalarType.Of(number) is not null => "Numbers",
+        { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_UInt64 } => "Numbers",
+        { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr } => "Numbers",
         { Name: "Span" or "ReadOnlySpan" or "MemoryExtensions", ContainingNamespace.Name: "System" } => "Spans",
         { Name: "Math" or "BitConverter", ContainingNamespace.Name: "System" } type => type.Name,
         { Name: "BitOperations", ContainingNamespace.Name: "Numerics" } type => type.Name,
