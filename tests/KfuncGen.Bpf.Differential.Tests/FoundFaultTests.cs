@@ -31,6 +31,8 @@ public class FoundFaultTests
     [InlineData("ReadOnlySpan<byte> c = [1, 2, 3, 4, 5, 6, 7, 8]; ctx.R0 = c[(int)((ctx.F % 8) & 7)];")]
     [InlineData("ReadOnlySpan<byte> c = [1, 2, 3, 4, 5, 6, 7, 8]; ctx.R0 = c[7 >>> ctx.E];")]
     [InlineData("ReadOnlySpan<byte> c = [1, 2, 3, 4, 5, 6, 7, 8]; ctx.R0 = c[(int)(ctx.C / 0x2000_0000_0000_0000)];")]
+    [InlineData("Span<int> s = stackalloc int[4]; ctx.R0 = s[ctx.K >>> 21];")]
+    [InlineData("Span<int> s = stackalloc int[4]; ctx.R0 = s[(sbyte)ctx.E >>> 25];")]
     public void A_check_stays_that_the_verifier_needs(string body) => AssertSame(body);
 
     [Fact]
