@@ -6,6 +6,7 @@ namespace KfuncGen.MakeAbi.Tables;
 /// <param name="Variant">Tells it from others that loading is told the same of.</param>
 /// <param name="Context">Its context; null for a struct of the user's.</param>
 /// <param name="Result">An enum, <c>bool</c>, <c>int</c>, <c>void</c>, or <c>member</c> for what the hook returns.</param>
+/// <param name="Returns">The results that the verifier takes; null for all.</param>
 /// <param name="Early">What an early end returns: a number, or a value of the enum.</param>
 /// <param name="Link">What attaches it.</param>
 /// <param name="MaySleep">Whether it may be loaded as sleepable.</param>
@@ -17,6 +18,7 @@ internal sealed record ProgramKindRow(
     int Variant,
     string? Context,
     string Result,
+    ResultRange? Returns,
     string Early,
     string Link,
     bool MaySleep,

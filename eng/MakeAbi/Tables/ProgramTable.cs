@@ -75,6 +75,7 @@ internal sealed record ProgramTable(ImmutableArray<ProgramTypeRow> Types, Immuta
         int.Parse(line.Find("variant") ?? "0", System.Globalization.CultureInfo.InvariantCulture),
         line.Get("context") is "own" ? null : line.Get("context"),
         line.Get("result"),
+        ResultRange.Parse(line),
         line.Get("early"),
         line.Get("link"),
         line.Words.Contains("sleepable"),

@@ -163,7 +163,8 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
                     $"{Number(type) | (Attach(kind) << AttachShift) | ((long)kind.Variant << VariantShift)} => " +
                     $"new(\"{kind.Name}\", {context}, \"{kind.Result}\", {EarlyNumber(kind)}, \"{LoadedName(kind)}\", " +
                     $"{(kind.MaySleep ? "true" : "false")}, {(type.Sleeps ? "true" : "false")}, " +
-                    $"{(kind.Expect is { } expect ? $"\"{expect}\"" : "null")}, \"{string.Join(' ', type.Needs)}\"),"));
+                    $"{(kind.Expect is { } expect ? $"\"{expect}\"" : "null")}, \"{string.Join(' ', type.Needs)}\", " +
+                    $"{(kind.Returns is { } range ? $"({range.Minimum}, {range.Maximum})" : "null")}),"));
         }
 
         return text.Line("_ => null,").Close(";").Close().ToString();

@@ -227,6 +227,12 @@ internal static class Descriptors
         "A program's licence does not allow a call, or loading needs more because of it",
         "{0}");
 
+    /// <summary>KFG0211</summary>
+    public static readonly DiagnosticDescriptor VerifierResults = Create(
+        DiagnosticIds.VerifierResults, Verifier, DiagnosticSeverity.Warning,
+        "A program returns what the kernel does not take of its kind",
+        "{0}");
+
     /// <summary>KFG0301</summary>
     public static readonly DiagnosticDescriptor UnsupportedBpfCode = Create(
         DiagnosticIds.UnsupportedBpfCode, Programs, DiagnosticSeverity.Error,

@@ -114,6 +114,9 @@ internal static class DiagnosticIds
     /// <summary>A program's licence does not allow a call.</summary>
     public const string VerifierPrivileges = "KFG0210";
 
+    /// <summary>A program returns what the kernel does not take of its kind.</summary>
+    public const string VerifierResults = "KFG0211";
+
     /// <summary>A BPF function contains what has no form in BPF.</summary>
     public const string UnsupportedBpfCode = "KFG0301";
 

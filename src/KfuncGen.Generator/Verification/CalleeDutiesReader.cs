@@ -29,7 +29,7 @@ internal sealed class CalleeDutiesReader(ProjectInputs inputs, Compilation compi
     /// <summary>What calling a helper asks for; null where nothing is known of it.</summary>
     public CalleeDuties? OfHelper(string name) => ofHelpers.GetOrAdd(
         name,
-        name => HelperContractReader.Read(name, compilation) is { } contract
+        name => HelperContractReader.Find(name, compilation) is { } contract
             ? new CalleeDuties(Sentences(contract).ToEquatableArray(), Beginning(contract))
             : null);
 
@@ -61,7 +61,7 @@ internal sealed class CalleeDutiesReader(ProjectInputs inputs, Compilation compi
 
     private static CalleeDuties Read(KfuncAppearance appearance) => new(
         new ContractSentences(appearance).Duties().ToEquatableArray(),
-        Beginning(KfuncContractReader.Read(appearance, programType: null, attachType: null, static _ => null)));
+        Beginning(KfuncContractReader.Read(appearance, programType: null, attachType: null, member: null, static _ => null)));
 
     // Of helpers no flag says what they ask, but what is asked is the same.
     private static IEnumerable<string> Sentences(CalleeContract contract)

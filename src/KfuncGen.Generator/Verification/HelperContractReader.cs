@@ -16,8 +16,11 @@ internal static class HelperContractReader
         "bpf_copy_from_user", "bpf_copy_from_user_task", "bpf_ima_inode_hash", "bpf_ima_file_hash",
     };
 
+    /// <summary>The contract of a helper: of one that only members of maps call, no more than that it is one.</summary>
+    public static CalleeContract Read(string name, Compilation compilation) => Find(name, compilation) ?? HelperCalls.Unknown(name);
+
     /// <summary>The contract of a helper; null where neither the library nor the table has it.</summary>
-    public static CalleeContract? Read(string name, Compilation compilation)
+    public static CalleeContract? Find(string name, Compilation compilation)
     {
         if (HelperCalls.Find(name) is { } known)
         {

@@ -14,9 +14,10 @@ internal static class KfuncContractReader
     /// <param name="appearance">The kfunc there.</param>
     /// <param name="programType">The type, as <see cref="ProgramTypes"/> spells it; null where it is not known.</param>
     /// <param name="attachType">What programs of the kind are loaded for, as <c>enum bpf_attach_type</c> spells it.</param>
+    /// <param name="member">The struct of functions and its member that the program is; null for none.</param>
     /// <param name="releasedBy">Finds what releases an object, by the name of its struct.</param>
     public static CalleeContract Read(
-        KfuncAppearance appearance, string? programType, string? attachType, Func<string, string?> releasedBy)
+        KfuncAppearance appearance, string? programType, string? attachType, string? member, Func<string, string?> releasedBy)
     {
         Kfunc kfunc = appearance.Kfunc;
         Target target = appearance.Target;
@@ -26,7 +27,8 @@ internal static class KfuncContractReader
         return new CalleeContract
         {
             Name = kfunc.Name,
-            IsAdmitted = programType is null ? null : ProgramTypes.MayCall(programType, kfunc, target.Snapshot, attachType),
+            IsAdmitted = programType is null ? null : ProgramTypes.MayCall(programType, kfunc, target.Snapshot, attachType, member),
+            AdmittedMembers = member is null ? [] : [.. ProgramTypes.MembersThatMay(kfunc, target.Snapshot, member)],
             Acquires = contract.Result.Has(ResultObligation.Owned),
             ReleasedBy = contract.Result is { TypeName: { } type } && contract.Result.Has(ResultObligation.Owned)
                 ? releasedBy(type) ?? ""

@@ -28,6 +28,7 @@ internal static class ProgramVerifier
                 target,
                 type,
                 KernelTypeOf(method),
+                type.IsMember ? ProgramType.HookOf(method) : null,
                 LicenseOf(method),
                 ProgramType.IsSleepable(method),
                 method.ContainingType,

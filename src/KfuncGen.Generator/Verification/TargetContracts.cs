@@ -16,6 +16,7 @@ namespace KfuncGen.Generator.Verification;
 /// <param name="target">The target.</param>
 /// <param name="kind">The program's kind.</param>
 /// <param name="programType">Its type, as <see cref="ProgramTypes"/> spells it; null where it is not known.</param>
+/// <param name="member">The struct of functions and its member that it is: <c>sched_ext_ops.dispatch</c>; null for none.</param>
 /// <param name="license">The licence that it declares.</param>
 /// <param name="isSleepable">Whether it asks to be loaded as sleepable.</param>
 /// <param name="container">Its class, whose maps it uses.</param>
@@ -25,6 +26,7 @@ internal sealed class TargetContracts(
     Target target,
     ProgramType kind,
     string? programType,
+    string? member,
     string license,
     bool isSleepable,
     INamedTypeSymbol container,
@@ -36,6 +38,12 @@ internal sealed class TargetContracts(
 
     /// <inheritdoc/>
     public override string ProgramKind => kind.Name;
+
+    /// <inheritdoc/>
+    public override string? Member => member;
+
+    /// <inheritdoc/>
+    public override (int Minimum, int Maximum)? Results => kind.Returns;
 
     /// <inheritdoc/>
     public override bool IsSleepable => isSleepable || kind.AlwaysSleeps;
@@ -73,10 +81,11 @@ internal sealed class TargetContracts(
             contract = callee switch
             {
                 IrCallee.Kfunc kfunc when Find(kfunc.Identifier) is { } appearance =>
-                    KfuncContractReader.Read(appearance, programType, AttachType, ReleaseOf),
-                IrCallee.Helper helper => HelperContractReader.Read(helper.Name, compilation) is { } known
-                    ? known with { IsAdmitted = HelperKinds.MayCall(helper.Name, kind.Name, target.Snapshot.Version) }
-                    : null,
+                    KfuncContractReader.Read(appearance, programType, AttachType, member, ReleaseOf),
+                IrCallee.Helper helper => HelperContractReader.Read(helper.Name, compilation) with
+                {
+                    IsAdmitted = HelperKinds.MayCall(helper.Name, kind.Name, target.Snapshot.Version),
+                },
                 _ => null,
             };
 
@@ -131,7 +140,10 @@ internal sealed class TargetContracts(
             yield return appearance?.Kfunc.Registrations;
             yield return appearance is null || programType is null
                 ? null
-                : ProgramTypes.MayCall(programType, appearance.Kfunc, target.Snapshot, AttachType);
+                : ProgramTypes.MayCall(programType, appearance.Kfunc, target.Snapshot, AttachType, member);
+            yield return appearance is null || member is null
+                ? null
+                : string.Join(" ", ProgramTypes.MembersThatMay(appearance.Kfunc, target.Snapshot, member));
         }
     }
 

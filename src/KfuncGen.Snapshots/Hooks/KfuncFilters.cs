@@ -6,8 +6,8 @@ namespace KfuncGen.Snapshots.Hooks;
 /// </summary>
 /// <remarks>
 /// The <c>filter</c> of struct btf_kfunc_id_set: fs/bpf_fs_kfuncs.c, fs/verity/measure.c, kernel/trace/bpf_trace.c, net/core/filter.c,
-/// net/sched/bpf_qdisc.c and kernel/sched/ext/, 7.2. What they say of the members of a struct that programs fill is not in here:
-/// sched_ext has a table by callback (scx_kf_allow_flags), queues one by callback, and neither is asked for a program in C#.
+/// net/sched/bpf_qdisc.c and kernel/sched/ext/, 7.2. What they say of the members of a struct that programs fill is in
+/// <see cref="MemberFilters"/>.
 /// </remarks>
 public static class KfuncFilters
 {
@@ -31,11 +31,6 @@ public static class KfuncFilters
             new(new(7, 2), null, "KPROBE TRACING", "BPF_TRACE_KPROBE_SESSION BPF_TRACE_UPROBE_SESSION BPF_TRACE_FSESSION"),
         ],
     };
-
-    /// <summary>The sets that have a filter which looks at the member of a struct that a program fills.</summary>
-    /// <remarks>scx_kfunc_context_filter and bpf_qdisc_kfunc_filter, 7.2.</remarks>
-    public static bool LooksAtMembers(string set) =>
-        set == "qdisc_kfunc_ids" || set.StartsWith("scx_kfunc_ids_", StringComparison.Ordinal);
 
     /// <summary>Whether a set's filter lets programs call what is in it.</summary>
     /// <param name="set">The set's name: <c>bpf_fs_kfunc_set_ids</c>.</param>

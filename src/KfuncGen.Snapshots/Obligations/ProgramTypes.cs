@@ -4,8 +4,8 @@ using KfuncGen.Snapshots.Hooks;
 namespace KfuncGen.Snapshots.Obligations;
 
 /// <summary>
-/// The program types of BPF as people write them, and what they may call. What a filter says of the members of structs is not known, so
-/// "may" is an upper bound for programs that fill one.
+/// The program types of BPF as people write them, and what they may call. Of a program that fills a struct of functions "may" is an upper
+/// bound, unless it is said which member it is.
 /// </summary>
 public static class ProgramTypes
 {
@@ -20,7 +20,27 @@ public static class ProgramTypes
     /// What the program is loaded for, as <c>enum bpf_attach_type</c> spells it; empty for nothing in particular; null for whatever the
     /// type can be loaded for.
     /// </param>
-    public static bool? MayCall(string type, Kfunc kfunc, KernelSnapshot snapshot, string? attachType = null)
+    /// <param name="member">The struct of functions and its member that the program is: <c>sched_ext_ops.dispatch</c>; null for none.</param>
+    public static bool? MayCall(
+        string type, Kfunc kfunc, KernelSnapshot snapshot, string? attachType = null, string? member = null)
+    {
+        bool? here = MayCallSomewhere(type, kfunc, snapshot, attachType);
+        return member is null || here == false ? here
+            : MemberFilters.Admits(kfunc.Name, SetsOf(kfunc), member, snapshot.Version) is not true and var filtered ? filtered
+            : here;
+    }
+
+    /// <summary>The members of a struct of functions that may call a kfunc, where the one that a program is may not.</summary>
+    /// <param name="kfunc">The kfunc.</param>
+    /// <param name="snapshot">The kernel.</param>
+    /// <param name="member">The struct and the member.</param>
+    public static IEnumerable<string> MembersThatMay(Kfunc kfunc, KernelSnapshot snapshot, string member) =>
+        MemberFilters.MembersThatMay(kfunc.Name, SetsOf(kfunc), member, snapshot.Version);
+
+    private static string[] SetsOf(Kfunc kfunc) =>
+        [.. (kfunc.Registrations ?? default).Select(static one => one.Set).OfType<string>()];
+
+    private static bool? MayCallSomewhere(string type, Kfunc kfunc, KernelSnapshot snapshot, string? attachType)
     {
         string name = type.ToUpperInvariant();
 

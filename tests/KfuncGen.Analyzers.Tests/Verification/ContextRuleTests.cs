@@ -72,4 +72,36 @@ public sealed class ContextRuleTests
             using file? f = [|Kf.bpf_get_task_exe_file(task)|];
         }
         """);
+
+    [Theory]
+    [InlineData("dispatch", "bool idle = false; [|Kf.scx_bpf_select_cpu_dfl(task, 0, 0, ref idle)|]")]
+    [InlineData("running", "[|Kf.scx_bpf_dsq_move_to_local(1)|]")]
+    [InlineData("enqueue", "[|Kf.scx_bpf_dispatch_nr_slots()|]")]
+    [InlineData("exit_task", "[|Kf.scx_bpf_dsq_insert_vtime(task, 0, 0, 0, 0)|]")]
+    public void What_a_filter_refuses_of_a_member(string member, string call) => Member("sched_ext_ops." + member, call, "debian-7.2");
+
+    [Theory]
+    [InlineData("dispatch", "Kf.scx_bpf_dsq_move_to_local(1)")]
+    [InlineData("enqueue", "bool idle = false; Kf.scx_bpf_select_cpu_dfl(task, 0, 0, ref idle)")]
+    [InlineData("running", "Kf.scx_bpf_now()")]
+    public void What_a_filter_takes_of_a_member_is_right(string member, string call) =>
+        Member("sched_ext_ops." + member, call, "debian-7.2");
+
+    [Fact]
+    public void A_kernel_whose_schedulers_have_no_filter_takes_it() =>
+        Member("sched_ext_ops.dispatch", "bool idle = false; Kf.scx_bpf_select_cpu_dfl(task, 0, 0, ref idle)", "debian-6.18");
+
+    [Fact]
+    public void Another_struct_may_call_nothing_of_a_schedulers() =>
+        Member("tcp_congestion_ops.undo_cwnd", "[|Kf.scx_bpf_now()|]", "debian-7.2");
+
+    private static void Member(string member, string call, string kernel) => Check.Members(
+        $$"""
+        [BpfProgram(BpfProgramType.StructOps, "{{member}}")]
+        static void Program(task_struct task)
+        {
+            {{call}};
+        }
+        """,
+        kernel);
 }

@@ -17,7 +17,7 @@ internal static class AgreementPage
         IReadOnlyList<(string Kernel, IReadOnlyList<Verdict> Verdicts)> booted) => $"""
         # What the verifier would refuse
 
-        The rules KFG0201 to KFG0210 follow the ways through a program as the verifier does, for each target, before it is
+        The rules KFG0201 to KFG0211 follow the ways through a program as the verifier does, for each target, before it is
         built: values, objects, sections, what calls have made on the stack. Where they are not sure, they are silent. How often they
         are right is measured by asking the kernel: each program below is analyzed and loaded.
 

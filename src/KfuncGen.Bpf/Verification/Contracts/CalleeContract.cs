@@ -14,6 +14,9 @@ public sealed record CalleeContract
     /// <summary>Whether programs of the kind may call it; null where that is not known.</summary>
     public bool? IsAdmitted { get; init; }
 
+    /// <summary>The members of the program's struct of functions that may call it, where the program is one that may not.</summary>
+    public ImmutableArray<string> AdmittedMembers { get; init; } = [];
+
     /// <summary>Whether the result must be released: KF_ACQUIRE.</summary>
     public bool Acquires { get; init; }
 

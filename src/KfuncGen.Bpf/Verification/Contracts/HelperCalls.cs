@@ -122,6 +122,10 @@ public static class HelperCalls
     /// <summary>Whether a helper takes no memory of no bytes.</summary>
     public static bool WantsBytes(string name) => OfSomeBytes.Contains(name);
 
+    /// <summary>The contract of a helper that is called for something else, and of which no more is known than its name.</summary>
+    public static CalleeContract Unknown(string name) =>
+        new() { Name = name, IsHelper = true, Arguments = [.. Enumerable.Repeat(CalleeArgument.Unjudged, 5)] };
+
     /// <summary>The contract of a helper; null where nothing is known of it.</summary>
     public static CalleeContract? Find(string name) => Known.TryGetValue(name, out CalleeContract? contract) ? contract : null;
 

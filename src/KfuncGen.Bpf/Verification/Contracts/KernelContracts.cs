@@ -8,6 +8,12 @@ public abstract class KernelContracts
     /// <summary>The kind of the program, as C# names it.</summary>
     public abstract string ProgramKind { get; }
 
+    /// <summary>The struct of functions and its member that the program is, <c>sched_ext_ops.dispatch</c>; null for none.</summary>
+    public virtual string? Member => null;
+
+    /// <summary>Between which numbers the kernel wants the program's result; null for any.</summary>
+    public virtual (int Minimum, int Maximum)? Results => null;
+
     /// <summary>Whether the program may sleep.</summary>
     public abstract bool IsSleepable { get; }
 

@@ -30,6 +30,9 @@ public enum VerifierRule
     /// <summary>Loops end in the verifier's eyes, before it has followed too many instructions.</summary>
     Loops,
 
+    /// <summary>The program's result is one that the kernel takes of its kind.</summary>
+    Results,
+
     /// <summary>A capability that loading needs because of a call: nothing is wrong with that.</summary>
     Capabilities,
 

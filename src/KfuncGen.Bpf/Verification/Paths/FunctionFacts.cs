@@ -16,11 +16,11 @@ internal sealed class FunctionFacts
 
     /// <summary>Looks at a function.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="isMain">Whether the kernel calls it: then nobody looks at what it returns.</param>
-    public static FunctionFacts Of(IrFunction function, bool isMain)
+    /// <param name="isResultRead">Whether somebody looks at what it returns.</param>
+    public static FunctionFacts Of(IrFunction function, bool isResultRead)
     {
         FunctionFacts facts = new();
-        facts.FindRelevant(function, isMain);
+        facts.FindRelevant(function, isResultRead);
         facts.FindLive(function);
         facts.loops = LoopShapes.Find(function);
         return facts;
@@ -38,7 +38,7 @@ internal sealed class FunctionFacts
     /// <summary>The relevant values that are made before a block and used in it or behind it, its phis among them.</summary>
     public IReadOnlyList<IrValue> LiveIn(IrBlock block) => live[block];
 
-    private void FindRelevant(IrFunction function, bool isMain)
+    private void FindRelevant(IrFunction function, bool isResultRead)
     {
         Stack<IrValue> pending = new();
         HashSet<IrSlot> read = [];
@@ -74,7 +74,7 @@ internal sealed class FunctionFacts
                     Add(branch.Left);
                     Add(branch.Right);
                     break;
-                case IrTerminator.Return { Value: { } result } when !isMain:
+                case IrTerminator.Return { Value: { } result } when isResultRead:
                     Add(result);
                     break;
             }

@@ -48,7 +48,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         IrFunction function, Symbol[]? arguments, PathState start, IReadOnlyList<Symbol> outer, int depth)
     {
         List<(PathState, Symbol?)> ends = [];
-        FunctionFacts facts = FactsOf(function, depth == 0);
+        FunctionFacts facts = FactsOf(function, isResultRead: depth > 0 || kernel.Results is not null);
         Dictionary<IrBlock, HashSet<string>> seen = [];
         HashSet<string> keys = new(StringComparer.Ordinal);
         Queue<(IrBlock Block, int Next, PathState State)> pending = new();
@@ -143,15 +143,15 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                     Fork(branch, block, state);
                     break;
                 // A program has as many ends as it has ways: they are not kept.
-                case IrTerminator.Return when depth == 0:
+                case IrTerminator.Return end when depth == 0:
                     if (!state.IsDoubtful)
                     {
-                        findings.AddRange(rules.SelectMany(rule => rule.Exit(state)));
+                        findings.AddRange(End(end, state));
                     }
 
                     break;
-                case IrTerminator.Return end:
-                    Symbol? returned = end.Value is { } result ? ValueOf(result, state) : null;
+                case IrTerminator.Return inner:
+                    Symbol? returned = inner.Value is { } result ? ValueOf(result, state) : null;
 
                     if (keys.Add(StateKey.Of(state, [], returned is null ? outer : [.. outer, returned])))
                     {
@@ -193,6 +193,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                 return;
             }
 
+            state.LastJump = from.Terminator?.Origin;
             int place = target.Predecessors.IndexOf(from);
             List<(IrValue Phi, Symbol Value)> phis = [];
 
@@ -222,6 +223,17 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         }
     }
 
+    // What is still held is said first, as the verifier does.
+    private IReadOnlyList<Finding> End(IrTerminator.Return end, PathState state)
+    {
+        Finding[] held = [.. rules.SelectMany(rule => rule.Exit(state))];
+
+        return held.Length == 0 && end.Value is { } value && (state.LastJump ?? end.Origin) is { } place
+            && ResultRule.Exit(ValueOf(value, state), state, place, kernel) is { } wrong
+            ? [wrong]
+            : held;
+    }
+
     // What the kernel calls before the helper returns happens in the caller's sections; it may be never, so that the caller goes on
     // with what it had, and nobody gives back what was kept inside: check_helper_call, push_callback_call, kernel/bpf/verifier.c, 6.18.
     private void CallBack(IrValue call, PathState state, IReadOnlyList<Symbol> outer, int depth)
@@ -246,11 +258,11 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         }
     }
 
-    private FunctionFacts FactsOf(IrFunction function, bool isMain)
+    private FunctionFacts FactsOf(IrFunction function, bool isResultRead)
     {
         if (!functions.TryGetValue(function, out FunctionFacts? facts))
         {
-            functions.Add(function, facts = FunctionFacts.Of(function, isMain));
+            functions.Add(function, facts = FunctionFacts.Of(function, isResultRead));
         }
 
         return facts;

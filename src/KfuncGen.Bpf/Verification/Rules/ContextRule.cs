@@ -9,13 +9,20 @@ namespace KfuncGen.Bpf.Verification.Rules;
 /// <summary>
 /// Programs of the kind may call the kfunc: it is registered for a hook of theirs. "calling kernel function … is not allowed",
 /// check_kfunc_call, kernel/bpf/verifier.c, 7.2. And they may assign the field of a kernel object: check_ptr_to_btf_access, the same.
+/// Where the program is a member of a struct, the filter of a kfunc's set may say no.
 /// </summary>
 internal sealed class ContextRule : IVerifierRule
 {
+    // How many of the members are named that may.
+    private const int Named = 4;
+
     /// <inheritdoc/>
     public Finding? Call(CallSite site) => site.Call.Origin is not { } place ? null
         : site.Contract.IsAdmitted == false
-            ? Refused(place, $"A {site.Kernel.ProgramKind} program may not call '{site.Contract.Name}'", site.Contract.Name)
+            ? Refused(
+                place,
+                $"A {site.Kernel.ProgramKind} program{As(site)} may not call '{site.Contract.Name}'{Others(site)}",
+                site.Contract.Name)
         : site.Call.Member is { } type && site.Contract.Name == HelperCalls.KeptExchange && site.Kernel.MayKeep(type) == false
             ? Refused(place, $"The kernel keeps no '{type}' in maps", site.Contract.Name)
         : null;
@@ -28,6 +35,12 @@ internal sealed class ContextRule : IVerifierRule
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Exit(PathState state) => [];
+
+    private static string As(CallSite site) => site.Kernel.Member is { } member ? $" that is '{member}'" : "";
+
+    private static string Others(CallSite site) => site.Contract.AdmittedMembers is { IsEmpty: false } members
+        ? $"; {string.Join(", ", members.Take(Named))}{(members.Length > Named ? " and others" : "")} may"
+        : "";
 
     private static Finding Refused(object place, string text, string function) =>
         new(VerifierRule.Context, place, text, [], null, function, "");

@@ -32,6 +32,7 @@ internal sealed class PathState
         generations = new(other.generations);
         IsDoubtful = other.IsDoubtful;
         Way = other.Way;
+        LastJump = other.LastJump;
     }
 
     /// <summary>The values of the function that runs.</summary>
@@ -56,6 +57,9 @@ internal sealed class PathState
     /// Whether the verifier may know better that this way does not exist: then nothing is said about what happens on it.
     /// </summary>
     public bool IsDoubtful { get; set; }
+
+    /// <summary>The expression behind which it was jumped last: at the end, what is returned.</summary>
+    public object? LastJump { get; set; }
 
     /// <summary>The conditions that led here, the last one first.</summary>
     public WayStep? Way { get; set; }

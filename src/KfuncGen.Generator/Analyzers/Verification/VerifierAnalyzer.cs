@@ -23,7 +23,7 @@ public sealed class VerifierAnalyzer : DiagnosticAnalyzer
     [
         Descriptors.VerifierContext, Descriptors.VerifierOwnership, Descriptors.VerifierNull, Descriptors.VerifierProtection,
         Descriptors.VerifierSleep, Descriptors.VerifierArguments, Descriptors.VerifierLocks, Descriptors.VerifierMemory,
-        Descriptors.VerifierLoops, Descriptors.VerifierPrivileges,
+        Descriptors.VerifierLoops, Descriptors.VerifierPrivileges, Descriptors.VerifierResults,
     ];
 
     /// <inheritdoc/>
@@ -91,6 +91,7 @@ public sealed class VerifierAnalyzer : DiagnosticAnalyzer
         VerifierRule.Locks => Descriptors.VerifierLocks,
         VerifierRule.Memory => Descriptors.VerifierMemory,
         VerifierRule.Loops => Descriptors.VerifierLoops,
+        VerifierRule.Results => Descriptors.VerifierResults,
         VerifierRule.Capabilities or VerifierRule.Privileges => Descriptors.VerifierPrivileges,
         _ => Descriptors.VerifierArguments,
     };

@@ -22,6 +22,7 @@ namespace KfuncGen.Generator.Lowering.Programs;
 /// <param name="AlwaysSleeps">Whether it is always loaded as sleepable.</param>
 /// <param name="AttachType">What loading is told of <c>enum bpf_attach_type</c>; null where nothing.</param>
 /// <param name="Needs">The capabilities that loading asks for beside CAP_BPF, with blanks between.</param>
+/// <param name="Returns">Between which numbers the verifier wants its result; null for any.</param>
 internal sealed partial record ProgramType(
     string Name,
     string? Context,
@@ -31,7 +32,8 @@ internal sealed partial record ProgramType(
     bool MaySleep,
     bool AlwaysSleeps,
     string? AttachType,
-    string Needs)
+    string Needs,
+    (int Minimum, int Maximum)? Returns)
 {
     /// <summary>The arguments of a hook, whose types the verifier knows.</summary>
     public const string HookContext = "hook";
@@ -68,8 +70,11 @@ internal sealed partial record ProgramType(
     /// <summary>Whether the program has to name its hook; where it need not, attaching does.</summary>
     public bool NeedsHook => Context is HookContext or RawContext || Name == "Tracepoint";
 
+    /// <summary>Whether programs are members of structs of functions.</summary>
+    public bool IsMember => Result == MemberResult;
+
     /// <summary>What it returns, as a person writes it.</summary>
-    public string ResultInCode => Result == MemberResult ? "…" : Result;
+    public string ResultInCode => IsMember ? "…" : Result;
 
     /// <summary>Whether what it probes belongs to a process.</summary>
     public bool IsInUserSpace => Name is "Uprobe" or "Uretprobe" or "UprobeMulti" or "UretprobeMulti";
