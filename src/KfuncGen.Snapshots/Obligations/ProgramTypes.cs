@@ -20,7 +20,9 @@ public static class ProgramTypes
     /// What the program is loaded for, as <c>enum bpf_attach_type</c> spells it; empty for nothing in particular; null for whatever the
     /// type can be loaded for.
     /// </param>
-    /// <param name="member">The struct of functions and its member that the program is: <c>sched_ext_ops.dispatch</c>; null for none.</param>
+    /// <param name="member">
+    /// The struct of functions and its member that the program is: <c>sched_ext_ops.dispatch</c>; null for none.
+    /// </param>
     public static bool? MayCall(
         string type, Kfunc kfunc, KernelSnapshot snapshot, string? attachType = null, string? member = null)
     {

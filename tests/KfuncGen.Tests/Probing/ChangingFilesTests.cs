@@ -64,7 +64,8 @@ public sealed class ChangingFilesTests : IDisposable
             int[] before = [.. answered];
 
             // Some have asked since, all right; not all, which would take long on one CPU.
-            SpinWait.SpinUntil(() => answered.Index().Count(one => one.Item > before[one.Index]) >= 4 || failures.Any(static one => one is not null));
+            SpinWait.SpinUntil(() =>
+                answered.Index().Count(one => one.Item > before[one.Index]) >= 4 || failures.Any(static one => one is not null));
         }
 
         void Ask(int number)
