@@ -39,9 +39,9 @@ internal sealed record HelperKindTable(string Kernel, IReadOnlyList<string> Aske
     public string? Sentence(string helper) => Kinds.GetValueOrDefault(helper) switch
     {
         null => null,
-        [] => $"Linux {Kernel} lets programs for functions, trace points and hooks call it, if any.",
+        [] => $"Linux {Kernel} lets programs at functions and security hooks, and members of structs, call it, if any.",
         ["all"] => $"Linux {Kernel} lets every kind of program call it.",
-        { } some => $"Linux {Kernel} lets these call it, and maybe programs for functions, trace points and hooks: " +
+        { } some => $"Linux {Kernel} lets these call it, and maybe programs at functions and security hooks, and members of structs: " +
             $"{string.Join(", ", some)}.",
     };
 }

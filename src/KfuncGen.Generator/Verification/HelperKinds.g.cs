@@ -11,19 +11,21 @@ internal static partial class HelperKinds
     private static readonly string[] Kinds =
     [
         "SocketFilter", "Kprobe", "Tc", "SchedAct", "Tracepoint", "Xdp",
-        "PerfEvent", "CgroupSkbIngress", "LwtIn", "LwtOut", "LwtXmit", "LwtSeg6Local",
-        "Syscall", "CgroupSkbEgress", "CgroupSockCreate", "SockOps", "SkSkbStreamParser", "SkSkbStreamVerdict",
-        "CgroupDevice", "SkMsg", "CgroupBind4", "CgroupBind6", "CgroupConnect4", "CgroupConnect6",
-        "CgroupPostBind4", "CgroupPostBind6", "CgroupSendMsg4", "CgroupSendMsg6", "FlowDissector", "CgroupSysctl",
-        "CgroupRecvMsg4", "CgroupRecvMsg6", "CgroupGetSockOpt", "CgroupSetSockOpt", "CgroupGetPeerName4", "CgroupGetPeerName6",
-        "CgroupGetSockName4", "CgroupGetSockName6", "XdpDevmap", "CgroupSockRelease", "XdpCpumap", "SkLookup",
-        "SkSkbVerdict", "SkReuseport", "SkReuseportOrMigrate", "KprobeMulti", "Netfilter", "UprobeMulti",
-        "CgroupConnectUnix", "CgroupSendMsgUnix", "CgroupRecvMsgUnix", "CgroupGetPeerNameUnix", "CgroupGetSockNameUnix",
+        "PerfEvent", "CgroupSkbIngress", "LwtIn", "LwtOut", "LwtXmit", "RawTracepoint",
+        "LwtSeg6Local", "Syscall", "CgroupSkbEgress", "CgroupSockCreate", "SockOps", "SkSkbStreamParser",
+        "SkSkbStreamVerdict", "CgroupDevice", "SkMsg", "CgroupBind4", "CgroupBind6", "CgroupConnect4",
+        "CgroupConnect6", "CgroupPostBind4", "CgroupPostBind6", "CgroupSendMsg4", "CgroupSendMsg6", "FlowDissector",
+        "CgroupSysctl", "CgroupRecvMsg4", "CgroupRecvMsg6", "CgroupGetSockOpt", "CgroupSetSockOpt", "TpBtf",
+        "Iter", "CgroupGetPeerName4", "CgroupGetPeerName6", "CgroupGetSockName4", "CgroupGetSockName6", "XdpDevmap",
+        "CgroupSockRelease", "XdpCpumap", "SkLookup", "SkSkbVerdict", "SkReuseport", "SkReuseportOrMigrate",
+        "KprobeMulti", "Netfilter", "UprobeMulti", "CgroupConnectUnix", "CgroupSendMsgUnix", "CgroupRecvMsgUnix",
+        "CgroupGetPeerNameUnix", "CgroupGetSockNameUnix",
     ];
     private static string? Callers(string helper) => helper switch
     {
         "bpf_probe_read" =>
-            "Kprobe Tracepoint PerfEvent Syscall KprobeMulti UprobeMulti",
+            "Kprobe Tracepoint PerfEvent RawTracepoint Syscall TpBtf" +
+            " Iter KprobeMulti UprobeMulti",
         "bpf_skb_store_bytes" =>
             "Tc SchedAct LwtXmit SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict",
         "bpf_l3_csum_replace" =>
@@ -46,20 +48,21 @@ internal static partial class HelperKinds
             "Tc SchedAct LwtIn LwtOut LwtXmit LwtSeg6Local",
         "bpf_perf_event_output" =>
             "SocketFilter Kprobe Tc SchedAct Tracepoint Xdp" +
-            " PerfEvent CgroupSkbIngress LwtIn LwtOut LwtXmit LwtSeg6Local" +
-            " Syscall CgroupSkbEgress CgroupSockCreate SockOps SkSkbStreamParser SkSkbStreamVerdict" +
-            " CgroupDevice SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
-            " CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6 CgroupSysctl CgroupRecvMsg4" +
-            " CgroupRecvMsg6 CgroupGetSockOpt CgroupSetSockOpt CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4" +
-            " CgroupGetSockName6 XdpDevmap CgroupSockRelease XdpCpumap SkLookup SkSkbVerdict" +
-            " KprobeMulti UprobeMulti CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
-            " CgroupGetSockNameUnix",
+            " PerfEvent CgroupSkbIngress LwtIn LwtOut LwtXmit RawTracepoint" +
+            " LwtSeg6Local Syscall CgroupSkbEgress CgroupSockCreate SockOps SkSkbStreamParser" +
+            " SkSkbStreamVerdict CgroupDevice SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
+            " CgroupConnect6 CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6 CgroupSysctl" +
+            " CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetSockOpt CgroupSetSockOpt TpBtf Iter" +
+            " CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 XdpDevmap CgroupSockRelease" +
+            " XdpCpumap SkLookup SkSkbVerdict KprobeMulti UprobeMulti CgroupConnectUnix" +
+            " CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_skb_load_bytes" =>
             "SocketFilter Tc SchedAct CgroupSkbIngress LwtIn LwtOut" +
             " LwtXmit LwtSeg6Local CgroupSkbEgress SkSkbStreamParser SkSkbStreamVerdict FlowDissector" +
             " SkSkbVerdict SkReuseport SkReuseportOrMigrate",
         "bpf_get_stackid" =>
-            "Kprobe Tracepoint PerfEvent Syscall KprobeMulti UprobeMulti",
+            "Kprobe Tracepoint PerfEvent RawTracepoint Syscall TpBtf" +
+            " Iter KprobeMulti UprobeMulti",
         "bpf_csum_diff" =>
             "Tc SchedAct Xdp LwtIn LwtOut LwtXmit" +
             " LwtSeg6Local XdpDevmap XdpCpumap",
@@ -89,14 +92,15 @@ internal static partial class HelperKinds
         "bpf_xdp_adjust_head" =>
             "Xdp XdpDevmap XdpCpumap",
         "bpf_probe_read_str" =>
-            "Kprobe Tracepoint PerfEvent Syscall KprobeMulti UprobeMulti",
+            "Kprobe Tracepoint PerfEvent RawTracepoint Syscall TpBtf" +
+            " Iter KprobeMulti UprobeMulti",
         "bpf_get_socket_cookie" =>
             "SocketFilter Tc SchedAct CgroupSkbIngress Syscall CgroupSkbEgress" +
             " CgroupSockCreate SockOps SkSkbStreamParser SkSkbStreamVerdict CgroupBind4 CgroupBind6" +
             " CgroupConnect4 CgroupConnect6 CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6" +
-            " CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
-            " CgroupSockRelease SkSkbVerdict SkReuseport SkReuseportOrMigrate CgroupConnectUnix CgroupSendMsgUnix" +
-            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            " CgroupRecvMsg4 CgroupRecvMsg6 TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupSockRelease SkSkbVerdict SkReuseport SkReuseportOrMigrate" +
+            " CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_get_socket_uid" =>
             "SocketFilter Tc SchedAct CgroupSkbIngress CgroupSkbEgress SkSkbStreamParser" +
             " SkSkbStreamVerdict SkSkbVerdict",
@@ -104,9 +108,9 @@ internal static partial class HelperKinds
             "Tc SchedAct",
         "bpf_setsockopt" =>
             "SockOps CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupSendMsg4" +
-            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupSetSockOpt CgroupGetPeerName4 CgroupGetPeerName6" +
-            " CgroupGetSockName4 CgroupGetSockName6 CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
-            " CgroupGetSockNameUnix",
+            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupSetSockOpt Iter CgroupGetPeerName4" +
+            " CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix" +
+            " CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_skb_adjust_room" =>
             "Tc SchedAct SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict",
         "bpf_redirect_map" =>
@@ -121,9 +125,9 @@ internal static partial class HelperKinds
             "PerfEvent",
         "bpf_getsockopt" =>
             "SockOps CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupSendMsg4" +
-            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupSetSockOpt CgroupGetPeerName4 CgroupGetPeerName6" +
-            " CgroupGetSockName4 CgroupGetSockName6 CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
-            " CgroupGetSockNameUnix",
+            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupSetSockOpt Iter CgroupGetPeerName4" +
+            " CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix" +
+            " CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_sock_ops_cb_flags_set" =>
             "SockOps",
         "bpf_msg_redirect_map" =>
@@ -141,7 +145,8 @@ internal static partial class HelperKinds
         "bpf_skb_get_xfrm_state" =>
             "Tc SchedAct",
         "bpf_get_stack" =>
-            "Kprobe Tracepoint PerfEvent Syscall KprobeMulti UprobeMulti",
+            "Kprobe Tracepoint PerfEvent RawTracepoint Syscall TpBtf" +
+            " Iter KprobeMulti UprobeMulti",
         "bpf_skb_load_bytes_relative" =>
             "SocketFilter Tc SchedAct CgroupSkbIngress CgroupSkbEgress SkReuseport" +
             " SkReuseportOrMigrate",
@@ -224,22 +229,23 @@ internal static partial class HelperKinds
             "Tc SchedAct CgroupSkbIngress Syscall CgroupSkbEgress CgroupSockCreate" +
             " SockOps SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
             " CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6" +
-            " CgroupGetSockOpt CgroupSetSockOpt CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
-            " CgroupSockRelease CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            " CgroupGetSockOpt CgroupSetSockOpt TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupSockRelease CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix" +
+            " CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_sk_storage_delete" =>
             "Tc SchedAct CgroupSkbIngress Syscall CgroupSkbEgress SockOps" +
             " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupSendMsg4" +
-            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetSockOpt CgroupSetSockOpt CgroupGetPeerName4" +
-            " CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix" +
-            " CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetSockOpt CgroupSetSockOpt TpBtf" +
+            " Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 CgroupConnectUnix" +
+            " CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_tcp_gen_syncookie" =>
             "Tc SchedAct Xdp XdpDevmap XdpCpumap",
         "bpf_skb_output" =>
-            "Syscall",
+            "Syscall TpBtf Iter",
         "bpf_read_branch_records" =>
             "PerfEvent",
         "bpf_xdp_output" =>
-            "Syscall",
+            "Syscall TpBtf Iter",
         "bpf_get_netns_cookie" =>
             "SocketFilter Tc SchedAct CgroupSkbIngress CgroupSkbEgress CgroupSockCreate" +
             " SockOps SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
@@ -248,6 +254,10 @@ internal static partial class HelperKinds
             " CgroupSockRelease CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_sk_assign" =>
             "Tc SchedAct SkLookup",
+        "bpf_seq_printf" =>
+            "Iter",
+        "bpf_seq_write" =>
+            "Iter",
         "bpf_sk_cgroup_id" =>
             "CgroupSkbIngress CgroupSkbEgress",
         "bpf_sk_ancestor_cgroup_id" =>
@@ -259,41 +269,41 @@ internal static partial class HelperKinds
             " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
             " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
             " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 XdpDevmap XdpCpumap" +
-            " SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
-            " CgroupGetSockNameUnix",
+            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
+            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
+            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_skc_to_tcp_sock" =>
             "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
             " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
             " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
             " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 XdpDevmap XdpCpumap" +
-            " SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
-            " CgroupGetSockNameUnix",
+            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
+            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
+            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_skc_to_tcp_timewait_sock" =>
             "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
             " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
             " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
             " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 XdpDevmap XdpCpumap" +
-            " SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
-            " CgroupGetSockNameUnix",
+            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
+            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
+            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_skc_to_tcp_request_sock" =>
             "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
             " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
             " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
             " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 XdpDevmap XdpCpumap" +
-            " SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
-            " CgroupGetSockNameUnix",
+            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
+            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
+            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_skc_to_udp6_sock" =>
             "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
             " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
             " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
             " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 XdpDevmap XdpCpumap" +
-            " SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
-            " CgroupGetSockNameUnix",
+            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
+            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
+            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_load_hdr_opt" =>
             "SockOps",
         "bpf_store_hdr_opt" =>
@@ -301,7 +311,9 @@ internal static partial class HelperKinds
         "bpf_reserve_hdr_opt" =>
             "SockOps",
         "bpf_d_path" =>
-            "Syscall",
+            "Syscall TpBtf Iter",
+        "bpf_seq_printf_btf" =>
+            "Iter",
         "bpf_skb_cgroup_classid" =>
             "Tc SchedAct",
         "bpf_redirect_neigh" =>
@@ -318,7 +330,7 @@ internal static partial class HelperKinds
             " SkReuseport SkReuseportOrMigrate CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
             " CgroupGetSockNameUnix",
         "bpf_sock_from_file" =>
-            "Syscall",
+            "Syscall TpBtf Iter",
         "bpf_check_mtu" =>
             "Tc SchedAct Xdp XdpDevmap XdpCpumap",
         "bpf_sys_bpf" =>
@@ -328,17 +340,19 @@ internal static partial class HelperKinds
         "bpf_sys_close" =>
             "Syscall",
         "bpf_get_func_ip" =>
-            "Kprobe Tracepoint PerfEvent Syscall KprobeMulti UprobeMulti",
+            "Kprobe Tracepoint PerfEvent RawTracepoint Syscall TpBtf" +
+            " Iter KprobeMulti UprobeMulti",
         "bpf_get_attach_cookie" =>
-            "Kprobe Tracepoint PerfEvent KprobeMulti UprobeMulti",
+            "Kprobe Tracepoint PerfEvent RawTracepoint TpBtf KprobeMulti" +
+            " UprobeMulti",
         "bpf_skc_to_unix_sock" =>
             "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
             " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
             " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
             " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 XdpDevmap XdpCpumap" +
-            " SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
-            " CgroupGetSockNameUnix",
+            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
+            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
+            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_kallsyms_lookup_name" =>
             "Syscall",
         "bpf_get_retval" =>
@@ -350,7 +364,7 @@ internal static partial class HelperKinds
             " CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6 CgroupSysctl CgroupGetSockOpt" +
             " CgroupSetSockOpt CgroupSockRelease CgroupConnectUnix CgroupSendMsgUnix",
         "bpf_xdp_get_buff_len" =>
-            "Xdp Syscall XdpDevmap XdpCpumap",
+            "Xdp Syscall TpBtf Iter XdpDevmap XdpCpumap",
         "bpf_xdp_load_bytes" =>
             "Xdp XdpDevmap XdpCpumap",
         "bpf_xdp_store_bytes" =>
@@ -362,9 +376,9 @@ internal static partial class HelperKinds
             " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
             " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
             " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 XdpDevmap XdpCpumap" +
-            " SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
-            " CgroupGetSockNameUnix",
+            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
+            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
+            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
         "bpf_tcp_raw_gen_syncookie_ipv4" =>
             "Tc SchedAct Xdp XdpDevmap XdpCpumap",
         "bpf_tcp_raw_gen_syncookie_ipv6" =>
