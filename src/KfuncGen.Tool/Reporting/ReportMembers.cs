@@ -25,7 +25,7 @@ internal static class ReportMembers
 
         json.WriteStartObject();
         json.WriteString("name", $"{type.Type.Name}.{member}");
-        json.WriteString("module", type.Type.Keyword);
+        json.WriteString("type", $"{type.Type.Keyword} {type.Type.Name}");
         json.WriteStartArray("cells");
 
         for (int i = 0; i < found.Length; i++)

@@ -43,7 +43,7 @@
     kfunc.weight = kfunc.cells.reduce((sum, cell) => sum + ({ gone: 4, abi: 8, type: 6, contract: 4, new: 1 }[cell.level] ?? 0), 0);
     kfunc.last = kfunc.cells.findLastIndex(cell => signs[cell.level] && cell.level !== "cosmetic");
     kfunc.first = kfunc.cells.findIndex(cell => cell.run !== undefined);
-    kfunc.text = [kfunc.name, kfunc.module, kfunc.deprecated ? "deprecated" : "", kfunc.broken ? "refused" : "",
+    kfunc.text = [kfunc.name, kfunc.module, kfunc.type, kfunc.deprecated ? "deprecated" : "", kfunc.broken ? "refused" : "",
       ...kfunc.runs.flatMap(run => [run.result, ...run.parameters, ...(run.flags ?? [])])].join(" ").toLowerCase();
   });
 
@@ -100,7 +100,7 @@
   function rowOf(kfunc) {
     const row = make("tr", { tabIndex: -1, "aria-selected": "false" },
       make("th", { scope: "row" }, kfunc.name,
-        kfunc.module ? make("span", { className: "note" }, kfunc.module) : null,
+        kfunc.module || kfunc.type ? make("span", { className: "note" }, kfunc.module ?? kfunc.type.split(" ")[0]) : null,
         kfunc.deprecated ? make("span", { className: "note old", title: kfunc.deprecated }, "deprecated") : null,
         kfunc.broken ? make("span", { className: "note broken", title: kfunc.broken }, "refused") : null),
       ...kfunc.cells.map((cell, index) => cellOf(cell, kernels[index])));
@@ -177,6 +177,7 @@
     details.replaceChildren(
       make("div", { className: "top" }, make("h2", {}, kfunc.name), close),
       ...(kfunc.module ? [make("p", {}, `in module ${kfunc.module}`)] : []),
+      ...(kfunc.type ? [make("p", {}, `${kfunc.type.startsWith("enum") ? "value" : "member"} of ${kfunc.type}`)] : []),
       ...(kfunc.broken ? [make("p", { className: "callout broken" }, kfunc.broken)] : []),
       ...(kfunc.deprecated ? [make("p", { className: "callout" }, kfunc.deprecated)] : []),
       make("h3", {}, kfunc.programs === null ? "On these kernels" : kfunc.runs.length > 1 ? "Prototypes side by side" : "Prototype"),
