@@ -25,7 +25,7 @@ public sealed class ProbeTests
             SpinWait.SpinUntil(
                 () =>
                 {
-                    int before = probes.Entered;
+                    long before = probes.Entered;
                     GetProcessGroup(0x7a7a7a);
                     return probes.Entered == before;
                 },
