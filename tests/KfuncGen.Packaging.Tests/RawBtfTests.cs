@@ -26,6 +26,59 @@ public sealed class RawBtfTests
         consumers.BuildAndRun("Raw"));
 
     [Fact]
+    public void Raw_BTF_gives_types_and_hooks()
+    {
+        Write(Reading("comm", "vfs_read", "file file, nuint buffer, nuint count"));
+        Build();
+        Assert.StartsWith("ktypes 1\n", File.ReadAllText(Converted(".ktypes")), StringComparison.Ordinal);
+        string hooks = File.ReadAllText(Converted(".khooks"));
+        Assert.Contains("vfs_read", hooks);
+
+        // Touched, they are what they were; what is asked for of them is looked up in them.
+        (DateTime, DateTime, DateTime) written = WhenWritten();
+        File.SetLastWriteTimeUtc(consumers["Raw/kernel/vmlinux.btf"], DateTime.UtcNow);
+        Build();
+        Assert.Equal(written, WhenWritten());
+
+        MustSay(Reading("com", "vfs_read", "file file, nuint buffer, nuint count"), "error KFG0110", "'comm'");
+        MustSay(Reading("comm", "vfs_reed", "file file"), "error KFG0112", "'vfs_reed' is on none of the targets (raw)");
+        MustSay(Reading("comm", "vfs_read", "task_struct task"), "error KFG0112", "raw");
+
+        (int exitCode, string output) = consumers.Run("Raw", "clean", "-tl:off");
+        Assert.True(exitCode == 0, output);
+        Assert.Empty(Directory.EnumerateFiles(consumers["Raw/obj/Debug/net10.0"], "vmlinux.*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Types_beside_a_snapshot_replaced_by_an_older_file_are_read()
+    {
+        Write(Reading("comm", "vfs_read", "file file"));
+        Build();
+        Directory.CreateDirectory(consumers["Raw/text"]);
+
+        foreach (string extension in (string[])[".kfuncs", ".ktypes", ".khooks"])
+        {
+            File.Copy(Converted(extension), consumers[$"Raw/text/raw{extension}"]);
+        }
+
+        string project = consumers["Raw/Raw.csproj"];
+        string[] lines = File.ReadAllLines(project);
+        int item = Array.FindIndex(lines, static line => line.Contains("<KfuncSnapshot ", StringComparison.Ordinal));
+        lines[item] = "    <KfuncSnapshot Include=\"text/raw.kfuncs\" />";
+        File.WriteAllLines(project, lines);
+        Build();
+
+        // As after 'cp -p', or a cache that is put back.
+        string types = consumers["Raw/text/raw.ktypes"];
+        File.WriteAllText(types, File.ReadAllText(types).Replace("tgid", "tgit", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(types, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        (int exitCode, string output) = consumers.Build("Raw");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("'tgid'", output);
+    }
+
+    [Fact]
     public void Nothing_is_converted_or_compiled_twice()
     {
         Build();
@@ -122,6 +175,46 @@ public sealed class RawBtfTests
 
     private string Snapshot =>
         Directory.EnumerateFiles(consumers["Raw/obj/Debug/net10.0/kfuncs"], "vmlinux.kfuncs", SearchOption.AllDirectories).Single();
+
+    private static string Reading(string field, string function, string parameters) => $$"""
+        using System;
+        using KfuncGen;
+
+        Console.WriteLine(typeof(Readers.Bpf).Name);
+
+        [BpfObject]
+        internal static partial class Readers
+        {
+            private static int last;
+
+            [BpfProgram(BpfProgramType.TpBtf, "sched_process_exit")]
+            internal static void OnExit(task_struct task) => last = task.tgid;
+
+            [BpfProgram(BpfProgramType.Fentry, "{{function}}")]
+            internal static void OnRead({{parameters}}) => last = 1;
+        }
+
+        [KfuncBindings("bpf_task_from_pid")]
+        [KernelFields("task_struct", "tgid", "{{field}}")]
+        [KernelFields("file", "f_flags")]
+        internal static partial class Kf;
+
+        """;
+
+    private string Converted(string extension) => Path.ChangeExtension(Snapshot, extension);
+
+    private (DateTime Types, DateTime Hooks, DateTime Assembly) WhenWritten() =>
+        (WrittenAt(Converted(".ktypes")), WrittenAt(Converted(".khooks")), WrittenAt(Assembly));
+
+    private void Write(string program) => File.WriteAllText(consumers["Raw/Program.cs"], program);
+
+    private void MustSay(string program, params string[] parts)
+    {
+        Write(program);
+        (int exitCode, string output) = consumers.Build("Raw");
+        Assert.NotEqual(0, exitCode);
+        Assert.All(parts, part => Assert.Contains(part, output));
+    }
 
     private static DateTime WrittenAt(string file) => File.GetLastWriteTimeUtc(file);
 

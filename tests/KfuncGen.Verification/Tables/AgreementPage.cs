@@ -41,7 +41,7 @@ internal static class AgreementPage
         and kinds of programs: {corpus.Count(static one => one.Case.IsRight)} are meant to be right,
         {corpus.Count(static one => !one.Case.IsRight)} have one mistake each. In `selftests.txt` are the mistakes of the kernel's own
         programs that must fail, as far as C# can make them. What cannot be written, and so is in no case: lists and trees,
-        pointers kept in maps, exceptions, copies of parts of dynptrs, helpers called with pointers of the wrong kind.
+        exceptions, copies of parts of dynptrs, helpers called with pointers of the wrong kind.
 
         {AgreementTable.Of(Title("debian-6.18"), corpus)}
         {Booted(booted)}
