@@ -323,11 +323,13 @@ public sealed class FailureTests
         Assert.Contains(limit, failure?.Message);
     }
 
-    [Fact]
-    public void A_kernel_without_JIT_does_not_support_kfuncs()
+    // The second is what 7.2 says of helpers that the compiler puts in line: bpf_fixup_call_args, kernel/bpf/fixups.c.
+    [Theory]
+    [InlineData((int)Errno.ENOTSUPP, "JIT is required for calling kernel function\nprocessed 0 insns\n")]
+    [InlineData((int)Errno.EINVAL, "program requires BPF JIT compiler but it is not available\nprocessed 5 insns\n")]
+    public void A_kernel_without_JIT_does_not_support_what_needs_it(int error, string log)
     {
-        FakeSystem system =
-            new() { OnProgram = static _ => (Errno.ENOTSUPP, "JIT is required for calling kernel function\nprocessed 0 insns\n") };
+        FakeSystem system = new() { OnProgram = _ => ((Errno)error, log) };
 
         Program().LoadInto(system, new(), out BpfLoadFailure? failure);
 

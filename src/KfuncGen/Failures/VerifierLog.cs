@@ -22,6 +22,7 @@ internal sealed partial class VerifierLog
             "queues and stacks. Use a map of another type, or a program of a kind that does not sleep."),
         ("is not modifiable", "The kernel says of each function whether programs may change its result, and does not say so of this one."),
         ("JIT is required", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
+        ("requires BPF JIT", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
         ("ossibly NULL", "Test it for null first."),
         ("or_null", "Test it for null first."),
         ("invalid mem access 'scalar'", "It is no address there: null, a number, or what was released or submitted before."),
@@ -91,7 +92,8 @@ internal sealed partial class VerifierLog
             Advice = AdviceFor(message, lines.AsSpan(0, end)) ?? diagnosis?.Suggestion
                 ?? (slot is { } place ? RefusedInstruction.Describe(code, place) : null),
             IsAboutLoops = message.Contains("back-edge", StringComparison.Ordinal),
-            NeedsJit = message.Contains("JIT is required", StringComparison.Ordinal),
+            NeedsJit = message.Contains("JIT is required", StringComparison.Ordinal)
+                || message.Contains("requires BPF JIT", StringComparison.Ordinal),
             UnknownHelper = UnknownHelperPattern().Match(message) is { Success: true } match ? ToNumber(match.Groups[1]) : null,
         };
     }
