@@ -49,7 +49,7 @@ public static class MemberFilters
 
     private static readonly HashSet<string> GroupsOfAll = new(["any", "idle", "cid"], StringComparer.Ordinal);
 
-    // The members of a queue that may call a kfunc; all, where it is not here.
+    // The members of a queue that may call a kfunc; where none is named, all may. What is not here no program may call.
     private static readonly Dictionary<string, string[]> MembersOfQueue = new(StringComparer.Ordinal)
     {
         ["bpf_skb_get_hash"] = [],
