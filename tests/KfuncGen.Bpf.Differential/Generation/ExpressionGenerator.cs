@@ -274,7 +274,13 @@ internal sealed class ExpressionGenerator(FunctionState state)
     {
         Node left = Value(state.Chance(50) ? wanted : AnyInteger(), depth - 1);
         Node right = state.Chance(50) ? Node.Literal(ScalarType.Int32, state.Random.Next(70) - 3) : Value(ScalarType.Int32, depth - 1);
-        return Node.Value(left.Type!.Value.Promoted(), $"($0 {state.Pick(Shifts)} $1)", left, right);
+        ScalarType promoted = left.Type!.Value.Promoted();
+
+        // Roslyn 4.14 counts to 31 where both are constants of native size, as if that were 32 bits; 5.9 does not. What each says is C#
+        // there, and only where both texts are constants they say the same.
+        bool isFolded = left.IsConstant && right.IsConstant && (promoted is ScalarType.NativeInt or ScalarType.NativeUInt);
+        string count = isFolded ? "($1 & 31)" : "$1";
+        return Node.Value(promoted, $"($0 {state.Pick(Shifts)} {count})", left, right);
     }
 
     private Node Binary(ScalarType wanted, int depth)

@@ -4,6 +4,7 @@ using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Tests.Ir;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Lowering.Programs;
+using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -44,8 +45,11 @@ public sealed class LoweredBatch
 
         if (lowered.Program is not { } ir)
         {
+            LoweringProblem[] errors =
+                [.. lowered.Problems.Where(static problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)];
+
             // Too many arguments is a limit of BPF's: only lowering knows how many registers a function takes.
-            if (lowered.Problems.All(static problem => problem.Descriptor.Id == "KFG0306") && lowered.Problems is [{ } limit, ..])
+            if (errors is [{ } limit, ..] && errors.All(static problem => problem.Descriptor.Id == "KFG0306"))
             {
                 return new LoweredProgram(null, "", null, Limit: limit.ToDiagnostic().ToString());
             }
