@@ -23,17 +23,24 @@ internal static partial class Hooks
     {
         if (IsLookedAt())
         {
-            begun++;
+            Interlocked.Increment(ref begun);
         }
     }
 
     [BpfProgram(BpfProgramType.Fexit, "vfs_read")]
     public static void AfterRead(file file, nuint buffer, nuint count, nuint position, nint result)
     {
-        if (IsLookedAt() && result > 0)
+        if (!IsLookedAt())
         {
-            ended++;
-            read += (ulong)result;
+            return;
+        }
+
+        Interlocked.Increment(ref ended);
+
+        // The runtime's own threads read files to their ends.
+        if (result > 0)
+        {
+            Interlocked.Add(ref read, (ulong)result);
         }
     }
 
