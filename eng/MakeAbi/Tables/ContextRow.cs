@@ -20,6 +20,9 @@ internal sealed record ContextRow(string Name, bool IsContext, string Sentence)
     /// <summary>Memory between two fields.</summary>
     public ImmutableArray<(string Name, string Start, string End, string Sentence)> Spans { get; init; } = [];
 
+    /// <summary>The helper that releases a reference that a program owns; null where programs own none.</summary>
+    public string? Release { get; init; }
+
     /// <summary>What fields hold.</summary>
     public ImmutableDictionary<string, string> Sentences { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -36,6 +36,7 @@ internal static class ContextTable
     private static ContextRow Add(ContextRow row, TableLine line) => line.Words switch
     {
         [{ } field] when line.Sentence.Length > 0 => row with { Sentences = row.Sentences.Add(field, line.Sentence) },
+        ["release", { } helper] when row.Release is null => row with { Release = helper },
         ["write", .. { Length: > 0 } fields] => row with { Written = row.Written.Union(fields) },
         ["hide", .. { Length: > 0 } fields] => row with { Hidden = row.Hidden.Union(fields) },
         ["pointer", { } field, { } type] => row with { Pointers = row.Pointers.Add(field, type) },

@@ -32,8 +32,15 @@ internal static class ContextWriter
         text.Line("/// Which fields a program may use depends on its kind; the verifier says.");
         text.Line("/// </summary>");
         text.Line(string.Create(CultureInfo.InvariantCulture, $"[KernelType(\"struct {row.Name}\", Size = {facts.Size})]"));
-        text.Open($"public sealed class {row.Name}");
+        text.Open($"public sealed class {row.Name}{(row.Release is null ? "" : " : IDisposable")}");
         text.Open($"private {row.Name}()").Close();
+
+        if (row.Release is { } release)
+        {
+            Documentation(text, $"In BPF: gives back a reference that the program owns, as <c>{release}</c> does; null stays null.");
+            text.Line($"[MapHelper(\"{release}\")]");
+            text.Line($"public void Dispose() => throw BpfOnlyException.ForHelper(\"{release}\");");
+        }
 
         foreach ((string name, string start, string end, string sentence) in row.Spans)
         {

@@ -14,7 +14,8 @@ public abstract record IrCallee
     /// <summary>A helper, called by number: enum bpf_func_id, include/uapi/linux/bpf.h.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Id">Its number.</param>
-    public sealed record Helper(string Name, int Id) : IrCallee;
+    /// <param name="ReleasedBy">The helper that releases what it returns, where its name alone does not tell; null for nothing.</param>
+    public sealed record Helper(string Name, int Id, string? ReleasedBy = null) : IrCallee;
 
     /// <summary>Another function of the program.</summary>
     /// <param name="Target">The function.</param>

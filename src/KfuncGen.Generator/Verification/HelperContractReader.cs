@@ -1,3 +1,4 @@
+using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Generator.Lowering.Symbols;
 using Microsoft.CodeAnalysis;
@@ -17,7 +18,11 @@ internal static class HelperContractReader
     };
 
     /// <summary>The contract of a helper: of one that only members of maps call, no more than that it is one.</summary>
-    public static CalleeContract Read(string name, Compilation compilation) => Find(name, compilation) ?? HelperCalls.Unknown(name);
+    public static CalleeContract Read(IrCallee.Helper helper, Compilation compilation)
+    {
+        CalleeContract contract = Find(helper.Name, compilation) ?? HelperCalls.Unknown(helper.Name);
+        return helper.ReleasedBy is { } release ? contract with { Acquires = true, ReleasedBy = release } : contract;
+    }
 
     /// <summary>The contract of a helper; null where neither the library nor the table has it.</summary>
     public static CalleeContract? Find(string name, Compilation compilation)

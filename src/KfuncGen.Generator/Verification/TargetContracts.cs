@@ -82,7 +82,7 @@ internal sealed class TargetContracts(
             {
                 IrCallee.Kfunc kfunc when Find(kfunc.Identifier) is { } appearance =>
                     KfuncContractReader.Read(appearance, programType, AttachType, member, ReleaseOf),
-                IrCallee.Helper helper => HelperContractReader.Read(helper.Name, compilation) with
+                IrCallee.Helper helper => HelperContractReader.Read(helper, compilation) with
                 {
                     IsAdmitted = HelperKinds.MayCall(helper.Name, kind.Name, target.Snapshot.Version),
                 },

@@ -213,6 +213,15 @@ public static partial class BpfHelpers
     [BpfHelper(26)]
     public static int bpf_skb_load_bytes(__sk_buff skb, uint offset, Span<byte> to) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes");
 
+    /// <summary>Reads bytes of a packet, wherever they are. In C: <c>long bpf_skb_load_bytes(const void *skb, __u32 offset, void *to, __u32 len)</c></summary>
+    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, FlowDissector, SkSkbVerdict, SkReuseport, SkReuseportOrMigrate.</remarks>
+    /// <param name="skb">The packet.</param>
+    /// <param name="offset">Where to begin, from the start of the packet.</param>
+    /// <param name="to">Gets the bytes; all of them or none.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(26)]
+    public static int bpf_skb_load_bytes(sk_reuseport_md skb, uint offset, Span<byte> to) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes");
+
     /// <summary>The difference that a change makes to a checksum. In C: <c>__s64 bpf_csum_diff(__be32 *from, __u32 from_size, __be32 *to, __u32 to_size, __wsum seed)</c></summary>
     /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="from">What was there; empty where bytes are added.</param>
@@ -552,6 +561,16 @@ public static partial class BpfHelpers
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(68)]
     public static int bpf_skb_load_bytes_relative(__sk_buff skb, uint offset, Span<byte> to, uint start_header) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes_relative");
+
+    /// <summary>Reads bytes of a packet from one of its headers on. In C: <c>long bpf_skb_load_bytes_relative(const void *skb, __u32 offset, void *to, __u32 len, __u32 start_header)</c></summary>
+    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkReuseport, SkReuseportOrMigrate.</remarks>
+    /// <param name="skb">The packet.</param>
+    /// <param name="offset"><c>offset</c>.</param>
+    /// <param name="to">Gets the bytes; all of them or none.</param>
+    /// <param name="start_header"><c>start_header</c>.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(68)]
+    public static int bpf_skb_load_bytes_relative(sk_reuseport_md skb, uint offset, Span<byte> to, uint start_header) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes_relative");
 
     /// <summary>Finds where a packet is to be sent. In C: <c>long bpf_fib_lookup(void *ctx, struct bpf_fib_lookup *params, int plen, __u32 flags)</c></summary>
     /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
@@ -1162,6 +1181,15 @@ public static partial class BpfHelpers
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(124)]
     public static int bpf_sk_assign(bpf_sk_lookup ctx, bpf_sock? sk, ulong flags) => throw BpfOnlyException.ForHelper("bpf_sk_assign");
+
+    /// <summary>Chooses a socket for the packet, or none. In C: <c>long bpf_sk_assign(void *ctx, void *sk, __u64 flags)</c></summary>
+    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, SkLookup.</remarks>
+    /// <param name="ctx">The program's context.</param>
+    /// <param name="sk">The socket.</param>
+    /// <param name="flags"><c>flags</c>.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(124)]
+    public static int bpf_sk_assign(__sk_buff ctx, bpf_sock? sk, ulong flags) => throw BpfOnlyException.ForHelper("bpf_sk_assign");
 
     /// <summary>Nanoseconds since the system started, with the time it was suspended. In C: <c>__u64 bpf_ktime_get_boot_ns(void)</c></summary>
     /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>

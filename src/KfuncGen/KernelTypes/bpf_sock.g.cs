@@ -8,11 +8,16 @@ namespace KfuncGen;
 /// Which fields a program may use depends on its kind; the verifier says.
 /// </summary>
 [KernelType("struct bpf_sock", Size = 80)]
-public sealed class bpf_sock
+public sealed class bpf_sock : IDisposable
 {
     private bpf_sock()
     {
     }
+
+    /// <summary>In BPF: gives back a reference that the program owns, as <c>bpf_sk_release</c> does; null stays null.</summary>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_sk_release")]
+    public void Dispose() => throw BpfOnlyException.ForHelper("bpf_sk_release");
 
     /// <summary>The interface that it is bound to; 0 for none.</summary>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>

@@ -8,7 +8,7 @@ namespace KfuncGen;
 /// <summary>Sockets, by key: programs decide on what they send and receive, and pass it from one to another.</summary>
 /// <typeparam name="TKey">The keys, compared by their bytes.</typeparam>
 /// <remarks>
-/// BPF programs use <c>Redirect</c> and <see cref="Add"/>, user space the others. A socket that is closed is not in it any more. Programs
+/// BPF programs use the members that say so, user space the others. A socket that is closed is not in it any more. Programs
 /// are
 /// attached to it by <c>Attach</c> of <see cref="SocketMapLinks"/>: those that are attached when a socket is put in decide on it.
 /// </remarks>
@@ -88,6 +88,34 @@ public sealed unsafe class BpfSockHash<TKey> : BpfMap, IBpfMapKind<BpfSockHash<T
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [MapHelper("bpf_sk_select_reuseport", ContextFirst = true, Flags = 0)]
     public int Select(sk_reuseport_md context, in TKey key) => throw BpfOnlyException.ForMap(nameof(Select), nameof(Set));
+
+    /// <summary>In BPF: finds a socket, which is the program's until it is released: <c>using</c> does. Null where there is none.</summary>
+    /// <param name="key">Its place.</param>
+    /// <remarks>What is found may be of any kind that the map takes; <c>bpf_sk_assign</c> takes it as it is.</remarks>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_map_lookup_elem", ReleasedBy = "bpf_sk_release")]
+    public bpf_sock? Find(in TKey key) => throw BpfOnlyException.ForMap(nameof(Find), nameof(TryGetCookie));
+
+    /// <summary>In BPF: puts a socket in that the program has found, which stays the program's.</summary>
+    /// <param name="key">Its place.</param>
+    /// <param name="socket">The socket.</param>
+    /// <param name="flags">0 in any case, 1 where there is none, 2 where there is one.</param>
+    /// <returns>0, or an errno value below 0.</returns>
+    /// <remarks>
+    /// Not for all kinds of programs: may_update_sockmap, kernel/bpf/verifier.c, 6.18, names socket filters, traffic control, XDP,
+    /// <c>SkReuseport</c>, <c>FlowDissector</c>, <c>SkLookup</c> and iterators.
+    /// </remarks>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_map_update_elem")]
+    public int Update(in TKey key, bpf_sock socket, ulong flags) => throw BpfOnlyException.ForMap(nameof(Update), nameof(Set));
+
+    /// <summary>In BPF: takes a socket out.</summary>
+    /// <param name="key">Its place.</param>
+    /// <returns>0, or an errno value below 0.</returns>
+    /// <remarks>For the same kinds of programs as <see cref="Update"/>, and for <c>SockOps</c>.</remarks>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_map_delete_elem")]
+    public int Delete(in TKey key) => throw BpfOnlyException.ForMap(nameof(Delete), nameof(Remove));
 
     static MapShape IBpfMapKind<BpfSockHash<TKey>>.ShapeOf(BpfMapOptions options) =>
         MapShapes.Of(bpf_map_type.BPF_MAP_TYPE_SOCKHASH, sizeof(TKey), sizeof(ulong), options);

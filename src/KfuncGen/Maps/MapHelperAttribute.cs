@@ -32,6 +32,12 @@ public sealed class MapHelperAttribute(string helper) : Attribute
     /// </summary>
     public bool ReadsOutput { get; init; }
 
+    /// <summary>
+    /// The helper that releases what this one returns of a map of this kind: of most maps a value that nobody has to release; null for
+    /// those.
+    /// </summary>
+    public string? ReleasedBy { get; init; }
+
     /// <summary>Whether the first parameter, the program's context, is an argument before the map.</summary>
     public bool ContextFirst { get; init; }
 

@@ -55,6 +55,27 @@ public sealed class OwnershipRuleTests
     [InlineData("task_struct? o = entry.Value.Task.Take(); if (o is not null) { using task_struct? p = entry.Value.Task.Exchange(o); }")]
     public void What_a_map_takes_is_the_map_s(string body) => Check.Members(Kept + body + " return 0; }");
 
+    private const string Sockets = """
+        [BpfMap(MaxEntries = 4)] static readonly BpfSockMap Map;
+        [BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, int> Other;
+        [BpfProgram(BpfProgramType.SkLookup)] static SkAction Program(bpf_sk_lookup ctx)
+        {
+            uint x = ctx.local_port;
+        """;
+
+    [Theory]
+    [InlineData("bpf_sock? o = [|Map.Find(x)|]; if (o is not null) BpfHelpers.bpf_sk_assign(ctx, o, 0);")]
+    [InlineData("bpf_sock? o = [|Map.Find(x)|]; if (o is null) return 0; if (x > 3) return 0; o.Dispose();")]
+    [InlineData("bpf_sock? o = Map.Find(x); if (o is null) return 0; BpfHelpers.bpf_sk_release(o); [|BpfHelpers.bpf_sk_release(o)|];")]
+    public void A_socket_of_a_map_is_the_program_s(string body) => Check.Members(Sockets + body + " return SkAction.SK_PASS; }");
+
+    [Theory]
+    [InlineData("using bpf_sock? o = Map.Find(x); if (o is null) return 0; BpfHelpers.bpf_sk_assign(ctx, o, 0);")]
+    [InlineData("bpf_sock? o = Map.Find(x); if (o is not null) BpfHelpers.bpf_sk_release(o);")]
+    [InlineData("if (Other.Find(x) is { } value) value.Value++;")]
+    public void A_socket_of_a_map_that_is_given_back_is_right(string body) =>
+        Check.Members(Sockets + body + " return SkAction.SK_PASS; }");
+
     [Fact]
     public void An_object_that_the_program_does_not_own() => Check.Packet(
         "foreach (task_struct t in Kf.bpf_iter_task(null, 0)) { [|Kf.bpf_task_release(t)|]; break; } return 0;");

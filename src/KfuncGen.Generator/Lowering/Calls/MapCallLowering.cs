@@ -109,7 +109,7 @@ internal sealed class MapCallLowering(
         }
 
         if (kernel.Call(
-                new IrCallee.Helper(helper.Name, number),
+                new IrCallee.Helper(helper.Name, number, helper.ReleasedBy),
                 method,
                 Arguments(method, helper, () => map ?? operands.Scalar(instance), values),
                 invocation) is not { } result)

@@ -12,6 +12,7 @@ namespace KfuncGen.Generator.Lowering.Symbols;
 /// <param name="HasContextFirst">Whether the first parameter is an argument before the map.</param>
 /// <param name="TakesContext">Whether what the kernel passes to the program is an argument before the map.</param>
 /// <param name="ReadsOutput">Whether it reads what the verifier takes for something that it only writes.</param>
+/// <param name="ReleasedBy">The helper that releases what it returns; null where nothing has to.</param>
 internal sealed record MapHelper(
     string Name,
     int? Number,
@@ -21,7 +22,8 @@ internal sealed record MapHelper(
     bool HasNullValue,
     bool HasContextFirst,
     bool TakesContext,
-    bool ReadsOutput)
+    bool ReadsOutput,
+    string? ReleasedBy)
 {
     /// <summary>The helper that a member is; null where it is none.</summary>
     public static MapHelper? Of(ISymbol member)
@@ -40,6 +42,7 @@ internal sealed record MapHelper(
         bool hasContextFirst = false;
         bool takesContext = false;
         bool readsOutput = false;
+        string? releasedBy = null;
 
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
@@ -66,6 +69,9 @@ internal sealed record MapHelper(
                 case { Key: "ReadsOutput", Value.Value: bool value }:
                     readsOutput = value;
                     break;
+                case { Key: "ReleasedBy", Value.Value: string value }:
+                    releasedBy = value;
+                    break;
             }
         }
 
@@ -78,6 +84,7 @@ internal sealed record MapHelper(
             hasNullValue,
             hasContextFirst,
             takesContext,
-            readsOutput);
+            readsOutput,
+            releasedBy);
     }
 }
