@@ -8,7 +8,10 @@ public sealed class OrdinaryCodeTests
     private delegate int Method(ref Numbers ctx);
 
     private static readonly Type[] Classes =
-        [typeof(NumberMethodPrograms), typeof(SpanMethodPrograms), typeof(ChosenPlacePrograms), typeof(NewSyntaxPrograms)];
+    [
+        typeof(NumberMethodPrograms), typeof(SpanMethodPrograms), typeof(SpanPatternPrograms), typeof(ChosenPlacePrograms),
+        typeof(NewSyntaxPrograms),
+    ];
 
     private static readonly Dictionary<string, MethodInfo> Methods = Classes
         .SelectMany(static type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))

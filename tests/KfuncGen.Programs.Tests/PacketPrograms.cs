@@ -58,6 +58,21 @@ internal static partial class PacketPrograms
     }
 
     [BpfProgram(BpfProgramType.Xdp)]
+    public static int MatchesThePacket(xdp_md ctx)
+    {
+        int holds = ctx.data is [1, 1, .., 0] ? 1 : 0;
+
+        return holds + ctx.data switch
+        {
+            { Length: < 14 } => 0,
+            [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, ..] => 2,
+            [_, _, _, _, _, _, 2, .. var rest] when rest.Length > 50 && rest[5] == 8 => 4,
+            { Length: 200 } => 6,
+            _ => 8,
+        };
+    }
+
+    [BpfProgram(BpfProgramType.Xdp)]
     public static int ComparesLengths(xdp_md ctx)
     {
         Span<byte> packet = ctx.data;

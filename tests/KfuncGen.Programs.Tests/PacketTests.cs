@@ -35,6 +35,9 @@ public sealed class PacketTests
     [Fact]
     public void Lengths_are_compared() => Assert.Equal(2 | 4 | 8, Run(PacketPrograms.Bpf.ComparesLengths));
 
+    [Fact]
+    public void Packets_are_matched_by_their_bytes() => Assert.Equal(1 + 4, Run(PacketPrograms.Bpf.MatchesThePacket));
+
     // The verifier lets only a process with CAP_PERFMON do so.
     [Fact]
     public void To_compare_a_length_no_address_is_subtracted_from_another()

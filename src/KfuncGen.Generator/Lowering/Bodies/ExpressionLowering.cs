@@ -57,7 +57,8 @@ internal sealed class ExpressionLowering : IOperands
         tuples = new TupleLowering(scope, this, access, variables, conversions);
         deconstructions = new DeconstructionLowering(scope, this, access, variables, captures, members, tuples);
         places = new PlaceLowering(scope, this, access, Homes, spans, contextFields, captures, calls);
-        Conditions = new ConditionLowering(scope, this, Homes, variables, deconstructions);
+        Conditions = new ConditionLowering(
+            scope, this, Homes, variables, deconstructions, new SpanParts(scope, access, spans, packets));
     }
 
     /// <summary>Where variables live.</summary>

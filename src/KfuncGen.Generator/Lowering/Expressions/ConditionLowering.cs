@@ -15,7 +15,12 @@ namespace KfuncGen.Generator.Lowering.Expressions;
 /// What decides where to go on. A comparison becomes a jump that compares, so that the verifier learns from it on both ways.
 /// </summary>
 internal sealed class ConditionLowering(
-    BodyScope scope, IOperands operands, VariableHomes homes, VariableLowering variables, DeconstructionLowering deconstructions)
+    BodyScope scope,
+    IOperands operands,
+    VariableHomes homes,
+    VariableLowering variables,
+    DeconstructionLowering deconstructions,
+    SpanParts parts)
 {
     private IrBuilder Builder => scope.Builder;
 
@@ -207,6 +212,13 @@ internal sealed class ConditionLowering(
                 MatchParts(value, parts, recursive, whenTrue, whenFalse);
                 return;
 
+            // `data is [0xff, _, .. var rest]`: how many there are first, then each, in order.
+            case IListPatternOperation list
+                when value is LoweredValue.Span or LoweredValue.Packet && SpanSymbols.ElementOf(type) is { } element
+                    && Binds(list.DeclaredSymbol, value, type, list.Syntax):
+                MatchList(value, type!, element, list, whenTrue, whenFalse);
+                return;
+
             // `found is { Value.Drop: true } rule`: what is found is bound, and its properties are compared where it is no null.
             case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive
                 when IsSame(recursive.NarrowedType, type)
@@ -220,7 +232,9 @@ internal sealed class ConditionLowering(
                 if (value is not LoweredValue.Failed)
                 {
                     scope.Unsupported(
-                        pattern.Syntax, "this pattern", "compare with constants, ranges and null, joined by 'and', 'or' and 'not'");
+                        pattern.Syntax,
+                        "this pattern",
+                        "compare with constants, ranges and null, or properties and elements of spans, joined by 'and', 'or', 'not'");
                 }
 
                 Builder.Jump(whenFalse);
@@ -230,6 +244,42 @@ internal sealed class ConditionLowering(
 
     private static bool IsSame(ITypeSymbol left, ITypeSymbol? right) => SymbolEqualityComparer.Default.Equals(
         left.WithNullableAnnotation(NullableAnnotation.None), right?.WithNullableAnnotation(NullableAnnotation.None));
+
+    private void MatchList(
+        LoweredValue value, ITypeSymbol type, ITypeSymbol element, IListPatternOperation list, IrBlock whenTrue, IrBlock whenFalse)
+    {
+        ImmutableArray<IPatternOperation> patterns = list.Patterns;
+        int rest = patterns.IndexOf(patterns.FirstOrDefault(static one => one is ISlicePatternOperation)!);
+        IrBlock next = scope.Function.AddBlock();
+        parts.Count(value, rest < 0 ? patterns.Length : patterns.Length - 1, rest >= 0, next, whenFalse);
+
+        for (int i = 0; i < patterns.Length; i++)
+        {
+            int behind = patterns.Length - 1 - i;
+
+            switch (patterns[i])
+            {
+                case IDiscardPatternOperation or ISlicePatternOperation { Pattern: null }:
+                    break;
+
+                case ISlicePatternOperation { Pattern: { } pattern } slice:
+                    scope.Function.Continue(next);
+                    next = scope.Function.AddBlock();
+                    Match(parts.Between(value, i, behind, element, slice), type, pattern, next, whenFalse);
+                    break;
+
+                case { } pattern:
+                    scope.Function.Continue(next);
+                    next = scope.Function.AddBlock();
+                    LoweredValue one = parts.Element(value, element, rest >= 0 && i > rest ? ~behind : i, pattern.Syntax);
+                    Match(one, element, pattern, next, whenFalse);
+                    break;
+            }
+        }
+
+        scope.Function.Continue(next);
+        Builder.Jump(whenTrue);
+    }
 
     private void MatchParts(
         LoweredValue value,
@@ -284,7 +334,7 @@ internal sealed class ConditionLowering(
     // The variable may be set where the pattern does not match, too: then nobody reads it.
     private bool Binds(ISymbol? declared, LoweredValue value, ITypeSymbol? type, SyntaxNode syntax)
     {
-        if (value is not (LoweredValue.Scalar or LoweredValue.Struct))
+        if (value is not (LoweredValue.Scalar or LoweredValue.Struct or LoweredValue.Span or LoweredValue.Packet))
         {
             return false;
         }
