@@ -1,3 +1,4 @@
+using System.Globalization;
 using KfuncGen.Bpf.Differential.Programs;
 
 namespace KfuncGen.Bpf.Differential.Generation;
@@ -305,7 +306,8 @@ internal sealed class ExpressionGenerator(FunctionState state)
         string keyword = type.Keyword();
         return Node.Value(type, $"(({keyword})$0 {(isRemainder ? '%' : '/')} ({keyword})$1)", left, right) with
         {
-            ClrForm = $"BpfDivision.{(isRemainder ? "Remainder" : "Divide")}(({keyword})$0, ({keyword})$1)",
+            // A constant must be one in both texts: a constant int is a uint where that is wanted, and no other int is.
+            ClrForm = right.IsConstant ? null : $"BpfDivision.{(isRemainder ? "Remainder" : "Divide")}(({keyword})$0, ({keyword})$1)",
         };
     }
 
@@ -370,22 +372,36 @@ internal sealed class ExpressionGenerator(FunctionState state)
         ScalarType governing = state.Pick([ScalarType.Int32, ScalarType.Int32, ScalarType.Byte, ScalarType.Int64, ScalarType.UInt32]);
         int count = state.Random.Next(1, 5);
         List<Node> children = [SmallValue(governing, depth - 1)];
+        string keyword = type.Keyword();
+        string name = state.NewName("w");
         string arms = "";
+        string chain = "";
 
         foreach (int constant in Enumerable.Range(0, 12).OrderBy(_ => state.Random.Next()).Take(count))
         {
             children.Add(Value(type, depth - 2));
-            arms += $"{constant} => ${children.Count - 1}, ";
+            Arm(constant.ToString(CultureInfo.InvariantCulture));
         }
 
         if (state.Chance(30))
         {
             children.Add(Value(type, depth - 2));
-            arms += $"> {state.Random.Next(12, 60)} => ${children.Count - 1}, ";
+            Arm($"> {state.Random.Next(12, 60)}");
         }
 
         children.Add(Value(type, depth - 2));
-        return Node.Value(type, $"($0 switch {{ {arms}_ => ${children.Count - 1} }})", children);
+
+        // Roslyn (4.14, 5.9) evaluates the index of `span[i] = x switch { … }` last, and so looks late whether it fits; C# says first.
+        return Node.Value(type, $"($0 switch {{ {arms}_ => ${children.Count - 1} }})", children) with
+        {
+            ClrForm = $"($0 is var {name} ? {chain}({keyword})${children.Count - 1} : default)",
+        };
+
+        void Arm(string pattern)
+        {
+            arms += $"{pattern} => ${children.Count - 1}, ";
+            chain += $"{name} is {pattern} ? ({keyword})${children.Count - 1} : ";
+        }
     }
 
     // A value that is small often enough for cases to be hit.
