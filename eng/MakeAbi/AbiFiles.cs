@@ -44,7 +44,7 @@ internal static class AbiFiles
         [
             .. KernelFloorWriter.Write(facts),
             .. ContextWriter.Write(facts, contexts),
-            .. new HelperWriter(facts, helpers, kinds, contexts).Write(),
+            .. new HelperWriter(facts, helpers, kinds, programs, contexts).Write(),
             LibraryTypesWriter.Write(contexts),
             .. FlagWriter.Write(FlagTable.Read(File.ReadAllText(Path.Combine(root, FlagTable.Path)))),
             MapTypeWriter.Write(facts),

@@ -7,7 +7,8 @@ namespace KfuncGen.MakeAbi.Writing;
 
 /// <summary>Writes helpers: their methods, whether a kernel has them, and the names and numbers of all.</summary>
 internal sealed class HelperWriter(
-    AbiFacts facts, IReadOnlyDictionary<string, HelperRow> rows, HelperKindTable kinds, IReadOnlyList<ContextRow> contexts)
+    AbiFacts facts, IReadOnlyDictionary<string, HelperRow> rows, HelperKindTable kinds, ProgramTable programs,
+    IReadOnlyList<ContextRow> contexts)
 {
     private const string From = "eng/abi/kernel.facts, eng/abi/helpers and eng/abi/helper.kinds";
 
@@ -193,23 +194,39 @@ internal sealed class HelperWriter(
     private string KindsOfPrograms()
     {
         CodeText text = new(HelperKindTable.Path, ["KfuncGen.Snapshots"], "KfuncGen.Generator.Verification");
-        string[] release = kinds.Kernel.Split('.');
         text.Open("internal static partial class HelperKinds");
-        text.Line($"private static readonly KernelVersion Asked = new({release[0]}, {release[1]});");
-        text.Line("private static readonly string[] Kinds =").Line("[");
-        text.Deeper(kinds.Asked.Chunk(6).Select(static some => string.Join(", ", some.Select(static kind => $"\"{kind}\"")) + ","));
-        text.Line("];");
-        text.Line("private static string? Callers(string helper) => helper switch").Line("{");
-        text.Deeper(kinds.Kinds.Where(static one => one.Value is not (["all"] or [])).SelectMany(Callers).Append("_ => null,"));
+        text.Line($"private const string All = \"{HelperKindTable.All}\";");
+        IEnumerable<string> releases =
+            kinds.Releases.Select(static release => $"new({release.Replace(".", ", ", StringComparison.Ordinal)})");
+        text.Line($"private static readonly KernelVersion[] Releases = [{string.Join(", ", releases)}];");
+        text.Line("private static string Like(string kind) => kind switch").Line("{");
+        text.Deeper(programs.Kinds.GroupBy(static one => (one.Type.Name, one.Kind.Expect)).SelectMany(Likeness).Append("_ => kind,"));
+        text.Line("};").Line("private static string? ReleasesWith(string kind) => kind switch").Line("{");
+        text.Deeper(
+            kinds.Kinds.GroupBy(static kind => kind.Split('@').ElementAtOrDefault(1) ?? "").SelectMany(WithReleases).Append("_ => null,"));
+        text.Line("};").Line("private static string? Callers(string helper) => helper switch").Line("{");
+        text.Deeper(kinds.Helpers.Where(static one => one.Words.Any(IsCaller) && !one.Words.Contains(HelperKindTable.All))
+            .SelectMany(static one => (string[])[$"\"{one.Name}\" =>", .. Words(one.Words)]).Append("_ => null,"));
         return text.Line("};").Close().ToString();
     }
 
-    private static IEnumerable<string> Callers(KeyValuePair<string, string[]> one) =>
-    [
-        $"\"{one.Key}\" =>",
-        .. one.Value.Chunk(6).Select(
-            (some, i) => $"    \"{(i == 0 ? "" : " ")}{string.Join(' ', some)}\"{((i + 1) * 6 >= one.Value.Length ? "," : " +")}"),
-    ];
+    // Kinds that loading is told the same of have the row of the first.
+    private static IEnumerable<string> Likeness(IEnumerable<(ProgramTypeRow Type, ProgramKindRow Kind)> same)
+    {
+        string[] names = [.. same.Select(static one => $"\"{one.Kind.Name}\"")];
+        return names.Length == 1 ? [] : [$"{string.Join(" or ", names[1..])} => {names[0]},"];
+    }
+
+    private static IEnumerable<string> WithReleases(IGrouping<string, string> kinds)
+    {
+        string[][] chunks = [.. kinds.Select(static kind => $"\"{kind.Split('@')[0]}\"").Chunk(5)];
+        return [.. chunks.Select((some, i) => $"{(i == 0 ? "" : "    or ")}{string.Join(" or ", some)}"), $"    => \"{kinds.Key}\","];
+    }
+
+    private static bool IsCaller(string word) => word[0] != '@';
+
+    private static IEnumerable<string> Words(string[] words) => words.Chunk(5).Select(
+        (some, i) => $"    \"{(i == 0 ? "" : " ")}{string.Join(' ', some)}\"{((i + 1) * 5 >= words.Length ? "," : " +")}");
 
     // One for each choice of types, and for each number of values that follow.
     private IEnumerable<IReadOnlyList<(string Type, string Name)>> Signatures(AbiHelper helper)

@@ -7,33 +7,84 @@ namespace KfuncGen.Generator.Verification;
 
 internal static partial class HelperKinds
 {
-    private static readonly KernelVersion Asked = new(6, 18);
-    private static readonly string[] Kinds =
-    [
-        "SocketFilter", "Kprobe", "Tc", "SchedAct", "Tracepoint", "Xdp",
-        "PerfEvent", "CgroupSkbIngress", "LwtIn", "LwtOut", "LwtXmit", "RawTracepoint",
-        "LwtSeg6Local", "Syscall", "CgroupSkbEgress", "CgroupSockCreate", "SockOps", "SkSkbStreamParser",
-        "SkSkbStreamVerdict", "CgroupDevice", "SkMsg", "CgroupBind4", "CgroupBind6", "CgroupConnect4",
-        "CgroupConnect6", "CgroupPostBind4", "CgroupPostBind6", "CgroupSendMsg4", "CgroupSendMsg6", "FlowDissector",
-        "CgroupSysctl", "CgroupRecvMsg4", "CgroupRecvMsg6", "CgroupGetSockOpt", "CgroupSetSockOpt", "TpBtf",
-        "Iter", "CgroupGetPeerName4", "CgroupGetPeerName6", "CgroupGetSockName4", "CgroupGetSockName6", "XdpDevmap",
-        "CgroupSockRelease", "XdpCpumap", "SkLookup", "SkSkbVerdict", "SkReuseport", "SkReuseportOrMigrate",
-        "KprobeMulti", "Netfilter", "UprobeMulti", "CgroupConnectUnix", "CgroupSendMsgUnix", "CgroupRecvMsgUnix",
-        "CgroupGetPeerNameUnix", "CgroupGetSockNameUnix",
-    ];
+    private const string All = "all";
+    private static readonly KernelVersion[] Releases = [new(6, 1), new(6, 12), new(6, 16), new(6, 18), new(7, 1), new(7, 2), new(7, 3)];
+    private static string Like(string kind) => kind switch
+    {
+        "Kretprobe" or "Uprobe" or "Uretprobe" => "Kprobe",
+        "KretprobeMulti" => "KprobeMulti",
+        "UretprobeMulti" => "UprobeMulti",
+        _ => kind,
+    };
+    private static string? ReleasesWith(string kind) => kind switch
+    {
+        "SocketFilter" or "Kprobe" or "KprobeMulti" or "Tc" or "SchedAct"
+            or "Tracepoint" or "Xdp" or "XdpDevmap" or "XdpCpumap" or "PerfEvent"
+            or "CgroupSkbIngress" or "CgroupSkbEgress" or "CgroupSockCreate" or "CgroupSockRelease" or "CgroupPostBind4"
+            or "CgroupPostBind6" or "LwtIn" or "LwtOut" or "LwtXmit" or "SockOps"
+            or "SkSkbStreamParser" or "SkSkbStreamVerdict" or "SkSkbVerdict" or "CgroupDevice" or "SkMsg"
+            or "RawTracepoint" or "CgroupBind4" or "CgroupBind6" or "CgroupConnect4" or "CgroupConnect6"
+            or "CgroupSendMsg4" or "CgroupSendMsg6" or "CgroupRecvMsg4" or "CgroupRecvMsg6" or "CgroupGetPeerName4"
+            or "CgroupGetPeerName6" or "CgroupGetSockName4" or "CgroupGetSockName6" or "LwtSeg6Local" or "SkReuseport"
+            or "SkReuseportOrMigrate" or "FlowDissector" or "CgroupSysctl" or "CgroupGetSockOpt" or "CgroupSetSockOpt"
+            or "TpBtf" or "Fentry" or "Fexit" or "FmodRet" or "Iter"
+            or "Lsm" or "LsmCgroup" or "SkLookup" or "Syscall"
+            => "",
+        "UprobeMulti" or "CgroupConnectUnix" or "CgroupSendMsgUnix" or "CgroupRecvMsgUnix" or "CgroupGetPeerNameUnix"
+            or "CgroupGetSockNameUnix" or "Netfilter"
+            => "6.12-",
+        _ => null,
+    };
     private static string? Callers(string helper) => helper switch
     {
         "bpf_probe_read" =>
-            "Kprobe Tracepoint PerfEvent RawTracepoint Syscall TpBtf" +
-            " Iter KprobeMulti UprobeMulti",
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall",
         "bpf_skb_store_bytes" =>
-            "Tc SchedAct LwtXmit SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict",
+            "Tc SchedAct LwtXmit SkSkbStreamParser SkSkbStreamVerdict" +
+            " SkSkbVerdict",
         "bpf_l3_csum_replace" =>
             "Tc SchedAct LwtXmit",
         "bpf_l4_csum_replace" =>
             "Tc SchedAct LwtXmit",
         "bpf_clone_redirect" =>
             "Tc SchedAct LwtXmit",
+        "bpf_get_current_pid_tgid" =>
+            "Kprobe KprobeMulti Tracepoint PerfEvent CgroupSockCreate" +
+            " CgroupSockRelease CgroupPostBind4 CgroupPostBind6 CgroupDevice SkMsg" +
+            " RawTracepoint CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupSendMsg4 CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetPeerName4" +
+            " CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 CgroupSysctl CgroupGetSockOpt" +
+            " CgroupSetSockOpt TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.12-",
+        "bpf_get_current_uid_gid" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " CgroupSockCreate CgroupSockRelease CgroupPostBind4 CgroupPostBind6 CgroupDevice" +
+            " SkMsg RawTracepoint CgroupBind4 CgroupBind6 CgroupConnect4" +
+            " CgroupConnect6 CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix" +
+            " CgroupRecvMsg4 CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6" +
+            " CgroupGetPeerNameUnix CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix CgroupSysctl" +
+            " CgroupGetSockOpt CgroupSetSockOpt TpBtf Fentry Fexit" +
+            " FmodRet Iter Lsm LsmCgroup Syscall" +
+            " all@6.16-",
+        "bpf_get_current_comm" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " CgroupSockCreate CgroupSockRelease CgroupPostBind4 CgroupPostBind6 CgroupDevice" +
+            " RawTracepoint CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
+            " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix CgroupSysctl CgroupGetSockOpt" +
+            " CgroupSetSockOpt TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.16-",
+        "bpf_get_cgroup_classid" =>
+            "Tc SchedAct CgroupSockCreate CgroupSockRelease CgroupPostBind4" +
+            " CgroupPostBind6 LwtIn LwtOut LwtXmit CgroupDevice" +
+            " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
+            " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix LwtSeg6Local CgroupSysctl" +
+            " CgroupGetSockOpt CgroupSetSockOpt all@6.16-",
         "bpf_skb_vlan_push" =>
             "Tc SchedAct",
         "bpf_skb_vlan_pop" =>
@@ -42,30 +93,40 @@ internal static partial class HelperKinds
             "Tc SchedAct LwtXmit",
         "bpf_skb_set_tunnel_key" =>
             "Tc SchedAct LwtXmit",
+        "bpf_perf_event_read" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.16-",
         "bpf_redirect" =>
-            "Tc SchedAct Xdp LwtXmit XdpDevmap XdpCpumap",
+            "Tc SchedAct Xdp XdpDevmap XdpCpumap" +
+            " LwtXmit",
         "bpf_get_route_realm" =>
-            "Tc SchedAct LwtIn LwtOut LwtXmit LwtSeg6Local",
+            "Tc SchedAct LwtIn LwtOut LwtXmit" +
+            " LwtSeg6Local",
         "bpf_perf_event_output" =>
-            "SocketFilter Kprobe Tc SchedAct Tracepoint Xdp" +
-            " PerfEvent CgroupSkbIngress LwtIn LwtOut LwtXmit RawTracepoint" +
-            " LwtSeg6Local Syscall CgroupSkbEgress CgroupSockCreate SockOps SkSkbStreamParser" +
-            " SkSkbStreamVerdict CgroupDevice SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
-            " CgroupConnect6 CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6 CgroupSysctl" +
-            " CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetSockOpt CgroupSetSockOpt TpBtf Iter" +
-            " CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 XdpDevmap CgroupSockRelease" +
-            " XdpCpumap SkLookup SkSkbVerdict KprobeMulti UprobeMulti CgroupConnectUnix" +
-            " CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "SocketFilter Kprobe KprobeMulti UprobeMulti Tc" +
+            " SchedAct Tracepoint Xdp XdpDevmap XdpCpumap" +
+            " PerfEvent CgroupSkbIngress CgroupSkbEgress CgroupSockCreate CgroupSockRelease" +
+            " CgroupPostBind4 CgroupPostBind6 LwtIn LwtOut LwtXmit" +
+            " SockOps SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict CgroupDevice" +
+            " SkMsg RawTracepoint CgroupBind4 CgroupBind6 CgroupConnect4" +
+            " CgroupConnect6 CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix" +
+            " CgroupRecvMsg4 CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6" +
+            " CgroupGetPeerNameUnix CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix LwtSeg6Local" +
+            " CgroupSysctl CgroupGetSockOpt CgroupSetSockOpt TpBtf Fentry" +
+            " Fexit FmodRet Iter Lsm LsmCgroup" +
+            " SkLookup Syscall",
         "bpf_skb_load_bytes" =>
-            "SocketFilter Tc SchedAct CgroupSkbIngress LwtIn LwtOut" +
-            " LwtXmit LwtSeg6Local CgroupSkbEgress SkSkbStreamParser SkSkbStreamVerdict FlowDissector" +
-            " SkSkbVerdict SkReuseport SkReuseportOrMigrate",
+            "SocketFilter Tc SchedAct CgroupSkbIngress CgroupSkbEgress" +
+            " LwtIn LwtOut LwtXmit SkSkbStreamParser SkSkbStreamVerdict" +
+            " SkSkbVerdict LwtSeg6Local SkReuseport SkReuseportOrMigrate FlowDissector",
         "bpf_get_stackid" =>
-            "Kprobe Tracepoint PerfEvent RawTracepoint Syscall TpBtf" +
-            " Iter KprobeMulti UprobeMulti",
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall",
         "bpf_csum_diff" =>
-            "Tc SchedAct Xdp LwtIn LwtOut LwtXmit" +
-            " LwtSeg6Local XdpDevmap XdpCpumap",
+            "Tc SchedAct Xdp XdpDevmap XdpCpumap" +
+            " LwtIn LwtOut LwtXmit LwtSeg6Local",
         "bpf_skb_get_tunnel_opt" =>
             "Tc SchedAct LwtXmit",
         "bpf_skb_set_tunnel_opt" =>
@@ -75,42 +136,63 @@ internal static partial class HelperKinds
         "bpf_skb_change_type" =>
             "Tc SchedAct",
         "bpf_skb_under_cgroup" =>
-            "Tc SchedAct LwtIn LwtOut LwtXmit LwtSeg6Local",
+            "Tc SchedAct LwtIn LwtOut LwtXmit" +
+            " LwtSeg6Local",
         "bpf_get_hash_recalc" =>
-            "Tc SchedAct LwtIn LwtOut LwtXmit LwtSeg6Local",
+            "Tc SchedAct LwtIn LwtOut LwtXmit" +
+            " LwtSeg6Local",
+        "bpf_probe_write_user" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall",
+        "bpf_current_task_under_cgroup" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " CgroupSockCreate@6.12- CgroupSockRelease@6.12- CgroupPostBind4@6.12- CgroupPostBind6@6.12- CgroupDevice@6.12-" +
+            " RawTracepoint CgroupBind4@6.12- CgroupBind6@6.12- CgroupConnect4@6.12- CgroupConnect6@6.12-" +
+            " CgroupConnectUnix CgroupSendMsg4@6.12- CgroupSendMsg6@6.12- CgroupSendMsgUnix CgroupRecvMsg4@6.12-" +
+            " CgroupRecvMsg6@6.12- CgroupRecvMsgUnix CgroupGetPeerName4@6.12- CgroupGetPeerName6@6.12- CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4@6.12- CgroupGetSockName6@6.12- CgroupGetSockNameUnix CgroupSysctl@6.12- CgroupGetSockOpt@6.12-" +
+            " CgroupSetSockOpt@6.12- TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.16-",
         "bpf_skb_change_tail" =>
-            "Tc SchedAct LwtXmit SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict",
+            "Tc SchedAct LwtXmit SkSkbStreamParser SkSkbStreamVerdict" +
+            " SkSkbVerdict",
         "bpf_skb_pull_data" =>
-            "Tc SchedAct LwtIn LwtOut LwtXmit LwtSeg6Local" +
-            " SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict",
+            "Tc SchedAct LwtIn LwtOut LwtXmit" +
+            " SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict LwtSeg6Local@-7.1",
         "bpf_csum_update" =>
             "Tc SchedAct LwtXmit",
         "bpf_set_hash_invalid" =>
             "Tc SchedAct LwtXmit",
         "bpf_skb_change_head" =>
-            "Tc SchedAct LwtXmit SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict",
+            "Tc SchedAct LwtXmit SkSkbStreamParser SkSkbStreamVerdict" +
+            " SkSkbVerdict",
         "bpf_xdp_adjust_head" =>
             "Xdp XdpDevmap XdpCpumap",
         "bpf_probe_read_str" =>
-            "Kprobe Tracepoint PerfEvent RawTracepoint Syscall TpBtf" +
-            " Iter KprobeMulti UprobeMulti",
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall",
         "bpf_get_socket_cookie" =>
-            "SocketFilter Tc SchedAct CgroupSkbIngress Syscall CgroupSkbEgress" +
-            " CgroupSockCreate SockOps SkSkbStreamParser SkSkbStreamVerdict CgroupBind4 CgroupBind6" +
-            " CgroupConnect4 CgroupConnect6 CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6" +
-            " CgroupRecvMsg4 CgroupRecvMsg6 TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6" +
-            " CgroupGetSockName4 CgroupGetSockName6 CgroupSockRelease SkSkbVerdict SkReuseport SkReuseportOrMigrate" +
-            " CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "SocketFilter Tc SchedAct CgroupSkbIngress CgroupSkbEgress" +
+            " CgroupSockCreate CgroupSockRelease CgroupPostBind4 CgroupPostBind6 SockOps" +
+            " SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict CgroupBind4 CgroupBind6" +
+            " CgroupConnect4 CgroupConnect6 CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6" +
+            " CgroupSendMsgUnix CgroupRecvMsg4 CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4" +
+            " CgroupGetPeerName6 CgroupGetPeerNameUnix CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix" +
+            " SkReuseport SkReuseportOrMigrate TpBtf Fentry Fexit" +
+            " FmodRet Iter Lsm LsmCgroup Syscall",
         "bpf_get_socket_uid" =>
-            "SocketFilter Tc SchedAct CgroupSkbIngress CgroupSkbEgress SkSkbStreamParser" +
-            " SkSkbStreamVerdict SkSkbVerdict",
+            "SocketFilter Tc SchedAct CgroupSkbIngress CgroupSkbEgress" +
+            " SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict",
         "bpf_set_hash" =>
             "Tc SchedAct",
         "bpf_setsockopt" =>
-            "SockOps CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupSendMsg4" +
-            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupSetSockOpt Iter CgroupGetPeerName4" +
-            " CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix" +
-            " CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "CgroupSockCreate@7.1- SockOps CgroupBind4 CgroupBind6 CgroupConnect4" +
+            " CgroupConnect6 CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix" +
+            " CgroupRecvMsg4 CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6" +
+            " CgroupGetPeerNameUnix@-7.1 CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix@-7.1 CgroupSetSockOpt" +
+            " Iter LsmCgroup",
         "bpf_skb_adjust_room" =>
             "Tc SchedAct SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict",
         "bpf_redirect_map" =>
@@ -121,13 +203,18 @@ internal static partial class HelperKinds
             "SockOps",
         "bpf_xdp_adjust_meta" =>
             "Xdp XdpDevmap XdpCpumap",
+        "bpf_perf_event_read_value" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.16-",
         "bpf_perf_prog_read_value" =>
             "PerfEvent",
         "bpf_getsockopt" =>
-            "SockOps CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupSendMsg4" +
-            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupSetSockOpt Iter CgroupGetPeerName4" +
-            " CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix" +
-            " CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "CgroupSockCreate@7.1- SockOps CgroupBind4 CgroupBind6 CgroupConnect4" +
+            " CgroupConnect6 CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix" +
+            " CgroupRecvMsg4 CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6" +
+            " CgroupGetPeerNameUnix@-7.1 CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix@-7.1 CgroupSetSockOpt" +
+            " Iter LsmCgroup",
         "bpf_sock_ops_cb_flags_set" =>
             "SockOps",
         "bpf_msg_redirect_map" =>
@@ -145,11 +232,12 @@ internal static partial class HelperKinds
         "bpf_skb_get_xfrm_state" =>
             "Tc SchedAct",
         "bpf_get_stack" =>
-            "Kprobe Tracepoint PerfEvent RawTracepoint Syscall TpBtf" +
-            " Iter KprobeMulti UprobeMulti",
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall",
         "bpf_skb_load_bytes_relative" =>
-            "SocketFilter Tc SchedAct CgroupSkbIngress CgroupSkbEgress SkReuseport" +
-            " SkReuseportOrMigrate",
+            "SocketFilter Tc SchedAct CgroupSkbIngress CgroupSkbEgress" +
+            " SkReuseport SkReuseportOrMigrate",
         "bpf_fib_lookup" =>
             "Tc SchedAct Xdp XdpDevmap XdpCpumap",
         "bpf_sock_hash_update" =>
@@ -168,34 +256,46 @@ internal static partial class HelperKinds
             "LwtSeg6Local",
         "bpf_skb_cgroup_id" =>
             "Tc SchedAct CgroupSkbIngress CgroupSkbEgress",
+        "bpf_get_current_cgroup_id" =>
+            "Kprobe KprobeMulti Tracepoint PerfEvent CgroupSockCreate" +
+            " CgroupSockRelease CgroupPostBind4 CgroupPostBind6 CgroupDevice SkMsg" +
+            " RawTracepoint CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupSendMsg4 CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetPeerName4" +
+            " CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 CgroupSysctl CgroupGetSockOpt" +
+            " CgroupSetSockOpt TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.12-",
         "bpf_get_local_storage" =>
-            "CgroupSkbIngress CgroupSkbEgress CgroupSockCreate SockOps CgroupDevice CgroupBind4" +
-            " CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4" +
-            " CgroupSendMsg6 CgroupSysctl CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetSockOpt CgroupSetSockOpt" +
-            " CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 CgroupSockRelease CgroupConnectUnix" +
-            " CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "CgroupSkbIngress CgroupSkbEgress CgroupSockCreate CgroupSockRelease CgroupPostBind4" +
+            " CgroupPostBind6 SockOps CgroupDevice CgroupBind4 CgroupBind6" +
+            " CgroupConnect4 CgroupConnect6 CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6" +
+            " CgroupSendMsgUnix CgroupRecvMsg4 CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4" +
+            " CgroupGetPeerName6 CgroupGetPeerNameUnix CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix" +
+            " CgroupSysctl CgroupGetSockOpt CgroupSetSockOpt LsmCgroup",
         "bpf_sk_select_reuseport" =>
             "SkReuseport SkReuseportOrMigrate",
         "bpf_skb_ancestor_cgroup_id" =>
             "Tc SchedAct CgroupSkbIngress CgroupSkbEgress",
         "bpf_sk_lookup_tcp" =>
-            "Tc SchedAct Xdp CgroupSkbIngress CgroupSkbEgress SkSkbStreamParser" +
-            " SkSkbStreamVerdict CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupSendMsg4" +
-            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4" +
-            " CgroupGetSockName6 XdpDevmap XdpCpumap SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
-            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "Tc SchedAct Xdp XdpDevmap XdpCpumap" +
+            " CgroupSkbIngress CgroupSkbEgress SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict" +
+            " CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupConnectUnix" +
+            " CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4 CgroupRecvMsg6" +
+            " CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix CgroupGetSockName4" +
+            " CgroupGetSockName6 CgroupGetSockNameUnix",
         "bpf_sk_lookup_udp" =>
-            "Tc SchedAct Xdp CgroupSkbIngress CgroupSkbEgress SkSkbStreamParser" +
-            " SkSkbStreamVerdict CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupSendMsg4" +
-            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4" +
-            " CgroupGetSockName6 XdpDevmap XdpCpumap SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
-            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "Tc SchedAct Xdp XdpDevmap XdpCpumap" +
+            " CgroupSkbIngress CgroupSkbEgress SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict" +
+            " CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupConnectUnix" +
+            " CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4 CgroupRecvMsg6" +
+            " CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix CgroupGetSockName4" +
+            " CgroupGetSockName6 CgroupGetSockNameUnix",
         "bpf_sk_release" =>
-            "Tc SchedAct Xdp CgroupSkbIngress CgroupSkbEgress SkSkbStreamParser" +
-            " SkSkbStreamVerdict CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupSendMsg4" +
-            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4" +
-            " CgroupGetSockName6 XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix" +
-            " CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "Tc SchedAct Xdp XdpDevmap XdpCpumap" +
+            " CgroupSkbIngress CgroupSkbEgress SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict" +
+            " CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupConnectUnix" +
+            " CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4 CgroupRecvMsg6" +
+            " CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix CgroupGetSockName4" +
+            " CgroupGetSockName6 CgroupGetSockNameUnix SkLookup",
         "bpf_msg_push_data" =>
             "SkMsg",
         "bpf_msg_pop_data" =>
@@ -203,18 +303,19 @@ internal static partial class HelperKinds
         "bpf_sk_fullsock" =>
             "Tc SchedAct CgroupSkbIngress CgroupSkbEgress",
         "bpf_tcp_sock" =>
-            "Tc SchedAct CgroupSkbIngress CgroupSkbEgress SockOps CgroupGetSockOpt" +
-            " CgroupSetSockOpt",
+            "Tc SchedAct CgroupSkbIngress CgroupSkbEgress SockOps" +
+            " CgroupGetSockOpt CgroupSetSockOpt",
         "bpf_skb_ecn_set_ce" =>
             "Tc SchedAct CgroupSkbIngress CgroupSkbEgress",
         "bpf_get_listener_sock" =>
             "Tc SchedAct CgroupSkbIngress CgroupSkbEgress",
         "bpf_skc_lookup_tcp" =>
-            "Tc SchedAct Xdp CgroupSkbIngress CgroupSkbEgress SkSkbStreamParser" +
-            " SkSkbStreamVerdict CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupSendMsg4" +
-            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4" +
-            " CgroupGetSockName6 XdpDevmap XdpCpumap SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
-            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "Tc SchedAct Xdp XdpDevmap XdpCpumap" +
+            " CgroupSkbIngress CgroupSkbEgress SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict" +
+            " CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupConnectUnix" +
+            " CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4 CgroupRecvMsg6" +
+            " CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix CgroupGetSockName4" +
+            " CgroupGetSockName6 CgroupGetSockNameUnix",
         "bpf_tcp_check_syncookie" =>
             "Tc SchedAct Xdp XdpDevmap XdpCpumap",
         "bpf_sysctl_get_name" =>
@@ -226,32 +327,59 @@ internal static partial class HelperKinds
         "bpf_sysctl_set_new_value" =>
             "CgroupSysctl",
         "bpf_sk_storage_get" =>
-            "Tc SchedAct CgroupSkbIngress Syscall CgroupSkbEgress CgroupSockCreate" +
-            " SockOps SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
-            " CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6" +
-            " CgroupGetSockOpt CgroupSetSockOpt TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6" +
-            " CgroupGetSockName4 CgroupGetSockName6 CgroupSockRelease CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix" +
-            " CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "Tc SchedAct CgroupSkbIngress CgroupSkbEgress CgroupSockCreate" +
+            " CgroupSockRelease CgroupPostBind4 CgroupPostBind6 SockOps SkMsg" +
+            " CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupConnectUnix" +
+            " CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4 CgroupRecvMsg6" +
+            " CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix CgroupGetSockName4" +
+            " CgroupGetSockName6 CgroupGetSockNameUnix CgroupGetSockOpt CgroupSetSockOpt TpBtf" +
+            " Fentry Fexit FmodRet Iter Lsm" +
+            " LsmCgroup Syscall",
         "bpf_sk_storage_delete" =>
-            "Tc SchedAct CgroupSkbIngress Syscall CgroupSkbEgress SockOps" +
-            " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupSendMsg4" +
-            " CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetSockOpt CgroupSetSockOpt TpBtf" +
-            " Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 CgroupConnectUnix" +
-            " CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "Tc SchedAct CgroupSkbIngress CgroupSkbEgress SockOps" +
+            " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
+            " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix CgroupGetSockOpt CgroupSetSockOpt" +
+            " TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup Syscall",
+        "bpf_send_signal" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.16-",
         "bpf_tcp_gen_syncookie" =>
             "Tc SchedAct Xdp XdpDevmap XdpCpumap",
         "bpf_skb_output" =>
-            "Syscall TpBtf Iter",
+            "TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup Syscall",
+        "bpf_send_signal_thread" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.16-",
         "bpf_read_branch_records" =>
             "PerfEvent",
+        "bpf_get_ns_current_pid_tgid" =>
+            "Kprobe KprobeMulti Tracepoint PerfEvent RawTracepoint" +
+            " TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup Syscall all@6.12-",
         "bpf_xdp_output" =>
-            "Syscall TpBtf Iter",
+            "TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup Syscall",
         "bpf_get_netns_cookie" =>
-            "SocketFilter Tc SchedAct CgroupSkbIngress CgroupSkbEgress CgroupSockCreate" +
-            " SockOps SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
-            " CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6" +
-            " CgroupGetSockOpt CgroupSetSockOpt CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
-            " CgroupSockRelease CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "SocketFilter@6.16- Tc@6.16- SchedAct@6.16- CgroupSkbIngress@6.16- CgroupSkbEgress@6.16-" +
+            " CgroupSockCreate CgroupSockRelease CgroupPostBind4 CgroupPostBind6 SockOps" +
+            " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
+            " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix CgroupGetSockOpt CgroupSetSockOpt",
+        "bpf_get_current_ancestor_cgroup_id" =>
+            "Kprobe KprobeMulti Tracepoint PerfEvent CgroupSockCreate" +
+            " CgroupSockRelease CgroupPostBind4 CgroupPostBind6 CgroupDevice SkMsg" +
+            " RawTracepoint CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupSendMsg4 CgroupSendMsg6 CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetPeerName4" +
+            " CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6 CgroupSysctl CgroupGetSockOpt" +
+            " CgroupSetSockOpt TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.12-",
         "bpf_sk_assign" =>
             "Tc SchedAct SkLookup",
         "bpf_seq_printf" =>
@@ -265,53 +393,76 @@ internal static partial class HelperKinds
         "bpf_csum_level" =>
             "Tc SchedAct LwtXmit",
         "bpf_skc_to_tcp6_sock" =>
-            "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
-            " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
-            " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
-            " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
-            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
-            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "SocketFilter Tc SchedAct Xdp XdpDevmap" +
+            " XdpCpumap CgroupSkbIngress CgroupSkbEgress LwtIn LwtOut" +
+            " LwtXmit SockOps SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict" +
+            " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
+            " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix LwtSeg6Local FlowDissector" +
+            " TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup SkLookup Syscall",
         "bpf_skc_to_tcp_sock" =>
-            "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
-            " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
-            " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
-            " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
-            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
-            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "SocketFilter Tc SchedAct Xdp XdpDevmap" +
+            " XdpCpumap CgroupSkbIngress CgroupSkbEgress LwtIn LwtOut" +
+            " LwtXmit SockOps SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict" +
+            " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
+            " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix LwtSeg6Local FlowDissector" +
+            " TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup SkLookup Syscall",
         "bpf_skc_to_tcp_timewait_sock" =>
-            "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
-            " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
-            " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
-            " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
-            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
-            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "SocketFilter Tc SchedAct Xdp XdpDevmap" +
+            " XdpCpumap CgroupSkbIngress CgroupSkbEgress LwtIn LwtOut" +
+            " LwtXmit SockOps SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict" +
+            " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
+            " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix LwtSeg6Local FlowDissector" +
+            " TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup SkLookup Syscall",
         "bpf_skc_to_tcp_request_sock" =>
-            "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
-            " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
-            " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
-            " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
-            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
-            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "SocketFilter Tc SchedAct Xdp XdpDevmap" +
+            " XdpCpumap CgroupSkbIngress CgroupSkbEgress LwtIn LwtOut" +
+            " LwtXmit SockOps SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict" +
+            " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
+            " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix LwtSeg6Local FlowDissector" +
+            " TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup SkLookup Syscall",
         "bpf_skc_to_udp6_sock" =>
-            "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
-            " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
-            " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
-            " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
-            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
-            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "SocketFilter Tc SchedAct Xdp XdpDevmap" +
+            " XdpCpumap CgroupSkbIngress CgroupSkbEgress LwtIn LwtOut" +
+            " LwtXmit SockOps SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict" +
+            " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
+            " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix LwtSeg6Local FlowDissector" +
+            " TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup SkLookup Syscall",
+        "bpf_get_task_stack" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.16-",
         "bpf_load_hdr_opt" =>
             "SockOps",
         "bpf_store_hdr_opt" =>
             "SockOps",
         "bpf_reserve_hdr_opt" =>
             "SockOps",
+        "bpf_inode_storage_get" =>
+            "Lsm LsmCgroup",
+        "bpf_inode_storage_delete" =>
+            "Lsm LsmCgroup",
         "bpf_d_path" =>
-            "Syscall TpBtf Iter",
+            "TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup Syscall",
+        "bpf_copy_from_user" =>
+            "Kprobe KprobeMulti@6.12- UprobeMulti Tracepoint@6.12- PerfEvent@6.12-" +
+            " RawTracepoint@6.12- TpBtf@6.12- Fentry@6.12- Fexit@6.12- FmodRet@6.12-" +
+            " Iter Lsm LsmCgroup@6.12- Syscall all@6.16-",
         "bpf_seq_printf_btf" =>
             "Iter",
         "bpf_skb_cgroup_classid" =>
@@ -320,17 +471,31 @@ internal static partial class HelperKinds
             "Tc SchedAct",
         "bpf_redirect_peer" =>
             "Tc SchedAct",
+        "bpf_task_storage_get" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.16-",
+        "bpf_task_storage_delete" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.16-",
+        "bpf_bprm_opts_set" =>
+            "Lsm LsmCgroup",
         "bpf_ktime_get_coarse_ns" =>
-            "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
-            " LwtOut LwtXmit LwtSeg6Local CgroupSkbEgress CgroupSockCreate SockOps" +
-            " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
-            " CgroupConnect6 CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector" +
-            " CgroupSysctl CgroupRecvMsg4 CgroupRecvMsg6 CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4" +
-            " CgroupGetSockName6 XdpDevmap CgroupSockRelease XdpCpumap SkLookup SkSkbVerdict" +
-            " SkReuseport SkReuseportOrMigrate CgroupConnectUnix CgroupSendMsgUnix CgroupRecvMsgUnix CgroupGetPeerNameUnix" +
-            " CgroupGetSockNameUnix",
+            "SocketFilter Tc SchedAct Xdp XdpDevmap" +
+            " XdpCpumap CgroupSkbIngress CgroupSkbEgress CgroupSockCreate CgroupSockRelease" +
+            " CgroupPostBind4 CgroupPostBind6 LwtIn LwtOut LwtXmit" +
+            " SockOps SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict SkMsg" +
+            " CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupConnectUnix" +
+            " CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4 CgroupRecvMsg6" +
+            " CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix CgroupGetSockName4" +
+            " CgroupGetSockName6 CgroupGetSockNameUnix LwtSeg6Local SkReuseport SkReuseportOrMigrate" +
+            " FlowDissector CgroupSysctl SkLookup",
+        "bpf_ima_inode_hash" =>
+            "Lsm LsmCgroup@6.12-",
         "bpf_sock_from_file" =>
-            "Syscall TpBtf Iter",
+            "TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup Syscall",
         "bpf_check_mtu" =>
             "Tc SchedAct Xdp XdpDevmap XdpCpumap",
         "bpf_sys_bpf" =>
@@ -340,45 +505,75 @@ internal static partial class HelperKinds
         "bpf_sys_close" =>
             "Syscall",
         "bpf_get_func_ip" =>
-            "Kprobe Tracepoint PerfEvent RawTracepoint Syscall TpBtf" +
-            " Iter KprobeMulti UprobeMulti",
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall",
         "bpf_get_attach_cookie" =>
-            "Kprobe Tracepoint PerfEvent RawTracepoint TpBtf KprobeMulti" +
-            " UprobeMulti",
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint@6.12- TpBtf@6.12- Fentry Fexit FmodRet" +
+            " Lsm",
+        "bpf_get_branch_snapshot" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.16-",
         "bpf_skc_to_unix_sock" =>
-            "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
-            " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
-            " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
-            " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
-            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
-            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "SocketFilter Tc SchedAct Xdp XdpDevmap" +
+            " XdpCpumap CgroupSkbIngress CgroupSkbEgress LwtIn LwtOut" +
+            " LwtXmit SockOps SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict" +
+            " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
+            " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix LwtSeg6Local FlowDissector" +
+            " TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup SkLookup Syscall",
         "bpf_kallsyms_lookup_name" =>
             "Syscall",
+        "bpf_find_vma" =>
+            "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
+            " RawTracepoint TpBtf Fentry Fexit FmodRet" +
+            " Iter Lsm LsmCgroup Syscall all@6.16-",
+        "bpf_get_func_arg" =>
+            "TpBtf@7.1- Fentry Fexit FmodRet Lsm",
+        "bpf_get_func_ret" =>
+            "Fentry Fexit FmodRet Lsm",
+        "bpf_get_func_arg_cnt" =>
+            "TpBtf@7.1- Fentry Fexit FmodRet Lsm",
         "bpf_get_retval" =>
-            "CgroupSockCreate CgroupDevice CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
-            " CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6 CgroupSysctl CgroupGetSockOpt" +
-            " CgroupSetSockOpt CgroupSockRelease CgroupConnectUnix CgroupSendMsgUnix",
+            "CgroupSockCreate CgroupSockRelease CgroupPostBind4 CgroupPostBind6 CgroupDevice" +
+            " CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupConnectUnix" +
+            " CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupSysctl CgroupGetSockOpt" +
+            " CgroupSetSockOpt LsmCgroup",
         "bpf_set_retval" =>
-            "CgroupSockCreate CgroupDevice CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
-            " CgroupPostBind4 CgroupPostBind6 CgroupSendMsg4 CgroupSendMsg6 CgroupSysctl CgroupGetSockOpt" +
-            " CgroupSetSockOpt CgroupSockRelease CgroupConnectUnix CgroupSendMsgUnix",
+            "CgroupSockCreate CgroupSockRelease CgroupPostBind4 CgroupPostBind6 CgroupDevice" +
+            " CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6 CgroupConnectUnix" +
+            " CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupSysctl CgroupGetSockOpt" +
+            " CgroupSetSockOpt LsmCgroup",
         "bpf_xdp_get_buff_len" =>
-            "Xdp Syscall TpBtf Iter XdpDevmap XdpCpumap",
+            "Xdp XdpDevmap XdpCpumap TpBtf Fentry" +
+            " Fexit FmodRet Iter Lsm LsmCgroup" +
+            " Syscall",
         "bpf_xdp_load_bytes" =>
             "Xdp XdpDevmap XdpCpumap",
         "bpf_xdp_store_bytes" =>
             "Xdp XdpDevmap XdpCpumap",
+        "bpf_copy_from_user_task" =>
+            "Kprobe KprobeMulti@6.12- UprobeMulti Tracepoint@6.12- PerfEvent@6.12-" +
+            " RawTracepoint@6.12- TpBtf@6.12- Fentry@6.12- Fexit@6.12- FmodRet@6.12-" +
+            " Iter Lsm LsmCgroup@6.12- Syscall all@6.16-",
         "bpf_skb_set_tstamp" =>
             "Tc SchedAct",
+        "bpf_ima_file_hash" =>
+            "Lsm LsmCgroup@6.12-",
         "bpf_skc_to_mptcp_sock" =>
-            "SocketFilter Tc SchedAct Xdp CgroupSkbIngress LwtIn" +
-            " LwtOut LwtXmit LwtSeg6Local Syscall CgroupSkbEgress SockOps" +
-            " SkSkbStreamParser SkSkbStreamVerdict SkMsg CgroupBind4 CgroupBind6 CgroupConnect4" +
-            " CgroupConnect6 CgroupSendMsg4 CgroupSendMsg6 FlowDissector CgroupRecvMsg4 CgroupRecvMsg6" +
-            " TpBtf Iter CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetSockName4 CgroupGetSockName6" +
-            " XdpDevmap XdpCpumap SkLookup SkSkbVerdict CgroupConnectUnix CgroupSendMsgUnix" +
-            " CgroupRecvMsgUnix CgroupGetPeerNameUnix CgroupGetSockNameUnix",
+            "SocketFilter Tc SchedAct Xdp XdpDevmap" +
+            " XdpCpumap CgroupSkbIngress CgroupSkbEgress LwtIn LwtOut" +
+            " LwtXmit SockOps SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict" +
+            " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
+            " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
+            " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
+            " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix LwtSeg6Local FlowDissector" +
+            " TpBtf Fentry Fexit FmodRet Iter" +
+            " Lsm LsmCgroup SkLookup Syscall",
         "bpf_tcp_raw_gen_syncookie_ipv4" =>
             "Tc SchedAct Xdp XdpDevmap XdpCpumap",
         "bpf_tcp_raw_gen_syncookie_ipv6" =>

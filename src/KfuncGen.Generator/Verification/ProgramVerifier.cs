@@ -22,6 +22,7 @@ internal static class ProgramVerifier
         }
 
         List<(List<object?> Identity, List<string> Targets, IReadOnlyList<Finding> Findings)> classes = [];
+        string[] helpers = [.. lowered.Helpers];
 
         foreach (TargetContracts kernel in inputs.Targets.Targets.Select(
             target => new TargetContracts(
@@ -35,7 +36,7 @@ internal static class ProgramVerifier
                 inputs,
                 compilation)))
         {
-            List<object?> identity = [.. kernel.Identity(lowered.Kfuncs)];
+            List<object?> identity = [.. kernel.Identity(lowered.Kfuncs, helpers)];
             int same = classes.FindIndex(one => one.Identity.SequenceEqual(identity));
 
             if (same >= 0)

@@ -120,18 +120,22 @@ internal sealed class TargetContracts(
     /// <summary>The target's name.</summary>
     public string TargetName => target.Name;
 
-    /// <summary>What tells this target from others to a program that names some kfuncs.</summary>
-    public IEnumerable<object?> Identity(IEnumerable<StubVariant> kfuncs)
+    /// <summary>What tells this target from others to a program that names some kfuncs and helpers.</summary>
+    public IEnumerable<object?> Identity(IEnumerable<StubVariant> kfuncs, IEnumerable<string> helpers)
     {
         yield return AllowsNestedRcu;
         yield return KnowsArrayElements;
         yield return KnowsQuotients;
         yield return AllowsFunctionsUnderLock;
-        yield return HelperKinds.IsKnown(target.Snapshot.Version);
         yield return EndsProtectionAnyway;
         yield return VerifierOfRelease.HasFlagsOfLocks(target.Version);
         yield return AssignableFields.Identity(kind.Name, target.Version);
         yield return KeptObjects.Identity(target.Version);
+
+        foreach (string helper in helpers)
+        {
+            yield return HelperKinds.MayCall(helper, kind.Name, target.Snapshot.Version);
+        }
 
         foreach (StubVariant variant in kfuncs)
         {

@@ -7,7 +7,7 @@ namespace KfuncGen;
 public static partial class BpfHelpers
 {
     /// <summary>The helper <c>bpf_probe_read</c>. In C: <c>long bpf_probe_read(void *dst, __u32 size, const void *unsafe_ptr)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Kprobe, Tracepoint, PerfEvent, RawTracepoint, Syscall, TpBtf, Iter, KprobeMulti, UprobeMulti.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="dst"><c>dst</c>.</param>
     /// <param name="unsafe_ptr"><c>unsafe_ptr</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -15,20 +15,20 @@ public static partial class BpfHelpers
     public static int bpf_probe_read(Span<byte> dst, ulong unsafe_ptr) => throw BpfOnlyException.ForHelper("bpf_probe_read");
 
     /// <summary>Nanoseconds since the system started, without the time it was suspended. In C: <c>__u64 bpf_ktime_get_ns(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(5)]
     public static ulong bpf_ktime_get_ns() => throw BpfOnlyException.ForHelper("bpf_ktime_get_ns");
 
     /// <summary>Writes a line to the trace pipe: for finding faults only. In C: <c>long bpf_trace_printk(const char *fmt, __u32 fmt_size, ...)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="fmt">The text with a zero at its end; the numbers follow as its <c>%</c> conversions.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(6)]
     public static int bpf_trace_printk(ReadOnlySpan<byte> fmt) => throw BpfOnlyException.ForHelper("bpf_trace_printk");
 
     /// <summary>Writes a line to the trace pipe: for finding faults only. In C: <c>long bpf_trace_printk(const char *fmt, __u32 fmt_size, ...)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="fmt">The text with a zero at its end; the numbers follow as its <c>%</c> conversions.</param>
     /// <param name="first">The value of a conversion.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -36,7 +36,7 @@ public static partial class BpfHelpers
     public static int bpf_trace_printk(ReadOnlySpan<byte> fmt, ulong first) => throw BpfOnlyException.ForHelper("bpf_trace_printk");
 
     /// <summary>Writes a line to the trace pipe: for finding faults only. In C: <c>long bpf_trace_printk(const char *fmt, __u32 fmt_size, ...)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="fmt">The text with a zero at its end; the numbers follow as its <c>%</c> conversions.</param>
     /// <param name="first">The value of a conversion.</param>
     /// <param name="second">The value of a conversion.</param>
@@ -45,7 +45,7 @@ public static partial class BpfHelpers
     public static int bpf_trace_printk(ReadOnlySpan<byte> fmt, ulong first, ulong second) => throw BpfOnlyException.ForHelper("bpf_trace_printk");
 
     /// <summary>Writes a line to the trace pipe: for finding faults only. In C: <c>long bpf_trace_printk(const char *fmt, __u32 fmt_size, ...)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="fmt">The text with a zero at its end; the numbers follow as its <c>%</c> conversions.</param>
     /// <param name="first">The value of a conversion.</param>
     /// <param name="second">The value of a conversion.</param>
@@ -55,19 +55,19 @@ public static partial class BpfHelpers
     public static int bpf_trace_printk(ReadOnlySpan<byte> fmt, ulong first, ulong second, ulong third) => throw BpfOnlyException.ForHelper("bpf_trace_printk");
 
     /// <summary>A pseudo-random number, not fit for cryptography. In C: <c>__u32 bpf_get_prandom_u32(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(7)]
     public static uint bpf_get_prandom_u32() => throw BpfOnlyException.ForHelper("bpf_get_prandom_u32");
 
     /// <summary>The processor that the program runs on. In C: <c>__u32 bpf_get_smp_processor_id(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(8)]
     public static uint bpf_get_smp_processor_id() => throw BpfOnlyException.ForHelper("bpf_get_smp_processor_id");
 
     /// <summary>Writes bytes into a packet. In C: <c>long bpf_skb_store_bytes(struct __sk_buff *skb, __u32 offset, const void *from, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb">The packet.</param>
     /// <param name="offset">Where the bytes go, from the start of the packet.</param>
     /// <param name="from">The bytes.</param>
@@ -77,7 +77,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_store_bytes(__sk_buff skb, uint offset, ReadOnlySpan<byte> from, ulong flags) => throw BpfOnlyException.ForHelper("bpf_skb_store_bytes");
 
     /// <summary>The helper <c>bpf_l3_csum_replace</c>. In C: <c>long bpf_l3_csum_replace(struct __sk_buff *skb, __u32 offset, __u64 from, __u64 to, __u64 size)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="from"><c>from</c>.</param>
@@ -88,7 +88,7 @@ public static partial class BpfHelpers
     public static int bpf_l3_csum_replace(__sk_buff skb, uint offset, ulong from, ulong to, ulong size) => throw BpfOnlyException.ForHelper("bpf_l3_csum_replace");
 
     /// <summary>The helper <c>bpf_l4_csum_replace</c>. In C: <c>long bpf_l4_csum_replace(struct __sk_buff *skb, __u32 offset, __u64 from, __u64 to, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="from"><c>from</c>.</param>
@@ -99,7 +99,7 @@ public static partial class BpfHelpers
     public static int bpf_l4_csum_replace(__sk_buff skb, uint offset, ulong from, ulong to, ulong flags) => throw BpfOnlyException.ForHelper("bpf_l4_csum_replace");
 
     /// <summary>The helper <c>bpf_clone_redirect</c>. In C: <c>long bpf_clone_redirect(struct __sk_buff *skb, __u32 ifindex, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -108,33 +108,33 @@ public static partial class BpfHelpers
     public static int bpf_clone_redirect(__sk_buff skb, uint ifindex, ulong flags) => throw BpfOnlyException.ForHelper("bpf_clone_redirect");
 
     /// <summary>The process id in the upper half, the thread id in the lower one. In C: <c>__u64 bpf_get_current_pid_tgid(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(14)]
     public static ulong bpf_get_current_pid_tgid() => throw BpfOnlyException.ForHelper("bpf_get_current_pid_tgid");
 
     /// <summary>The group id in the upper half, the user id in the lower one. In C: <c>__u64 bpf_get_current_uid_gid(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(15)]
     public static ulong bpf_get_current_uid_gid() => throw BpfOnlyException.ForHelper("bpf_get_current_uid_gid");
 
     /// <summary>The name of the current task. In C: <c>long bpf_get_current_comm(void *buf, __u32 size_of_buf)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="buf">Gets the name with a zero at its end; 16 bytes hold every name.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(16)]
     public static int bpf_get_current_comm(Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_get_current_comm");
 
     /// <summary>The helper <c>bpf_get_cgroup_classid</c>. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(17)]
     public static uint bpf_get_cgroup_classid(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
 
     /// <summary>The helper <c>bpf_skb_vlan_push</c>. In C: <c>long bpf_skb_vlan_push(struct __sk_buff *skb, __be16 vlan_proto, __u16 vlan_tci)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="vlan_proto"><c>vlan_proto</c>.</param>
     /// <param name="vlan_tci"><c>vlan_tci</c>.</param>
@@ -143,14 +143,14 @@ public static partial class BpfHelpers
     public static int bpf_skb_vlan_push(__sk_buff skb, ushort vlan_proto, ushort vlan_tci) => throw BpfOnlyException.ForHelper("bpf_skb_vlan_push");
 
     /// <summary>The helper <c>bpf_skb_vlan_pop</c>. In C: <c>long bpf_skb_vlan_pop(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(19)]
     public static int bpf_skb_vlan_pop(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_skb_vlan_pop");
 
     /// <summary>The helper <c>bpf_skb_get_tunnel_key</c>. In C: <c>long bpf_skb_get_tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="key"><c>key</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -159,7 +159,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_get_tunnel_key(__sk_buff skb, Span<byte> key, ulong flags) => throw BpfOnlyException.ForHelper("bpf_skb_get_tunnel_key");
 
     /// <summary>The helper <c>bpf_skb_get_tunnel_key</c>. In C: <c>long bpf_skb_get_tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="key"><c>key</c>.</param>
@@ -170,7 +170,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skb_get_tunnel_key");
 
     /// <summary>Sets the tunnel that a packet is to go through. In C: <c>long bpf_skb_set_tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="key">A <c>struct bpf_tunnel_key</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -179,7 +179,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_set_tunnel_key(__sk_buff skb, ReadOnlySpan<byte> key, ulong flags) => throw BpfOnlyException.ForHelper("bpf_skb_set_tunnel_key");
 
     /// <summary>Sets the tunnel that a packet is to go through. In C: <c>long bpf_skb_set_tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="key">A <c>struct bpf_tunnel_key</c>.</param>
@@ -190,7 +190,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skb_set_tunnel_key");
 
     /// <summary>The helper <c>bpf_redirect</c>. In C: <c>long bpf_redirect(__u32 ifindex, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, LwtXmit, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, LwtXmit.</remarks>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -198,14 +198,14 @@ public static partial class BpfHelpers
     public static int bpf_redirect(uint ifindex, ulong flags) => throw BpfOnlyException.ForHelper("bpf_redirect");
 
     /// <summary>The helper <c>bpf_get_route_realm</c>. In C: <c>__u32 bpf_get_route_realm(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, LwtSeg6Local.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, LwtSeg6Local.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(24)]
     public static uint bpf_get_route_realm(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_get_route_realm");
 
     /// <summary>Reads bytes of a packet, wherever they are. In C: <c>long bpf_skb_load_bytes(const void *skb, __u32 offset, void *to, __u32 len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, FlowDissector, SkSkbVerdict, SkReuseport, SkReuseportOrMigrate.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, LwtSeg6Local, SkReuseport, SkReuseportOrMigrate, FlowDissector.</remarks>
     /// <param name="skb">The packet.</param>
     /// <param name="offset">Where to begin, from the start of the packet.</param>
     /// <param name="to">Gets the bytes; all of them or none.</param>
@@ -214,7 +214,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_load_bytes(__sk_buff skb, uint offset, Span<byte> to) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes");
 
     /// <summary>Reads bytes of a packet, wherever they are. In C: <c>long bpf_skb_load_bytes(const void *skb, __u32 offset, void *to, __u32 len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, FlowDissector, SkSkbVerdict, SkReuseport, SkReuseportOrMigrate.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, LwtSeg6Local, SkReuseport, SkReuseportOrMigrate, FlowDissector.</remarks>
     /// <param name="skb">The packet.</param>
     /// <param name="offset">Where to begin, from the start of the packet.</param>
     /// <param name="to">Gets the bytes; all of them or none.</param>
@@ -223,7 +223,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_load_bytes(sk_reuseport_md skb, uint offset, Span<byte> to) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes");
 
     /// <summary>The difference that a change makes to a checksum. In C: <c>__s64 bpf_csum_diff(__be32 *from, __u32 from_size, __be32 *to, __u32 to_size, __wsum seed)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, LwtIn, LwtOut, LwtXmit, LwtSeg6Local.</remarks>
     /// <param name="from">What was there; empty where bytes are added.</param>
     /// <param name="to">What is there now; empty where bytes are removed.</param>
     /// <param name="seed"><c>seed</c>.</param>
@@ -232,7 +232,7 @@ public static partial class BpfHelpers
     public static long bpf_csum_diff(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, uint seed) => throw BpfOnlyException.ForHelper("bpf_csum_diff");
 
     /// <summary>The helper <c>bpf_skb_get_tunnel_opt</c>. In C: <c>long bpf_skb_get_tunnel_opt(struct __sk_buff *skb, void *opt, __u32 size)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="opt"><c>opt</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -240,7 +240,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_get_tunnel_opt(__sk_buff skb, Span<byte> opt) => throw BpfOnlyException.ForHelper("bpf_skb_get_tunnel_opt");
 
     /// <summary>Sets options of the tunnel that a packet is to go through. In C: <c>long bpf_skb_set_tunnel_opt(struct __sk_buff *skb, void *opt, __u32 size)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="opt">The options.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -248,7 +248,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_set_tunnel_opt(__sk_buff skb, ReadOnlySpan<byte> opt) => throw BpfOnlyException.ForHelper("bpf_skb_set_tunnel_opt");
 
     /// <summary>The helper <c>bpf_skb_change_proto</c>. In C: <c>long bpf_skb_change_proto(struct __sk_buff *skb, __be16 proto, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="proto"><c>proto</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -257,7 +257,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_change_proto(__sk_buff skb, ushort proto, ulong flags) => throw BpfOnlyException.ForHelper("bpf_skb_change_proto");
 
     /// <summary>The helper <c>bpf_skb_change_type</c>. In C: <c>long bpf_skb_change_type(struct __sk_buff *skb, __u32 type)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="type"><c>type</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -265,20 +265,20 @@ public static partial class BpfHelpers
     public static int bpf_skb_change_type(__sk_buff skb, uint type) => throw BpfOnlyException.ForHelper("bpf_skb_change_type");
 
     /// <summary>The helper <c>bpf_get_hash_recalc</c>. In C: <c>__u32 bpf_get_hash_recalc(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, LwtSeg6Local.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, LwtSeg6Local.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(34)]
     public static uint bpf_get_hash_recalc(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_get_hash_recalc");
 
     /// <summary>The helper <c>bpf_get_current_task</c>. In C: <c>__u64 bpf_get_current_task(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(35)]
     public static ulong bpf_get_current_task() => throw BpfOnlyException.ForHelper("bpf_get_current_task");
 
     /// <summary>Writes into the memory of the current process: for finding faults only. In C: <c>long bpf_probe_write_user(void *dst, const void *src, __u32 len)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="dst">The address there.</param>
     /// <param name="src"><c>src</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -286,7 +286,7 @@ public static partial class BpfHelpers
     public static int bpf_probe_write_user(ulong dst, ReadOnlySpan<byte> src) => throw BpfOnlyException.ForHelper("bpf_probe_write_user");
 
     /// <summary>The helper <c>bpf_skb_change_tail</c>. In C: <c>long bpf_skb_change_tail(struct __sk_buff *skb, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="len"><c>len</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -295,7 +295,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_change_tail(__sk_buff skb, uint len, ulong flags) => throw BpfOnlyException.ForHelper("bpf_skb_change_tail");
 
     /// <summary>The helper <c>bpf_skb_pull_data</c>. In C: <c>long bpf_skb_pull_data(struct __sk_buff *skb, __u32 len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="len"><c>len</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -303,7 +303,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_pull_data(__sk_buff skb, uint len) => throw BpfOnlyException.ForHelper("bpf_skb_pull_data");
 
     /// <summary>The helper <c>bpf_csum_update</c>. In C: <c>__s64 bpf_csum_update(struct __sk_buff *skb, __wsum csum)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="csum"><c>csum</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -311,20 +311,20 @@ public static partial class BpfHelpers
     public static long bpf_csum_update(__sk_buff skb, uint csum) => throw BpfOnlyException.ForHelper("bpf_csum_update");
 
     /// <summary>The helper <c>bpf_set_hash_invalid</c>. In C: <c>void bpf_set_hash_invalid(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(41)]
     public static void bpf_set_hash_invalid(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_set_hash_invalid");
 
     /// <summary>The memory node of the processor that the program runs on. In C: <c>long bpf_get_numa_node_id(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(42)]
     public static int bpf_get_numa_node_id() => throw BpfOnlyException.ForHelper("bpf_get_numa_node_id");
 
     /// <summary>The helper <c>bpf_skb_change_head</c>. In C: <c>long bpf_skb_change_head(struct __sk_buff *skb, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="len"><c>len</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -333,7 +333,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_change_head(__sk_buff skb, uint len, ulong flags) => throw BpfOnlyException.ForHelper("bpf_skb_change_head");
 
     /// <summary>The helper <c>bpf_xdp_adjust_head</c>. In C: <c>long bpf_xdp_adjust_head(struct xdp_md *xdp_md, int delta)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="xdp_md"><c>xdp_md</c>.</param>
     /// <param name="delta"><c>delta</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -341,7 +341,7 @@ public static partial class BpfHelpers
     public static int bpf_xdp_adjust_head(xdp_md xdp_md, int delta) => throw BpfOnlyException.ForHelper("bpf_xdp_adjust_head");
 
     /// <summary>The helper <c>bpf_probe_read_str</c>. In C: <c>long bpf_probe_read_str(void *dst, __u32 size, const void *unsafe_ptr)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Kprobe, Tracepoint, PerfEvent, RawTracepoint, Syscall, TpBtf, Iter, KprobeMulti, UprobeMulti.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="dst"><c>dst</c>.</param>
     /// <param name="unsafe_ptr"><c>unsafe_ptr</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -349,42 +349,42 @@ public static partial class BpfHelpers
     public static int bpf_probe_read_str(Span<byte> dst, ulong unsafe_ptr) => throw BpfOnlyException.ForHelper("bpf_probe_read_str");
 
     /// <summary>A number that no other socket has. In C: <c>__u64 bpf_get_socket_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, Syscall, CgroupSkbEgress, CgroupSockCreate, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, TpBtf, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSockRelease, SkSkbVerdict, SkReuseport, SkReuseportOrMigrate, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(46)]
     public static ulong bpf_get_socket_cookie(__sk_buff ctx) => throw BpfOnlyException.ForHelper("bpf_get_socket_cookie");
 
     /// <summary>A number that no other socket has. In C: <c>__u64 bpf_get_socket_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, Syscall, CgroupSkbEgress, CgroupSockCreate, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, TpBtf, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSockRelease, SkSkbVerdict, SkReuseport, SkReuseportOrMigrate, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(46)]
     public static ulong bpf_get_socket_cookie(bpf_sock_addr ctx) => throw BpfOnlyException.ForHelper("bpf_get_socket_cookie");
 
     /// <summary>A number that no other socket has. In C: <c>__u64 bpf_get_socket_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, Syscall, CgroupSkbEgress, CgroupSockCreate, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, TpBtf, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSockRelease, SkSkbVerdict, SkReuseport, SkReuseportOrMigrate, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(46)]
     public static ulong bpf_get_socket_cookie(bpf_sock ctx) => throw BpfOnlyException.ForHelper("bpf_get_socket_cookie");
 
     /// <summary>A number that no other socket has. In C: <c>__u64 bpf_get_socket_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, Syscall, CgroupSkbEgress, CgroupSockCreate, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, TpBtf, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSockRelease, SkSkbVerdict, SkReuseport, SkReuseportOrMigrate, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(46)]
     public static ulong bpf_get_socket_cookie(bpf_sock_ops ctx) => throw BpfOnlyException.ForHelper("bpf_get_socket_cookie");
 
     /// <summary>The helper <c>bpf_get_socket_uid</c>. In C: <c>__u32 bpf_get_socket_uid(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(47)]
     public static uint bpf_get_socket_uid(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_get_socket_uid");
 
     /// <summary>The helper <c>bpf_set_hash</c>. In C: <c>long bpf_set_hash(struct __sk_buff *skb, __u32 hash)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="hash"><c>hash</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -392,7 +392,7 @@ public static partial class BpfHelpers
     public static int bpf_set_hash(__sk_buff skb, uint hash) => throw BpfOnlyException.ForHelper("bpf_set_hash");
 
     /// <summary>Sets an option of the socket. In C: <c>long bpf_setsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupSetSockOpt, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -402,7 +402,7 @@ public static partial class BpfHelpers
     public static int bpf_setsockopt(bpf_sock_addr bpf_socket, int level, int optname, ReadOnlySpan<byte> optval) => throw BpfOnlyException.ForHelper("bpf_setsockopt");
 
     /// <summary>Sets an option of the socket. In C: <c>long bpf_setsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupSetSockOpt, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -412,7 +412,7 @@ public static partial class BpfHelpers
     public static int bpf_setsockopt(bpf_sock_ops bpf_socket, int level, int optname, ReadOnlySpan<byte> optval) => throw BpfOnlyException.ForHelper("bpf_setsockopt");
 
     /// <summary>The helper <c>bpf_skb_adjust_room</c>. In C: <c>long bpf_skb_adjust_room(struct __sk_buff *skb, __s32 len_diff, __u32 mode, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="len_diff"><c>len_diff</c>.</param>
     /// <param name="mode"><c>mode</c>.</param>
@@ -422,7 +422,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_adjust_room(__sk_buff skb, int len_diff, uint mode, ulong flags) => throw BpfOnlyException.ForHelper("bpf_skb_adjust_room");
 
     /// <summary>The helper <c>bpf_xdp_adjust_meta</c>. In C: <c>long bpf_xdp_adjust_meta(struct xdp_md *xdp_md, int delta)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="xdp_md"><c>xdp_md</c>.</param>
     /// <param name="delta"><c>delta</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -430,14 +430,14 @@ public static partial class BpfHelpers
     public static int bpf_xdp_adjust_meta(xdp_md xdp_md, int delta) => throw BpfOnlyException.ForHelper("bpf_xdp_adjust_meta");
 
     /// <summary>The helper <c>bpf_perf_prog_read_value</c>. In C: <c>long bpf_perf_prog_read_value(struct bpf_perf_event_data *ctx, struct bpf_perf_event_value *buf, __u32 buf_size)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: PerfEvent.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: PerfEvent.</remarks>
     /// <param name="buf"><c>buf</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(56, Context = true)]
     public static int bpf_perf_prog_read_value(Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_perf_prog_read_value");
 
     /// <summary>The helper <c>bpf_perf_prog_read_value</c>. In C: <c>long bpf_perf_prog_read_value(struct bpf_perf_event_data *ctx, struct bpf_perf_event_value *buf, __u32 buf_size)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: PerfEvent.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: PerfEvent.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="buf"><c>buf</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -446,7 +446,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_perf_prog_read_value");
 
     /// <summary>Gets an option of the socket. In C: <c>long bpf_getsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupSetSockOpt, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -456,7 +456,7 @@ public static partial class BpfHelpers
     public static int bpf_getsockopt(bpf_sock_addr bpf_socket, int level, int optname, Span<byte> optval) => throw BpfOnlyException.ForHelper("bpf_getsockopt");
 
     /// <summary>Gets an option of the socket. In C: <c>long bpf_getsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupSetSockOpt, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -466,14 +466,14 @@ public static partial class BpfHelpers
     public static int bpf_getsockopt(bpf_sock_ops bpf_socket, int level, int optname, Span<byte> optval) => throw BpfOnlyException.ForHelper("bpf_getsockopt");
 
     /// <summary>The helper <c>bpf_override_return</c>. In C: <c>long bpf_override_return(struct pt_regs *regs, __u64 rc)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets members of structs call it, if any.</remarks>
     /// <param name="rc"><c>rc</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(58, Context = true)]
     public static int bpf_override_return(ulong rc) => throw BpfOnlyException.ForHelper("bpf_override_return");
 
     /// <summary>The helper <c>bpf_sock_ops_cb_flags_set</c>. In C: <c>long bpf_sock_ops_cb_flags_set(struct bpf_sock_ops *bpf_sock, int argval)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SockOps.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SockOps.</remarks>
     /// <param name="bpf_sock"><c>bpf_sock</c>.</param>
     /// <param name="argval"><c>argval</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -481,7 +481,7 @@ public static partial class BpfHelpers
     public static int bpf_sock_ops_cb_flags_set(bpf_sock_ops bpf_sock, int argval) => throw BpfOnlyException.ForHelper("bpf_sock_ops_cb_flags_set");
 
     /// <summary>The helper <c>bpf_msg_apply_bytes</c>. In C: <c>long bpf_msg_apply_bytes(struct sk_msg_md *msg, __u32 bytes)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SkMsg.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SkMsg.</remarks>
     /// <param name="msg"><c>msg</c>.</param>
     /// <param name="bytes"><c>bytes</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -489,7 +489,7 @@ public static partial class BpfHelpers
     public static int bpf_msg_apply_bytes(sk_msg_md msg, uint bytes) => throw BpfOnlyException.ForHelper("bpf_msg_apply_bytes");
 
     /// <summary>The helper <c>bpf_msg_cork_bytes</c>. In C: <c>long bpf_msg_cork_bytes(struct sk_msg_md *msg, __u32 bytes)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SkMsg.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SkMsg.</remarks>
     /// <param name="msg"><c>msg</c>.</param>
     /// <param name="bytes"><c>bytes</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -497,7 +497,7 @@ public static partial class BpfHelpers
     public static int bpf_msg_cork_bytes(sk_msg_md msg, uint bytes) => throw BpfOnlyException.ForHelper("bpf_msg_cork_bytes");
 
     /// <summary>The helper <c>bpf_msg_pull_data</c>. In C: <c>long bpf_msg_pull_data(struct sk_msg_md *msg, __u32 start, __u32 end, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SkMsg.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SkMsg.</remarks>
     /// <param name="msg"><c>msg</c>.</param>
     /// <param name="start"><c>start</c>.</param>
     /// <param name="end"><c>end</c>.</param>
@@ -507,7 +507,7 @@ public static partial class BpfHelpers
     public static int bpf_msg_pull_data(sk_msg_md msg, uint start, uint end, ulong flags) => throw BpfOnlyException.ForHelper("bpf_msg_pull_data");
 
     /// <summary>Binds a socket, before it connects, to an address without a port. In C: <c>long bpf_bind(struct bpf_sock_addr *ctx, struct sockaddr *addr, int addr_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: CgroupConnect4, CgroupConnect6.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupConnect4, CgroupConnect6.</remarks>
     /// <param name="ctx"><c>ctx</c>.</param>
     /// <param name="addr">A <c>struct sockaddr</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -515,7 +515,7 @@ public static partial class BpfHelpers
     public static int bpf_bind(bpf_sock_addr ctx, Span<byte> addr) => throw BpfOnlyException.ForHelper("bpf_bind");
 
     /// <summary>The helper <c>bpf_xdp_adjust_tail</c>. In C: <c>long bpf_xdp_adjust_tail(struct xdp_md *xdp_md, int delta)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="xdp_md"><c>xdp_md</c>.</param>
     /// <param name="delta"><c>delta</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -523,7 +523,7 @@ public static partial class BpfHelpers
     public static int bpf_xdp_adjust_tail(xdp_md xdp_md, int delta) => throw BpfOnlyException.ForHelper("bpf_xdp_adjust_tail");
 
     /// <summary>The helper <c>bpf_skb_get_xfrm_state</c>. In C: <c>long bpf_skb_get_xfrm_state(struct __sk_buff *skb, __u32 index, struct bpf_xfrm_state *xfrm_state, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="index"><c>index</c>.</param>
     /// <param name="xfrm_state"><c>xfrm_state</c>.</param>
@@ -533,7 +533,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_get_xfrm_state(__sk_buff skb, uint index, Span<byte> xfrm_state, ulong flags) => throw BpfOnlyException.ForHelper("bpf_skb_get_xfrm_state");
 
     /// <summary>The helper <c>bpf_skb_get_xfrm_state</c>. In C: <c>long bpf_skb_get_xfrm_state(struct __sk_buff *skb, __u32 index, struct bpf_xfrm_state *xfrm_state, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="index"><c>index</c>.</param>
@@ -545,7 +545,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skb_get_xfrm_state");
 
     /// <summary>The addresses of the functions that were called, the last one first. In C: <c>long bpf_get_stack(void *ctx, void *buf, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Kprobe, Tracepoint, PerfEvent, RawTracepoint, Syscall, TpBtf, Iter, KprobeMulti, UprobeMulti.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="buf">Gets them, eight bytes each.</param>
     /// <param name="flags">How many to skip; BPF_F_USER_STACK (256) for those of the process.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -553,7 +553,7 @@ public static partial class BpfHelpers
     public static int bpf_get_stack(Span<byte> buf, ulong flags) => throw BpfOnlyException.ForHelper("bpf_get_stack");
 
     /// <summary>Reads bytes of a packet from one of its headers on. In C: <c>long bpf_skb_load_bytes_relative(const void *skb, __u32 offset, void *to, __u32 len, __u32 start_header)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkReuseport, SkReuseportOrMigrate.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkReuseport, SkReuseportOrMigrate.</remarks>
     /// <param name="skb">The packet.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="to">Gets the bytes; all of them or none.</param>
@@ -563,7 +563,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_load_bytes_relative(__sk_buff skb, uint offset, Span<byte> to, uint start_header) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes_relative");
 
     /// <summary>Reads bytes of a packet from one of its headers on. In C: <c>long bpf_skb_load_bytes_relative(const void *skb, __u32 offset, void *to, __u32 len, __u32 start_header)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkReuseport, SkReuseportOrMigrate.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkReuseport, SkReuseportOrMigrate.</remarks>
     /// <param name="skb">The packet.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="to">Gets the bytes; all of them or none.</param>
@@ -573,7 +573,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_load_bytes_relative(sk_reuseport_md skb, uint offset, Span<byte> to, uint start_header) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes_relative");
 
     /// <summary>Finds where a packet is to be sent. In C: <c>long bpf_fib_lookup(void *ctx, struct bpf_fib_lookup *params, int plen, __u32 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="ctx">The packet.</param>
     /// <param name="params">A <c>struct bpf_fib_lookup</c>: what is known of the packet, and what is found.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -582,7 +582,7 @@ public static partial class BpfHelpers
     public static int bpf_fib_lookup(__sk_buff ctx, Span<byte> @params, uint flags) => throw BpfOnlyException.ForHelper("bpf_fib_lookup");
 
     /// <summary>Finds where a packet is to be sent. In C: <c>long bpf_fib_lookup(void *ctx, struct bpf_fib_lookup *params, int plen, __u32 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The packet.</param>
     /// <param name="params">A <c>struct bpf_fib_lookup</c>: what is known of the packet, and what is found.</param>
@@ -593,7 +593,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_fib_lookup");
 
     /// <summary>Finds where a packet is to be sent. In C: <c>long bpf_fib_lookup(void *ctx, struct bpf_fib_lookup *params, int plen, __u32 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="ctx">The packet.</param>
     /// <param name="params">A <c>struct bpf_fib_lookup</c>: what is known of the packet, and what is found.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -602,7 +602,7 @@ public static partial class BpfHelpers
     public static int bpf_fib_lookup(xdp_md ctx, Span<byte> @params, uint flags) => throw BpfOnlyException.ForHelper("bpf_fib_lookup");
 
     /// <summary>Finds where a packet is to be sent. In C: <c>long bpf_fib_lookup(void *ctx, struct bpf_fib_lookup *params, int plen, __u32 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The packet.</param>
     /// <param name="params">A <c>struct bpf_fib_lookup</c>: what is known of the packet, and what is found.</param>
@@ -613,7 +613,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_fib_lookup");
 
     /// <summary>Puts a header before a packet. In C: <c>long bpf_lwt_push_encap(struct __sk_buff *skb, __u32 type, void *hdr, __u32 len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: LwtIn, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: LwtIn, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="type"><c>type</c>.</param>
     /// <param name="hdr">The header.</param>
@@ -622,7 +622,7 @@ public static partial class BpfHelpers
     public static int bpf_lwt_push_encap(__sk_buff skb, uint type, ReadOnlySpan<byte> hdr) => throw BpfOnlyException.ForHelper("bpf_lwt_push_encap");
 
     /// <summary>The helper <c>bpf_lwt_seg6_store_bytes</c>. In C: <c>long bpf_lwt_seg6_store_bytes(struct __sk_buff *skb, __u32 offset, const void *from, __u32 len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: LwtSeg6Local.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: LwtSeg6Local.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="from"><c>from</c>.</param>
@@ -631,7 +631,7 @@ public static partial class BpfHelpers
     public static int bpf_lwt_seg6_store_bytes(__sk_buff skb, uint offset, ReadOnlySpan<byte> from) => throw BpfOnlyException.ForHelper("bpf_lwt_seg6_store_bytes");
 
     /// <summary>The helper <c>bpf_lwt_seg6_adjust_srh</c>. In C: <c>long bpf_lwt_seg6_adjust_srh(struct __sk_buff *skb, __u32 offset, __s32 delta)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: LwtSeg6Local.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: LwtSeg6Local.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="delta"><c>delta</c>.</param>
@@ -640,7 +640,7 @@ public static partial class BpfHelpers
     public static int bpf_lwt_seg6_adjust_srh(__sk_buff skb, uint offset, int delta) => throw BpfOnlyException.ForHelper("bpf_lwt_seg6_adjust_srh");
 
     /// <summary>Does what a segment of a route says. In C: <c>long bpf_lwt_seg6_action(struct __sk_buff *skb, __u32 action, void *param, __u32 param_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: LwtSeg6Local.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: LwtSeg6Local.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="action"><c>action</c>.</param>
     /// <param name="param">What belongs to the action.</param>
@@ -649,13 +649,13 @@ public static partial class BpfHelpers
     public static int bpf_lwt_seg6_action(__sk_buff skb, uint action, ReadOnlySpan<byte> param) => throw BpfOnlyException.ForHelper("bpf_lwt_seg6_action");
 
     /// <summary>The helper <c>bpf_rc_repeat</c>. In C: <c>long bpf_rc_repeat(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets members of structs call it, if any.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(77, Context = true)]
     public static int bpf_rc_repeat() => throw BpfOnlyException.ForHelper("bpf_rc_repeat");
 
     /// <summary>The helper <c>bpf_rc_keydown</c>. In C: <c>long bpf_rc_keydown(void *ctx, __u32 protocol, __u64 scancode, __u32 toggle)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets members of structs call it, if any.</remarks>
     /// <param name="protocol"><c>protocol</c>.</param>
     /// <param name="scancode"><c>scancode</c>.</param>
     /// <param name="toggle"><c>toggle</c>.</param>
@@ -664,20 +664,20 @@ public static partial class BpfHelpers
     public static int bpf_rc_keydown(uint protocol, ulong scancode, uint toggle) => throw BpfOnlyException.ForHelper("bpf_rc_keydown");
 
     /// <summary>The helper <c>bpf_skb_cgroup_id</c>. In C: <c>__u64 bpf_skb_cgroup_id(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(79)]
     public static ulong bpf_skb_cgroup_id(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_skb_cgroup_id");
 
     /// <summary>The helper <c>bpf_get_current_cgroup_id</c>. In C: <c>__u64 bpf_get_current_cgroup_id(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(80)]
     public static ulong bpf_get_current_cgroup_id() => throw BpfOnlyException.ForHelper("bpf_get_current_cgroup_id");
 
     /// <summary>The helper <c>bpf_skb_ancestor_cgroup_id</c>. In C: <c>__u64 bpf_skb_ancestor_cgroup_id(struct __sk_buff *skb, int ancestor_level)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="ancestor_level"><c>ancestor_level</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -685,7 +685,7 @@ public static partial class BpfHelpers
     public static ulong bpf_skb_ancestor_cgroup_id(__sk_buff skb, int ancestor_level) => throw BpfOnlyException.ForHelper("bpf_skb_ancestor_cgroup_id");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns"><c>netns</c>.</param>
@@ -695,7 +695,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_tcp(__sk_buff ctx, ReadOnlySpan<byte> tuple, ulong netns, ulong flags) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -707,7 +707,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns"><c>netns</c>.</param>
@@ -717,7 +717,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_tcp(xdp_md ctx, ReadOnlySpan<byte> tuple, ulong netns, ulong flags) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -729,7 +729,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns"><c>netns</c>.</param>
@@ -739,7 +739,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_tcp(bpf_sock_addr ctx, ReadOnlySpan<byte> tuple, ulong netns, ulong flags) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -751,7 +751,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns"><c>netns</c>.</param>
@@ -761,7 +761,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_udp(__sk_buff ctx, ReadOnlySpan<byte> tuple, ulong netns, ulong flags) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -773,7 +773,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns"><c>netns</c>.</param>
@@ -783,7 +783,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_udp(xdp_md ctx, ReadOnlySpan<byte> tuple, ulong netns, ulong flags) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -795,7 +795,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns"><c>netns</c>.</param>
@@ -805,7 +805,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_udp(bpf_sock_addr ctx, ReadOnlySpan<byte> tuple, ulong netns, ulong flags) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -817,14 +817,14 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Releases a socket that was found. In C: <c>long bpf_sk_release(void *sock)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkLookup, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkLookup.</remarks>
     /// <param name="sock">The socket.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(86)]
     public static int bpf_sk_release(bpf_sock sock) => throw BpfOnlyException.ForHelper("bpf_sk_release");
 
     /// <summary>The helper <c>bpf_msg_push_data</c>. In C: <c>long bpf_msg_push_data(struct sk_msg_md *msg, __u32 start, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SkMsg.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SkMsg.</remarks>
     /// <param name="msg"><c>msg</c>.</param>
     /// <param name="start"><c>start</c>.</param>
     /// <param name="len"><c>len</c>.</param>
@@ -834,7 +834,7 @@ public static partial class BpfHelpers
     public static int bpf_msg_push_data(sk_msg_md msg, uint start, uint len, ulong flags) => throw BpfOnlyException.ForHelper("bpf_msg_push_data");
 
     /// <summary>The helper <c>bpf_msg_pop_data</c>. In C: <c>long bpf_msg_pop_data(struct sk_msg_md *msg, __u32 start, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SkMsg.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SkMsg.</remarks>
     /// <param name="msg"><c>msg</c>.</param>
     /// <param name="start"><c>start</c>.</param>
     /// <param name="len"><c>len</c>.</param>
@@ -844,7 +844,7 @@ public static partial class BpfHelpers
     public static int bpf_msg_pop_data(sk_msg_md msg, uint start, uint len, ulong flags) => throw BpfOnlyException.ForHelper("bpf_msg_pop_data");
 
     /// <summary>The helper <c>bpf_rc_pointer_rel</c>. In C: <c>long bpf_rc_pointer_rel(void *ctx, __s32 rel_x, __s32 rel_y)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets members of structs call it, if any.</remarks>
     /// <param name="rel_x"><c>rel_x</c>.</param>
     /// <param name="rel_y"><c>rel_y</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -852,35 +852,35 @@ public static partial class BpfHelpers
     public static int bpf_rc_pointer_rel(int rel_x, int rel_y) => throw BpfOnlyException.ForHelper("bpf_rc_pointer_rel");
 
     /// <summary>The helper <c>bpf_sk_fullsock</c>. In C: <c>struct bpf_sock *bpf_sk_fullsock(struct bpf_sock *sk)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(95)]
     public static bpf_sock? bpf_sk_fullsock(bpf_sock sk) => throw BpfOnlyException.ForHelper("bpf_sk_fullsock");
 
     /// <summary>The helper <c>bpf_tcp_sock</c>. In C: <c>struct bpf_tcp_sock *bpf_tcp_sock(struct bpf_sock *sk)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SockOps, CgroupGetSockOpt, CgroupSetSockOpt.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SockOps, CgroupGetSockOpt, CgroupSetSockOpt.</remarks>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(96)]
     public static bpf_tcp_sock? bpf_tcp_sock(bpf_sock sk) => throw BpfOnlyException.ForHelper("bpf_tcp_sock");
 
     /// <summary>The helper <c>bpf_skb_ecn_set_ce</c>. In C: <c>long bpf_skb_ecn_set_ce(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(97)]
     public static int bpf_skb_ecn_set_ce(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_skb_ecn_set_ce");
 
     /// <summary>The helper <c>bpf_get_listener_sock</c>. In C: <c>struct bpf_sock *bpf_get_listener_sock(struct bpf_sock *sk)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(98)]
     public static bpf_sock? bpf_get_listener_sock(bpf_sock sk) => throw BpfOnlyException.ForHelper("bpf_get_listener_sock");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns"><c>netns</c>.</param>
@@ -890,7 +890,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_skc_lookup_tcp(__sk_buff ctx, ReadOnlySpan<byte> tuple, ulong netns, ulong flags) => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -902,7 +902,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns"><c>netns</c>.</param>
@@ -912,7 +912,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_skc_lookup_tcp(xdp_md ctx, ReadOnlySpan<byte> tuple, ulong netns, ulong flags) => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -924,7 +924,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns"><c>netns</c>.</param>
@@ -934,7 +934,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_skc_lookup_tcp(bpf_sock_addr ctx, ReadOnlySpan<byte> tuple, ulong netns, ulong flags) => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -946,7 +946,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Whether a packet acknowledges a cookie that the kernel sent. In C: <c>long bpf_tcp_check_syncookie(void *sk, void *iph, __u32 iph_len, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="sk">The socket that listens.</param>
     /// <param name="iph">The IP header.</param>
     /// <param name="th">The TCP header.</param>
@@ -955,7 +955,7 @@ public static partial class BpfHelpers
     public static int bpf_tcp_check_syncookie(object sk, ReadOnlySpan<byte> iph, ReadOnlySpan<byte> th) => throw BpfOnlyException.ForHelper("bpf_tcp_check_syncookie");
 
     /// <summary>Whether a packet acknowledges a cookie that the kernel sent. In C: <c>long bpf_tcp_check_syncookie(void *sk, void *iph, __u32 iph_len, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="sk">The socket that listens.</param>
     /// <param name="iph">The IP header.</param>
@@ -966,7 +966,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_tcp_check_syncookie");
 
     /// <summary>The helper <c>bpf_sysctl_get_name</c>. In C: <c>long bpf_sysctl_get_name(struct bpf_sysctl *ctx, char *buf, unsigned long buf_len, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: CgroupSysctl.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSysctl.</remarks>
     /// <param name="ctx"><c>ctx</c>.</param>
     /// <param name="buf"><c>buf</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -975,7 +975,7 @@ public static partial class BpfHelpers
     public static int bpf_sysctl_get_name(bpf_sysctl ctx, Span<byte> buf, ulong flags) => throw BpfOnlyException.ForHelper("bpf_sysctl_get_name");
 
     /// <summary>The helper <c>bpf_sysctl_get_current_value</c>. In C: <c>long bpf_sysctl_get_current_value(struct bpf_sysctl *ctx, char *buf, unsigned long buf_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: CgroupSysctl.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSysctl.</remarks>
     /// <param name="ctx"><c>ctx</c>.</param>
     /// <param name="buf"><c>buf</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -983,7 +983,7 @@ public static partial class BpfHelpers
     public static int bpf_sysctl_get_current_value(bpf_sysctl ctx, Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_sysctl_get_current_value");
 
     /// <summary>The helper <c>bpf_sysctl_get_new_value</c>. In C: <c>long bpf_sysctl_get_new_value(struct bpf_sysctl *ctx, char *buf, unsigned long buf_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: CgroupSysctl.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSysctl.</remarks>
     /// <param name="ctx"><c>ctx</c>.</param>
     /// <param name="buf"><c>buf</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -991,7 +991,7 @@ public static partial class BpfHelpers
     public static int bpf_sysctl_get_new_value(bpf_sysctl ctx, Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_sysctl_get_new_value");
 
     /// <summary>The helper <c>bpf_sysctl_set_new_value</c>. In C: <c>long bpf_sysctl_set_new_value(struct bpf_sysctl *ctx, const char *buf, unsigned long buf_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: CgroupSysctl.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSysctl.</remarks>
     /// <param name="ctx"><c>ctx</c>.</param>
     /// <param name="buf"><c>buf</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -999,7 +999,7 @@ public static partial class BpfHelpers
     public static int bpf_sysctl_set_new_value(bpf_sysctl ctx, ReadOnlySpan<byte> buf) => throw BpfOnlyException.ForHelper("bpf_sysctl_set_new_value");
 
     /// <summary>The helper <c>bpf_strtol</c>. In C: <c>long bpf_strtol(const char *buf, unsigned long buf_len, __u64 flags, long *res)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="buf"><c>buf</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
     /// <param name="res"><c>res</c>.</param>
@@ -1008,7 +1008,7 @@ public static partial class BpfHelpers
     public static int bpf_strtol(ReadOnlySpan<byte> buf, ulong flags, out long res) => throw BpfOnlyException.ForHelper("bpf_strtol");
 
     /// <summary>The helper <c>bpf_strtoul</c>. In C: <c>long bpf_strtoul(const char *buf, unsigned long buf_len, __u64 flags, unsigned long *res)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="buf"><c>buf</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
     /// <param name="res"><c>res</c>.</param>
@@ -1017,14 +1017,14 @@ public static partial class BpfHelpers
     public static int bpf_strtoul(ReadOnlySpan<byte> buf, ulong flags, out ulong res) => throw BpfOnlyException.ForHelper("bpf_strtoul");
 
     /// <summary>The helper <c>bpf_send_signal</c>. In C: <c>long bpf_send_signal(__u32 sig)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="sig"><c>sig</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(109)]
     public static int bpf_send_signal(uint sig) => throw BpfOnlyException.ForHelper("bpf_send_signal");
 
     /// <summary>Makes a cookie for a packet that begins a connection. In C: <c>__s64 bpf_tcp_gen_syncookie(void *sk, void *iph, __u32 iph_len, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="sk">The socket that listens.</param>
     /// <param name="iph">The IP header.</param>
     /// <param name="th">The TCP header.</param>
@@ -1033,7 +1033,7 @@ public static partial class BpfHelpers
     public static long bpf_tcp_gen_syncookie(object sk, ReadOnlySpan<byte> iph, ReadOnlySpan<byte> th) => throw BpfOnlyException.ForHelper("bpf_tcp_gen_syncookie");
 
     /// <summary>Makes a cookie for a packet that begins a connection. In C: <c>__s64 bpf_tcp_gen_syncookie(void *sk, void *iph, __u32 iph_len, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="sk">The socket that listens.</param>
     /// <param name="iph">The IP header.</param>
@@ -1044,7 +1044,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_tcp_gen_syncookie");
 
     /// <summary>The helper <c>bpf_probe_read_user</c>. In C: <c>long bpf_probe_read_user(void *dst, __u32 size, const void *unsafe_ptr)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="dst"><c>dst</c>.</param>
     /// <param name="unsafe_ptr"><c>unsafe_ptr</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1052,7 +1052,7 @@ public static partial class BpfHelpers
     public static int bpf_probe_read_user(Span<byte> dst, ulong unsafe_ptr) => throw BpfOnlyException.ForHelper("bpf_probe_read_user");
 
     /// <summary>The helper <c>bpf_probe_read_kernel</c>. In C: <c>long bpf_probe_read_kernel(void *dst, __u32 size, const void *unsafe_ptr)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="dst"><c>dst</c>.</param>
     /// <param name="unsafe_ptr"><c>unsafe_ptr</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1060,7 +1060,7 @@ public static partial class BpfHelpers
     public static int bpf_probe_read_kernel(Span<byte> dst, ulong unsafe_ptr) => throw BpfOnlyException.ForHelper("bpf_probe_read_kernel");
 
     /// <summary>The helper <c>bpf_probe_read_user_str</c>. In C: <c>long bpf_probe_read_user_str(void *dst, __u32 size, const void *unsafe_ptr)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="dst"><c>dst</c>.</param>
     /// <param name="unsafe_ptr"><c>unsafe_ptr</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1068,7 +1068,7 @@ public static partial class BpfHelpers
     public static int bpf_probe_read_user_str(Span<byte> dst, ulong unsafe_ptr) => throw BpfOnlyException.ForHelper("bpf_probe_read_user_str");
 
     /// <summary>The helper <c>bpf_probe_read_kernel_str</c>. In C: <c>long bpf_probe_read_kernel_str(void *dst, __u32 size, const void *unsafe_ptr)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="dst"><c>dst</c>.</param>
     /// <param name="unsafe_ptr"><c>unsafe_ptr</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1076,7 +1076,7 @@ public static partial class BpfHelpers
     public static int bpf_probe_read_kernel_str(Span<byte> dst, ulong unsafe_ptr) => throw BpfOnlyException.ForHelper("bpf_probe_read_kernel_str");
 
     /// <summary>The helper <c>bpf_tcp_send_ack</c>. In C: <c>long bpf_tcp_send_ack(void *tp, __u32 rcv_nxt)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets members of structs call it, if any.</remarks>
     /// <param name="tp"><c>tp</c>.</param>
     /// <param name="rcv_nxt"><c>rcv_nxt</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1084,20 +1084,20 @@ public static partial class BpfHelpers
     public static int bpf_tcp_send_ack(object tp, uint rcv_nxt) => throw BpfOnlyException.ForHelper("bpf_tcp_send_ack");
 
     /// <summary>The helper <c>bpf_send_signal_thread</c>. In C: <c>long bpf_send_signal_thread(__u32 sig)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="sig"><c>sig</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(117)]
     public static int bpf_send_signal_thread(uint sig) => throw BpfOnlyException.ForHelper("bpf_send_signal_thread");
 
     /// <summary>The kernel's ticks. In C: <c>__u64 bpf_jiffies64(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(118)]
     public static ulong bpf_jiffies64() => throw BpfOnlyException.ForHelper("bpf_jiffies64");
 
     /// <summary>The helper <c>bpf_read_branch_records</c>. In C: <c>long bpf_read_branch_records(struct bpf_perf_event_data *ctx, void *buf, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: PerfEvent.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: PerfEvent.</remarks>
     /// <param name="buf"><c>buf</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1105,7 +1105,7 @@ public static partial class BpfHelpers
     public static int bpf_read_branch_records(Span<byte> buf, ulong flags) => throw BpfOnlyException.ForHelper("bpf_read_branch_records");
 
     /// <summary>The helper <c>bpf_get_ns_current_pid_tgid</c>. In C: <c>long bpf_get_ns_current_pid_tgid(__u64 dev, __u64 ino, struct bpf_pidns_info *nsdata, __u32 size)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1.</remarks>
     /// <param name="dev"><c>dev</c>.</param>
     /// <param name="ino"><c>ino</c>.</param>
     /// <param name="nsdata"><c>nsdata</c>.</param>
@@ -1114,7 +1114,7 @@ public static partial class BpfHelpers
     public static int bpf_get_ns_current_pid_tgid(ulong dev, ulong ino, Span<byte> nsdata) => throw BpfOnlyException.ForHelper("bpf_get_ns_current_pid_tgid");
 
     /// <summary>The helper <c>bpf_get_ns_current_pid_tgid</c>. In C: <c>long bpf_get_ns_current_pid_tgid(__u64 dev, __u64 ino, struct bpf_pidns_info *nsdata, __u32 size)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="dev"><c>dev</c>.</param>
     /// <param name="ino"><c>ino</c>.</param>
@@ -1125,56 +1125,56 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_get_ns_current_pid_tgid");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetSockOpt, CgroupSetSockOpt, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSockRelease, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
     public static ulong bpf_get_netns_cookie(__sk_buff ctx) => throw BpfOnlyException.ForHelper("bpf_get_netns_cookie");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetSockOpt, CgroupSetSockOpt, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSockRelease, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
     public static ulong bpf_get_netns_cookie(bpf_sock_addr ctx) => throw BpfOnlyException.ForHelper("bpf_get_netns_cookie");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetSockOpt, CgroupSetSockOpt, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSockRelease, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
     public static ulong bpf_get_netns_cookie(bpf_sock ctx) => throw BpfOnlyException.ForHelper("bpf_get_netns_cookie");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetSockOpt, CgroupSetSockOpt, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSockRelease, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
     public static ulong bpf_get_netns_cookie(bpf_sock_ops ctx) => throw BpfOnlyException.ForHelper("bpf_get_netns_cookie");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetSockOpt, CgroupSetSockOpt, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSockRelease, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
     public static ulong bpf_get_netns_cookie(sk_msg_md ctx) => throw BpfOnlyException.ForHelper("bpf_get_netns_cookie");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetSockOpt, CgroupSetSockOpt, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSockRelease, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
     public static ulong bpf_get_netns_cookie(bpf_sockopt ctx) => throw BpfOnlyException.ForHelper("bpf_get_netns_cookie");
 
     /// <summary>The helper <c>bpf_get_current_ancestor_cgroup_id</c>. In C: <c>__u64 bpf_get_current_ancestor_cgroup_id(int ancestor_level)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1.</remarks>
     /// <param name="ancestor_level"><c>ancestor_level</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(123)]
     public static ulong bpf_get_current_ancestor_cgroup_id(int ancestor_level) => throw BpfOnlyException.ForHelper("bpf_get_current_ancestor_cgroup_id");
 
     /// <summary>Chooses a socket for the packet, or none. In C: <c>long bpf_sk_assign(void *ctx, void *sk, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, SkLookup.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, SkLookup.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="sk">The socket.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -1183,7 +1183,7 @@ public static partial class BpfHelpers
     public static int bpf_sk_assign(bpf_sk_lookup ctx, bpf_sock? sk, ulong flags) => throw BpfOnlyException.ForHelper("bpf_sk_assign");
 
     /// <summary>Chooses a socket for the packet, or none. In C: <c>long bpf_sk_assign(void *ctx, void *sk, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, SkLookup.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, SkLookup.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="sk">The socket.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -1192,13 +1192,13 @@ public static partial class BpfHelpers
     public static int bpf_sk_assign(__sk_buff ctx, bpf_sock? sk, ulong flags) => throw BpfOnlyException.ForHelper("bpf_sk_assign");
 
     /// <summary>Nanoseconds since the system started, with the time it was suspended. In C: <c>__u64 bpf_ktime_get_boot_ns(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(125)]
     public static ulong bpf_ktime_get_boot_ns() => throw BpfOnlyException.ForHelper("bpf_ktime_get_boot_ns");
 
     /// <summary>The helper <c>bpf_seq_printf</c>. In C: <c>long bpf_seq_printf(struct seq_file *m, const char *fmt, __u32 fmt_size, const void *data, __u32 data_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Iter.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Iter.</remarks>
     /// <param name="m"><c>m</c>.</param>
     /// <param name="fmt"><c>fmt</c>.</param>
     /// <param name="data"><c>data</c>.</param>
@@ -1207,7 +1207,7 @@ public static partial class BpfHelpers
     public static int bpf_seq_printf(seq_file m, ReadOnlySpan<byte> fmt, ReadOnlySpan<byte> data) => throw BpfOnlyException.ForHelper("bpf_seq_printf");
 
     /// <summary>The helper <c>bpf_seq_write</c>. In C: <c>long bpf_seq_write(struct seq_file *m, const void *data, __u32 len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Iter.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Iter.</remarks>
     /// <param name="m"><c>m</c>.</param>
     /// <param name="data"><c>data</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1215,14 +1215,14 @@ public static partial class BpfHelpers
     public static int bpf_seq_write(seq_file m, ReadOnlySpan<byte> data) => throw BpfOnlyException.ForHelper("bpf_seq_write");
 
     /// <summary>The cgroup of a socket. In C: <c>__u64 bpf_sk_cgroup_id(void *sk)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="sk">The socket.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(128)]
     public static ulong bpf_sk_cgroup_id(bpf_sock sk) => throw BpfOnlyException.ForHelper("bpf_sk_cgroup_id");
 
     /// <summary>A cgroup around the one of a socket. In C: <c>__u64 bpf_sk_ancestor_cgroup_id(void *sk, int ancestor_level)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="sk">The socket.</param>
     /// <param name="ancestor_level"><c>ancestor_level</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1230,7 +1230,7 @@ public static partial class BpfHelpers
     public static ulong bpf_sk_ancestor_cgroup_id(bpf_sock sk, int ancestor_level) => throw BpfOnlyException.ForHelper("bpf_sk_ancestor_cgroup_id");
 
     /// <summary>The helper <c>bpf_csum_level</c>. In C: <c>long bpf_csum_level(struct __sk_buff *skb, __u64 level)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1238,7 +1238,7 @@ public static partial class BpfHelpers
     public static int bpf_csum_level(__sk_buff skb, ulong level) => throw BpfOnlyException.ForHelper("bpf_csum_level");
 
     /// <summary>The helper <c>bpf_skc_to_tcp6_sock</c>. In C: <c>struct tcp6_sock *bpf_skc_to_tcp6_sock(void *sk)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, Xdp, CgroupSkbIngress, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, Syscall, CgroupSkbEgress, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, FlowDissector, CgroupRecvMsg4, CgroupRecvMsg6, TpBtf, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkLookup, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1247,7 +1247,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp6_sock");
 
     /// <summary>The helper <c>bpf_skc_to_tcp_sock</c>. In C: <c>struct tcp_sock *bpf_skc_to_tcp_sock(void *sk)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, Xdp, CgroupSkbIngress, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, Syscall, CgroupSkbEgress, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, FlowDissector, CgroupRecvMsg4, CgroupRecvMsg6, TpBtf, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkLookup, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1256,7 +1256,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp_sock");
 
     /// <summary>The helper <c>bpf_skc_to_tcp_timewait_sock</c>. In C: <c>struct tcp_timewait_sock *bpf_skc_to_tcp_timewait_sock(void *sk)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, Xdp, CgroupSkbIngress, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, Syscall, CgroupSkbEgress, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, FlowDissector, CgroupRecvMsg4, CgroupRecvMsg6, TpBtf, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkLookup, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1265,7 +1265,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp_timewait_sock");
 
     /// <summary>The helper <c>bpf_skc_to_tcp_request_sock</c>. In C: <c>struct tcp_request_sock *bpf_skc_to_tcp_request_sock(void *sk)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, Xdp, CgroupSkbIngress, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, Syscall, CgroupSkbEgress, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, FlowDissector, CgroupRecvMsg4, CgroupRecvMsg6, TpBtf, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkLookup, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1274,7 +1274,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp_request_sock");
 
     /// <summary>The helper <c>bpf_skc_to_udp6_sock</c>. In C: <c>struct udp6_sock *bpf_skc_to_udp6_sock(void *sk)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, Xdp, CgroupSkbIngress, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, Syscall, CgroupSkbEgress, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, FlowDissector, CgroupRecvMsg4, CgroupRecvMsg6, TpBtf, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkLookup, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1283,7 +1283,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_udp6_sock");
 
     /// <summary>The addresses of the functions that a task has called, the last one first. In C: <c>long bpf_get_task_stack(struct task_struct *task, void *buf, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="task">The task.</param>
     /// <param name="buf">Gets them, eight bytes each.</param>
     /// <param name="flags">How many to skip; BPF_F_USER_STACK (256) for those of the process.</param>
@@ -1292,7 +1292,7 @@ public static partial class BpfHelpers
     public static int bpf_get_task_stack(object task, Span<byte> buf, ulong flags) => throw BpfOnlyException.ForHelper("bpf_get_task_stack");
 
     /// <summary>The helper <c>bpf_load_hdr_opt</c>. In C: <c>long bpf_load_hdr_opt(struct bpf_sock_ops *skops, void *searchby_res, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SockOps.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SockOps.</remarks>
     /// <param name="skops"><c>skops</c>.</param>
     /// <param name="searchby_res"><c>searchby_res</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -1301,7 +1301,7 @@ public static partial class BpfHelpers
     public static int bpf_load_hdr_opt(bpf_sock_ops skops, Span<byte> searchby_res, ulong flags) => throw BpfOnlyException.ForHelper("bpf_load_hdr_opt");
 
     /// <summary>The helper <c>bpf_store_hdr_opt</c>. In C: <c>long bpf_store_hdr_opt(struct bpf_sock_ops *skops, const void *from, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SockOps.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SockOps.</remarks>
     /// <param name="skops"><c>skops</c>.</param>
     /// <param name="from"><c>from</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -1310,7 +1310,7 @@ public static partial class BpfHelpers
     public static int bpf_store_hdr_opt(bpf_sock_ops skops, ReadOnlySpan<byte> from, ulong flags) => throw BpfOnlyException.ForHelper("bpf_store_hdr_opt");
 
     /// <summary>The helper <c>bpf_reserve_hdr_opt</c>. In C: <c>long bpf_reserve_hdr_opt(struct bpf_sock_ops *skops, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SockOps.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SockOps.</remarks>
     /// <param name="skops"><c>skops</c>.</param>
     /// <param name="len"><c>len</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -1319,7 +1319,7 @@ public static partial class BpfHelpers
     public static int bpf_reserve_hdr_opt(bpf_sock_ops skops, uint len, ulong flags) => throw BpfOnlyException.ForHelper("bpf_reserve_hdr_opt");
 
     /// <summary>The path of a file. In C: <c>long bpf_d_path(const struct path *path, char *buf, __u32 sz)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Syscall, TpBtf, Iter.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="path">The path; a field that is one, of an object that the verifier trusts.</param>
     /// <param name="buf">Gets the text with a zero at its end.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1327,7 +1327,7 @@ public static partial class BpfHelpers
     public static int bpf_d_path(object path, Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_d_path");
 
     /// <summary>The helper <c>bpf_copy_from_user</c>. In C: <c>long bpf_copy_from_user(void *dst, __u32 size, const void *user_ptr)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="dst"><c>dst</c>.</param>
     /// <param name="user_ptr"><c>user_ptr</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1335,7 +1335,7 @@ public static partial class BpfHelpers
     public static int bpf_copy_from_user(Span<byte> dst, ulong user_ptr) => throw BpfOnlyException.ForHelper("bpf_copy_from_user");
 
     /// <summary>The helper <c>bpf_snprintf_btf</c>. In C: <c>long bpf_snprintf_btf(char *str, __u32 str_size, struct btf_ptr *ptr, __u32 btf_ptr_size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="str"><c>str</c>.</param>
     /// <param name="ptr"><c>ptr</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -1344,7 +1344,7 @@ public static partial class BpfHelpers
     public static int bpf_snprintf_btf(Span<byte> str, Span<byte> ptr, ulong flags) => throw BpfOnlyException.ForHelper("bpf_snprintf_btf");
 
     /// <summary>The helper <c>bpf_snprintf_btf</c>. In C: <c>long bpf_snprintf_btf(char *str, __u32 str_size, struct btf_ptr *ptr, __u32 btf_ptr_size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="str"><c>str</c>.</param>
     /// <param name="ptr"><c>ptr</c>.</param>
@@ -1355,7 +1355,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_snprintf_btf");
 
     /// <summary>The helper <c>bpf_seq_printf_btf</c>. In C: <c>long bpf_seq_printf_btf(struct seq_file *m, struct btf_ptr *ptr, __u32 ptr_size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Iter.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Iter.</remarks>
     /// <param name="m"><c>m</c>.</param>
     /// <param name="ptr"><c>ptr</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -1364,7 +1364,7 @@ public static partial class BpfHelpers
     public static int bpf_seq_printf_btf(seq_file m, Span<byte> ptr, ulong flags) => throw BpfOnlyException.ForHelper("bpf_seq_printf_btf");
 
     /// <summary>The helper <c>bpf_seq_printf_btf</c>. In C: <c>long bpf_seq_printf_btf(struct seq_file *m, struct btf_ptr *ptr, __u32 ptr_size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Iter.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Iter.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="m"><c>m</c>.</param>
     /// <param name="ptr"><c>ptr</c>.</param>
@@ -1375,14 +1375,14 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_seq_printf_btf");
 
     /// <summary>The helper <c>bpf_skb_cgroup_classid</c>. In C: <c>__u64 bpf_skb_cgroup_classid(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(151)]
     public static ulong bpf_skb_cgroup_classid(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_skb_cgroup_classid");
 
     /// <summary>Sends a packet out by an interface, to an address of the link layer that the kernel finds. In C: <c>long bpf_redirect_neigh(__u32 ifindex, struct bpf_redir_neigh *params, int plen, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="params">A <c>struct bpf_redir_neigh</c>, or nothing.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -1391,7 +1391,7 @@ public static partial class BpfHelpers
     public static int bpf_redirect_neigh(uint ifindex, ReadOnlySpan<byte> @params, ulong flags) => throw BpfOnlyException.ForHelper("bpf_redirect_neigh");
 
     /// <summary>Sends a packet out by an interface, to an address of the link layer that the kernel finds. In C: <c>long bpf_redirect_neigh(__u32 ifindex, struct bpf_redir_neigh *params, int plen, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="params">A <c>struct bpf_redir_neigh</c>, or nothing.</param>
@@ -1402,7 +1402,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_redirect_neigh");
 
     /// <summary>The helper <c>bpf_redirect_peer</c>. In C: <c>long bpf_redirect_peer(__u32 ifindex, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1410,7 +1410,7 @@ public static partial class BpfHelpers
     public static int bpf_redirect_peer(uint ifindex, ulong flags) => throw BpfOnlyException.ForHelper("bpf_redirect_peer");
 
     /// <summary>The current task, whose fields can be read. In C: <c>struct task_struct *bpf_get_current_task_btf(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(158)]
@@ -1418,7 +1418,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_get_current_task_btf");
 
     /// <summary>The helper <c>bpf_bprm_opts_set</c>. In C: <c>long bpf_bprm_opts_set(struct linux_binprm *bprm, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Lsm, LsmCgroup.</remarks>
     /// <param name="bprm"><c>bprm</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1426,13 +1426,13 @@ public static partial class BpfHelpers
     public static int bpf_bprm_opts_set(object bprm, ulong flags) => throw BpfOnlyException.ForHelper("bpf_bprm_opts_set");
 
     /// <summary>As bpf_ktime_get_ns, but only as exact as the tick, and faster. In C: <c>__u64 bpf_ktime_get_coarse_ns(void)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, Xdp, CgroupSkbIngress, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, CgroupSkbEgress, CgroupSockCreate, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, FlowDissector, CgroupSysctl, CgroupRecvMsg4, CgroupRecvMsg6, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, CgroupSockRelease, XdpCpumap, SkLookup, SkSkbVerdict, SkReuseport, SkReuseportOrMigrate, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, SkReuseport, SkReuseportOrMigrate, FlowDissector, CgroupSysctl, SkLookup.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(160)]
     public static ulong bpf_ktime_get_coarse_ns() => throw BpfOnlyException.ForHelper("bpf_ktime_get_coarse_ns");
 
     /// <summary>The helper <c>bpf_ima_inode_hash</c>. In C: <c>long bpf_ima_inode_hash(struct inode *inode, void *dst, __u32 size)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Lsm, LsmCgroup. Fewer may on 6.1.</remarks>
     /// <param name="inode"><c>inode</c>.</param>
     /// <param name="dst"><c>dst</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1440,7 +1440,7 @@ public static partial class BpfHelpers
     public static int bpf_ima_inode_hash(object inode, Span<byte> dst) => throw BpfOnlyException.ForHelper("bpf_ima_inode_hash");
 
     /// <summary>The helper <c>bpf_sock_from_file</c>. In C: <c>struct socket *bpf_sock_from_file(struct file *file)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Syscall, TpBtf, Iter.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="file"><c>file</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1449,7 +1449,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_sock_from_file");
 
     /// <summary>Whether a packet would fit through an interface. In C: <c>long bpf_check_mtu(void *ctx, __u32 ifindex, __u32 *mtu_len, __s32 len_diff, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="ctx">The packet.</param>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="mtu_len">Gets the limit; the length to look at where it is not 0.</param>
@@ -1460,7 +1460,7 @@ public static partial class BpfHelpers
     public static int bpf_check_mtu(__sk_buff ctx, uint ifindex, ref uint mtu_len, int len_diff, ulong flags) => throw BpfOnlyException.ForHelper("bpf_check_mtu");
 
     /// <summary>Whether a packet would fit through an interface. In C: <c>long bpf_check_mtu(void *ctx, __u32 ifindex, __u32 *mtu_len, __s32 len_diff, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="ctx">The packet.</param>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="mtu_len">Gets the limit; the length to look at where it is not 0.</param>
@@ -1471,7 +1471,7 @@ public static partial class BpfHelpers
     public static int bpf_check_mtu(xdp_md ctx, uint ifindex, ref uint mtu_len, int len_diff, ulong flags) => throw BpfOnlyException.ForHelper("bpf_check_mtu");
 
     /// <summary>Writes text with numbers in it. In C: <c>long bpf_snprintf(char *str, __u32 str_size, const char *fmt, __u64 *data, __u32 data_len)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="str">Gets the text with a zero at its end.</param>
     /// <param name="fmt">Constant text with a zero at its end, and <c>%</c> conversions.</param>
     /// <param name="data">The numbers, eight bytes each.</param>
@@ -1480,7 +1480,7 @@ public static partial class BpfHelpers
     public static int bpf_snprintf(Span<byte> str, [KernelText] ReadOnlySpan<byte> fmt, ReadOnlySpan<byte> data) => throw BpfOnlyException.ForHelper("bpf_snprintf");
 
     /// <summary>Calls bpf(2). In C: <c>long bpf_sys_bpf(__u32 cmd, void *attr, __u32 attr_size)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Syscall.</remarks>
     /// <param name="cmd"><c>cmd</c>.</param>
     /// <param name="attr">What it reads and writes.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1488,7 +1488,7 @@ public static partial class BpfHelpers
     public static int bpf_sys_bpf(uint cmd, Span<byte> attr) => throw BpfOnlyException.ForHelper("bpf_sys_bpf");
 
     /// <summary>Finds a type of the kernel. In C: <c>long bpf_btf_find_by_name_kind(char *name, int name_sz, __u32 kind, int flags)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Syscall.</remarks>
     /// <param name="name">Its name with a zero at its end.</param>
     /// <param name="kind"><c>kind</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
@@ -1497,26 +1497,26 @@ public static partial class BpfHelpers
     public static int bpf_btf_find_by_name_kind(ReadOnlySpan<byte> name, uint kind, int flags) => throw BpfOnlyException.ForHelper("bpf_btf_find_by_name_kind");
 
     /// <summary>The helper <c>bpf_sys_close</c>. In C: <c>long bpf_sys_close(__u32 fd)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Syscall.</remarks>
     /// <param name="fd"><c>fd</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(168)]
     public static int bpf_sys_close(uint fd) => throw BpfOnlyException.ForHelper("bpf_sys_close");
 
     /// <summary>The address of the function that the program is at. In C: <c>__u64 bpf_get_func_ip(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Kprobe, Tracepoint, PerfEvent, RawTracepoint, Syscall, TpBtf, Iter, KprobeMulti, UprobeMulti.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(173, Context = true)]
     public static ulong bpf_get_func_ip() => throw BpfOnlyException.ForHelper("bpf_get_func_ip");
 
     /// <summary>The number that was given when the program was attached. In C: <c>__u64 bpf_get_attach_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Kprobe, Tracepoint, PerfEvent, RawTracepoint, TpBtf, KprobeMulti, UprobeMulti.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Lsm. Fewer may on 6.1.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(174, Context = true)]
     public static ulong bpf_get_attach_cookie() => throw BpfOnlyException.ForHelper("bpf_get_attach_cookie");
 
     /// <summary>The registers of a task as it entered the kernel. In C: <c>long bpf_task_pt_regs(struct task_struct *task)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="task">The task.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1525,7 +1525,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_task_pt_regs");
 
     /// <summary>The helper <c>bpf_get_branch_snapshot</c>. In C: <c>long bpf_get_branch_snapshot(void *entries, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="entries"><c>entries</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1533,7 +1533,7 @@ public static partial class BpfHelpers
     public static int bpf_get_branch_snapshot(Span<byte> entries, ulong flags) => throw BpfOnlyException.ForHelper("bpf_get_branch_snapshot");
 
     /// <summary>The helper <c>bpf_trace_vprintk</c>. In C: <c>long bpf_trace_vprintk(const char *fmt, __u32 fmt_size, const void *data, __u32 data_len)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="fmt"><c>fmt</c>.</param>
     /// <param name="data"><c>data</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1541,7 +1541,7 @@ public static partial class BpfHelpers
     public static int bpf_trace_vprintk(ReadOnlySpan<byte> fmt, ReadOnlySpan<byte> data) => throw BpfOnlyException.ForHelper("bpf_trace_vprintk");
 
     /// <summary>The helper <c>bpf_skc_to_unix_sock</c>. In C: <c>struct unix_sock *bpf_skc_to_unix_sock(void *sk)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, Xdp, CgroupSkbIngress, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, Syscall, CgroupSkbEgress, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, FlowDissector, CgroupRecvMsg4, CgroupRecvMsg6, TpBtf, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkLookup, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1550,7 +1550,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_unix_sock");
 
     /// <summary>The helper <c>bpf_kallsyms_lookup_name</c>. In C: <c>long bpf_kallsyms_lookup_name(const char *name, int name_sz, int flags, __u64 *res)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Syscall.</remarks>
     /// <param name="name"><c>name</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
     /// <param name="res"><c>res</c>.</param>
@@ -1559,7 +1559,7 @@ public static partial class BpfHelpers
     public static int bpf_kallsyms_lookup_name(ReadOnlySpan<byte> name, int flags, out ulong res) => throw BpfOnlyException.ForHelper("bpf_kallsyms_lookup_name");
 
     /// <summary>Compares text: below 0, 0 or above, as C does. In C: <c>long bpf_strncmp(const char *s1, __u32 s1_sz, const char *s2)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="s1">The text, which need not end.</param>
     /// <param name="s2">Constant text with a zero at its end.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1567,7 +1567,7 @@ public static partial class BpfHelpers
     public static int bpf_strncmp(ReadOnlySpan<byte> s1, [KernelText] ReadOnlySpan<byte> s2) => throw BpfOnlyException.ForHelper("bpf_strncmp");
 
     /// <summary>The helper <c>bpf_get_func_arg</c>. In C: <c>long bpf_get_func_arg(void *ctx, __u32 n, __u64 *value)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: TpBtf, Fentry, Fexit, FmodRet, Lsm. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="n"><c>n</c>.</param>
     /// <param name="value"><c>value</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1575,40 +1575,40 @@ public static partial class BpfHelpers
     public static int bpf_get_func_arg(uint n, out ulong value) => throw BpfOnlyException.ForHelper("bpf_get_func_arg");
 
     /// <summary>The helper <c>bpf_get_func_ret</c>. In C: <c>long bpf_get_func_ret(void *ctx, __u64 *value)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Fentry, Fexit, FmodRet, Lsm.</remarks>
     /// <param name="value"><c>value</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(184, Context = true)]
     public static int bpf_get_func_ret(out ulong value) => throw BpfOnlyException.ForHelper("bpf_get_func_ret");
 
     /// <summary>The helper <c>bpf_get_func_arg_cnt</c>. In C: <c>long bpf_get_func_arg_cnt(void *ctx)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: TpBtf, Fentry, Fexit, FmodRet, Lsm. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(185, Context = true)]
     public static int bpf_get_func_arg_cnt() => throw BpfOnlyException.ForHelper("bpf_get_func_arg_cnt");
 
     /// <summary>The helper <c>bpf_get_retval</c>. In C: <c>int bpf_get_retval(void)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: CgroupSockCreate, CgroupDevice, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupSysctl, CgroupGetSockOpt, CgroupSetSockOpt, CgroupSockRelease, CgroupConnectUnix, CgroupSendMsgUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, CgroupDevice, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupSysctl, CgroupGetSockOpt, CgroupSetSockOpt, LsmCgroup.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(186)]
     public static int bpf_get_retval() => throw BpfOnlyException.ForHelper("bpf_get_retval");
 
     /// <summary>The helper <c>bpf_set_retval</c>. In C: <c>int bpf_set_retval(int retval)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: CgroupSockCreate, CgroupDevice, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupPostBind4, CgroupPostBind6, CgroupSendMsg4, CgroupSendMsg6, CgroupSysctl, CgroupGetSockOpt, CgroupSetSockOpt, CgroupSockRelease, CgroupConnectUnix, CgroupSendMsgUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, CgroupDevice, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupSysctl, CgroupGetSockOpt, CgroupSetSockOpt, LsmCgroup.</remarks>
     /// <param name="retval"><c>retval</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(187)]
     public static int bpf_set_retval(int retval) => throw BpfOnlyException.ForHelper("bpf_set_retval");
 
     /// <summary>The length of the whole packet, with its fragments. In C: <c>__u64 bpf_xdp_get_buff_len(struct xdp_md *xdp_md)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Xdp, Syscall, TpBtf, Iter, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="xdp_md">The packet.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(188)]
     public static ulong bpf_xdp_get_buff_len(xdp_md xdp_md) => throw BpfOnlyException.ForHelper("bpf_xdp_get_buff_len");
 
     /// <summary>Reads bytes of a packet, wherever they are. In C: <c>long bpf_xdp_load_bytes(struct xdp_md *xdp_md, __u32 offset, void *buf, __u32 len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="xdp_md">The packet.</param>
     /// <param name="offset">Where to begin, from the start of the packet.</param>
     /// <param name="buf">Gets the bytes; all of them or none.</param>
@@ -1617,7 +1617,7 @@ public static partial class BpfHelpers
     public static int bpf_xdp_load_bytes(xdp_md xdp_md, uint offset, Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_xdp_load_bytes");
 
     /// <summary>Writes bytes into a packet, wherever they go. In C: <c>long bpf_xdp_store_bytes(struct xdp_md *xdp_md, __u32 offset, void *buf, __u32 len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="xdp_md">The packet.</param>
     /// <param name="offset">Where the bytes go, from the start of the packet.</param>
     /// <param name="buf">The bytes.</param>
@@ -1626,7 +1626,7 @@ public static partial class BpfHelpers
     public static int bpf_xdp_store_bytes(xdp_md xdp_md, uint offset, ReadOnlySpan<byte> buf) => throw BpfOnlyException.ForHelper("bpf_xdp_store_bytes");
 
     /// <summary>The helper <c>bpf_copy_from_user_task</c>. In C: <c>long bpf_copy_from_user_task(void *dst, __u32 size, const void *user_ptr, struct task_struct *tsk, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="dst"><c>dst</c>.</param>
     /// <param name="user_ptr"><c>user_ptr</c>.</param>
     /// <param name="tsk"><c>tsk</c>.</param>
@@ -1636,7 +1636,7 @@ public static partial class BpfHelpers
     public static int bpf_copy_from_user_task(Span<byte> dst, ulong user_ptr, object tsk, ulong flags) => throw BpfOnlyException.ForHelper("bpf_copy_from_user_task");
 
     /// <summary>The helper <c>bpf_skb_set_tstamp</c>. In C: <c>long bpf_skb_set_tstamp(struct __sk_buff *skb, __u64 tstamp, __u32 tstamp_type)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="tstamp"><c>tstamp</c>.</param>
     /// <param name="tstamp_type"><c>tstamp_type</c>.</param>
@@ -1645,7 +1645,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_set_tstamp(__sk_buff skb, ulong tstamp, uint tstamp_type) => throw BpfOnlyException.ForHelper("bpf_skb_set_tstamp");
 
     /// <summary>The helper <c>bpf_ima_file_hash</c>. In C: <c>long bpf_ima_file_hash(struct file *file, void *dst, __u32 size)</c></summary>
-    /// <remarks>Linux 6.18 lets programs at functions and security hooks, and members of structs, call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Lsm, LsmCgroup. Fewer may on 6.1.</remarks>
     /// <param name="file"><c>file</c>.</param>
     /// <param name="dst"><c>dst</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1653,7 +1653,7 @@ public static partial class BpfHelpers
     public static int bpf_ima_file_hash(object file, Span<byte> dst) => throw BpfOnlyException.ForHelper("bpf_ima_file_hash");
 
     /// <summary>The helper <c>bpf_skc_to_mptcp_sock</c>. In C: <c>struct mptcp_sock *bpf_skc_to_mptcp_sock(void *sk)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: SocketFilter, Tc, SchedAct, Xdp, CgroupSkbIngress, LwtIn, LwtOut, LwtXmit, LwtSeg6Local, Syscall, CgroupSkbEgress, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupSendMsg4, CgroupSendMsg6, FlowDissector, CgroupRecvMsg4, CgroupRecvMsg6, TpBtf, Iter, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, XdpDevmap, XdpCpumap, SkLookup, SkSkbVerdict, CgroupConnectUnix, CgroupSendMsgUnix, CgroupRecvMsgUnix, CgroupGetPeerNameUnix, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1662,7 +1662,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_mptcp_sock");
 
     /// <summary>Makes a dynptr of memory of the program: of its static fields, not of its stack. In C: <c>long bpf_dynptr_from_mem(void *data, __u64 size, __u64 flags, struct bpf_dynptr *ptr)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="data">The memory.</param>
     /// <param name="flags">0.</param>
     /// <param name="ptr">The dynptr.</param>
@@ -1671,7 +1671,7 @@ public static partial class BpfHelpers
     public static int bpf_dynptr_from_mem(Span<byte> data, ulong flags, out bpf_dynptr ptr) => throw BpfOnlyException.ForHelper("bpf_dynptr_from_mem");
 
     /// <summary>The helper <c>bpf_ringbuf_submit_dynptr</c>. In C: <c>void bpf_ringbuf_submit_dynptr(struct bpf_dynptr *ptr, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="ptr"><c>ptr</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1679,7 +1679,7 @@ public static partial class BpfHelpers
     public static void bpf_ringbuf_submit_dynptr(ref bpf_dynptr ptr, ulong flags) => throw BpfOnlyException.ForHelper("bpf_ringbuf_submit_dynptr");
 
     /// <summary>The helper <c>bpf_ringbuf_discard_dynptr</c>. In C: <c>void bpf_ringbuf_discard_dynptr(struct bpf_dynptr *ptr, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="ptr"><c>ptr</c>.</param>
     /// <param name="flags"><c>flags</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1687,7 +1687,7 @@ public static partial class BpfHelpers
     public static void bpf_ringbuf_discard_dynptr(ref bpf_dynptr ptr, ulong flags) => throw BpfOnlyException.ForHelper("bpf_ringbuf_discard_dynptr");
 
     /// <summary>Reads what a dynptr points to. In C: <c>long bpf_dynptr_read(void *dst, __u64 len, const struct bpf_dynptr *src, __u64 offset, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="dst">Gets the bytes; all of them or none.</param>
     /// <param name="src">The dynptr.</param>
     /// <param name="offset">Where to begin.</param>
@@ -1697,7 +1697,7 @@ public static partial class BpfHelpers
     public static int bpf_dynptr_read(Span<byte> dst, in bpf_dynptr src, ulong offset, ulong flags) => throw BpfOnlyException.ForHelper("bpf_dynptr_read");
 
     /// <summary>Writes to what a dynptr points to. In C: <c>long bpf_dynptr_write(const struct bpf_dynptr *dst, __u64 offset, void *src, __u64 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <param name="dst">The dynptr.</param>
     /// <param name="offset">Where to begin.</param>
     /// <param name="src">The bytes.</param>
@@ -1707,7 +1707,7 @@ public static partial class BpfHelpers
     public static int bpf_dynptr_write(in bpf_dynptr dst, ulong offset, ReadOnlySpan<byte> src, ulong flags) => throw BpfOnlyException.ForHelper("bpf_dynptr_write");
 
     /// <summary>Makes a cookie without a socket. In C: <c>__s64 bpf_tcp_raw_gen_syncookie_ipv4(struct iphdr *iph, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The TCP header.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1715,7 +1715,7 @@ public static partial class BpfHelpers
     public static long bpf_tcp_raw_gen_syncookie_ipv4(ref byte iph, ReadOnlySpan<byte> th) => throw BpfOnlyException.ForHelper("bpf_tcp_raw_gen_syncookie_ipv4");
 
     /// <summary>Makes a cookie without a socket. In C: <c>__s64 bpf_tcp_raw_gen_syncookie_ipv4(struct iphdr *iph, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The TCP header.</param>
@@ -1725,7 +1725,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_tcp_raw_gen_syncookie_ipv4");
 
     /// <summary>Makes a cookie without a socket. In C: <c>__s64 bpf_tcp_raw_gen_syncookie_ipv6(struct ipv6hdr *iph, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The TCP header.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1733,7 +1733,7 @@ public static partial class BpfHelpers
     public static long bpf_tcp_raw_gen_syncookie_ipv6(ref byte iph, ReadOnlySpan<byte> th) => throw BpfOnlyException.ForHelper("bpf_tcp_raw_gen_syncookie_ipv6");
 
     /// <summary>Makes a cookie without a socket. In C: <c>__s64 bpf_tcp_raw_gen_syncookie_ipv6(struct ipv6hdr *iph, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The TCP header.</param>
@@ -1743,7 +1743,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_tcp_raw_gen_syncookie_ipv6");
 
     /// <summary>Whether a packet acknowledges a cookie that was made without a socket. In C: <c>long bpf_tcp_raw_check_syncookie_ipv4(struct iphdr *iph, struct tcphdr *th)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The first byte of the TCP header.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1751,7 +1751,7 @@ public static partial class BpfHelpers
     public static int bpf_tcp_raw_check_syncookie_ipv4(ref byte iph, ref byte th) => throw BpfOnlyException.ForHelper("bpf_tcp_raw_check_syncookie_ipv4");
 
     /// <summary>Whether a packet acknowledges a cookie that was made without a socket. In C: <c>long bpf_tcp_raw_check_syncookie_ipv6(struct ipv6hdr *iph, struct tcphdr *th)</c></summary>
-    /// <remarks>Linux 6.18 lets these call it, and maybe programs at functions and security hooks, and members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The first byte of the TCP header.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1759,7 +1759,7 @@ public static partial class BpfHelpers
     public static int bpf_tcp_raw_check_syncookie_ipv6(ref byte iph, ref byte th) => throw BpfOnlyException.ForHelper("bpf_tcp_raw_check_syncookie_ipv6");
 
     /// <summary>The helper <c>bpf_ktime_get_tai_ns</c>. In C: <c>__u64 bpf_ktime_get_tai_ns(void)</c></summary>
-    /// <remarks>Linux 6.18 lets every kind of program call it.</remarks>
+    /// <remarks>Linux 7.3 lets every kind of program call it.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(208)]
     public static ulong bpf_ktime_get_tai_ns() => throw BpfOnlyException.ForHelper("bpf_ktime_get_tai_ns");

@@ -67,12 +67,18 @@ internal static partial class Linux
     }
 
     /// <summary>Has the kernel verify instructions as a program of a type, and lets go of it.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="flags">How it is loaded.</param>
+    /// <param name="instructions">The instructions.</param>
+    /// <param name="attachType">Where it would be attached; 0 where the kernel does not want to know.</param>
+    /// <param name="attachTypeId">What of the kernel's BTF it would be attached to; 0 for nothing.</param>
     /// <returns>0 or the error, and the verifier's log.</returns>
-    public static unsafe (int Error, string Log) Verify(uint type, uint flags, ReadOnlySpan<ulong> instructions)
+    public static unsafe (int Error, string Log) Verify(
+        uint type, uint flags, ReadOnlySpan<ulong> instructions, uint attachType = 0, uint attachTypeId = 0)
     {
         const int ProgLoad = 5;
-        byte[] log = new byte[1 << 16];
-        Span<ulong> attributes = stackalloc ulong[8];
+        byte[] log = new byte[1 << 14];
+        Span<ulong> attributes = stackalloc ulong[14];
         attributes.Clear();
 
         fixed (ulong* first = instructions)
@@ -80,11 +86,13 @@ internal static partial class Linux
         fixed (ulong* attribute = attributes)
         {
             // union bpf_attr, include/uapi/linux/bpf.h, 6.1: type and count, instructions, license, level and size of the log, the log,
-            // version and flags.
+            // version and flags; at 68 and 108 what it is for.
             attributes[0] = type | ((ulong)instructions.Length << 32);
             (attributes[1], attributes[2]) = ((ulong)first, (ulong)license);
             (attributes[3], attributes[4]) = (1 | ((ulong)log.Length << 32), (ulong)text);
             attributes[5] = (ulong)flags << 32;
+            attributes[8] = (ulong)attachType << 32;
+            attributes[13] = (ulong)attachTypeId << 32;
             long descriptor = Bpf(Numbers.Bpf, ProgLoad, attribute, (uint)attributes.Length * sizeof(ulong));
             int error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
 

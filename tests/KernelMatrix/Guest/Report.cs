@@ -4,7 +4,8 @@ namespace KernelMatrix.Guest;
 
 /// <summary>
 /// Tells the host, by lines on the console: <c>@check scenario, check, passed, failed</c> at a check's end, and
-/// <c>@fail scenario, check, what</c> for each claim that does not hold. Fields are separated by tabs.
+/// <c>@fail scenario, check, what</c> for each claim that does not hold, <c>@answer scenario, check, what</c> for what the host is to
+/// judge. Fields are separated by tabs.
 /// </summary>
 internal sealed class Report(string scenario)
 {
@@ -53,6 +54,9 @@ internal sealed class Report(string scenario)
 
     /// <summary>Tells what has no place in the table: a fact that a person may want to see.</summary>
     public void Note(string what) => Say("@note", what);
+
+    /// <summary>Tells the host what the kernel answered, which the host judges.</summary>
+    public void Answer(string what) => Say("@answer", what);
 
     /// <summary>Tells what only the console's log is to have.</summary>
     public void Trace(string what) => Say("@trace", what);

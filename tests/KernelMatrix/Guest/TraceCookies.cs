@@ -11,6 +11,7 @@ internal static partial class TraceCookies
     internal static ulong typed, raw;
 
 #pragma warning disable KFG0310 // One process is looked at, which calls by one thread.
+#pragma warning disable KFG0201 // 6.1 tells such programs nothing, which is claimed of it.
     [BpfProgram(BpfProgramType.TpBtf, "sys_enter")]
     public static void WithTypes()
     {
@@ -28,5 +29,6 @@ internal static partial class TraceCookies
             raw |= BpfHelpers.bpf_get_attach_cookie();
         }
     }
+#pragma warning restore KFG0201
 #pragma warning restore KFG0310
 }

@@ -125,6 +125,7 @@ static const struct { const char *name; void (*enter)(void), (*leave)(void); } s
     { "no-sysfs", leave_sysfs, NULL },
     { "no-jit", jit_off, jit_on },
     { "descriptors", root, NULL },
+    { "helpers", root, NULL },
     { "modules", root, NULL },
     { "integrity", integrity, NULL },
     { "confidentiality", confidentiality, NULL },

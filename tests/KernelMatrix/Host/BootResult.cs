@@ -20,6 +20,9 @@ internal sealed record BootResult(
     /// </summary>
     public required IReadOnlyList<string> Unanswered { get; init; }
 
+    /// <summary>What it answered beside that, for the host to judge.</summary>
+    public IReadOnlyList<string> Answers { get; init; } = [];
+
     /// <summary>How often it was booted.</summary>
     public int Attempts { get; init; } = 1;
 
@@ -32,6 +35,7 @@ internal sealed record BootResult(
         List<CheckResult> checks = [];
         List<string> failures = [];
         List<string> notes = [];
+        List<string> answers = [];
         HashSet<string> ended = [];
         bool isOff = false;
 
@@ -57,6 +61,9 @@ internal sealed record BootResult(
                 case ["@note", string scenario, string check, ..]:
                     notes.Add($"{kernel.Name}, {scenario}, {check}: {string.Join(' ', fields[3..])}");
                     break;
+                case ["@answer", _, _, string answer]:
+                    answers.Add(answer);
+                    break;
                 case [string init] when init.StartsWith("@init ", StringComparison.Ordinal):
                     failures.Add($"{kernel.Name}: init {init["@init ".Length..]}");
                     break;
@@ -70,7 +77,12 @@ internal sealed record BootResult(
         }
 
         string[] unanswered = [.. scenarios.Where(scenario => !ended.Contains(scenario))];
-        return new(kernel, checks, failures, notes, duration) { IsWhole = isOff && unanswered.Length == 0, Unanswered = unanswered };
+        return new(kernel, checks, failures, notes, duration)
+        {
+            IsWhole = isOff && unanswered.Length == 0,
+            Unanswered = unanswered,
+            Answers = answers,
+        };
 
         // 1 is what a guest with a claim that does not hold ends with: that claim has been said. Signal 14 is the alarm: its time was up,
         // as the guest's clock has it, on a machine that may be busy.

@@ -6,18 +6,18 @@ internal sealed class Options
     /// <summary>How to call it.</summary>
     public const string Usage =
         "Usage: tests/KernelMatrix/run [--kernels ci|all|NAME,...|newest] [--arch amd64|arm64|s390x] [--scenarios ci|NAME,...] " +
-        "[--report FILE] [--root DIR]";
+        "[--report FILE] [--helper-kinds FILE] [--root DIR]";
 
     // Nothing of what one leaves behind hurts the next: what cannot be taken back comes last.
     private static readonly string[] AllScenarios =
     [
         "root", "bpf+net+perfmon", "bpf+net", "nobody", "userns", "seccomp-eperm", "seccomp-enosys", "no-sysfs", "no-jit", "descriptors",
-        "modules", "integrity",
+        "helpers", "modules", "integrity",
         "confidentiality",
     ];
 
     // What every commit runs: everything, and what takes the most away.
-    private static readonly string[] CiScenarios = ["root", "bpf+net-short", "nobody", "descriptors", "modules"];
+    private static readonly string[] CiScenarios = ["root", "bpf+net-short", "nobody", "descriptors", "helpers", "modules"];
 
     /// <summary>The repository.</summary>
     public string Root { get; private set; } = Directory.GetCurrentDirectory();
@@ -37,6 +37,9 @@ internal sealed class Options
 
     /// <summary>Where the table goes, for people to read; null for nowhere.</summary>
     public string? Report { get; private set; }
+
+    /// <summary>Where the table of helpers and kinds goes, made anew of the kernels' answers; null to hold it against them.</summary>
+    public string? HelperKinds { get; private set; }
 
     private string[] Kernels { get; set; } = ["ci"];
 
@@ -68,6 +71,9 @@ internal sealed class Options
                     break;
                 case "--report":
                     options.Report = args[i + 1];
+                    break;
+                case "--helper-kinds":
+                    options.HelperKinds = args[i + 1];
                     break;
                 case "--root":
                     options.Root = Path.GetFullPath(args[i + 1]);

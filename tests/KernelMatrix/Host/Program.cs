@@ -6,6 +6,7 @@
 //   tests/KernelMatrix/run --kernels all --arch arm64
 //   tests/KernelMatrix/run --kernels debian-6.1,newest --scenarios root
 //   tests/KernelMatrix/run --kernels all --report docs/proof.md
+//   tests/KernelMatrix/run --kernels all --arch amd64 --scenarios helpers --helper-kinds eng/abi/helper.kinds
 
 using KernelMatrix.Host;
 
@@ -67,6 +68,11 @@ Console.WriteLine();
 Console.WriteLine(table.Text);
 Console.WriteLine($"{table.Claims:N0} claims hold.");
 
+if (options.HelperKinds is { } helperKinds)
+{
+    HelperKindCheck.Write(helperKinds, results);
+}
+
 if (options.Report is { } report)
 {
     await File.WriteAllTextAsync(report, Proof.Write(table, results));
@@ -117,6 +123,7 @@ async Task<BootResult> BootAsync(Kernel kernel, string image)
         BootResult result = kernel.Machine.IsForReading ? BootResult.Unbooted(kernel) : await BootWithModulesAsync(kernel, image);
         result = await SnapshotCheck.AddAsync(result, options.Root, image);
         result = await ReadingCheck.AddAsync(result, options, image);
+        result = options.HelperKinds is null ? HelperKindCheck.Add(result, options.Root) : result;
         string again = result.Attempts > 1 ? ", the second time" : "";
         Console.WriteLine(
             string.Join(

@@ -18,6 +18,7 @@ internal static class Proof
         ("no-sysfs", "root without /sys"),
         ("no-jit", "root, net.core.bpf_jit_enable=0 where the kernel allows it"),
         ("descriptors", "root with 0 to 7 file descriptors left"),
+        ("helpers", "root; every helper, in a program of every kind"),
         ("modules", "root; nf_conntrack is loaded while the process runs, and unloaded"),
         ("integrity, confidentiality", "root of a kernel that is locked down"),
     ];
@@ -47,6 +48,8 @@ internal static class Proof
         ("RunQueueLatency", "its histogram moves when threads wake each other"),
         ("FileGuard", "cat is denied a file, and the denial is told of"),
         ("few descriptors", "a program is loaded, or the failure names the limit; nothing stays open"),
+        ("helper kinds, table of kinds",
+            "the kernel's verifier says which kinds of programs may call which helpers, and eng/abi/helper.kinds says the same"),
         ("modules come and go", "a module's kfunc is absent, present, and absent"),
     ];
 

@@ -31,9 +31,30 @@ public sealed class ContextRuleTests
     public void A_helper_of_the_kind_is_right() =>
         Check.Syscall("System.Span<byte> s = stackalloc byte[8]; return BpfHelpers.bpf_probe_read(s, 0);");
 
-    [Fact]
-    public void Of_a_newer_kernel_than_was_asked_nothing_is_said_of_helpers() => Assert.Empty(
-        Check.Messages("System.Span<byte> s = stackalloc byte[8]; return BpfHelpers.bpf_probe_read(s, 0);", "debian-7.2"));
+    [Theory]
+    [InlineData("bpf_probe_read_kernel(s, 0)", "debian-6.12", "debian-7.3", null)]
+    [InlineData("bpf_probe_read(s, 0)", "debian-6.12", "debian-7.3", "A Xdp program may not call 'bpf_probe_read'")]
+    [InlineData(
+        "bpf_get_current_pid_tgid()", "debian-6.1", "debian-6.12", "A Xdp program may not call 'bpf_get_current_pid_tgid' (on debian-6.1)")]
+    [InlineData("bpf_get_current_pid_tgid()", "debian-6.12", "debian-7.3", null)]
+    public void A_helper_on_each_kernel_that_was_asked(string call, string older, string newer, string? message) => Assert.Equal(
+        message is null ? [] : [message],
+        new Verify("KFG0201").MessagesOf(
+            $$"""
+            using System;
+            using KfuncGen;
+
+            static class Programs
+            {
+                [BpfProgram(BpfProgramType.Xdp)]
+                static XdpAction Program(xdp_md ctx)
+                {
+                    Span<byte> s = stackalloc byte[8];
+                    return (XdpAction)BpfHelpers.{{call}};
+                }
+            }
+            """,
+            project => project.WithDebianKernels(older, newer)));
 
     [Theory]
     [InlineData("debian-6.1", "debian-7.2", "The kernel keeps no 'task_struct' in maps (on debian-6.1)")]

@@ -16,7 +16,7 @@ internal static class AgreementTable
         ("At program exit the register R0", "\n  (In no rule: which numbers a kind of program may return)"),
         ("old state:", "\n  (Not seen: that no turn of the loop changes what decides it)"),
         ("reference leak", "\n  (Not judged: what happens where an index is out of bounds of which the code has asked something before)"),
-        ("helper", "\n  (Which kinds may call a helper is known up to 6.18)"),
+        ("helper", "\n  (Which kinds may call a helper no kernel of this release was asked)"),
         ("function calls are not allowed", "\n  (Not looked at: a function that is handed to a helper while a lock is held)"),
         ("outside the locked region", "\n  (Not looked at: a function that is handed to a helper while a lock is held)"),
         ("zero-sized", "\n  (This kernel does not see that a number that is compared with zero is not zero)"),

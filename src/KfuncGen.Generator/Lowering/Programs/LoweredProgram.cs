@@ -22,6 +22,11 @@ internal sealed record LoweredProgram(
     ImmutableArray<LoweringProblem> Problems,
     INamedTypeSymbol Container)
 {
+    /// <summary>The names of the helpers that it calls.</summary>
+    public IEnumerable<string> Helpers => Functions.SelectMany(static scope => scope.Function.Blocks)
+        .SelectMany(static block => block.Values).Select(static value => value.Callee).OfType<IrCallee.Helper>()
+        .Select(static helper => helper.Name).Distinct();
+
     /// <summary>Whether one of the problems makes it impossible to lower.</summary>
     public bool HasErrors => Problems.Any(static problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
 }

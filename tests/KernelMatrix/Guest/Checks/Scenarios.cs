@@ -27,6 +27,7 @@ internal static class Scenarios
         "no-sysfs" => [new LoadCheck(new NoBtfExpectation())],
         "no-jit" => [new LoadCheck(new NoJitExpectation())],
         "descriptors" => [new DescriptorCheck()],
+        "helpers" => [new HelperKindCheck()],
         "modules" => [new ModuleCheck()],
         "integrity" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true))],
         "confidentiality" => [new ProbeCheck()],

@@ -9,18 +9,22 @@ namespace KernelMatrix.Guest.Truth;
 internal sealed class RunningBtf
 {
     private readonly byte[] blob;
+    private readonly RunningBtf? image;
     private readonly int strings;
+    private readonly int stringBytes;
     private readonly List<int> types = [0];
     private readonly Dictionary<string, int> functions = [];
     private readonly Dictionary<string, int> typedefs = [];
     private readonly HashSet<int> tagged = [];
-    private readonly HashSet<string> enumerators = [];
+    private readonly HashSet<string> structs = [];
+    private readonly Dictionary<string, int> enumerators = [];
 
-    private RunningBtf(byte[] blob)
+    // That of a module goes on where that of the image ends: of its types the names are known here, and nothing else.
+    private RunningBtf(byte[] blob, RunningBtf? image = null)
     {
-        this.blob = blob;
+        (this.blob, this.image) = (blob, image);
         int header = Int(4);
-        strings = header + Int(16);
+        (strings, stringBytes) = (header + Int(16), Int(20));
         ReadTypes(header + Int(8), Int(12));
     }
 
@@ -28,6 +32,14 @@ internal sealed class RunningBtf
 
     /// <summary>Reads /sys/kernel/btf/vmlinux.</summary>
     public static RunningBtf Read() => new(File.ReadAllBytes("/sys/kernel/btf/vmlinux"));
+
+    /// <summary>Whether a module defines a struct that the image defines, too.</summary>
+    public static bool IsDefinedTwice(string name, string module)
+    {
+        RunningBtf image = Read();
+        return image.structs.Contains(name)
+            && new RunningBtf(File.ReadAllBytes($"/sys/kernel/btf/{module}"), image).structs.Contains(name);
+    }
 
     /// <summary>Whether there is a function with this name.</summary>
     public bool Has(string name) => functions.ContainsKey(name);
@@ -62,7 +74,17 @@ internal sealed class RunningBtf
     }
 
     /// <summary>Whether any enumeration has a value with this name.</summary>
-    public bool HasEnumerator(string name) => enumerators.Contains(name);
+    public bool HasEnumerator(string name) => enumerators.ContainsKey(name);
+
+    /// <summary>The value of an enumerator; null where no enumeration has one of this name.</summary>
+    public int? ValueOf(string enumerator) => enumerators.TryGetValue(enumerator, out int value) ? value : null;
+
+    /// <summary>The enumerators whose names begin so, with their values.</summary>
+    public IEnumerable<(string Name, int Value)> Enumerators(string beginning) => enumerators
+        .Where(one => one.Key.StartsWith(beginning, StringComparison.Ordinal)).Select(static one => (one.Key, one.Value));
+
+    /// <summary>The number of the typedef that a trace point is; null where there is no such trace point.</summary>
+    public int? IdOfTracePoint(string name) => typedefs.TryGetValue("btf_trace_" + name, out int id) ? id : null;
 
     /// <summary>Whether a function is what a kfunc with implicit arguments is compiled to, which programs cannot call.</summary>
     public bool IsTwin(string name) =>
@@ -169,6 +191,9 @@ internal sealed class RunningBtf
 
             switch (Kind(id))
             {
+                case 4:
+                    structs.Add(name);
+                    break;
                 case 12:
                     functions.TryAdd(name, id);
                     break;
@@ -178,7 +203,7 @@ internal sealed class RunningBtf
                 case 6:
                     for (int i = 0; i < Vlen(id); i++)
                     {
-                        enumerators.Add(Text(Int(at + 12 + (8 * i))));
+                        enumerators.TryAdd(Text(Int(at + 12 + (8 * i))), Int(at + 12 + (8 * i) + 4));
                     }
 
                     break;
@@ -213,6 +238,12 @@ internal sealed class RunningBtf
 
     private string Text(int offset)
     {
+        if (image is not null && offset < image.stringBytes)
+        {
+            return image.Text(offset);
+        }
+
+        offset -= image?.stringBytes ?? 0;
         int end = Array.IndexOf(blob, (byte)0, strings + offset);
         return Encoding.UTF8.GetString(blob, strings + offset, end - strings - offset);
     }
