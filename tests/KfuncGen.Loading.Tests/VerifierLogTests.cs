@@ -46,6 +46,12 @@ public sealed class VerifierLogTests
     }
 
     [Fact]
+    public void What_the_kernel_lets_nobody_assign_may_be_for_want_of_one_struct() => Assert.Contains(
+        "may have the struct once more",
+        VerifierLog.Read("16: (63) *(u32 *)(r0 +168) = r1\nonly read is supported\nprocessed 17 insns (limit 1000000)\n", Code).Advice,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_reference_that_is_not_released_is_told_by_the_line_that_acquired_it()
     {
         const string Log = "1: (85) call bpf_task_from_pid#1 ; R0=ptr_or_null_task_struct(id=2,ref_obj_id=2) refs=2\n3: (95) exit\n" +

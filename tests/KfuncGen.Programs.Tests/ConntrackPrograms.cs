@@ -1,10 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace KfuncGen.Programs.Tests;
 
 /// <summary>Connections that a program makes and finds: the size of the tuple says which protocol it is of.</summary>
 internal static partial class ConntrackPrograms
 {
-    private const byte Tcp = 6;
-
     // Of each process another one: connections stay for a while.
     private static readonly ushort Port = (ushort)Random.Shared.Next(1, ushort.MaxValue);
 
@@ -17,8 +17,9 @@ internal static partial class ConntrackPrograms
         bpf_sock_tuple tuple = default;
         (tuple.ipv4.saddr, tuple.ipv4.daddr) = (0x0100007f, 0x0200007f);
         (tuple.ipv4.sport, tuple.ipv4.dport) = (Port, 0x901f);
-        bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
-        return Insert(Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv4, ref opts));
+        Span<byte> opts = stackalloc byte[FirstOptions.Size];
+        FirstOptions.Write(opts);
+        return Insert(Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv4, opts));
     }
 
     [BpfProgram(BpfProgramType.Xdp)]
@@ -27,8 +28,9 @@ internal static partial class ConntrackPrograms
         bpf_sock_tuple tuple = default;
         tuple.ipv6.saddr[0] = 0x00000120;
         (tuple.ipv6.sport, tuple.ipv6.dport) = (Port, 0x911f);
-        bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
-        return Insert(Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv6, ref opts));
+        Span<byte> opts = stackalloc byte[FirstOptions.Size];
+        FirstOptions.Write(opts);
+        return Insert(Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv6, opts));
     }
 
     /// <summary>1 where it is found as one of IPv4, 2 as one of IPv6, 4 where the kernel takes no size between.</summary>
@@ -38,19 +40,20 @@ internal static partial class ConntrackPrograms
         bpf_sock_tuple tuple = default;
         (tuple.ipv4.saddr, tuple.ipv4.daddr) = (0x0100007f, 0x0200007f);
         (tuple.ipv4.sport, tuple.ipv4.dport) = (Port, 0x901f);
-        bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
+        Span<byte> opts = stackalloc byte[FirstOptions.Size];
+        FirstOptions.Write(opts);
         int seen = 0;
 
-        if (Kf.bpf_xdp_ct_lookup(ctx, ref tuple.ipv4, ref opts) is { } found)
+        if (Kf.bpf_xdp_ct_lookup(ctx, ref tuple.ipv4, opts) is { } found)
         {
             seen |= 1;
             Kf.bpf_ct_release(found);
         }
 
         // The same bytes as an address of IPv6 are another connection, which nobody has made.
-        opts.error = 0;
+        FirstOptions.Write(opts);
 
-        if (Kf.bpf_xdp_ct_lookup(ctx, ref tuple, ref opts) is { } other)
+        if (Kf.bpf_xdp_ct_lookup(ctx, ref tuple, opts) is { } other)
         {
             seen |= 2;
             Kf.bpf_ct_release(other);
@@ -58,14 +61,25 @@ internal static partial class ConntrackPrograms
 
         // Of a number of bytes that is neither the kernel makes nothing.
         Span<byte> bytes = stackalloc byte[16];
-        opts.error = 0;
+        FirstOptions.Write(opts);
 
-        if (Kf.bpf_xdp_ct_lookup(ctx, bytes, ref opts) is { } none)
+        if (Kf.bpf_xdp_ct_lookup(ctx, bytes, opts) is { } none)
         {
             Kf.bpf_ct_release(none);
         }
 
-        return (XdpAction)(seen | (opts.error == NotSupported ? 4 : 0));
+        return (XdpAction)(seen | (MemoryMarshal.AsRef<FirstOptions>(opts).error == NotSupported ? 4 : 0));
+    }
+
+    [BpfProgram(BpfProgramType.Xdp)]
+    static XdpAction MakesToMark(xdp_md ctx)
+    {
+        bpf_sock_tuple tuple = default;
+        (tuple.ipv4.saddr, tuple.ipv4.daddr) = (0x0100007f, 0x0200007f);
+        (tuple.ipv4.sport, tuple.ipv4.dport) = (Port, 0x921f);
+        Span<byte> opts = stackalloc byte[FirstOptions.Size];
+        FirstOptions.Write(opts);
+        return Insert(Kf.bpf_xdp_ct_alloc(ctx, ref tuple.ipv4, opts));
     }
 
     /// <summary>What the mark was, before and after it is written.</summary>
@@ -74,10 +88,11 @@ internal static partial class ConntrackPrograms
     {
         bpf_sock_tuple tuple = default;
         (tuple.ipv4.saddr, tuple.ipv4.daddr) = (0x0100007f, 0x0200007f);
-        (tuple.ipv4.sport, tuple.ipv4.dport) = (Port, 0x901f);
-        bpf_ct_opts opts = new() { netns_id = -1, l4proto = Tcp };
+        (tuple.ipv4.sport, tuple.ipv4.dport) = (Port, 0x921f);
+        Span<byte> opts = stackalloc byte[FirstOptions.Size];
+        FirstOptions.Write(opts);
 
-        if (Kf.bpf_xdp_ct_lookup(ctx, ref tuple.ipv4, ref opts) is not { } found)
+        if (Kf.bpf_xdp_ct_lookup(ctx, ref tuple.ipv4, opts) is not { } found)
         {
             return XdpAction.XDP_ABORTED;
         }

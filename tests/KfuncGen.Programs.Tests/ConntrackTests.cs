@@ -17,8 +17,17 @@ public sealed class ConntrackTests
         Assert.Equal(XdpAction.XDP_TX, (XdpAction)makeIpv6.Run(Packet).ReturnValue);
         Assert.Equal(XdpAction.XDP_TX, (XdpAction)make.Run(Packet).ReturnValue);
         Assert.Equal(1 | 4, (int)find.Run(Packet).ReturnValue);
+    }
 
-        // Its mark is the one field that the kernel lets a program assign.
+    /// <summary>Its mark is the one field that the kernel lets a program assign.</summary>
+    [Fact]
+    public void The_mark_of_a_connection_is_assigned()
+    {
+        Assert.SkipWhen(
+            !Kf.Has.bpf_xdp_ct_alloc || !Kf.Has.bpf_xdp_ct_lookup, "This kernel has no nf_conntrack, or not as a loaded module.");
+        using LoadedPacketProgram make = Kernel.LoadForPackets(ConntrackPrograms.Bpf.MakesToMark);
+        Assert.Equal(XdpAction.XDP_TX, (XdpAction)make.Run(Packet).ReturnValue);
+
         using LoadedPacketProgram mark = Kernel.LoadForPackets(ConntrackPrograms.Bpf.Marks);
         Assert.Equal(23 + ((24 ^ (1 << 10)) << 8), (int)mark.Run(Packet).ReturnValue);
     }

@@ -21,6 +21,8 @@ internal sealed partial class VerifierLog
         ("Sleepable programs can only use", "Programs that may sleep have maps of fewer types, on old kernels of still fewer: on 6.1 no " +
             "queues and stacks. Use a map of another type, or a program of a kind that does not sleep."),
         ("is not modifiable", "The kernel says of each function whether programs may change its result, and does not say so of this one."),
+        ("only read is supported", "The kernel lets no such program assign it, or only in another copy of the struct: it tells types " +
+            "apart by number, and the BTF of a module may have the struct once more. Then no program may assign it on this kernel."),
         ("JIT is required", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
         ("requires BPF JIT", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
         ("ossibly NULL", "Test it for null first."),

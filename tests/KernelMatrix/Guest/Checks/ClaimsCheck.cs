@@ -8,7 +8,9 @@ namespace KernelMatrix.Guest.Checks;
 /// Every claim of KfuncGen.Programs.Tests, made on this kernel: programs are run and their results compared. A claim about a
 /// program that calls what this kernel's snapshot lacks must end with the name of that kfunc.
 /// </summary>
-internal sealed class ClaimsCheck : Check
+/// <param name="module">A module that is loaded before, if the archive has it.</param>
+/// <param name="only">The one class of claims that is meant; null for all.</param>
+internal sealed class ClaimsCheck(string module, Type? only = null) : Check
 {
     /// <inheritdoc/>
     public override string Name => "results";
@@ -16,10 +18,9 @@ internal sealed class ClaimsCheck : Check
     /// <inheritdoc/>
     public override void Run(TargetKernel kernel, Report report)
     {
-        // For pairs of interfaces.
-        Modules.TryLoad("veth");
+        Modules.TryLoad(module);
 
-        foreach (Type type in Corpus.Claims)
+        foreach (Type type in Corpus.Claims.Where(type => only is null || type == only))
         {
             foreach (MethodInfo method in type.GetMethods().Where(static method => method.GetCustomAttribute<FactAttribute>() is not null))
             {

@@ -32,7 +32,8 @@ internal static class KnownLimits
 
     /// <summary>Whether a failure is one of these.</summary>
     public static bool Explain(TargetKernel kernel, BpfLoadFailure failure) =>
-        IsUnknownKind(kernel, failure) || IsNotModifiable(kernel, failure) || IsMapForSleepers(kernel, failure);
+        IsUnknownKind(kernel, failure) || IsNotModifiable(kernel, failure) || IsMapForSleepers(kernel, failure)
+        || IsOfOtherCopy(failure);
 
     /// <summary>Whether the kernel's own enumeration does not have the type of a map that was not made.</summary>
     public static bool Explain(BpfMapReport map) =>
@@ -67,6 +68,13 @@ internal static class KnownLimits
         kernel.Version < FirstOfAll
         && failure.Kind == BpfLoadFailureKind.VerifierRejected
         && failure.Message.Contains("Sleepable programs can only use", StringComparison.Ordinal);
+
+    // A connection's mark may be assigned where the struct of its kfuncs is the one that the kernel looks for; types are told apart by
+    // number: _nf_conntrack_btf_struct_access, net/netfilter/nf_conntrack_bpf.c, 6.12 and 7.3.
+    private static bool IsOfOtherCopy(BpfLoadFailure failure) =>
+        failure.Kind == BpfLoadFailureKind.VerifierRejected
+        && failure.Message.Contains("only read is supported", StringComparison.Ordinal)
+        && RunningBtf.IsDefinedTwice("nf_conn", "nf_conntrack");
 
     // The kernel's own enumeration does not have it. Without sysfs nobody can look: then its age has to do.
     private static bool IsUnknownKind(TargetKernel kernel, BpfLoadFailure failure) =>

@@ -1,5 +1,6 @@
 using KernelMatrix.Guest.Checks.Samples;
 using KfuncGen;
+using KfuncGen.Programs.Tests;
 
 namespace KernelMatrix.Guest.Checks;
 
@@ -9,7 +10,9 @@ internal static class Scenarios
     /// <summary>The checks of a scenario.</summary>
     public static IEnumerable<Check> ChecksOf(string scenario) => scenario switch
     {
-        "root" => [new ProbeCheck(), new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new ClaimsCheck(), new FaultCheck(),
+        "root" => [new ProbeCheck(), new LoadCheck(new PermittedExpectation(hasPerfmon: true)),
+            // With pairs of interfaces.
+            new ClaimsCheck("veth"), new FaultCheck(),
             new ImplicitArgumentsCheck(),
             new AttachCheck(), new CookieCheck(), new LinkCheck(), new StorageCheck(), new ExecSnoopCheck(), new OpenSnoopCheck(),
             new RunQueueLatencyCheck(),
@@ -28,7 +31,7 @@ internal static class Scenarios
         "no-jit" => [new LoadCheck(new NoJitExpectation())],
         "descriptors" => [new DescriptorCheck()],
         "helpers" => [new HelperKindCheck()],
-        "modules" => [new ModuleCheck()],
+        "modules" => [new ModuleCheck(), new ClaimsCheck("nf_conntrack", typeof(ConntrackTests))],
         "integrity" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true))],
         "confidentiality" => [new ProbeCheck()],
         _ => throw new ArgumentException($"There is no scenario '{scenario}'."),
