@@ -22,6 +22,9 @@ public readonly record struct KernelVersion(int Major, int Minor, int Patch = 0)
                 : null;
     }
 
+    /// <summary>The release that it is of, whose patches add no kfuncs: 7.2 of 7.2.12.</summary>
+    public KernelVersion Release => new(Major, Minor);
+
     /// <inheritdoc/>
     public int CompareTo(KernelVersion other) =>
         Major != other.Major ? Major.CompareTo(other.Major)

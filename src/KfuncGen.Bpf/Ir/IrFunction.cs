@@ -36,4 +36,30 @@ public sealed class IrFunction(string name, IrType returnType, IReadOnlyList<IrT
         Slots.Add(slot);
         return slot;
     }
+
+    /// <summary>Puts other values in the place of all that are used: by values, and at the ends of blocks.</summary>
+    public void ReplaceOperands(Func<IrValue, IrValue> replace)
+    {
+        foreach (IrBlock block in Blocks)
+        {
+            foreach (IrValue value in block.Values)
+            {
+                for (int i = 0; i < value.Operands.Count; i++)
+                {
+                    value.Operands[i] = replace(value.Operands[i]);
+                }
+            }
+
+            switch (block.Terminator)
+            {
+                case IrTerminator.Branch branch:
+                    branch.Left = replace(branch.Left);
+                    branch.Right = replace(branch.Right);
+                    break;
+                case IrTerminator.Return { Value: { } value } end:
+                    end.Value = replace(value);
+                    break;
+            }
+        }
+    }
 }

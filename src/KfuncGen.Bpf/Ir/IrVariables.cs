@@ -66,30 +66,7 @@ public sealed class IrVariables<TVariable>
     }
 
     /// <summary>Puts what phis turned out to be into all operands. The last step, when every block is sealed.</summary>
-    public void Finish(IrFunction function)
-    {
-        foreach (IrBlock block in function.Blocks)
-        {
-            foreach (IrValue value in block.Values)
-            {
-                for (int i = 0; i < value.Operands.Count; i++)
-                {
-                    value.Operands[i] = Resolve(value.Operands[i]);
-                }
-            }
-
-            switch (block.Terminator)
-            {
-                case IrTerminator.Branch branch:
-                    branch.Left = Resolve(branch.Left);
-                    branch.Right = Resolve(branch.Right);
-                    break;
-                case IrTerminator.Return { Value: { } value } end:
-                    end.Value = Resolve(value);
-                    break;
-            }
-        }
-    }
+    public void Finish(IrFunction function) => function.ReplaceOperands(Resolve);
 
     private static IrValue AddPhi(IrBlock block, IrType type)
     {

@@ -11,27 +11,7 @@ internal static class Replacement
     /// <param name="resolve">What a value became by other means; null for itself.</param>
     public static void Apply(IrFunction function, Dictionary<IrValue, IrValue> replacements, Func<IrValue, IrValue>? resolve = null)
     {
-        foreach (IrBlock block in function.Blocks)
-        {
-            foreach (IrValue value in block.Values)
-            {
-                for (int i = 0; i < value.Operands.Count; i++)
-                {
-                    value.Operands[i] = Find(value.Operands[i]);
-                }
-            }
-
-            switch (block.Terminator)
-            {
-                case IrTerminator.Branch branch:
-                    branch.Left = Find(branch.Left);
-                    branch.Right = Find(branch.Right);
-                    break;
-                case IrTerminator.Return { Value: { } value } end:
-                    end.Value = Find(value);
-                    break;
-            }
-        }
+        function.ReplaceOperands(Find);
 
         IrValue Find(IrValue value)
         {

@@ -53,7 +53,7 @@ public static class KfuncFilters
             return Array.TrueForAll(filters, filter => filter.Admits(programType, attachType)) ? true : null;
         }
 
-        KernelVersion release = new(known.Major, known.Minor);
+        KernelVersion release = known.Release;
         return Array.Find(filters, filter => filter.First <= release && (filter.Last is not { } last || release <= last)) is { } one
             ? one.Admits(programType, attachType)
             : null;

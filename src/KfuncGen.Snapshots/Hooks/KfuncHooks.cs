@@ -77,7 +77,7 @@ public static partial class KfuncHooks
             First is not { } first ? true
             : version is not { } known ? null
             : known >= first ? true
-            : Without is not { } without || (known.Major, known.Minor).CompareTo((without.Major, without.Minor)) <= 0 ? false
+            : Without is not { } without || known.Release <= without.Release ? false
             : null;
     }
 }

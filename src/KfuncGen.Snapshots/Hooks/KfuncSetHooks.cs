@@ -129,7 +129,7 @@ public static class KfuncSetHooks
             return spans.Length == 1 ? spans[0].Hooks : null;
         }
 
-        KernelVersion release = new(known.Major, known.Minor);
+        KernelVersion release = known.Release;
         int before = Array.FindLastIndex(Read, read => read <= release);
         int after = Array.FindIndex(Read, read => read >= release);
 

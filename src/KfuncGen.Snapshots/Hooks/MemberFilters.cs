@@ -60,8 +60,8 @@ public static class MemberFilters
         ["bpf_qdisc_bstats_update"] = ["dequeue"],
     };
 
-    /// <summary>Whether a filter of this kind looks at what is in a set.</summary>
-    public static bool Govern(string set) => set == QueueSet || set.StartsWith(SchedulerSets, StringComparison.Ordinal);
+    /// <summary>Whether what is in a set is filtered by members.</summary>
+    public static bool IsFiltered(string set) => set == QueueSet || set.StartsWith(SchedulerSets, StringComparison.Ordinal);
 
     /// <summary>Whether a program that is a member of a struct may call a kfunc, as far as filters say.</summary>
     /// <param name="kfunc">The kfunc's name.</param>
@@ -90,7 +90,7 @@ public static class MemberFilters
     {
         string type = member.Split('.')[0];
         IEnumerable<string> members = type == Queue ? ["enqueue", "dequeue"]
-            : version is { } known && new KernelVersion(known.Major, known.Minor) < SinceInitCids
+            : version?.Release < SinceInitCids
                 ? GroupsOfMember.Keys.Where(static one => one is not ("init_cids" or "sub_ecaps_updated"))
             : GroupsOfMember.Keys;
         return members.Where(one => Admits(kfunc, sets, $"{type}.{one}", version) == true);
@@ -108,7 +108,7 @@ public static class MemberFilters
             return null;
         }
 
-        KernelVersion release = new(known.Major, known.Minor);
+        KernelVersion release = known.Release;
 
         return release <= LastFreeScheduler ? true
             : release < FirstFilteredScheduler ? null

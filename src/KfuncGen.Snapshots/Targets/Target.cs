@@ -18,8 +18,7 @@ public sealed class Target(string name, KernelSnapshot snapshot)
     public KernelVersion? Version { get; } = snapshot.Version;
 
     /// <summary>The version without its patch: one release, of which there may be many builds.</summary>
-    public KernelVersion? Release { get; } =
-        snapshot.Version is { } version ? new KernelVersion(version.Major, version.Minor) : null;
+    public KernelVersion? Release { get; } = snapshot.Version?.Release;
 
     /// <summary>What the names of its types stand for.</summary>
     public TypeTable Types { get; } = TypeTable.Of(snapshot.Types);

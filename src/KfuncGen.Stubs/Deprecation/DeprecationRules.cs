@@ -1,5 +1,4 @@
 using System.Text;
-using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Lifecycle;
 using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Targets;
@@ -127,7 +126,7 @@ public sealed class DeprecationRules(TargetSet targets, IEnumerable<LifecycleEnt
     private bool Applies(LifecycleEntry entry) =>
         entry.Since is not { } since
             || targets.Newest?.Snapshot.Version is not { } newest
-            || since <= new KernelVersion(newest.Major, newest.Minor);
+            || since <= newest.Release;
 
     private string? Gone(KfuncHistory history)
     {

@@ -26,12 +26,8 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
     // The kernel takes 8: MAX_CALL_FRAMES, include/linux/bpf_verifier.h, 6.18.
     private const int MaximalCalls = 16;
 
-    // What is read from these is protected by RCU, or by nothing: BTF_TYPE_SAFE_TRUSTED, kernel/bpf/verifier.c, 6.18, has others.
-    private static readonly HashSet<string> WithoutTrustedFields = new(StringComparer.Ordinal) { "task_struct", "css_set", "cgroup" };
-
-    private readonly SymbolTable symbols = new();
+    private readonly InstructionSteps instructions = new(kernel, rules);
     private readonly Dictionary<IrFunction, FunctionFacts> functions = [];
-    private readonly List<Finding> findings = [];
     private int steps;
     private long work;
 
@@ -41,7 +37,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         PathState start = new();
 
         Run(main, arguments: null, start, [], depth: 0);
-        return findings;
+        return instructions.Findings;
     }
 
     private List<(PathState State, Symbol? Result)> Run(
@@ -82,14 +78,14 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                 if (value is { Opcode: IrOpcode.Call, Callee: IrCallee.Function { Target: { } target } })
                 {
                     // Functions that call themselves are refused elsewhere.
-                    if (depth == MaximalCalls || IsRefused([LockRule.OwnFunction(value, state, kernel)], state))
+                    if (depth == MaximalCalls || instructions.IsRefused([LockRule.OwnFunction(value, state, kernel)], state))
                     {
                         return;
                     }
 
                     Dictionary<IrValue, Symbol> values = state.Values;
                     work += values.Count + outer.Count;
-                    Symbol[] passed = [.. value.Operands.Select(operand => ValueOf(operand, state))];
+                    Symbol[] passed = [.. value.Operands.Select(operand => instructions.ValueOf(operand, state))];
 
                     // What the caller goes on with tells ways through the function apart.
                     Symbol[] kept =
@@ -111,7 +107,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                     return;
                 }
 
-                if (!Execute(value, state, facts, arguments, depth))
+                if (!instructions.Execute(value, state, facts, arguments, depth))
                 {
                     return;
                 }
@@ -126,8 +122,8 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                 {
                     PathState failed = state.Clone();
                     failed.Sections.RemoveAll(section => section.Call == value && section == state.Sections[state.Sections.Count - 1]);
-                    Symbol result = ValueOf(value, state);
-                    Symbol zero = symbols.Number(result.Type, 0);
+                    Symbol result = instructions.ValueOf(value, state);
+                    Symbol zero = instructions.Symbols.Number(result.Type, 0);
                     state.Knowledge.Learn(IrCondition.Equal, isTrue: true, result, zero);
                     failed.Knowledge.Learn(IrCondition.Equal, isTrue: false, result, zero);
                     pending.Enqueue((block, i + 1, failed));
@@ -146,12 +142,12 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                 case IrTerminator.Return end when depth == 0:
                     if (!state.IsDoubtful)
                     {
-                        findings.AddRange(End(end, state));
+                        instructions.Findings.AddRange(End(end, state));
                     }
 
                     break;
                 case IrTerminator.Return inner:
-                    Symbol? returned = inner.Value is { } result ? ValueOf(result, state) : null;
+                    Symbol? returned = inner.Value is { } result ? instructions.ValueOf(result, state) : null;
 
                     if (keys.Add(StateKey.Of(state, [], returned is null ? outer : [.. outer, returned])))
                     {
@@ -164,8 +160,8 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
 
         void Fork(IrTerminator.Branch branch, IrBlock block, PathState state)
         {
-            Symbol left = ValueOf(branch.Left, state);
-            Symbol right = ValueOf(branch.Right, state);
+            Symbol left = instructions.ValueOf(branch.Left, state);
+            Symbol right = instructions.ValueOf(branch.Right, state);
 
             if (state.Knowledge.Decide(branch.Condition, left, right) is { } decided)
             {
@@ -183,11 +179,11 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         void Enter(IrBlock target, IrBlock from, PathState state)
         {
             if (facts.LoopAt(target) is { } loop && !loop.Blocks.Contains(from)
-                && LoopRule.Enter(loop, from, state, symbols, kernel) is { } endless)
+                && LoopRule.Enter(loop, from, state, instructions.Symbols, kernel) is { } endless)
             {
                 if (!state.IsDoubtful)
                 {
-                    findings.Add(endless);
+                    instructions.Findings.Add(endless);
                 }
 
                 return;
@@ -199,7 +195,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
 
             foreach (IrValue value in target.Values.TakeWhile(static value => value.Opcode == IrOpcode.Phi).Where(facts.IsRelevant))
             {
-                phis.Add((value, ValueOf(value.Operands[place], state)));
+                phis.Add((value, instructions.ValueOf(value.Operands[place], state)));
             }
 
             // What nobody uses from here on would only tell states apart.
@@ -229,7 +225,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
         Finding[] held = [.. rules.SelectMany(rule => rule.Exit(state))];
 
         return held.Length == 0 && end.Value is { } value && (state.LastJump ?? end.Origin) is { } place
-            && ResultRule.Exit(ValueOf(value, state), state, place, kernel) is { } wrong
+            && ResultRule.Exit(instructions.ValueOf(value, state), state, place, kernel) is { } wrong
             ? [wrong]
             : held;
     }
@@ -252,7 +248,7 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
                 foreach ((PathState after, Symbol? _) in Run(target, arguments: null, state.Clone(), kept, depth + 1))
                 {
                     after.Forget(state);
-                    findings.AddRange(after.IsDoubtful ? [] : rules.SelectMany(rule => rule.Exit(after)));
+                    instructions.Findings.AddRange(after.IsDoubtful ? [] : rules.SelectMany(rule => rule.Exit(after)));
                 }
             }
         }
@@ -312,204 +308,4 @@ internal sealed class PathExplorer(KernelContracts kernel, IReadOnlyList<IVerifi
 
     private static bool DependsOnLoading(Symbol symbol) => symbol.Kind == SymbolKind.LoadTime
         || (symbol.Left is { } left && DependsOnLoading(left)) || (symbol.Right is { } right && DependsOnLoading(right));
-
-    private Symbol ValueOf(IrValue value, PathState state)
-    {
-        if (!state.Values.TryGetValue(value, out Symbol? symbol))
-        {
-            state.Values[value] = symbol = symbols.Unknown(value, state.NextGeneration(value));
-        }
-
-        return symbol;
-    }
-
-    /// <summary>One instruction; false where the way ends.</summary>
-    private bool Execute(IrValue value, PathState state, FunctionFacts facts, Symbol[]? arguments, int depth)
-    {
-        switch (value.Opcode)
-        {
-            case IrOpcode.Phi:
-                return true;
-
-            case IrOpcode.Call:
-                return Call(value, state);
-
-            case IrOpcode.Load or IrOpcode.LoadField or IrOpcode.Store or IrOpcode.StoreField or IrOpcode.Atomic:
-                return Access(value, state, facts);
-        }
-
-        if (!facts.IsRelevant(value))
-        {
-            return true;
-        }
-
-        Symbol? symbol = value.Opcode switch
-        {
-            IrOpcode.Constant => symbols.Number(value.Type, value.Constant),
-            IrOpcode.Parameter => arguments?[(int)value.Constant],
-            IrOpcode.SlotAddress => symbols.Slot(value.Slot!, depth),
-            IrOpcode.DataAddress => symbols.Data(value.Section, value.Constant),
-            IrOpcode.LoadTimeConstant => kernel.ValueOf(value.LoadTime!) is { } known
-                ? symbols.Number(value.Type, known)
-                : symbols.LoadTime(value.LoadTime!, value.Type),
-            IrOpcode.Compare => symbols.Comparison(value.Condition, ValueOf(value.Operands[0], state), ValueOf(value.Operands[1], state)),
-            IrOpcode.ZeroExtend or IrOpcode.SignExtend or IrOpcode.Truncate or IrOpcode.Reinterpret =>
-                symbols.Conversion(value, ValueOf(value.Operands[0], state)),
-            >= IrOpcode.Add and <= IrOpcode.ShiftRightSigned =>
-                symbols.Operation(value.Opcode, value.Type, ValueOf(value.Operands[0], state), ValueOf(value.Operands[1], state)),
-            _ => null,
-        };
-
-        state.Values[value] = symbol ?? symbols.Unknown(value, state.NextGeneration(value));
-        Hand(value, state);
-
-        // The context is there.
-        if (value.Opcode == IrOpcode.Parameter && symbol is null && value.Type == IrType.Pointer)
-        {
-            state.Knowledge.SetNonNull(state.Values[value]);
-        }
-
-        return true;
-    }
-
-    private bool Access(IrValue value, PathState state, FunctionFacts facts)
-    {
-        Symbol address = ValueOf(value.Operands[0], state);
-
-        if (IsRefused(rules.Select(rule => rule.Access(value, address, state, kernel)), state))
-        {
-            return false;
-        }
-
-        switch (value.Opcode)
-        {
-            case IrOpcode.Load when facts.IsRelevant(value):
-                if (state.Memory.Read(address, value.Constant, value.Size, value.Type, symbols) is not { } known)
-                {
-                    known = symbols.Unknown(value, state.NextGeneration(value));
-                    state.Memory.Write(address, value.Constant, value.Size, known);
-                }
-
-                state.Values[value] = known;
-                Hand(value, state);
-                break;
-
-            // Kernel memory changes by itself.
-            case IrOpcode.LoadField when facts.IsRelevant(value):
-                Symbol field = symbols.Unknown(value, state.NextGeneration(value));
-                state.Values[value] = field;
-
-                bool isInSection = state.IsIn(SectionKind.Rcu);
-
-                if (value.Type == IrType.Pointer && (kernel.IsSleepable || isInSection)
-                    && value.LoadTime is IrLoadTime.Core core && WithoutTrustedFields.Contains(core.Type))
-                {
-                    state.Objects[field] = KernelObject.OfField(value, core, isInSection, state.Way);
-                }
-
-                break;
-
-            case IrOpcode.Store:
-                Overwrite(value, address, state);
-                state.Memory.Write(
-                    address,
-                    value.Constant,
-                    value.Size,
-                    facts.IsRelevant(value.Operands[1]) ? ValueOf(value.Operands[1], state) : null);
-                break;
-
-            case IrOpcode.Atomic:
-                state.Memory.Forget(address);
-                break;
-        }
-
-        return true;
-    }
-
-    private static void Hand(IrValue value, PathState state)
-    {
-        if (value.Given is { } given && state.Values[value] is { } pointer && !state.Objects.ContainsKey(pointer.Root))
-        {
-            state.Objects[pointer.Root] = KernelObject.Of(value, given, state.Way);
-
-            if (given.Kind is not IrGivenKind.TrustedOrNull)
-            {
-                state.Knowledge.SetNonNull(pointer);
-            }
-        }
-    }
-
-    // What a call has made on the stack does not survive being written over.
-    private void Overwrite(IrValue store, Symbol address, PathState state)
-    {
-        foreach (Symbol place in state.Stack.Keys.Where(place => place.Root == address.Root).ToArray())
-        {
-            if (place.Offset is not { } start || address.Offset is not { } offset
-                || (offset + store.Constant < start + 8 && offset + store.Constant + store.Size > start))
-            {
-                // Nothing can destroy that iterator any more.
-                if (state.Stack[place] is { Kind: CalleeArgumentKind.Iterator } lost)
-                {
-                    state.Stack[symbols.Unknown(store, state.NextGeneration(store))] = lost;
-                }
-
-                state.Stack.Remove(place);
-            }
-        }
-
-        for (int i = 0; i < state.Sections.Count; i++)
-        {
-            if (state.Sections[i] is { Kind: SectionKind.Interrupts, Key: { Offset: { } start } key } section && key.Root == address.Root
-                && address.Offset is { } written && written + store.Constant < start + 8 && written + store.Constant + store.Size > start)
-            {
-                state.Sections[i] = section with { OverwrittenBy = store };
-            }
-        }
-    }
-
-    private bool Call(IrValue value, PathState state)
-    {
-        Symbol[] arguments = [.. value.Operands.Select(operand => ValueOf(operand, state))];
-
-        if (kernel.Of(value.Callee!) is not { } contract)
-        {
-            CallEffects.ApplyUnknown(state, arguments);
-            state.Values[value] = symbols.Unknown(value, state.NextGeneration(value));
-
-            // A kfunc that the kernel lacks is somebody else's to say; a helper of which nothing is known may do anything.
-            return value.Callee is not IrCallee.Kfunc;
-        }
-
-        CallSite site = new(value, contract, arguments, state, kernel);
-
-        if (IsRefused(rules.Select(rule => rule.Call(site)), state))
-        {
-            return false;
-        }
-
-        if (!state.IsDoubtful && CapabilityNotes.Of(site) is { } note)
-        {
-            findings.Add(note);
-        }
-
-        Symbol result = symbols.Unknown(value, state.NextGeneration(value));
-        state.Values[value] = result;
-        CallEffects.Apply(site, result);
-        return true;
-    }
-
-    private bool IsRefused(IEnumerable<Finding?> said, PathState state)
-    {
-        if (said.FirstOrDefault(static finding => finding is not null) is not { } first)
-        {
-            return false;
-        }
-
-        if (!state.IsDoubtful)
-        {
-            findings.Add(first);
-        }
-
-        return true;
-    }
 }

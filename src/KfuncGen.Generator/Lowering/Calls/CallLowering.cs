@@ -97,7 +97,7 @@ internal sealed class CallLowering
             return kernel.Helper(invocation, helper);
         }
 
-        if (MapHelper.Of(method) is { } mapHelper)
+        if (MemberHelper.Of(method) is { } mapHelper)
         {
             return maps.Call(invocation, mapHelper);
         }
@@ -247,7 +247,7 @@ internal sealed class CallLowering
             return kernel.Release(invocation, kfunc, instance);
         }
 
-        if (release is not null && MapHelper.Of(release) is { } helper)
+        if (release is not null && MemberHelper.Of(release) is { } helper)
         {
             return maps.Dispose(invocation, instance, helper);
         }

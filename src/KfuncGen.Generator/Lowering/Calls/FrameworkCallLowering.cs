@@ -7,9 +7,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace KfuncGen.Generator.Lowering.Calls;
 
-/// <summary>
-/// Methods of the framework whose C# is known: their bodies become part of the function.
-/// </summary>
+/// <summary>Methods of the framework whose C# is known: their bodies become part of the function.</summary>
+/// <param name="scope">The body that calls.</param>
+/// <param name="operands">Lowers what is passed.</param>
+/// <param name="callees">Puts the body in.</param>
+/// <param name="access">Takes the addresses of what is passed by reference.</param>
+/// <param name="members">Gives parameters their values.</param>
 internal sealed class FrameworkCallLowering(
     BodyScope scope, IOperands operands, ICallees callees, MemoryLowering access, MemberLowering members)
 {

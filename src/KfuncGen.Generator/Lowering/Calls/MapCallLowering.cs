@@ -45,7 +45,7 @@ internal sealed class MapCallLowering(
     }
 
     /// <summary>A call of a helper by a member.</summary>
-    public LoweredValue Call(IInvocationOperation invocation, MapHelper helper)
+    public LoweredValue Call(IInvocationOperation invocation, MemberHelper helper)
     {
         IMethodSymbol method = invocation.TargetMethod;
 
@@ -170,7 +170,7 @@ internal sealed class MapCallLowering(
     }
 
     /// <summary>The end of what a map gave, by <c>using</c>.</summary>
-    public LoweredValue Dispose(IInvocationOperation invocation, IOperation instance, MapHelper helper)
+    public LoweredValue Dispose(IInvocationOperation invocation, IOperation instance, MemberHelper helper)
     {
         List<IrValue> arguments = [operands.Scalar(instance)];
 
@@ -205,7 +205,7 @@ internal sealed class MapCallLowering(
     }
 
     // The map, the parameters, the size of a value, the flags; before them all the context, where the helper wants that.
-    private List<IrValue> Arguments(IMethodSymbol method, MapHelper helper, Func<IrValue> map, KernelArgument[] values)
+    private List<IrValue> Arguments(IMethodSymbol method, MemberHelper helper, Func<IrValue> map, KernelArgument[] values)
     {
         List<IrValue> arguments = [];
 

@@ -82,7 +82,7 @@ internal sealed class ValueOrigins
         && map.Name.IndexOf("PerCpu", StringComparison.Ordinal) < 0;
 
     private static bool TakesLock(IMethodSymbol method) =>
-        (MapHelper.Of(method)?.Name ?? method.Name).EndsWith("spin_lock", StringComparison.Ordinal);
+        (MemberHelper.Of(method)?.Name ?? method.Name).EndsWith("spin_lock", StringComparison.Ordinal);
 
     private void Add(ILocalSymbol local, IOperation value)
     {

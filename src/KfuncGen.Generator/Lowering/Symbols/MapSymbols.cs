@@ -49,7 +49,7 @@ internal static class MapSymbols
         {
             foreach (IMethodSymbol method in map.GetMembers().OfType<IMethodSymbol>())
             {
-                if (MapHelper.Of(method) is not null)
+                if (MemberHelper.Of(method) is not null)
                 {
                     yield return method.Name;
                 }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Symbols;
 
-/// <summary>What a member of a map, or of what one gets from it, is in BPF: a call of a helper, by the library's attribute.</summary>
+/// <summary>The helper that a member of a map, or of what one gets from it, is in BPF, and how it is called.</summary>
 /// <param name="Name">The helper's name.</param>
 /// <param name="Number">Its number; null where no known kernel has it.</param>
 /// <param name="Flags">Its flags; null where it has none.</param>
@@ -13,7 +13,7 @@ namespace KfuncGen.Generator.Lowering.Symbols;
 /// <param name="TakesContext">Whether what the kernel passes to the program is an argument before the map.</param>
 /// <param name="ReadsOutput">Whether it reads what the verifier takes for something that it only writes.</param>
 /// <param name="ReleasedBy">The helper that releases what it returns; null where nothing has to.</param>
-internal sealed record MapHelper(
+internal sealed record MemberHelper(
     string Name,
     int? Number,
     long? Flags,
@@ -26,7 +26,7 @@ internal sealed record MapHelper(
     string? ReleasedBy)
 {
     /// <summary>The helper that a member is; null where it is none.</summary>
-    public static MapHelper? Of(ISymbol member)
+    public static MemberHelper? Of(ISymbol member)
     {
         if ((KernelSymbols.Find(member, "MapHelperAttribute") ?? KernelSymbols.Find(member, "RecordHelperAttribute"))
             is not { ConstructorArguments: [{ Value: string name }] } attribute)
@@ -75,7 +75,7 @@ internal sealed record MapHelper(
             }
         }
 
-        return new MapHelper(
+        return new MemberHelper(
             name,
             HelperNumbers.Find(name),
             flags,
