@@ -192,7 +192,10 @@ internal sealed class CallFlow(FlowContext context)
         IOperation?[] sides = invocation.Arguments.Length switch
         {
             1 when invocation.Instance is not null && IsEquality(invocation.TargetMethod) => [null, Unboxed(invocation.Arguments[0].Value)],
-            2 when invocation.TargetMethod is { IsStatic: true, ContainingType.SpecialType: SpecialType.System_Object } =>
+            2 when invocation.TargetMethod is
+            {
+                IsStatic: true, Name: nameof(Equals), ContainingType.SpecialType: SpecialType.System_Object or SpecialType.System_String,
+            } =>
                 [Unboxed(invocation.Arguments[0].Value), Unboxed(invocation.Arguments[1].Value)],
             2 when invocation.TargetMethod.ContainingType is { Name: "EqualityComparer", ContainingNamespace.Name: "Generic" } =>
                 [Unboxed(invocation.Arguments[0].Value), Unboxed(invocation.Arguments[1].Value)],

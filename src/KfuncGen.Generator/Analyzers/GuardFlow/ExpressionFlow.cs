@@ -291,9 +291,7 @@ internal sealed class ExpressionFlow
             value = MayAssign(one.RightOperand) ? Held(one.LeftOperand, one.LeftOperand.Type, value) : value;
             FlowValue? right = Evaluate(function, one.RightOperand);
             UseOwn(one);
-            value = one.OperatorMethod is { } method && !OperatorFlow.IsNullTest(one)
-                ? OfMethod(one, method)
-                : operators.Compare(one, value, right);
+            value = OperatorFlow.MethodOf(one) is { } method ? OfMethod(one, method) : operators.Compare(one, value, right);
         }
 
         return value;

@@ -19,6 +19,12 @@ internal sealed class OperatorFlow(FlowContext context)
         && binary.OperatorMethod is null or { IsImplicitlyDeclared: true } or { ContainingType.IsRecord: true }
         && (IsNull(binary.LeftOperand) || IsNull(binary.RightOperand));
 
+    /// <summary>The method that an operator is; null where it asks for null, or compares as others do, as that of texts.</summary>
+    public static IMethodSymbol? MethodOf(IBinaryOperation binary) =>
+        binary.OperatorMethod is { ContainingType.SpecialType: not SpecialType.System_String } method && !IsNullTest(binary)
+            ? method
+            : null;
+
     /// <summary>The opposite of a truth value.</summary>
     public static FlowValue? Not(FlowValue? value) => value switch
     {
@@ -72,10 +78,31 @@ internal sealed class OperatorFlow(FlowContext context)
         bool isEquality = binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
         Condition? equal = !isEquality
             ? null
-            : IsAnswer(left, binary.RightOperand) ?? IsAnswer(right, binary.LeftOperand) ?? AreEqual(left, right);
+            : IsAnswer(left, binary.RightOperand) ?? IsAnswer(right, binary.LeftOperand)
+                ?? AreEqual(AsCompared(left, binary.LeftOperand), AsCompared(right, binary.RightOperand));
 
-        return equal is not { } found ? Combine(binary.OperatorKind, left, right)
+        return equal is not { } found ? Combine(binary.OperatorKind, left, right) ?? Lift(binary, left, right)
             : FlowValue.Of(binary.OperatorKind == BinaryOperatorKind.Equals ? found : found.Negated);
+    }
+
+    // Boxes are compared by which they are, and not by what is in them.
+    private static FlowValue? AsCompared(FlowValue? value, IOperation operand) =>
+        value is FlowValue.Maybe maybe && operand.Type is { IsReferenceType: true } ? maybe with { Value = null } : value;
+
+    // What is less or more than another is there, as that is; what an operator makes of two is there where both are.
+    private FlowValue? Lift(IBinaryOperation binary, FlowValue? left, FlowValue? right)
+    {
+        if (!binary.IsLifted || binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals
+            || left is not FlowValue.Maybe one || right is not FlowValue.Maybe other)
+        {
+            return null;
+        }
+
+        Condition both = context.Conditions.And(one.IsThere, other.IsThere);
+
+        return IsNullableTruth(binary.Type) ? null
+            : IsNullableValue(binary.Type) ? new FlowValue.Maybe(both, null)
+            : FlowValue.Of(context.Conditions.And(both, Condition.Unknown));
     }
 
     /// <summary>Whether two values are equal; null where nothing is known about it.</summary>
@@ -100,6 +127,10 @@ internal sealed class OperatorFlow(FlowContext context)
                 Condition same = context.Conditions.And(
                     both, context.Conditions.Equal(ExpressionFlow.ConditionOf(one.Value), ExpressionFlow.ConditionOf(other.Value)));
                 return context.Conditions.Or(same, context.Conditions.And(one.IsThere.Negated, other.IsThere.Negated));
+
+            // What equals something is there.
+            case (FlowValue.Maybe one, FlowValue.Maybe other) when one.IsThere == Condition.True || other.IsThere == Condition.True:
+                return context.Conditions.And(context.Conditions.And(one.IsThere, other.IsThere), Condition.Unknown);
 
             default:
                 return null;
@@ -164,11 +195,17 @@ internal sealed class OperatorFlow(FlowContext context)
                 context.Assume(maybe.IsThere.WhenTrue);
                 return maybe.Value;
 
+            // Only a truth value comes out of the box that one was put in.
+            case FlowValue.Maybe { Value: FlowValue.Truth } boxed when from.IsReferenceType && to.SpecialType == SpecialType.System_Boolean:
+                context.Assume(boxed.IsThere.WhenTrue);
+                return boxed.Value;
+
+            case FlowValue.Maybe { Value: FlowValue.Truth } boxed when from.IsReferenceType && IsNullableTruth(to):
+                return boxed;
+
             // An 'as' may make null of more than null.
             case FlowValue.Maybe maybe when to.IsReferenceType:
-                return new FlowValue.Maybe(
-                    isTry ? maybe.IsThere with { WhenFalse = Formula.True } : maybe.IsThere,
-                    maybe.Value is FlowValue.Truth ? null : maybe.Value);
+                return maybe with { IsThere = isTry ? maybe.IsThere with { WhenFalse = Formula.True } : maybe.IsThere };
 
             case FlowValue.Maybe maybe when IsNullableValue(to) && IsNullableValue(from):
                 return maybe with { Value = null };
@@ -182,9 +219,12 @@ internal sealed class OperatorFlow(FlowContext context)
 
         // A number that is converted is another value, a truth value stays itself.
         return IsNullableValue(to) && !IsNullableValue(from) && from.IsValueType ? FlowValue.NotNull(IsSame(from, to) ? value : null)
-            : to.IsReferenceType && from.IsValueType && !IsNullableValue(from) ? FlowValue.NotNull(null)
+            : to.IsReferenceType && from.IsValueType && !IsNullableValue(from) ? FlowValue.NotNull(value as FlowValue.Truth)
             : null;
     }
+
+    private static bool IsNullableTruth(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_Boolean }] } && IsNullableValue(type);
 
     private static bool IsSame(ITypeSymbol from, ITypeSymbol nullable) =>
         SymbolEqualityComparer.Default.Equals(((INamedTypeSymbol)nullable).TypeArguments[0], from);
