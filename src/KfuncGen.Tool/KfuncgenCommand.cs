@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Diagnostics;
 using KfuncGen.Tool.Commands;
 using KfuncGen.Tool.Probing;
@@ -84,9 +83,9 @@ internal sealed class KfuncgenCommand(Terminal terminal, Func<RunningSystem>? sy
             EnableDefaultExceptionHandler = false,
         };
 
-        if (result.Action is ParseErrorAction)
+        if (UsageErrors.Of(result, arguments, Commands.Keys) is [_, ..] wrong)
         {
-            foreach (string message in UsageErrors.Of(result, Commands.Keys))
+            foreach (string message in wrong)
             {
                 terminal.Error.WriteLine($"kfuncgen: {message}");
             }

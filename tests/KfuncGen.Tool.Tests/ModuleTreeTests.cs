@@ -29,6 +29,23 @@ public sealed class ModuleTreeTests : IDisposable
         Assert.Equal(new CommandRun(0, Listed, ""), CommandRun.Of("list", Tree));
     }
 
+    [Fact]
+    public void A_module_that_does_not_say_its_name_is_called_like_its_file()
+    {
+        Kernel($"boot/vmlinuz-{Release}");
+        byte[] ids = new ByteWriter().U32(1, 1, 99, 1).ToArray();
+        Module("kernel/net/own-mod.ko", Nameless().Add(".BTF_ids", SmallModule.Ids).Build());
+        Module("kernel/net/other-mod.ko", Nameless().Add(".BTF_ids", ids).Build());
+
+        CommandRun run = CommandRun.Of("list", Tree, "--base", Path.Combine(system.Path, "boot", "vmlinuz-" + Release));
+
+        Assert.Contains("\tmodule own_mod\t", run.Output);
+        Assert.Contains("left out, because its BTF does not fit the kernel's: other_mod (", run.Error);
+
+        ElfBuilder Nameless() => new ElfBuilder()
+            .Add(".modinfo", System.Text.Encoding.ASCII.GetBytes($"vermagic={Release} SMP\0")).Add(".BTF", SmallModule.Btf());
+    }
+
     [Theory]
     [InlineData("boot/vmlinuz-" + Release)]
     [InlineData("usr/lib/modules/" + Release + "/vmlinuz")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Selection;
@@ -8,13 +9,35 @@ namespace KfuncGen.Tool.Commands;
 /// <summary>Says what is wrong with a command line, and what was probably meant.</summary>
 internal static class UsageErrors
 {
-    /// <summary>The errors, as sentences.</summary>
+    /// <summary>The errors, as sentences; none for a line that is understood.</summary>
     /// <param name="result">The line.</param>
+    /// <param name="words">Its words, as they were given: what is empty is not in the other.</param>
     /// <param name="commands">The names of all commands.</param>
-    public static IEnumerable<string> Of(ParseResult result, IReadOnlyCollection<string> commands)
+    public static IReadOnlyList<string> Of(ParseResult result, IReadOnlyList<string> words, IReadOnlyCollection<string> commands)
     {
         Command command = result.CommandResult.Command;
+        string[] empty = [.. WithoutValue(words, command)];
 
+        if (empty.Length > 0)
+        {
+            return empty;
+        }
+
+        return result.Action is ParseErrorAction ? Of(result, command, commands) : [];
+    }
+
+    // "--name=" takes the next word for its value, and so does "--name", even where that is an option.
+    private static IEnumerable<string> WithoutValue(IReadOnlyList<string> words, Command command) =>
+        from pair in words.Zip([.. words.Skip(1), ""]).TakeWhile(static pair => pair.First != "--")
+        let option = UnknownOption.Find(pair.First, command)
+        where option is { Arity.MinimumNumberOfValues: > 0 }
+        let isOther = pair.First == option.Name && UnknownOption.Find(pair.Second, command) is not null
+        where isOther || pair.First is [.., '=' or ':']
+        select isOther ? $"'{pair.First}' is given no value: '{pair.Second}' behind it is an option, too."
+            : $"'{pair.First}' is given no value. {Needs(option.Name, option.Arity.MinimumNumberOfValues, NameOfValue(option), option)}";
+
+    private static IReadOnlyList<string> Of(ParseResult result, Command command, IReadOnlyCollection<string> commands)
+    {
         if (command is RootCommand)
         {
             return
@@ -25,7 +48,7 @@ internal static class UsageErrors
             ];
         }
 
-        return result.Errors.Select(error => Sentence(error, command, result)).Distinct();
+        return [.. result.Errors.Select(error => Sentence(error, command, result)).Distinct()];
     }
 
     /// <summary>Makes a command refuse words that begin like options, where it takes many words.</summary>

@@ -40,9 +40,17 @@ internal sealed record ModuleCollection(
                 withoutBtf++;
             }
 
-            if (finding.Module is { } module && !modules.TryAdd(module.Module ?? Path.GetFileName(path), module))
+            if (finding.Module is not { } module)
             {
-                complaints.Add($"{path}: another file has the module {module.Module}, too, and goes before this one");
+                continue;
+            }
+
+            // One that does not say its name is called like its file.
+            string name = module.Module ?? ModuleFiles.NameOf(path);
+
+            if (!modules.TryAdd(name, module with { Module = name }))
+            {
+                complaints.Add($"{path}: another file has the module {name}, too, and goes before this one");
             }
         }
 

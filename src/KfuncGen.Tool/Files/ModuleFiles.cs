@@ -42,15 +42,21 @@ internal static class ModuleFiles
         return [];
     }
 
-    /// <summary>Files by the name of their module: the kernel makes underscores of dashes.</summary>
+    /// <summary>The module that a file is called after: the kernel makes underscores of dashes.</summary>
+    public static string NameOf(string path)
+    {
+        string name = Path.GetFileName(path);
+        return name[..name.IndexOf(".ko", StringComparison.Ordinal)].Replace('-', '_');
+    }
+
+    /// <summary>Files by the name of their module.</summary>
     public static Dictionary<string, string> ByModuleName(IEnumerable<string> paths)
     {
         Dictionary<string, string> files = new(StringComparer.Ordinal);
 
         foreach (string path in paths)
         {
-            string name = Path.GetFileName(path);
-            files.TryAdd(name[..name.IndexOf(".ko", StringComparison.Ordinal)].Replace('-', '_'), path);
+            files.TryAdd(NameOf(path), path);
         }
 
         return files;

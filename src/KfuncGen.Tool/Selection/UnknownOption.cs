@@ -32,12 +32,18 @@ internal static class UnknownOption
         }
     }
 
+    /// <summary>The option that a word is, with a value or without; null for none.</summary>
+    public static Option? Find(string word, Command command) => command.Options.FirstOrDefault(option =>
+        option.Name == NameIn(word) || option.Aliases.Contains(NameIn(word)));
+
+    private static string NameIn(string word) => word.Split('=', ':')[0];
+
     /// <summary>What is said of such a word.</summary>
     /// <param name="word">The word.</param>
     /// <param name="command">The command that it was given to.</param>
     public static string Sentence(string word, Command command)
     {
-        string suggestion = NameSuggestion.For(word, command.Options.Select(static option => option.Name));
+        string suggestion = NameSuggestion.For(NameIn(word), command.Options.Select(static option => option.Name));
         return $"'{word}' is no option of '{command.Name}'{(suggestion.Length == 0 ? "." : suggestion)}";
     }
 }

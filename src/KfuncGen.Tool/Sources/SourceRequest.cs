@@ -1,3 +1,4 @@
+using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Files;
 using KfuncGen.Tool.Terminals;
 
@@ -18,6 +19,9 @@ internal sealed record SourceRequest(string Path)
     private const string TargetKey = "target";
 
     private static readonly string[] Keys = [IdSetsKey, BaseKey, ReleaseKey, ArchitectureKey, RootKey, TargetKey];
+
+    private static string Form =>
+        $"A source is a path, then {string.Join(", ", Keys.Select(static each => $"{each}=…"))} behind commas, each once at most.";
 
     /// <summary>The file with the content of <c>.BTF_ids</c>; null for what the source itself has.</summary>
     public string? IdSetsPath { get; init; }
@@ -53,6 +57,7 @@ internal sealed record SourceRequest(string Path)
     public static SourceRequest Parse(string text)
     {
         (int at, string? key) = NextKey(text, 0);
+        RefuseMisspelt(text, text[..at]);
         SourceRequest request = new(text[..at]);
         HashSet<string> seen = new(StringComparer.Ordinal);
 
@@ -65,10 +70,10 @@ internal sealed record SourceRequest(string Path)
 
             if (value.Length == 0 || !seen.Add(given))
             {
-                throw new InputException(
-                    $"{text}: {given}= is given {(value.Length == 0 ? "without a value" : "twice")}. A source is a path, then " +
-                    $"{string.Join(", ", Keys.Select(static each => $"{each}=…"))} behind commas, each once at most.");
+                throw new InputException($"{text}: {given}= is given {(value.Length == 0 ? "without a value" : "twice")}. {Form}");
             }
+
+            RefuseMisspelt(text, value);
 
             request = given switch
             {
@@ -93,6 +98,24 @@ internal sealed record SourceRequest(string Path)
     /// <summary>Reads all of what was named.</summary>
     /// <exception cref="InputException">It is not there, not readable, a directory, empty, or longer than 2 GiB.</exception>
     public byte[] ReadAll() => Content ?? NamedFile.Read(Path);
+
+    // A comma may be a file's own.
+    private static void RefuseMisspelt(string text, string part)
+    {
+        foreach (string behind in part.Split(',').Skip(1))
+        {
+            string word = behind.Split('=')[0];
+
+            if (NameSuggestion.Nearest(word, Keys) is not { } nearest || System.IO.Path.Exists(part))
+            {
+                continue;
+            }
+
+            throw new InputException(
+                word != nearest ? $"{text}: '{word}' is nothing that is said of a source; did you mean '{nearest}='? {Form}"
+                : $"{text}: {nearest}= is given without a value. {Form}");
+        }
+    }
 
     /// <summary>Where the next comma with a key behind it is; the text's length where there is none.</summary>
     private static (int At, string? Key) NextKey(string text, int start)
