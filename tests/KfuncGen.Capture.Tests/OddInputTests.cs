@@ -44,6 +44,24 @@ public sealed class OddInputTests
     }
 
     [Theory]
+    [InlineData("i.t", "i_t")]
+    [InlineData("()", "__")]
+    [InlineData("core::num::NonZero<u32>", "core__num__NonZero_u32_")]
+    [InlineData("128 bits", "_128_bits")]
+    [InlineData("", "_")]
+    public void A_base_type_of_another_language_is_called_by_its_letters(string name, string written)
+    {
+        BtfBuilder builder = new();
+        uint number = builder.Int(name, 4);
+        uint kfunc = builder.Function("bpf_it", 0, ("p", number));
+
+        KernelSnapshot snapshot = Capture(builder.ToReader(), builder.Section(1, Flagged, kfunc, 0), []);
+
+        Assert.Equal($"void bpf_it({written} p)", CDeclaration.Prototype(Assert.Single(snapshot.Kfuncs)));
+        Assert.Equal(snapshot, SnapshotReader.Read(SnapshotWriter.Write(snapshot), "again"));
+    }
+
+    [Theory]
     [InlineData("bpf foo")]
     [InlineData("bpf-foo")]
     [InlineData("1bpf.foo")]

@@ -39,12 +39,28 @@ internal static class BtfNames
     public static string OfParameter(BtfParameter parameter, BtfType prototype) =>
         parameter.NameBytes.IsEmpty ? "" : Identifier(parameter.Name, prototype);
 
-    /// <summary>A base type's name, which may have several words: <c>long unsigned int</c>.</summary>
-    /// <exception cref="BtfFormatException">It is something else.</exception>
+    /// <summary>
+    /// A base type's name, which may have several words: <c>long unsigned int</c>. One that C does not know, as of another language, is a
+    /// name made of its letters.
+    /// </summary>
+    /// <remarks>No kernel looks at the letters: btf_int_check_meta and btf_float_check_meta, kernel/bpf/btf.c, 7.2.</remarks>
+    /// <exception cref="BtfFormatException">It is no text.</exception>
     public static string OfScalar(BtfType type)
     {
         string name = type.Name;
-        return CNames.IsScalarName(name) ? name : throw NoName(name, type, "the name of a base type");
+
+        if (CNames.IsScalarName(name))
+        {
+            return name;
+        }
+
+        if (name.Any(static each => each is < ' ' or > '~'))
+        {
+            throw NoName(name, type, "the name of a base type");
+        }
+
+        string letters = string.Concat(name.Select(static each => char.IsLetterOrDigit(each) ? each : '_'));
+        return CNames.IsName(letters) ? letters : "_" + letters;
     }
 
     /// <summary>The text of a type tag or attribute.</summary>
