@@ -216,7 +216,11 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Files);
 
         IncrementalValueProvider<BuildOptions> options = context.AnalyzerConfigOptionsProvider
-            .Select(static (options, _) => BuildOptions.Read(options.GlobalOptions));
+            .Select(static (options, _) => BuildOptions.Read(options.GlobalOptions))
+            .Combine(context.CompilationProvider)
+            .Select(static (pair, _) => HiddenNamespace.FindInPlaceOf(pair.Right.Assembly, pair.Left.TypesNamespace) is null
+                ? pair.Left
+                : pair.Left with { TypesNamespace = BuildOptions.DefaultTypesNamespace });
 
         return files.Collect()
             .Combine(options)

@@ -175,6 +175,50 @@ public sealed class InputDiagnosticTests
                 "static partial class Kf { [Kfunc(\"bpf_task_release\")] internal static void Release(int task) { } }")
                 .WithSmallKernels().Diagnose());
 
+    // What the compiler says, it says in the user's own half.
+    [Theory]
+    [InlineData("internal static unsafe partial void Release(task_struct task);")]
+    [InlineData("internal unsafe static partial void Release(task_struct task);")]
+    public void KFG0009_an_unsafe_half_has_no_other_where_unsafe_code_is_not_allowed(string method)
+    {
+        TestProject Project() => TestProject.With($$"""static partial class Kf { [Kfunc("bpf_task_release")] {{method}} }""")
+            .WithSmallKernels();
+
+        Assert.Equal(
+            ["KFG0009 at Release: 'Release' must be static, partial, without a body, without 'unsafe', which no stub needs, and without " +
+                "type parameters to be implemented as a kfunc stub"],
+            Project().Diagnose());
+        Assert.DoesNotContain("unsafe", Project().Run().Text, StringComparison.Ordinal);
+        Assert.Empty(Project().WithUnsafeCode().Diagnose());
+        Project().WithUnsafeCode().Run().AssertCompiles();
+    }
+
+    [Theory]
+    [InlineData("Kernel", "class Kernel { }", "Kernel")]
+    [InlineData("Kernel.Types", "static class Kernel { }", "Kernel")]
+    [InlineData("My.Kernel", "namespace My { enum Kernel { One } }", "My.Kernel")]
+    [InlineData("My.Kernel.Types", "namespace My { delegate void Kernel(); }", "My.Kernel")]
+    [InlineData("class", "struct @class { }", "@class")]
+    public void KFG0022_a_type_in_the_place_of_the_namespace_is_told_about(string name, string code, string type)
+    {
+        TestProject project = TestProject.With(SomeBindings + code).WithSmallKernels().Property("KfuncTypesNamespace", name);
+
+        Assert.Contains($"because '{type}' is a type of this project: kernel types stay in 'KfuncGen'", Assert.Single(project.Diagnose()));
+        project.Run().AssertCompiles();
+    }
+
+    [Theory]
+    [InlineData("Kernel", "class Kernel<T> { }")]
+    [InlineData("Kernel.Types", "namespace Kernel { class Other { } }")]
+    [InlineData("Kernel", "class Outer { class Kernel { } }")]
+    public void A_type_beside_the_namespace_is_not_in_its_place(string name, string code)
+    {
+        TestProject project = TestProject.With(SomeBindings + code).WithSmallKernels().Property("KfuncTypesNamespace", name);
+
+        Assert.Empty(project.Diagnose());
+        project.Run().AssertCompiles();
+    }
+
     [Theory]
     [InlineData("void Release(int task)", "task", "parameter 'task' is 'int', the contract has 'task_struct' (struct task_struct *p)")]
     [InlineData(

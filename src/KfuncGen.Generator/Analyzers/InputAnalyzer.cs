@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Snapshots.Text;
@@ -53,7 +54,17 @@ public sealed class InputAnalyzer : DiagnosticAnalyzer
 
         if (inputs.Options.InvalidTypesNamespace is { } invalid)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.InvalidNamespace, ProjectFile(context.Options), invalid));
+            context.ReportDiagnostic(
+                Diagnostic.Create(Descriptors.InvalidNamespace, ProjectFile(context.Options), invalid, "no namespace of C#"));
+        }
+        else if (HiddenNamespace.FindInPlaceOf(context.Compilation.Assembly, inputs.Options.TypesNamespace) is { } type
+            && inputs.Options.TypesNamespace != BuildOptions.DefaultTypesNamespace)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.InvalidNamespace,
+                ProjectFile(context.Options),
+                inputs.Options.TypesNamespace,
+                $"no namespace here, because '{type.ToDisplayString()}' is a type of this project"));
         }
 
         foreach (IGrouping<string, InputSnapshot> group in inputs.Snapshots.GroupBy(static snapshot => snapshot.TargetName))

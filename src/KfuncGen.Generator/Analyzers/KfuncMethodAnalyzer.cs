@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KfuncGen.Generator.Bindings;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.Names;
@@ -57,9 +58,12 @@ public sealed class KfuncMethodAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (!IsDeclaredToBeImplemented(method))
+        bool isUnsafe = RequestReader.IsUnsafeInVain(method, context.Compilation, context.CancellationToken);
+
+        if (isUnsafe || !IsDeclaredToBeImplemented(method))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.InvalidMethod, method.Locations[0], method.Name));
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.InvalidMethod, method.Locations[0], method.Name, isUnsafe ? ", without 'unsafe', which no stub needs," : ""));
             return;
         }
 

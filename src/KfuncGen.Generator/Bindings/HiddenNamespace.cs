@@ -36,6 +36,17 @@ internal static class HiddenNamespace
         return null;
     }
 
+    /// <summary>The first type that stands where a namespace is to be made, or one around it; null where there is none.</summary>
+    /// <param name="assembly">The project.</param>
+    /// <param name="name">The namespace, as code spells it.</param>
+    public static INamedTypeSymbol? FindInPlaceOf(IAssemblySymbol assembly, string name)
+    {
+        string[] path = [.. name.Split('.').Select(static one => one.TrimStart('@'))];
+
+        return Enumerable.Range(1, path.Length).Select(length => Find(assembly.GlobalNamespace, [.. path.Take(length)]))
+            .FirstOrDefault(static type => type is not null);
+    }
+
     private static INamedTypeSymbol? Find(INamespaceSymbol? space, string[] path)
     {
         for (int i = 0; i < path.Length - 1; i++)

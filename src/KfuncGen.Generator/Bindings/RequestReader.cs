@@ -65,6 +65,15 @@ internal static class RequestReader
         method is { IsStatic: true, IsPartialDefinition: true, PartialImplementationPart: null }
             and { IsGenericMethod: false, RefKind: RefKind.None, IsAsync: false, IsExtern: false, IsAbstract: false };
 
+    /// <summary>
+    /// Whether a method is <c>unsafe</c> in a project that allows no such code: its other half must be, too, and needs it for nothing.
+    /// </summary>
+    public static bool IsUnsafeInVain(IMethodSymbol method, Compilation compilation, CancellationToken cancellation) =>
+        compilation.Options is CSharpCompilationOptions { AllowUnsafe: false }
+        && method.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax(cancellation) is MethodDeclarationSyntax declaration
+            && declaration.Modifiers.Any(SyntaxKind.UnsafeKeyword));
+
     /// <summary>Reads <c>[Kfunc]</c> on a partial method.</summary>
     public static MethodRequest? ReadMethod(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
@@ -72,6 +81,7 @@ internal static class RequestReader
         IMethodSymbol method = (IMethodSymbol)context.TargetSymbol;
 
         if (!CanImplement(method)
+            || IsUnsafeInVain(method, context.SemanticModel.Compilation, cancellation)
             || BindingScopeReader.Read(method.ContainingType) is not { } scope
             || context.Attributes[0].ConstructorArguments is not [{ Value: string kfunc }, ..])
         {

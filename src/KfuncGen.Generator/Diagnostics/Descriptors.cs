@@ -66,7 +66,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InvalidMethod = Create(
         DiagnosticIds.InvalidMethod, Input, DiagnosticSeverity.Error,
         "A [Kfunc] method cannot be implemented",
-        "'{0}' must be static, partial, without a body and without type parameters to be implemented as a kfunc stub");
+        "'{0}' must be static, partial, without a body{1} and without type parameters to be implemented as a kfunc stub");
 
     /// <summary>KFG0020</summary>
     public static readonly DiagnosticDescriptor OldLanguage = Create(
@@ -84,8 +84,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InvalidNamespace = Create(
         DiagnosticIds.InvalidNamespace, Input, DiagnosticSeverity.Error,
         "KfuncTypesNamespace is no namespace",
-        "KfuncTypesNamespace is '{0}', which is no namespace of C#: kernel types stay in 'KfuncGen'; write names with dots between " +
-        "them, such as 'My.Kernel'",
+        "KfuncTypesNamespace is '{0}', which is {1}: kernel types stay in 'KfuncGen'; write names with dots between them, such as " +
+        "'My.Kernel'",
         WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>KFG0023</summary>

@@ -15,7 +15,8 @@ namespace KfuncGen.Generator.Inputs;
 internal sealed record BuildOptions(
     EquatableArray<string> TargetNames, string TypesNamespace, string? InvalidTypesNamespace = null, bool IsWithoutAnalyzers = false)
 {
-    private const string DefaultTypesNamespace = "KfuncGen";
+    /// <summary>Where kernel types are without the property, or where it does not work.</summary>
+    public const string DefaultTypesNamespace = "KfuncGen";
 
     /// <summary>Reads them from the compiler's options.</summary>
     public static BuildOptions Read(AnalyzerConfigOptions options)
