@@ -169,6 +169,21 @@ public sealed class BpfFunctionTests
     [InlineData("Guid")]
     public void A_parameter_of_such_a_type(string type) => Check.Members($"[BpfFunction] static int F({type} {{|KFG0302:x|}}) => 1;");
 
+    // Two registers are all that there is of one.
+    [Theory]
+    [InlineData("[BpfFunction] static int? {|KFG0302:F|}(int x) => x;")]
+    [InlineData("static int? some; [BpfFunction] static int F(int x) => {|KFG0302:some|} ?? x;")]
+    [InlineData("[BpfFunction] static int F(int x) { int? some = x; return ({|KFG0302:some + 1|}) ?? 0; }")]
+    [InlineData("[BpfFunction] static int F(int x) { (int?, int) pair = {|KFG0302:(x, 1)|}; return pair.Item2; }")]
+    [InlineData("struct S { public int A; } [BpfFunction] static int F(int x) { S? some = {|KFG0302:new S { A = x }|}; return x; }")]
+    public void A_nullable_that_has_to_be_in_memory(string members) => Check.Members(members);
+
+    [Theory]
+    [InlineData("int? some = x > 1 ? x : null; return some ?? 0;")]
+    [InlineData("bool? some = x > 1 ? x > 2 : null; return some == true ? 1 : 0;")]
+    [InlineData("var some = (long?)x; return some is { } value ? (int)value : 0;")]
+    public void A_nullable_number_in_a_local_is_fine(string body) => Function(body);
+
     [Fact]
     public void A_static_field_of_another_class_whose_initializer_the_program_cannot_see() => Check.Code("""
         struct Request { public int A; }

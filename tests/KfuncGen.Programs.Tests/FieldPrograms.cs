@@ -36,6 +36,18 @@ internal static partial class FieldPrograms
     }
 
     [BpfProgram(BpfProgramType.Syscall)]
+    public static int AsksOnTheWay(ref Numbers ctx)
+    {
+        using task_struct? task = Kf.bpf_task_from_pid((int)ctx.A);
+        using task_struct? nobody = Kf.bpf_task_from_pid(-1);
+        int? parent = task?.real_parent?.tgid;
+        ctx.R = parent ?? -1;
+        ctx.S = (nobody?.real_parent?.tgid ?? -7) + (nobody?.tgid == 0 ? 100 : 0) + (nobody?.tgid is null ? 1000 : 0);
+        ctx.T = task?.mm is { } memory ? (long)memory.arg_start : 0;
+        return task?.tgid == (int)ctx.A && task?.tgid > 0 && task?.real_parent?.tgid is { } found && found == parent ? 1 : 0;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
     public static int CopiesItsName(ref Names ctx)
     {
         using task_struct? task = Kf.bpf_task_from_pid(ctx.Pid);

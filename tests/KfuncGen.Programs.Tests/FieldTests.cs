@@ -25,6 +25,14 @@ public sealed class FieldTests
     }
 
     [Fact]
+    public void What_may_be_missing_is_asked_on_the_way()
+    {
+        (int result, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.AsksOnTheWay, Self);
+
+        Assert.Equal((1, Statistic(4), 993, Statistic(48)), (result, numbers.R, numbers.S, numbers.T));
+    }
+
+    [Fact]
     public void Arrays_are_copied()
     {
         FieldPrograms.Names names = new() { Pid = (int)Self };

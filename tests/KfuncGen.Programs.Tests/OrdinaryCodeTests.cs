@@ -10,7 +10,7 @@ public sealed class OrdinaryCodeTests
     private static readonly Type[] Classes =
     [
         typeof(NumberMethodPrograms), typeof(SpanMethodPrograms), typeof(SpanPatternPrograms), typeof(ChosenPlacePrograms),
-        typeof(NewSyntaxPrograms),
+        typeof(NewSyntaxPrograms), typeof(NullablePrograms),
     ];
 
     private static readonly Dictionary<string, MethodInfo> Methods = Classes

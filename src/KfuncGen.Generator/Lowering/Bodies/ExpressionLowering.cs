@@ -22,6 +22,7 @@ internal sealed class ExpressionLowering : IOperands
     private readonly SpanLowering spans;
     private readonly ConversionLowering conversions;
     private readonly ArithmeticLowering arithmetic;
+    private readonly NullableLowering nullables;
     private readonly CaptureLowering captures;
     private readonly AssignmentLowering assignments;
     private readonly MemberLowering members;
@@ -47,6 +48,7 @@ internal sealed class ExpressionLowering : IOperands
         ContextFields contextFields = new(scope, this, access);
         conversions = new ConversionLowering(scope, this, spans);
         arithmetic = new ArithmeticLowering(scope, this, conversions);
+        nullables = new NullableLowering(scope, this, conversions);
         captures = new CaptureLowering(scope, this, access, variables);
         members = new MemberLowering(scope, this, callees, access);
         constructors = new ConstructorLowering(scope, callees, access, members);
@@ -105,6 +107,11 @@ internal sealed class ExpressionLowering : IOperands
 
     private LoweredValue ByKind(IOperation operation)
     {
+        if (nullables.TryLower(operation) is { } nullable)
+        {
+            return nullable;
+        }
+
         // A reference to what was put aside may carry the constant of a part: of `!(true && true)` that of what is negated.
         if (operation is not IFlowCaptureReferenceOperation && operation.ConstantValue is { HasValue: true, Value: var constant })
         {

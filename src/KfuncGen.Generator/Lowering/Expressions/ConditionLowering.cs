@@ -52,7 +52,7 @@ internal sealed class ConditionLowering(
                 return;
 
             case IIsNullOperation isNull:
-                IrValue pointer = operands.Scalar(isNull.Operand);
+                IrValue pointer = Presence(isNull.Operand);
                 Builder.Branch(IrCondition.Equal, pointer, Builder.Constant(pointer.Type, 0), whenTrue, whenFalse);
                 return;
 
@@ -61,6 +61,7 @@ internal sealed class ConditionLowering(
                 return;
 
             case IBinaryOperation { OperatorMethod: null, IsLifted: false } binary when IsComparison(binary.OperatorKind)
+                && NullableLowering.ComparedType(binary) is null
                 && Compare(binary) is var (comparison, left, right):
                 Builder.Branch(comparison, left, right, whenTrue, whenFalse);
                 return;
@@ -98,7 +99,7 @@ internal sealed class ConditionLowering(
 
         if (condition is IIsNullOperation isNull)
         {
-            IrValue pointer = operands.Scalar(isNull.Operand);
+            IrValue pointer = Presence(isNull.Operand);
             return Builder.Compare(IrCondition.Equal, pointer, Builder.Constant(pointer.Type, 0));
         }
 
@@ -144,7 +145,14 @@ internal sealed class ConditionLowering(
         return PacketLength.Compare(Builder, Condition(binary.OperatorKind, isSigned), left, right);
     }
 
-    private static IrCondition Condition(BinaryOperatorKind kind, bool isSigned) => kind switch
+    // What is 0 where there is nothing: an address, or what a nullable says of its value.
+    private IrValue Presence(IOperation operand) =>
+        ScalarType.OfNullable(operand.Type) is not null && operands.Evaluate(operand) is LoweredValue.Maybe maybe
+            ? maybe.IsThere
+            : operands.Scalar(operand);
+
+    /// <summary>What a comparison is in BPF.</summary>
+    public static IrCondition Condition(BinaryOperatorKind kind, bool isSigned) => kind switch
     {
         BinaryOperatorKind.Equals => IrCondition.Equal,
         BinaryOperatorKind.NotEquals => IrCondition.NotEqual,
@@ -178,6 +186,18 @@ internal sealed class ConditionLowering(
                 Match(value, type, or.LeftPattern, whenTrue, other);
                 scope.Function.Continue(other);
                 Match(value, type, or.RightPattern, whenTrue, whenFalse);
+                return;
+
+            case IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when value is LoweredValue.Maybe maybe:
+                Decide(IrCondition.Equal, maybe.IsThere, 0, whenTrue, whenFalse);
+                return;
+
+            case not IDeclarationPatternOperation { MatchesNull: true }
+                when value is LoweredValue.Maybe maybe && ScalarType.ValueOf(type) is { } inner:
+                IrBlock there = scope.Function.AddBlock();
+                Decide(IrCondition.NotEqual, maybe.IsThere, 0, there, whenFalse);
+                scope.Function.Continue(there);
+                Match(new LoweredValue.Scalar(maybe.Value), inner, pattern, whenTrue, whenFalse);
                 return;
 
             case IConstantPatternOperation constant when value is LoweredValue.Scalar scalar && constant.Value.ConstantValue.HasValue:
@@ -334,7 +354,7 @@ internal sealed class ConditionLowering(
     // The variable may be set where the pattern does not match, too: then nobody reads it.
     private bool Binds(ISymbol? declared, LoweredValue value, ITypeSymbol? type, SyntaxNode syntax)
     {
-        if (value is not (LoweredValue.Scalar or LoweredValue.Struct or LoweredValue.Span or LoweredValue.Packet))
+        if (value is not (LoweredValue.Scalar or LoweredValue.Struct or LoweredValue.Maybe or LoweredValue.Span or LoweredValue.Packet))
         {
             return false;
         }

@@ -22,6 +22,15 @@ internal readonly record struct ScalarType(IrType Type, int Bits, bool IsSigned)
     /// <summary>What it takes in memory, in bytes.</summary>
     public int Size => Bits / 8;
 
+    /// <summary>How the value of a nullable is held; null for all other types.</summary>
+    public static ScalarType? OfNullable(ITypeSymbol? type) => ValueOf(type) is { } value ? Of(value) : null;
+
+    /// <summary>The type of a nullable's value; null for all other types.</summary>
+    public static ITypeSymbol? ValueOf(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] }
+            ? value
+            : null;
+
     /// <summary>How a type is held; null where it does not fit a register or BPF has no such thing.</summary>
     public static ScalarType? Of(ITypeSymbol? type) => type switch
     {

@@ -166,7 +166,9 @@ internal sealed class TypeLayouts(Func<IAssemblySymbol, MetadataReference?> refe
             return scalar.Type == Bpf.Ir.IrType.Pointer ? held with { Pieces = [new LayoutPiece(0, scalar.Size, IsPointer: true)] } : held;
         }
 
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRefLikeType: false } named || depth > MaximumDepth)
+        // Where a nullable has its parts the CLR decides; programs have them in registers.
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRefLikeType: false } named || depth > MaximumDepth
+            || ScalarType.ValueOf(type) is not null)
         {
             return null;
         }

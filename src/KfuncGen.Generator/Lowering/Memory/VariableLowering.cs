@@ -44,6 +44,11 @@ internal sealed class VariableLowering(BodyScope scope, MemoryLowering access)
             return new LoweredValue.Scalar(scope.Function.Read(owner, 0, scalar.Type));
         }
 
+        if (ScalarType.OfNullable(type) is { } value)
+        {
+            return new LoweredValue.Maybe(scope.Function.Read(owner, 1, IrType.I32), scope.Function.Read(owner, 0, value.Type));
+        }
+
         if (SpanSymbols.IsSpan(type))
         {
             IrValue start = scope.Function.Read(owner, 0, IrType.Pointer);
@@ -63,6 +68,11 @@ internal sealed class VariableLowering(BodyScope scope, MemoryLowering access)
         {
             case LoweredValue.Scalar scalar:
                 scope.Function.Write(owner, 0, scalar.Value);
+                break;
+
+            case LoweredValue.Maybe maybe:
+                scope.Function.Write(owner, 0, maybe.Value);
+                scope.Function.Write(owner, 1, maybe.IsThere);
                 break;
 
             case LoweredValue.Span or LoweredValue.Packet when !scope.Program.Packets.Declare(owner, value is LoweredValue.Packet):

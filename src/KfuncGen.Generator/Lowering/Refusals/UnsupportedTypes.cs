@@ -20,7 +20,8 @@ internal static class UnsupportedTypes
         IPointerTypeSymbol => "the verifier follows references and spans; use 'ref', 'in', 'out' or a span",
         { IsTupleType: true } =>
             "where its elements lie is the CLR's own affair; use a struct where others see it, and tuples in locals, arguments and results",
-        { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "use the value and a 'bool' beside it",
+        { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } =>
+            "take its value where it arises, as by 'x ?? 0' or 'x is { } value'; where others see it, use the value and a 'bool' beside it",
         INamedTypeSymbol { TypeKind: TypeKind.Struct } kept when KeptParameters.First(kept) is { } name =>
             $"it keeps '{name}', a parameter of its own, in a field that nobody is shown; keep it in a field that it declares",
         ITypeParameterSymbol => "a BPF function has no type parameters; write it for the type",

@@ -19,6 +19,11 @@ internal abstract record LoweredValue
     /// <param name="Value">The value.</param>
     public sealed record Scalar(IrValue Value) : LoweredValue;
 
+    /// <summary>A nullable number.</summary>
+    /// <param name="IsThere">1 where there is one, else 0.</param>
+    /// <param name="Value">The number; 0 where there is none.</param>
+    public sealed record Maybe(IrValue IsThere, IrValue Value) : LoweredValue;
+
     /// <summary>A struct, in memory that nobody writes before the value is used.</summary>
     /// <param name="Memory">Where it is.</param>
     public sealed record Struct(Place.Memory Memory) : LoweredValue;
