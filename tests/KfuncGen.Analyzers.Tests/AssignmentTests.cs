@@ -28,8 +28,8 @@ public sealed class AssignmentTests
     {
         string message = Assert.Single(Messages("Syscall", "int F(ref long x)", "nf_conn connection, uint other", statement));
         Assert.StartsWith(
-            "BPF has no form of an assignment to 'nf_conn.mark'; the kernel lets programs of kind Syscall assign no field; " +
-            "Xdp, XdpDevmap, XdpCpumap, Tc, SchedAct nf_conn.mark; ",
+            "BPF has no form of an assignment to 'nf_conn.mark'; the kernel lets programs of type SYSCALL assign no field; " +
+            "XDP, SCHED_CLS, SCHED_ACT nf_conn.mark; ",
             message,
             StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class AssignmentTests
             statement));
         Assert.StartsWith(
             $"BPF has no form of an assignment to '{field}'; the kernel lets programs assign few: " +
-            "Xdp, XdpDevmap, XdpCpumap, Tc, SchedAct nf_conn.mark; tcp_congestion_ops sock.sk_pacing_rate, ",
+            "XDP, SCHED_CLS, SCHED_ACT nf_conn.mark; tcp_congestion_ops sock.sk_pacing_rate, ",
             message,
             StringComparison.Ordinal);
     }
@@ -101,8 +101,8 @@ public sealed class AssignmentTests
             ["'nf_conn.mark': SocketFilter", "'nf_conn.mark': Syscall", "'tcp_sock.packets_out': all"],
             messages.Select(static one =>
                 one.Split(' ')[8].TrimEnd(';') + ": " +
-                (one.Contains("of kind Syscall", StringComparison.Ordinal) ? "Syscall"
-                : one.Contains("of kind SocketFilter", StringComparison.Ordinal) ? "SocketFilter"
+                (one.Contains("of type SYSCALL", StringComparison.Ordinal) ? "Syscall"
+                : one.Contains("of type SOCKET_FILTER", StringComparison.Ordinal) ? "SocketFilter"
                 : one.Contains("programs assign few", StringComparison.Ordinal) ? "all" : one)).Order(StringComparer.Ordinal));
     }
 

@@ -72,6 +72,28 @@ public sealed class OneHomeTests
         where number.IsKind(SyntaxKind.NumericLiteralExpression) || typed.Contains(number.ToString())
         select $"{file.Place(number.GetFirstToken())}: {made}");
 
+    // What a kind is, or is not, its row says: eng/abi/programs. eng/make-abi writes it for the library and the generator.
+    [Fact]
+    public void No_kind_of_program_is_asked_for_by_name()
+    {
+        HashSet<string> kinds =
+        [
+            .. File.ReadLines(Path.Combine(Repository.Root, "eng/abi/programs"))
+                .Where(static line => line.StartsWith("  kind ", StringComparison.Ordinal)).Select(static line => line.Split(' ')[3]),
+        ];
+        Assert.Contains("StructOps", kinds);
+
+        AssertNone(
+            from file in SourceFile.All
+            where file.Path.StartsWith("src/", StringComparison.Ordinal) && !file.Path.EndsWith(".g.cs", StringComparison.Ordinal)
+                && !file.Path.StartsWith("src/KfuncGen.Templates/", StringComparison.Ordinal)
+            from token in file.Root.DescendantTokens()
+            where token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.Utf8StringLiteralToken ? kinds.Contains(token.ValueText)
+                : kinds.Contains(token.ValueText) && token.Parent?.Parent is MemberAccessExpressionSyntax access
+                    && access.Name == token.Parent && access.Expression.ToString() == "BpfProgramType"
+            select $"{file.Place(token)}: {token}");
+    }
+
     private static IEnumerable<SourceFile> Elsewhere => SourceFile.All.Where(static file =>
         file.Path.StartsWith("src/", StringComparison.Ordinal) && !file.Path.StartsWith(Home, StringComparison.Ordinal));
 

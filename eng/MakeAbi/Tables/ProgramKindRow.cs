@@ -7,6 +7,9 @@ namespace KfuncGen.MakeAbi.Tables;
 /// <param name="Context">Its context; null for a struct of the user's.</param>
 /// <param name="Result">An enum, <c>bool</c>, <c>int</c>, <c>void</c>, or <c>member</c> for what the hook returns.</param>
 /// <param name="Returns">The results that the verifier takes; null for all.</param>
+/// <param name="At">Where it runs, a value of <c>HookSort</c>.</param>
+/// <param name="Hands">What it gets there, a value of <c>HookValues</c>.</param>
+/// <param name="Given">What the verifier knows of objects among that: <c>trusted</c>, <c>plain</c>; null for nothing.</param>
 /// <param name="Early">What an early end returns: a number, or a value of the enum.</param>
 /// <param name="Link">What attaches it.</param>
 /// <param name="MaySleep">Whether it may be loaded as sleepable.</param>
@@ -19,6 +22,9 @@ internal sealed record ProgramKindRow(
     string? Context,
     string Result,
     ResultRange? Returns,
+    string At,
+    string Hands,
+    string? Given,
     string Early,
     string Link,
     bool MaySleep,

@@ -10,6 +10,8 @@ namespace KfuncGen.MakeAbi.Tables;
 /// <param name="Needs">Capabilities beside CAP_BPF.</param>
 /// <param name="Run">What a run gives it: <c>packet</c>, <c>context</c>, <c>none</c>.</param>
 /// <param name="Sleeps">Whether it is always loaded as sleepable.</param>
+/// <param name="IsBound">Whether it is loaded for one hook, by its number.</param>
+/// <param name="IsUnprivileged">Whether it is loaded without CAP_BPF where the system lets it.</param>
 /// <param name="Kinds">What a method can be.</param>
 internal sealed record ProgramTypeRow(
     string Name,
@@ -19,4 +21,6 @@ internal sealed record ProgramTypeRow(
     ImmutableArray<string> Needs,
     string Run,
     bool Sleeps,
+    bool IsBound,
+    bool IsUnprivileged,
     ImmutableArray<ProgramKindRow> Kinds);

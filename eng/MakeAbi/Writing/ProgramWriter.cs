@@ -28,6 +28,13 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
         {
             yield return ($"src/KfuncGen/Kinds/{result.Name}.g.cs", Results(result));
         }
+
+        // The library does not know the generator, nor it the library.
+        foreach (ColumnEnum column in table.Columns)
+        {
+            yield return ($"src/KfuncGen/Kinds/{column.Name}.g.cs", Column(column, "KfuncGen.Kinds"));
+            yield return ($"src/KfuncGen.Generator/KernelFields/{column.Name}.g.cs", Column(column, "KfuncGen.Generator.KernelFields"));
+        }
     }
 
     private void Check()
@@ -49,6 +56,17 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
             {
                 throw new AbiException($"the kind '{kind.Name}' gets a '{context}', which {ContextTable.Path} does not have as a context.");
             }
+
+            Check(kind, ColumnEnum.HookSort, kind.At);
+            Check(kind, ColumnEnum.HookValues, kind.Hands);
+        }
+    }
+
+    private void Check(ProgramKindRow kind, string column, string value)
+    {
+        if (table.Columns.FirstOrDefault(one => one.Name == column) is not { } values || !values.Has(value))
+        {
+            throw new AbiException($"the kind '{kind.Name}' says '{value}', which is no value of '{column}' at the end of {From}.");
         }
     }
 
@@ -119,10 +137,11 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
         {
             string needs = string.Join(", ", type.Needs.Select(static need => "Capability." + need));
             string expected = kind.Expect is { } expect ? "bpf_attach_type." + expect : "0";
-            string sleeps = type.Sleeps ? "true" : "false";
             text.Line(
                 $"BpfProgramType.{kind.Name} => new(bpf_prog_type.BPF_PROG_TYPE_{type.Name}, {expected}, " +
-                $"ProgramInput.{Capitalized(type.Run)}, ProgramAttachment.{Capitalized(kind.Link)}, {sleeps}, [{needs}]),");
+                $"ProgramInput.{Capitalized(type.Run)}, ProgramAttachment.{Capitalized(kind.Link)}, " +
+                $"HookSort.{kind.At}, HookValues.{kind.Hands}, {CSharp(type.IsBound)}, {CSharp(type.IsUnprivileged)}, " +
+                $"{CSharp(type.Sleeps)}, [{needs}]),");
         }
 
         return text.Line("_ => null,").Close(";").Close().ToString();
@@ -148,7 +167,7 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
 
     private string GeneratorTable()
     {
-        CodeText text = new(From, [], "KfuncGen.Generator.Lowering.Programs");
+        CodeText text = new(From, ["KfuncGen.Bpf.Ir", "KfuncGen.Generator.KernelFields"], "KfuncGen.Generator.Lowering.Programs");
         text.Line("/// <content>The table.</content>");
         text.Open("internal sealed partial record ProgramType");
         text.Line("/// <summary>A kind by its number; null for one that is not known.</summary>");
@@ -161,8 +180,9 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{Number(type) | (Attach(kind) << AttachShift) | ((long)kind.Variant << VariantShift)} => " +
-                    $"new(\"{kind.Name}\", {context}, \"{kind.Result}\", {EarlyNumber(kind)}, \"{LoadedName(kind)}\", " +
-                    $"{(kind.MaySleep ? "true" : "false")}, {(type.Sleeps ? "true" : "false")}, " +
+                    $"new(\"{kind.Name}\", \"{type.Name}\", {context}, \"{kind.Result}\", " +
+                    $"new(HookSort.{kind.At}, HookValues.{kind.Hands}, {CSharp(type.IsBound)}), {Given(kind)}, " +
+                    $"{EarlyNumber(kind)}, \"{LoadedName(kind)}\", {CSharp(kind.MaySleep)}, {CSharp(type.Sleeps)}, " +
                     $"{(kind.Expect is { } expect ? $"\"{expect}\"" : "null")}, \"{string.Join(' ', type.Needs)}\", " +
                     $"{(kind.Returns is { } range ? $"({range.Minimum}, {range.Maximum})" : "null")}),"));
         }
@@ -212,6 +232,28 @@ internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnl
 
         return text.Close().ToString();
     }
+
+    private static string Column(ColumnEnum column, string ns)
+    {
+        CodeText text = new(From, [], ns);
+        text.Line($"/// <summary>{column.Sentence}.</summary>").Open($"internal enum {column.Name}");
+
+        foreach ((int index, (string name, string sentence)) in column.Values.Index())
+        {
+            if (index > 0)
+            {
+                text.Line();
+            }
+
+            text.Line($"/// <summary>{sentence}</summary>").Line($"{name},");
+        }
+
+        return text.Close().ToString();
+    }
+
+    private static string Given(ProgramKindRow kind) => kind.Given is { } given ? "IrGivenKind." + Capitalized(given) : "null";
+
+    private static string CSharp(bool value) => value ? "true" : "false";
 
     private long Number(ProgramTypeRow type) => facts.Enum("bpf_prog_type")["BPF_PROG_TYPE_" + type.Name];
 

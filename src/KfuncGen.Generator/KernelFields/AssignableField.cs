@@ -5,12 +5,12 @@ namespace KfuncGen.Generator.KernelFields;
 /// <summary>A field of a kernel type that some programs may assign.</summary>
 /// <param name="Type">The type, without keyword.</param>
 /// <param name="Path">The field's path in it, as generated code has it.</param>
-/// <param name="Kinds">The kinds of programs, as C# names them.</param>
-/// <param name="Operations">Of struct_ops the struct whose members the programs are; null for other kinds.</param>
+/// <param name="Programs">The types of programs, as <c>enum bpf_prog_type</c> has them.</param>
+/// <param name="Operations">Of struct_ops the struct whose members the programs are; null for other types.</param>
 /// <param name="Since">The first release that was seen to allow it; null where the oldest that is looked at, 6.1, does.</param>
 /// <param name="NotBefore">The first release that may allow it; null where that is the same.</param>
 internal sealed record AssignableField(
-    string Type, string Path, string[] Kinds, string? Operations = null, KernelVersion? Since = null, KernelVersion? NotBefore = null)
+    string Type, string Path, string[] Programs, string? Operations = null, KernelVersion? Since = null, KernelVersion? NotBefore = null)
 {
     /// <summary>Whether a kernel allows it; null where that is not known.</summary>
     /// <param name="version">Its release.</param>
@@ -22,10 +22,10 @@ internal sealed record AssignableField(
         : false;
 
     /// <summary>Whether a program may.</summary>
-    /// <param name="kind">Its kind.</param>
+    /// <param name="type">Its type.</param>
     /// <param name="hook">The hook that it names.</param>
-    public bool MayBeAssignedBy(string kind, string? hook) =>
-        Array.IndexOf(Kinds, kind) >= 0
+    public bool MayBeAssignedBy(string type, string? hook) =>
+        Array.IndexOf(Programs, type) >= 0
         && (Operations is null || hook?.StartsWith(Operations + ".", StringComparison.Ordinal) == true);
 
     /// <inheritdoc/>

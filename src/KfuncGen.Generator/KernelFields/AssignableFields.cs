@@ -8,8 +8,8 @@ namespace KfuncGen.Generator.KernelFields;
 /// </summary>
 internal static class AssignableFields
 {
-    private static readonly string[] StructOps = ["StructOps"];
-    private static readonly string[] Packets = ["Xdp", "XdpDevmap", "XdpCpumap", "Tc", "SchedAct"];
+    private static readonly string[] StructOps = ["STRUCT_OPS"];
+    private static readonly string[] Packets = ["XDP", "SCHED_CLS", "SCHED_ACT"];
 
     private static readonly AssignableField[] All =
     [
@@ -52,39 +52,39 @@ internal static class AssignableFields
     public static IEnumerable<AssignableField> Of(string type, string path) =>
         All.Where(field => field.Type == type && field.Path == path);
 
-    /// <summary>Whether programs of a kind may assign a field in a kernel; null where that is not known.</summary>
+    /// <summary>Whether programs of a type may assign a field in a kernel; null where that is not known.</summary>
     /// <param name="field">The field, with the type that it is of.</param>
-    /// <param name="kind">The programs' kind.</param>
+    /// <param name="type">The programs' type, as <c>enum bpf_prog_type</c> has it.</param>
     /// <param name="version">The kernel's release.</param>
-    public static bool? MayAssign(string field, string kind, KernelVersion? version)
+    public static bool? MayAssign(string field, string type, KernelVersion? version)
     {
         bool?[] answers =
         [
-            .. All.Where(one => one.ToString() == field && Array.IndexOf(one.Kinds, kind) >= 0).Select(one => one.IsAllowedBy(version)),
+            .. All.Where(one => one.ToString() == field && Array.IndexOf(one.Programs, type) >= 0).Select(one => one.IsAllowedBy(version)),
         ];
         return answers.Length == 0 || answers.Contains(null) ? null : answers.Contains(true);
     }
 
-    /// <summary>What tells one kernel from another to programs of a kind.</summary>
-    public static string Identity(string kind, KernelVersion? version) =>
-        string.Concat(All.Where(one => Array.IndexOf(one.Kinds, kind) >= 0 && one.Since is not null)
+    /// <summary>What tells one kernel from another to programs of a type.</summary>
+    public static string Identity(string type, KernelVersion? version) =>
+        string.Concat(All.Where(one => Array.IndexOf(one.Programs, type) >= 0 && one.Since is not null)
             .Select(one => one.IsAllowedBy(version) switch { true => '1', false => '0', null => '?' }));
 
     /// <summary>What a program may assign, as the end of a sentence.</summary>
-    /// <param name="kind">Its kind; null where it is not known.</param>
+    /// <param name="type">Its type; null where it is not known.</param>
     /// <param name="hook">The hook that it names.</param>
-    public static string Describe(string? kind, string? hook)
+    public static string Describe(string? type, string? hook)
     {
-        AssignableField[] own = kind is null ? All : [.. All.Where(field => field.MayBeAssignedBy(kind, hook))];
+        AssignableField[] own = type is null ? All : [.. All.Where(field => field.MayBeAssignedBy(type, hook))];
 
         return own.Length == 0
-            ? $"the kernel lets programs of kind {kind} assign no field; {string.Join("; ", Groups(All))}"
-            : kind is null ? "the kernel lets programs assign few: " + string.Join("; ", Groups(own))
+            ? $"the kernel lets programs of type {type} assign no field; {string.Join("; ", Groups(All))}"
+            : type is null ? "the kernel lets programs assign few: " + string.Join("; ", Groups(own))
             : $"the kernel lets this program assign {Names(own)}";
     }
 
     private static IEnumerable<string> Groups(IEnumerable<AssignableField> fields) => fields
-        .GroupBy(static field => field.Operations ?? string.Join(", ", field.Kinds), StringComparer.Ordinal)
+        .GroupBy(static field => field.Operations ?? string.Join(", ", field.Programs), StringComparer.Ordinal)
         .Select(static group => $"{group.Key} {Names(group)}");
 
     private static string Names(IEnumerable<AssignableField> fields) => string.Join(", ", fields);

@@ -22,14 +22,14 @@ internal sealed class HookTargets : IReadOnlyCollection<(string Name, IReadOnlyL
     public IEnumerable<string> Similar => similar();
 
     /// <summary>Of a hook that types tell of.</summary>
-    public static HookTargets OfTypes(string kind, string hook, IReadOnlyList<TargetTypes> targets) => new(
-        [.. targets.Select(target => (target.Target, TargetHooks.ArgumentsOf(kind, hook, target)))],
-        () => TargetHooks.Names(kind, hook, targets[targets.Count - 1]));
+    public static HookTargets OfTypes(HookSort sort, string hook, IReadOnlyList<TargetTypes> targets) => new(
+        [.. targets.Select(target => (target.Target, TargetHooks.ArgumentsOf(sort, hook, target)))],
+        () => TargetHooks.Names(sort, hook, targets[targets.Count - 1]));
 
     /// <summary>Of a function.</summary>
     public static HookTargets OfFunctions(
-        string kind, string hook, IReadOnlyList<(string Target, FunctionsCompanion Companion)> targets) => new(
-        [.. targets.Select(target => (target.Target, TargetHooks.ArgumentsOf(kind, hook, target.Companion)))],
+        HookValues values, string hook, IReadOnlyList<(string Target, FunctionsCompanion Companion)> targets) => new(
+        [.. targets.Select(target => (target.Target, TargetHooks.ArgumentsOf(values, hook, target.Companion)))],
         () => targets[targets.Count - 1].Companion.Names(hook.Substring(0, Math.Min(3, hook.Length))));
 
     /// <inheritdoc/>

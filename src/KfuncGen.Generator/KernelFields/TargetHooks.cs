@@ -15,11 +15,8 @@ internal static class TargetHooks
     private const string OperationsPrefix = "bpf_struct_ops_";
     private const string TracePrefix = "btf_trace_";
 
-    /// <summary>Whether the hook of a kind of programs is a function of the kernel's.</summary>
-    public static bool IsFunction(string kind) => kind is "Fentry" or "Fexit" or "FmodRet" or "Kprobe" or "Kretprobe";
-
     /// <summary>What a function hands to a program of a kind; null where the target has no such function.</summary>
-    public static IReadOnlyList<HookArgument>? ArgumentsOf(string kind, string function, FunctionsCompanion target)
+    public static IReadOnlyList<HookArgument>? ArgumentsOf(HookValues values, string function, FunctionsCompanion target)
     {
         if (target.ShapeOf(function) is not { } shape)
         {
@@ -29,44 +26,47 @@ internal static class TargetHooks
         IReadOnlyList<HookArgument> arguments = FunctionShape.ArgumentsOf(shape);
         HookArgument result = FunctionShape.ResultOf(shape);
 
-        // Behind the arguments comes the result: of a function that has none there is nothing.
-        return kind == "Kretprobe" ? [result]
-            : kind is "Fexit" or "FmodRet" && result.Shape != "void" ? [.. arguments, result]
-            : arguments;
+        return values switch
+        {
+            HookValues.Result => [result],
+            HookValues.ArgumentsAndResult when result.Shape != "void" => [.. arguments, result],
+            _ => arguments,
+        };
     }
 
-    /// <summary>Whether types tell of a hook of a kind of programs.</summary>
-    public static bool IsTold(string kind, string hook) => kind switch
+    /// <summary>Whether types tell of a hook.</summary>
+    public static bool IsTold(HookSort sort, string hook) => sort switch
     {
-        "TpBtf" or "RawTracepoint" or "Lsm" or "LsmCgroup" or "Iter" or "StructOps" => true,
+        HookSort.TracePoint or HookSort.Security or HookSort.Iterator or HookSort.Member => true,
 
         // System calls have trace points that BTF does not know, and people make some of their own.
-        "Tracepoint" => hook.IndexOf('/') > 0 && GroupOf(hook) is not ("syscalls" or "ftrace" or "kprobes" or "uprobes" or "synthetic"),
+        HookSort.TraceEvent => hook.IndexOf('/') > 0
+            && GroupOf(hook) is not ("syscalls" or "ftrace" or "kprobes" or "uprobes" or "synthetic"),
         _ => false,
     };
 
     /// <summary>The arguments of a hook, or of a trace point's record none; null where the target has no such hook.</summary>
-    public static IReadOnlyList<HookArgument>? ArgumentsOf(string kind, string hook, TargetTypes target)
+    public static IReadOnlyList<HookArgument>? ArgumentsOf(HookSort sort, string hook, TargetTypes target)
     {
-        switch (kind)
+        switch (sort)
         {
-            case "Tracepoint":
-                return ArgumentsOf("TpBtf", hook.Substring(hook.IndexOf('/') + 1), target) is null ? null : [];
+            case HookSort.TraceEvent:
+                return ArgumentsOf(HookSort.TracePoint, hook.Substring(hook.IndexOf('/') + 1), target) is null ? null : [];
 
             // What comes first is the kernel's own.
-            case "TpBtf" or "RawTracepoint":
+            case HookSort.TracePoint:
                 return target.Types.Find(new CType.Simple(TracePrefix + hook)) is CTypeDeclaration.Typedef trace
                     && FunctionOf(trace.Target, target) is { } point
                     ? Arguments(point.Parameters.Skip(1).Select(static parameter => parameter.Type), target)
                     : null;
 
-            case "Iter":
+            case HookSort.Iterator:
                 return target.FindRecord(IteratorPrefix + hook) is { } iterator
                     ? Arguments(target.FieldsOf(iterator).Select(static field => field.Type), target)
                     : null;
 
             // What programs may be has a struct of the kernel's around it: kernel/bpf/bpf_struct_ops.c.
-            case "StructOps":
+            case HookSort.Member:
                 return target.FindRecord(OperationsPrefix + OwnerOf(hook)) is null
                     ? null
                     : ArgumentsOfMember(OwnerOf(hook), hook.Substring(hook.IndexOf('.') + 1), target);
@@ -77,19 +77,20 @@ internal static class TargetHooks
     }
 
     /// <summary>Hooks that may be meant by a name.</summary>
-    public static IEnumerable<string> Names(string kind, string hook, TargetTypes target)
+    public static IEnumerable<string> Names(HookSort sort, string hook, TargetTypes target)
     {
         string start = hook.Substring(hook.IndexOf('/') + 1);
         start = start.Substring(0, Math.Min(2, start.Length));
 
-        return kind switch
+        return sort switch
         {
-            "Iter" => target.Companion.Names("struct", IteratorPrefix + start).Select(static name => name.Substring(IteratorPrefix.Length)),
-            "StructOps" => target.FindRecord(OwnerOf(hook)) is { } operations
+            HookSort.Iterator => target.Companion.Names("struct", IteratorPrefix + start)
+                .Select(static name => name.Substring(IteratorPrefix.Length)),
+            HookSort.Member => target.FindRecord(OwnerOf(hook)) is { } operations
                 ? target.FieldsOf(operations).Where(field => FunctionOf(field.Type, target) is not null)
                     .Select(field => $"{OwnerOf(hook)}.{field.Name}")
                 : target.Companion.Names("struct", OperationsPrefix + start).Select(static name => name.Substring(OperationsPrefix.Length)),
-            "Lsm" or "LsmCgroup" => target.FindRecord(SecurityHooks) is { } hooks
+            HookSort.Security => target.FindRecord(SecurityHooks) is { } hooks
                 ? target.FieldsOf(hooks).Select(static field => field.Name)
                 : [],
             _ => target.Companion.Names("typedef", TracePrefix + start).Select(static name => name.Substring(TracePrefix.Length)),

@@ -102,7 +102,7 @@ internal sealed class TargetContracts(
     }
 
     /// <inheritdoc/>
-    public override bool? MayAssign(string field) => AssignableFields.MayAssign(field, kind.Name, target.Version);
+    public override bool? MayAssign(string field) => AssignableFields.MayAssign(field, kind.KernelType, target.Version);
 
     /// <inheritdoc/>
     public override bool? MayKeep(string type) => KeptObjects.AreKept(type, target.Version);
@@ -129,7 +129,7 @@ internal sealed class TargetContracts(
         yield return AllowsFunctionsUnderLock;
         yield return EndsProtectionAnyway;
         yield return VerifierOfRelease.HasFlagsOfLocks(target.Version);
-        yield return AssignableFields.Identity(kind.Name, target.Version);
+        yield return AssignableFields.Identity(kind.KernelType, target.Version);
         yield return KeptObjects.Identity(target.Version);
 
         foreach (string helper in helpers)

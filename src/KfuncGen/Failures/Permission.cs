@@ -101,8 +101,9 @@ internal static class Permission
             text += privileges.HasSeccompFilter == true
                 ? " A seccomp filter looks at its system calls, too, which may refuse bpf(2) even then."
                 : "";
-            text += type == BpfProgramType.SocketFilter && privileges.UnprivilegedBpfDisabled is { } disabled and not 0
-                ? $" (kernel.unprivileged_bpf_disabled is {disabled}; where it is 0, socket filters without kfuncs need no capability.)"
+            text += ProgramKind.Of(type).IsUnprivileged && privileges.UnprivilegedBpfDisabled is { } disabled and not 0
+                ? $" (kernel.unprivileged_bpf_disabled is {disabled}; where it is 0, programs of this type without kfuncs need no " +
+                    "capability.)"
                 : "";
         }
 

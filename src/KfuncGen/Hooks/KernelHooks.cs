@@ -1,6 +1,7 @@
 using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Btf.Shapes;
+using KfuncGen.Kinds;
 using KfuncGen.Layouts;
 using KfuncGen.Probing;
 
@@ -15,28 +16,30 @@ internal static class KernelHooks
     /// <param name="kernel">The kernel's BTF.</param>
     public static ResolvedHook Find(BpfProgramType type, HookName hook, KernelFunctions kernel)
     {
-        if (IsFoundByAttaching(type, hook.Name))
+        ProgramKind kind = ProgramKind.Of(type);
+
+        if (IsFoundByAttaching(kind, hook.Name))
         {
             return new(KfuncAvailability.Present, $"Whether there is a {hook.Name} is seen when it is attached.");
         }
 
-        if (type == BpfProgramType.StructOps)
+        if (kind.Hook == HookSort.Member)
         {
             return StructOpsHooks.Find(hook, kernel);
         }
 
-        string name = NameInBtf(type, hook.Name);
+        string name = NameInBtf(kind, hook.Name);
         string? unknown;
 
         // A trace point is a typedef of the pointer to a function that gets something of the kernel's own first.
-        BtfType? found = IsTracePoint(type)
+        BtfType? found = IsTracePoint(kind)
             ? kernel.FindTypes(name, out unknown).Where(static one => one.Kind == BtfKind.Typedef).Cast<BtfType?>().FirstOrDefault()
             : kernel.Find(name, null, out unknown)?.Type;
 
         if (found is not { } there)
         {
             // A probe can be set on functions that BTF does not have.
-            return IsProbe(type)
+            return IsProbe(kind)
                 ? new(KfuncAvailability.Present, $"BTF has no {name}, which may be there all the same.")
                 : unknown is null
                 ? new(KfuncAvailability.Absent, $"There is no {name} in its BTF.")
@@ -45,7 +48,7 @@ internal static class KernelHooks
 
         try
         {
-            return Check(type, hook, there, name);
+            return Check(kind, hook, there, name);
         }
         catch (BtfFormatException exception)
         {
@@ -53,39 +56,34 @@ internal static class KernelHooks
         }
     }
 
-    private static ResolvedHook Check(BpfProgramType type, HookName hook, BtfType there, string name)
+    private static ResolvedHook Check(ProgramKind kind, HookName hook, BtfType there, string name)
     {
-        BtfType prototype = IsTracePoint(type) ? there.Resolve().Target.Resolve() : there.Prototype;
-        int skipped = IsTracePoint(type) ? 1 : 0;
-        BtfType[] arguments = [.. prototype.Parameters.Skip(skipped).Select(static parameter => parameter.Type)];
+        BtfType prototype = IsTracePoint(kind) ? there.Resolve().Target.Resolve() : there.Prototype;
+        int skipped = IsTracePoint(kind) ? 1 : 0;
 
         // What a trace point writes is found by the fields of its record.
-        if (type == BpfProgramType.Tracepoint || hook.Arguments is ["*struct " + ArgumentRegisters.Type])
+        if (kind.Hook == HookSort.TraceEvent || hook.Arguments is ["*struct " + ArgumentRegisters.Type])
         {
             return new(KfuncAvailability.Present, $"{name} is a hook of this kernel.");
         }
 
-        if (type == BpfProgramType.Kretprobe)
-        {
-            arguments = [];
-        }
-
-        // What a function has returned comes behind its arguments.
-        if (type is BpfProgramType.Fexit or BpfProgramType.Kretprobe && !prototype.Target.IsVoid)
-        {
-            arguments = [.. arguments, prototype.Target];
-        }
+        BtfType[] arguments =
+        [
+            .. kind.Values == HookValues.Result ? [] : prototype.Parameters.Skip(skipped).Select(static parameter => parameter.Type),
+            .. kind.Values is HookValues.Result or HookValues.ArgumentsAndResult && !prototype.Target.IsVoid
+                ? new[] { prototype.Target }
+                : [],
+        ];
 
         if (Compare(hook, arguments) is { } difference)
         {
             return new(KfuncAvailability.Changed, difference);
         }
 
-        // Only what runs by a trampoline or from BTF's types is loaded for one hook.
         return new(
             KfuncAvailability.Present,
             $"{name} is a hook of this kernel.",
-            IsProbe(type) || type == BpfProgramType.RawTracepoint ? default : there.Id);
+            kind.IsBound ? there.Id : default);
     }
 
     /// <summary>What a hook hands in and a program does not take; null for nothing.</summary>
@@ -108,17 +106,15 @@ internal static class KernelHooks
         return null;
     }
 
-    private static bool IsTracePoint(BpfProgramType type) =>
-        type is BpfProgramType.TpBtf or BpfProgramType.RawTracepoint or BpfProgramType.Tracepoint;
+    private static bool IsTracePoint(ProgramKind kind) => kind.Hook is HookSort.TracePoint or HookSort.TraceEvent;
 
-    private static bool IsProbe(BpfProgramType type) => type is BpfProgramType.Kprobe or BpfProgramType.Kretprobe;
+    private static bool IsProbe(ProgramKind kind) => kind is { Hook: HookSort.Function, IsBound: false };
 
     // System calls have a trace point each, of which BTF knows none; those of people's own have none in the kernel's code.
-    private static bool IsFoundByAttaching(BpfProgramType type, string name) => type switch
+    private static bool IsFoundByAttaching(ProgramKind kind, string name) => kind.Hook switch
     {
-        BpfProgramType.Tracepoint => GroupOf(name) is "syscalls" or "ftrace" or "kprobes" or "uprobes" or "synthetic" or "",
-        BpfProgramType.KprobeMulti or BpfProgramType.KretprobeMulti or BpfProgramType.Uprobe or BpfProgramType.Uretprobe
-            or BpfProgramType.UprobeMulti or BpfProgramType.UretprobeMulti or BpfProgramType.PerfEvent => true,
+        HookSort.TraceEvent => GroupOf(name) is "syscalls" or "ftrace" or "kprobes" or "uprobes" or "synthetic" or "",
+        HookSort.Process or HookSort.Attaching => true,
         _ => false,
     };
 
@@ -129,12 +125,12 @@ internal static class KernelHooks
         FieldShape.IsCompatible(shape, argument)
         || (shape is "u64" or "s64" && argument.Resolve().Kind == BtfKind.Pointer);
 
-    private static string NameInBtf(BpfProgramType type, string name) => type switch
+    private static string NameInBtf(ProgramKind kind, string name) => kind.Hook switch
     {
-        BpfProgramType.TpBtf or BpfProgramType.RawTracepoint => "btf_trace_" + name,
-        BpfProgramType.Tracepoint => "btf_trace_" + name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..],
-        BpfProgramType.Lsm or BpfProgramType.LsmCgroup => "bpf_lsm_" + name,
-        BpfProgramType.Iter => "bpf_iter_" + name,
+        HookSort.TracePoint => "btf_trace_" + name,
+        HookSort.TraceEvent => "btf_trace_" + name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..],
+        HookSort.Security => "bpf_lsm_" + name,
+        HookSort.Iterator => "bpf_iter_" + name,
         _ => name,
     };
 }

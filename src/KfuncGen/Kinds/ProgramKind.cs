@@ -8,6 +8,10 @@ namespace KfuncGen.Kinds;
 /// <param name="ExpectedAttachType">Where the program will be attached; 0 where the kernel does not want to know it.</param>
 /// <param name="Input">What a run gives it.</param>
 /// <param name="Attachment">What attaches it.</param>
+/// <param name="Hook">Where it runs.</param>
+/// <param name="Values">What it gets there.</param>
+/// <param name="IsBound">Whether it is loaded for one hook, by its number in BTF.</param>
+/// <param name="IsUnprivileged">Whether it is loaded without CAP_BPF where the system lets it.</param>
 /// <param name="IsSleepable">Whether it is loaded as one that may sleep.</param>
 /// <param name="Capabilities">What loading asks for beside CAP_BPF.</param>
 internal sealed partial record ProgramKind(
@@ -15,6 +19,10 @@ internal sealed partial record ProgramKind(
     bpf_attach_type ExpectedAttachType,
     ProgramInput Input,
     ProgramAttachment Attachment,
+    HookSort Hook,
+    HookValues Values,
+    bool IsBound,
+    bool IsUnprivileged,
     bool IsSleepable,
     Capability[] Capabilities)
 {

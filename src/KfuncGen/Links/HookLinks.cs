@@ -22,8 +22,8 @@ public static class HookLinks
     {
         Require(program, ProgramAttachment.Tracing, "a program for a trace point, a function or a hook of the security modules");
 
-        // A raw trace point is loaded for none.
-        string? name = program.Program.Type == BpfProgramType.RawTracepoint ? HookOf(program) : null;
+        // What is loaded for no hook has to be told it here.
+        string? name = ProgramKind.Of(program.Program.Type).IsBound ? null : HookOf(program);
 
         Errno error;
         BpfHandle? handle = cookie == 0 || name is not null

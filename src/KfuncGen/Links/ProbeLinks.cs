@@ -1,3 +1,4 @@
+using KfuncGen.Kinds;
 using KfuncGen.Links;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
@@ -274,8 +275,8 @@ public static class ProbeLinks
             .Attach(explain);
     }
 
-    private static bool IsReturn(LoadedBpfProgram program) => program.Program.Type is BpfProgramType.Kretprobe
-        or BpfProgramType.KretprobeMulti or BpfProgramType.Uretprobe or BpfProgramType.UretprobeMulti;
+    private static bool IsReturn(LoadedBpfProgram program) =>
+        ProgramKind.Of(program.Program.Type).Values == HookValues.Result;
 
     private static uint ReturnFlag(LoadedBpfProgram program) =>
         IsReturn(program) ? (uint)bpf_probe_multi_flags.BPF_F_PROBE_MULTI_RETURN : 0;

@@ -2,6 +2,7 @@ using KfuncGen.Btf;
 using KfuncGen.Btf.Format;
 using KfuncGen.Debugging;
 using KfuncGen.Hooks;
+using KfuncGen.Kinds;
 using KfuncGen.Links;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
@@ -63,7 +64,7 @@ public static class StructOpsLinks
     private static (string Type, LoadedBpfProgram[] Members) MembersOf(BpfObject programs)
     {
         LoadedBpfProgram[] members =
-            [.. programs.Loaded.Programs.Where(static program => program.Program.Type == BpfProgramType.StructOps)];
+            [.. programs.Loaded.Programs.Where(static program => ProgramKind.Of(program.Program.Type).Hook == HookSort.Member)];
         string[] types = [.. members.Select(static member => StructOpsHooks.Split(HookOf(member))!.Value.Type).Distinct()];
 
         return types.Length == 1

@@ -43,7 +43,7 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         if (KernelSymbols.Find(method, "BpfProgramAttribute") is not { } attribute
             || ProgramType.Of(method) is not { } type
             || ProgramType.HookOf(method) is not { } hook
-            || !(TargetHooks.IsFunction(type.Name) || TargetHooks.IsTold(type.Name, hook))
+            || !(type.At.Sort == HookSort.Function || TargetHooks.IsTold(type.At.Sort, hook))
             || inputs.Value.Targets.Targets.IsEmpty)
         {
             return;
@@ -51,9 +51,9 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
 
         try
         {
-            HookTargets targets = OpenTargets(context, inputs.Value, type.Name, hook);
+            HookTargets targets = OpenTargets(context, inputs.Value, type.At, hook);
 
-            if (targets.Count > 0 && Problem(method, type.Name, hook, targets) is { } problem)
+            if (targets.Count > 0 && Problem(method, type.At.Sort, hook, targets) is { } problem)
             {
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.HookMissing, PlaceOf(attribute, context), hook, problem));
             }
@@ -64,17 +64,18 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static HookTargets OpenTargets(SymbolAnalysisContext context, ProjectInputs inputs, string kind, string hook)
+    private static HookTargets OpenTargets(SymbolAnalysisContext context, ProjectInputs inputs, ProgramHook at, string hook)
     {
         IEnumerable<AdditionalText> Files(InputKind wanted) => context.Options.AdditionalFiles.Where(
             file => BuildOptions.KindOf(file, context.Options.AnalyzerConfigOptionsProvider) == wanted);
 
-        return TargetHooks.IsFunction(kind)
-            ? HookTargets.OfFunctions(kind, hook, CompanionFiles.OpenFunctions(Files(InputKind.Hooks), inputs, context.CancellationToken))
-            : HookTargets.OfTypes(kind, hook, CompanionFiles.Open(Files(InputKind.Types), inputs, context.CancellationToken));
+        return at.Sort == HookSort.Function
+            ? HookTargets.OfFunctions(
+                at.Values, hook, CompanionFiles.OpenFunctions(Files(InputKind.Hooks), inputs, context.CancellationToken))
+            : HookTargets.OfTypes(at.Sort, hook, CompanionFiles.Open(Files(InputKind.Types), inputs, context.CancellationToken));
     }
 
-    private static string? Problem(IMethodSymbol method, string kind, string hook, HookTargets targets)
+    private static string? Problem(IMethodSymbol method, HookSort sort, string hook, HookTargets targets)
     {
         string[] missing = [.. targets.Where(static target => target.Arguments is null).Select(static target => target.Name)];
 
@@ -82,7 +83,7 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         {
             string wanted = hook.Substring(hook.IndexOf('/') + 1);
 
-            if (kind == "StructOps" && hook.IndexOf('.') < 0)
+            if (sort == HookSort.Member && hook.IndexOf('.') < 0)
             {
                 return "names no member of a struct: \"tcp_congestion_ops.ssthresh\"";
             }
@@ -97,7 +98,7 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
 
         string[] changed =
         [
-            .. targets.Select(target => (target.Name, Text: Difference(method, kind, hook, target.Arguments)))
+            .. targets.Select(target => (target.Name, Text: Difference(method, sort, hook, target.Arguments)))
                 .Where(static one => one.Text is not null)
                 .GroupBy(static one => one.Text, StringComparer.Ordinal)
                 .Select(static same =>
@@ -109,9 +110,9 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
             : string.Join("; it ", all) + "; mark the program 'Optional', or write an alternative for those kernels";
     }
 
-    private static string? Difference(IMethodSymbol method, string kind, string hook, IReadOnlyList<HookArgument>? arguments)
+    private static string? Difference(IMethodSymbol method, HookSort sort, string hook, IReadOnlyList<HookArgument>? arguments)
     {
-        if (kind == "Tracepoint" || arguments is null || TakesRegisters(method))
+        if (sort == HookSort.TraceEvent || arguments is null || TakesRegisters(method))
         {
             return null;
         }

@@ -100,9 +100,9 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
 
         return MemberSymbols.IsUnchecked(property.ContainingType) && fields.Length > 0
                 ? "what is 'Unchecked' is copied; assign it through the object itself"
-            : scope.Program.Kind is not { } kind ? fields.Length > 0 ? null : AssignableFields.Describe(null, null)
-            : Array.Exists(fields, field => field.MayBeAssignedBy(kind, scope.Program.Hook)) ? null
-            : AssignableFields.Describe(kind, scope.Program.Hook);
+            : scope.Program.KernelType is not { } program ? fields.Length > 0 ? null : AssignableFields.Describe(null, null)
+            : Array.Exists(fields, field => field.MayBeAssignedBy(program, scope.Program.Hook)) ? null
+            : AssignableFields.Describe(program, scope.Program.Hook);
     }
 
     private IrValue Ask(IPropertySymbol property, IrLoadTime.Core core)

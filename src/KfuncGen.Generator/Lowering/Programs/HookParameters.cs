@@ -70,17 +70,12 @@ internal static class HookParameters
             IrValue argument = IsRegisters(parameter, type) ? context
                 : type.HasRegisters ? function.Builder.LoadField(loaded, context, RegisterOf(parameter, type))
                 : function.Builder.Load(loaded, Size, context, parameter.Ordinal * Size);
-            argument.Given = scalar.Type == IrType.Pointer && type.GivenAt(parameter.Ordinal) is { } kind
-                ? new IrGiven(IsMaybeNull(parameter, type) ? IrGivenKind.TrustedOrNull : kind, parameter.Name)
+            argument.Given = scalar.Type == IrType.Pointer && type.GivenAt(parameter) is { } kind
+                ? new IrGiven(kind, parameter.Name)
                 : null;
             function.Write(parameter, 0, scalar.Type == IrType.I32 ? Narrow(function.Builder, argument, scalar) : argument);
         }
     }
-
-    // Which arguments of struct_ops may be null the names of the kernel's stubs say, which BTF of all kernels does not have: "__nullable",
-    // kernel/bpf/bpf_struct_ops.c, 6.9. The program does, by its own type.
-    private static bool IsMaybeNull(IParameterSymbol parameter, ProgramType type) =>
-        type.Name == "StructOps" && parameter.NullableAnnotation == NullableAnnotation.Annotated;
 
     // The whole of the registers, by its fields.
     private static bool IsRegisters(IParameterSymbol parameter, ProgramType type) =>

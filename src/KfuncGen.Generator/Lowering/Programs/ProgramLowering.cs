@@ -32,7 +32,7 @@ internal sealed class ProgramLowering : ICallees
     {
         ProgramScope scope = new(context, method.ContainingType, cancellation)
         {
-            Kind = type?.Name,
+            KernelType = type?.KernelType,
             Hook = type is null ? null : ProgramType.HookOf(method),
         };
         ProgramLowering program = new(scope);

@@ -1,5 +1,6 @@
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
+using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
@@ -10,11 +11,14 @@ namespace KfuncGen.Generator.Lowering.Programs;
 
 /// <summary>What a kind of programs asks of a method.</summary>
 /// <param name="Name">The kind's name in C#.</param>
+/// <param name="KernelType">Its type in <c>enum bpf_prog_type</c>, without the prefix.</param>
 /// <param name="Context">The type of the context; null for one that the user chooses and the kernel copies.</param>
 /// <param name="Result">
 /// What it returns beside <c>int</c>: an enum of the library, <c>bool</c>, or <c>void</c> where the kernel allows one number only;
 /// <c>int</c> for nothing else, <c>member</c> for what the hook says.
 /// </param>
+/// <param name="At">Where it runs, and what it gets there.</param>
+/// <param name="Given">What the verifier knows of objects among that; null where it knows none.</param>
 /// <param name="AbortValue">What the kernel gets when the program leaves the bounds of something; for <c>void</c>, whatever
 /// happens.</param>
 /// <param name="Loaded">The class of such a program in the kernel.</param>
@@ -25,8 +29,11 @@ namespace KfuncGen.Generator.Lowering.Programs;
 /// <param name="Returns">Between which numbers the verifier wants its result; null for any.</param>
 internal sealed partial record ProgramType(
     string Name,
+    string KernelType,
     string? Context,
     string Result,
+    ProgramHook At,
+    IrGivenKind? Given,
     int AbortValue,
     string Loaded,
     bool MaySleep,
@@ -68,7 +75,7 @@ internal sealed partial record ProgramType(
     public bool HasRegisters => Context is RegistersContext or ResultContext;
 
     /// <summary>Whether the program has to name its hook; where it need not, attaching does.</summary>
-    public bool NeedsHook => Context is HookContext or RawContext || Name == "Tracepoint";
+    public bool NeedsHook => At.IsNamed;
 
     /// <summary>Whether programs are members of structs of functions.</summary>
     public bool IsMember => Result == MemberResult;
@@ -77,21 +84,24 @@ internal sealed partial record ProgramType(
     public string ResultInCode => IsMember ? "…" : Result;
 
     /// <summary>Whether what it probes belongs to a process.</summary>
-    public bool IsInUserSpace => Name is "Uprobe" or "Uretprobe" or "UprobeMulti" or "UretprobeMulti";
+    public bool IsInUserSpace => At.Sort == HookSort.Process;
 
     /// <summary>What the verifier knows of an argument of the hook that is an object; null where it knows none.</summary>
     /// <remarks>
-    /// prog_args_trusted, kernel/bpf/btf.c, 6.18. An iterator's first argument is its own; the others are null in the last call: the
-    /// ctx_arg_info of each iterator says PTR_MAYBE_NULL, kernel/bpf/task_iter.c, map_iter.c and others, 6.18.
+    /// An iterator's first argument is its own; the others are null in the last call: the ctx_arg_info of each iterator says
+    /// PTR_MAYBE_NULL, kernel/bpf/task_iter.c, map_iter.c and others, 6.18. Which arguments of a member may be null the names of the
+    /// kernel's stubs say, which BTF of all kernels does not have: "__nullable", kernel/bpf/bpf_struct_ops.c, 6.9. There the program
+    /// does, by its own type.
     /// </remarks>
-    public IrGivenKind? GivenAt(int position) => Name switch
-    {
-        "StructOps" => IrGivenKind.Trusted,
-        "Iter" when position > 0 => IrGivenKind.TrustedOrNull,
-        "TpBtf" or "Iter" or "Lsm" => IrGivenKind.Trusted,
-        "Fentry" or "Fexit" or "FmodRet" => IrGivenKind.Plain,
-        _ => null,
-    };
+    public IrGivenKind? GivenAt(IParameterSymbol argument) =>
+        Given is IrGivenKind.Trusted && At.Sort switch
+        {
+            HookSort.Iterator => argument.Ordinal > 0,
+            HookSort.Member => argument.NullableAnnotation == NullableAnnotation.Annotated,
+            _ => false,
+        }
+            ? IrGivenKind.TrustedOrNull
+            : Given;
 
     /// <summary>The hook that a method's attribute names; null where it names none.</summary>
     public static string? HookOf(IMethodSymbol method) =>
@@ -155,7 +165,7 @@ internal sealed partial record ProgramType(
                 yield return Wrong(
                     method,
                     method.Locations[0],
-                    expected + ", and the trace point: [BpfProgram(BpfProgramType.Tracepoint, \"group/name\")]");
+                    expected + ", and the trace point: [BpfProgram(BpfProgramType." + Name + ", \"group/name\")]");
             }
         }
         else if (Context is not null)

@@ -22,8 +22,8 @@ internal sealed class ProgramScope(LoweringContext context, INamedTypeSymbol con
     /// <summary>The class of the program, whose maps are the program's.</summary>
     public INamedTypeSymbol Container { get; } = container;
 
-    /// <summary>The program's kind, as C# names it; null for a function that is lowered alone.</summary>
-    public string? Kind { get; init; }
+    /// <summary>The program's type, as <c>enum bpf_prog_type</c> has it; null for a function that is lowered alone.</summary>
+    public string? KernelType { get; init; }
 
     /// <summary>The hook that the program names; null where it names none.</summary>
     public string? Hook { get; init; }
