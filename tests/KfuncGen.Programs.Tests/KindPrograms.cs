@@ -92,7 +92,7 @@ internal static partial class KindPrograms
     }
 
     [BpfProgram(BpfProgramType.FmodRet, "bpf_modify_return_test")]
-    static int FmodRet(int a, nuint b) => a == 1 ? -1 : 0;
+    static int FmodRet(int a, nuint b, int result) => a == 1 ? -1 : result;
 
     [BpfProgram(BpfProgramType.Iter, "task")]
     static int Iter(bpf_iter_meta meta, task_struct? task) => task is null ? 0 : 0;
