@@ -27,7 +27,7 @@ internal static partial class HelperKinds
             return null;
         }
 
-        KernelVersion release = new(known.Major, known.Minor);
+        KernelVersion release = known.Release;
         int next = Array.FindIndex(Releases, one => one >= release);
         bool isRefused = next >= 0
             && Refuses(row, like, Releases[next])
