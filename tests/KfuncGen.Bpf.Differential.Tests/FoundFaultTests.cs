@@ -58,12 +58,40 @@ public class FoundFaultTests
             "[BpfFunction] static void F(int a) { Span<byte> s = stackalloc byte[8]; uint n = 0; for (byte i = 0; i < 8; i++) { s[a & " +
             "7] *= (byte)++n; } }");
 
-    private static void AssertSame(string body, string function = "")
+    [Fact]
+    public void What_a_loop_in_a_loop_leaves_alone_stays_as_it_is() => AssertSame(
+        """
+        bool v = 0 < (ushort)ctx.R2;
+        for (int i = 8; i > 0; i--)
+        {
+            for (uint j = 0; j < 6; j += 3)
+            {
+                if (v) { } else { ctx.E = 0; }
+                ctx.H = (v = false) ? (ushort)0 : (ushort)0;
+            }
+            --ctx.L;
+        }
+        """);
+
+    [Theory]
+    [InlineData("s[unchecked((int)0xffffffff)]")]
+    [InlineData("s[0x40000000]")]
+    [InlineData("s[3] = s[0x20000001] = 5")]
+    public void An_index_that_no_span_has_is_out_of_bounds(string element) =>
+        AssertSame("Span<int> s = stackalloc int[4]; ctx.R0 = F(s);", $"[BpfFunction] static int F(Span<int> s) => {element};");
+
+    // With the instructions of 6.6, which extend a sign in one.
+    [Theory]
+    [InlineData("ReadOnlySpan<byte> c = [1, 2, 3, 4]; short p = (short)ctx.G; p <<= -1; ctx.R0 = c[p];")]
+    [InlineData("ReadOnlySpan<byte> c = [1, 2, 3, 4, 5, 6, 7, 8]; ctx.R0 = c[(short)((ctx.E << 20) | (ctx.J & 7))];")]
+    public void A_sign_that_is_known_is_none_to_the_verifier_either(string body) => AssertSame(body, seed: 3);
+
+    private static void AssertSame(string body, string function = "", int seed = 1)
     {
         string run = $"public static int Run(ref Request ctx)\n{{\n{body}\nreturn 0;\n}}";
         Node called = Node.Statement(function) with { ClrForm = function.Replace("[BpfFunction] ", "", StringComparison.Ordinal) };
         Node main = Node.Statement("[BpfProgram(BpfProgramType.Syscall)]\n" + run) with { ClrForm = run };
-        RandomProgram program = new("Found", 1, Node.Sequence(called, main));
+        RandomProgram program = new("Found", seed, Node.Sequence(called, main));
 
         Assert.Empty(new ThreeWayRun(ThreeWayRun.KernelObstacle is null).Run([program]).Select(static found => found.ToString()));
     }

@@ -208,6 +208,11 @@ internal sealed class JumpThreading
         int existing = to.Predecessors.IndexOf(block);
         Dictionary<IrValue, IrValue> here = Repeat(block, place, edge);
 
+        if (variables is not null)
+        {
+            NameFormer(block, edge, here);
+        }
+
         foreach (IrValue phi in to.Values)
         {
             if (phi.Opcode != IrOpcode.Phi)
@@ -234,6 +239,28 @@ internal sealed class JumpThreading
         return edge;
     }
 
+    // A phi that another one gets, or that stays as it is, is what it was where the way begins: on a way round that leaves the block out
+    // now, that is not the phi itself. It has a name of its own here, whose operand is repaired like any other use.
+    private static void NameFormer(IrBlock block, IrBlock edge, Dictionary<IrValue, IrValue> here)
+    {
+        int count = 0;
+
+        foreach (KeyValuePair<IrValue, IrValue> one in here.ToArray())
+        {
+            IrValue former = one.Value;
+
+            if (former.Block != block || former.Opcode != IrOpcode.Phi)
+            {
+                continue;
+            }
+
+            IrValue name = new(IrOpcode.Phi, former.Type) { Block = edge };
+            name.Operands.Add(former);
+            edge.Values.Insert(count++, name);
+            here[one.Key] = name;
+        }
+    }
+
     // What a block does, on one way to it: gives what each of its values is there.
     private Dictionary<IrValue, IrValue> Repeat(IrBlock block, int place, IrBlock edge)
     {
@@ -257,8 +284,7 @@ internal sealed class JumpThreading
         return here;
     }
 
-    // All uses are found before the first one is changed: on a new way a phi may have been given the value that another phi had
-    // before, and that is no use of the other one as a variable.
+    // All uses are found before the first one is changed.
     private void Repair(IrBlock block, IrVariables<IrValue> variables, HashSet<IrBlock> edges)
     {
         List<IrBlock> order = UnreachableBlocks.Remove(function);

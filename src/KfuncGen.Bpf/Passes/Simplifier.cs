@@ -376,6 +376,13 @@ internal sealed class Simplifier(ValueNumbering values)
             return operand.Type == value.Type ? operand : Extend(IrOpcode.ZeroExtend, operand, 32, value.Type, value);
         }
 
+        // The verifier follows the bits through an "and", and forgets them where it extends a sign that something is above of:
+        // coerce_subreg_to_size_sx, kernel/bpf/verifier.c, 6.18.
+        if ((KnownBits.Of(operand) >> (bits - 1) & 1) == 0)
+        {
+            return Extend(IrOpcode.ZeroExtend, operand, bits, value.Type, value);
+        }
+
         if (operand.Opcode == IrOpcode.SignExtend && operand.Constant <= bits)
         {
             return operand.Type == value.Type

@@ -600,7 +600,7 @@ internal sealed class InstructionSelector
             address = address.Operands[0];
         }
 
-        if (address.Opcode == IrOpcode.SlotAddress)
+        if (address.Opcode == IrOpcode.SlotAddress && offset + address.Constant is >= int.MinValue and <= int.MaxValue)
         {
             return (address.Slot, MachineRegister.FramePointer, (int)(offset + address.Constant));
         }
@@ -612,7 +612,19 @@ internal sealed class InstructionSelector
 
         int register = machine.NewRegister();
         CopyOperand(register, address);
-        Emit(MachineOperation.Plain, BpfOpcode.ClassArithmetic64 | BpfOpcode.Add, register, immediate: checked((int)offset));
+
+        if (offset is >= int.MinValue and <= int.MaxValue)
+        {
+            Emit(MachineOperation.Plain, BpfOpcode.ClassArithmetic64 | BpfOpcode.Add, register, immediate: offset);
+        }
+        else
+        {
+            // Only behind a check that it never passes.
+            int distance = machine.NewRegister();
+            Emit(MachineOperation.Constant, BpfOpcode.ClassArithmetic64, distance, immediate: offset);
+            Emit(MachineOperation.Plain, BpfOpcode.ClassArithmetic64 | BpfOpcode.SourceRegister | BpfOpcode.Add, register, distance);
+        }
+
         return (null, register, 0);
     }
 

@@ -373,7 +373,6 @@ internal sealed class ExpressionGenerator(FunctionState state)
         int count = state.Random.Next(1, 5);
         List<Node> children = [SmallValue(governing, depth - 1)];
         string keyword = type.Keyword();
-        string name = state.NewName("w");
         string arms = "";
         string chain = "";
 
@@ -394,13 +393,13 @@ internal sealed class ExpressionGenerator(FunctionState state)
         // Roslyn (4.14, 5.9) evaluates the index of `span[i] = x switch { … }` last, and so looks late whether it fits; C# says first.
         return Node.Value(type, $"($0 switch {{ {arms}_ => ${children.Count - 1} }})", children) with
         {
-            ClrForm = $"($0 is var {name} ? {chain}({keyword})${children.Count - 1} : default)",
+            ClrForm = $"($0 is var $w ? {chain}({keyword})${children.Count - 1} : default)",
         };
 
         void Arm(string pattern)
         {
             arms += $"{pattern} => ${children.Count - 1}, ";
-            chain += $"{name} is {pattern} ? ({keyword})${children.Count - 1} : ";
+            chain += $"$w is {pattern} ? ({keyword})${children.Count - 1} : ";
         }
     }
 

@@ -9,7 +9,10 @@ namespace KfuncGen.Bpf.Differential.Programs;
 /// </summary>
 /// <param name="Role">What it is.</param>
 /// <param name="Type">The type of a value or place; null for the others.</param>
-/// <param name="Form">The text: <c>$0</c> to <c>$9</c> are the children, <c>$*</c> is all of them, each on lines of its own.</param>
+/// <param name="Form">
+/// The text: <c>$0</c> to <c>$9</c> are the children, <c>$*</c> is all of them, each on lines of its own, <c>$w</c> is a name that nothing
+/// else has.
+/// </param>
 /// <param name="Children">The smaller pieces.</param>
 public sealed record Node(NodeRole Role, ScalarType? Type, string Form, params IReadOnlyList<Node> Children)
 {
@@ -70,6 +73,9 @@ public sealed record Node(NodeRole Role, ScalarType? Type, string Form, params I
     {
         string form = isForClr && ClrForm is not null ? ClrForm : Form;
 
+        // A piece may be written twice; no two begin at one place of the text.
+        int place = text.Length;
+
         for (int i = 0; i < form.Length; i++)
         {
             if (form[i] != '$')
@@ -79,6 +85,12 @@ public sealed record Node(NodeRole Role, ScalarType? Type, string Form, params I
             }
 
             i++;
+
+            if (form[i] == 'w')
+            {
+                text.Append(CultureInfo.InvariantCulture, $"w{place}");
+                continue;
+            }
 
             if (form[i] != '*')
             {
