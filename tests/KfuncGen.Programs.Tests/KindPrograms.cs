@@ -298,7 +298,8 @@ internal static partial class KindPrograms
     }
 
     [BpfProgram(BpfProgramType.CgroupSetSockOpt)]
-    static bool CgroupSetSockOpt(bpf_sockopt ctx) => ctx.optname != 7 || ctx.sk.family == 2;
+    static bool CgroupSetSockOpt(bpf_sockopt ctx) => ctx.optname != 7 || ctx.sk.family == 2
+        || BpfHelpers.bpf_get_cgroup_classid(ctx) != 0 || BpfHelpers.bpf_setsockopt(ctx.sk, 1, 7, "\0\0\0\0"u8) == 0;
 
     [BpfProgram(BpfProgramType.SkLookup)]
     static SkAction SkLookup(bpf_sk_lookup ctx) =>

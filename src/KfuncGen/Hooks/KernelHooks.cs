@@ -80,10 +80,12 @@ internal static class KernelHooks
             return new(KfuncAvailability.Changed, difference);
         }
 
-        return new(
-            KfuncAvailability.Present,
-            $"{name} is a hook of this kernel.",
-            kind.IsBound ? there.Id : default);
+        // What is bound at load is told by its number in the BTF of the image.
+        return kind.IsBound && there.Reader.Base is not null
+            ? new(
+                KfuncAvailability.Unknown,
+                $"{name} is of a module; programs that are loaded for one hook are only supported at those of the image.")
+            : new(KfuncAvailability.Present, $"{name} is a hook of this kernel.", kind.IsBound ? there.Id : default);
     }
 
     /// <summary>What a hook hands in and a program does not take; null for nothing.</summary>

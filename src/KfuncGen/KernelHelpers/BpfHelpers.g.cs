@@ -126,12 +126,89 @@ public static partial class BpfHelpers
     [BpfHelper(16)]
     public static int bpf_get_current_comm(Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_get_current_comm");
 
-    /// <summary>The helper <c>bpf_get_cgroup_classid</c>. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
     /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
-    /// <param name="skb"><c>skb</c>.</param>
+    /// <param name="skb">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(17)]
     public static uint bpf_get_cgroup_classid(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
+
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
+    /// <param name="skb">The program's context.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(17)]
+    public static uint bpf_get_cgroup_classid(xdp_md skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
+
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
+    /// <param name="skb">The program's context.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(17)]
+    public static uint bpf_get_cgroup_classid(bpf_sock skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
+
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
+    /// <param name="skb">The program's context.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(17)]
+    public static uint bpf_get_cgroup_classid(bpf_sock_ops skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
+
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
+    /// <param name="skb">The program's context.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(17)]
+    public static uint bpf_get_cgroup_classid(bpf_cgroup_dev_ctx skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
+
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
+    /// <param name="skb">The program's context.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(17)]
+    public static uint bpf_get_cgroup_classid(sk_msg_md skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
+
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
+    /// <param name="skb">The program's context.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(17)]
+    public static uint bpf_get_cgroup_classid(bpf_sock_addr skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
+
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
+    /// <param name="skb">The program's context.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(17)]
+    public static uint bpf_get_cgroup_classid(sk_reuseport_md skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
+
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
+    /// <param name="skb">The program's context.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(17)]
+    public static uint bpf_get_cgroup_classid(bpf_sysctl skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
+
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
+    /// <param name="skb">The program's context.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(17)]
+    public static uint bpf_get_cgroup_classid(bpf_sockopt skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
+
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
+    /// <param name="skb">The program's context.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(17)]
+    public static uint bpf_get_cgroup_classid(bpf_sk_lookup skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
+
+    /// <summary>The class of the cgroup: of the packet's socket for traffic control and routes, else of the process. In C: <c>__u32 bpf_get_cgroup_classid(struct __sk_buff *skb)</c></summary>
+    /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
+    /// <param name="skb">The program's context.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(17)]
+    public static uint bpf_get_cgroup_classid(bpf_nf_ctx skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
 
     /// <summary>The helper <c>bpf_skb_vlan_push</c>. In C: <c>long bpf_skb_vlan_push(struct __sk_buff *skb, __be16 vlan_proto, __u16 vlan_tci)</c></summary>
     /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
@@ -393,7 +470,7 @@ public static partial class BpfHelpers
 
     /// <summary>Sets an option of the socket. In C: <c>long bpf_setsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
     /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
-    /// <param name="bpf_socket">The program's context.</param>
+    /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
     /// <param name="optval">The value.</param>
@@ -403,13 +480,33 @@ public static partial class BpfHelpers
 
     /// <summary>Sets an option of the socket. In C: <c>long bpf_setsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
     /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
-    /// <param name="bpf_socket">The program's context.</param>
+    /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
     /// <param name="optval">The value.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(49)]
     public static int bpf_setsockopt(bpf_sock_ops bpf_socket, int level, int optname, ReadOnlySpan<byte> optval) => throw BpfOnlyException.ForHelper("bpf_setsockopt");
+
+    /// <summary>Sets an option of the socket. In C: <c>long bpf_setsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <param name="bpf_socket">The program's context, or the socket.</param>
+    /// <param name="level"><c>level</c>.</param>
+    /// <param name="optname"><c>optname</c>.</param>
+    /// <param name="optval">The value.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(49)]
+    public static int bpf_setsockopt(bpf_sock bpf_socket, int level, int optname, ReadOnlySpan<byte> optval) => throw BpfOnlyException.ForHelper("bpf_setsockopt");
+
+    /// <summary>Sets an option of the socket. In C: <c>long bpf_setsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <param name="bpf_socket">The program's context, or the socket.</param>
+    /// <param name="level"><c>level</c>.</param>
+    /// <param name="optname"><c>optname</c>.</param>
+    /// <param name="optval">The value.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(49)]
+    public static int bpf_setsockopt(object bpf_socket, int level, int optname, ReadOnlySpan<byte> optval) => throw BpfOnlyException.ForHelper("bpf_setsockopt");
 
     /// <summary>The helper <c>bpf_skb_adjust_room</c>. In C: <c>long bpf_skb_adjust_room(struct __sk_buff *skb, __s32 len_diff, __u32 mode, __u64 flags)</c></summary>
     /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
@@ -447,7 +544,7 @@ public static partial class BpfHelpers
 
     /// <summary>Gets an option of the socket. In C: <c>long bpf_getsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
     /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
-    /// <param name="bpf_socket">The program's context.</param>
+    /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
     /// <param name="optval"><c>optval</c>.</param>
@@ -457,13 +554,33 @@ public static partial class BpfHelpers
 
     /// <summary>Gets an option of the socket. In C: <c>long bpf_getsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
     /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
-    /// <param name="bpf_socket">The program's context.</param>
+    /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
     /// <param name="optval"><c>optval</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(57)]
     public static int bpf_getsockopt(bpf_sock_ops bpf_socket, int level, int optname, Span<byte> optval) => throw BpfOnlyException.ForHelper("bpf_getsockopt");
+
+    /// <summary>Gets an option of the socket. In C: <c>long bpf_getsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <param name="bpf_socket">The program's context, or the socket.</param>
+    /// <param name="level"><c>level</c>.</param>
+    /// <param name="optname"><c>optname</c>.</param>
+    /// <param name="optval"><c>optval</c>.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(57)]
+    public static int bpf_getsockopt(bpf_sock bpf_socket, int level, int optname, Span<byte> optval) => throw BpfOnlyException.ForHelper("bpf_getsockopt");
+
+    /// <summary>Gets an option of the socket. In C: <c>long bpf_getsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
+    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <param name="bpf_socket">The program's context, or the socket.</param>
+    /// <param name="level"><c>level</c>.</param>
+    /// <param name="optname"><c>optname</c>.</param>
+    /// <param name="optval"><c>optval</c>.</param>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(57)]
+    public static int bpf_getsockopt(object bpf_socket, int level, int optname, Span<byte> optval) => throw BpfOnlyException.ForHelper("bpf_getsockopt");
 
     /// <summary>The helper <c>bpf_override_return</c>. In C: <c>long bpf_override_return(struct pt_regs *regs, __u64 rc)</c></summary>
     /// <remarks>Linux 7.3 lets members of structs call it, if any.</remarks>
