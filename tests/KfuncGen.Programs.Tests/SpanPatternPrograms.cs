@@ -40,7 +40,7 @@ internal static partial class SpanPatternPrograms
             [var only] => only + 2,
             [var first, var last] => first * 10 + last + 3,
             [_, .. { Length: 1 } one, _] => one[0] + 4,
-            [0, .. var middle, > 100] => middle[^1] + 5,
+            [0, .. var middle, > 100] => middle[0] + middle.Length + 5,
             { Length: > 5 } and [_, _, .. var rest] => rest.Length + 6,
             _ => 7,
         };
