@@ -16,12 +16,13 @@ public sealed class ModuleHookTests
     [InlineData(BpfProgramType.Fentry)]
     [InlineData(BpfProgramType.Fexit)]
     [InlineData(BpfProgramType.FmodRet)]
-    public void A_program_that_is_loaded_for_a_function_of_a_module_is_told_so(BpfProgramType type)
+    public void A_function_of_a_module_goes_by_the_module_s_numbers(BpfProgramType type)
     {
         ResolvedHook hook = KernelHooks.Find(type, new HookName("of_a_module", []), Kernel);
 
-        Assert.Equal((KfuncAvailability.Unknown, 0u), (hook.Availability, hook.Id.Value));
-        Assert.StartsWith("of_a_module is of a module", hook.Reason, StringComparison.Ordinal);
+        Assert.Equal((KfuncAvailability.Present, "module"), (hook.Availability, hook.Module));
+        Assert.NotEqual(0u, hook.Id.Value);
+        Assert.Null(KernelHooks.Find(type, new HookName("of_the_image", []), Kernel).Module);
         Assert.NotEqual(0u, KernelHooks.Find(type, new HookName("of_the_image", []), Kernel).Id.Value);
     }
 

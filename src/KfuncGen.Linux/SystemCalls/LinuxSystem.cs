@@ -31,12 +31,14 @@ internal sealed unsafe partial class LinuxSystem : BpfSystem
         fixed (int* descriptors = image.Descriptors)
         {
             using Borrowed btf = new(image.Debug?.Btf);
+            using Borrowed module = new(image.AttachBtf);
 
             bpf_attr_prog_load attributes = new()
             {
                 prog_type = (uint)image.Type,
                 expected_attach_type = image.AttachType,
                 attach_btf_id = image.AttachTypeId,
+                attach_btf_obj_fd = image.AttachBtf is null ? 0 : module.Descriptor,
                 insn_cnt = (uint)image.Instructions.Length / Instruction.Size,
                 insns = (nuint)instructions,
                 license = (nuint)licenseText,

@@ -25,6 +25,9 @@ internal sealed record ProgramImage
     /// <summary>The id in the kernel's BTF of the function, trace point or struct that it is to be attached to; 0 for none.</summary>
     public uint AttachTypeId { get; init; }
 
+    /// <summary>The BTF of the module that numbers it; null for the kernel image's.</summary>
+    public BpfHandle? AttachBtf { get; init; }
+
     /// <summary>The interface that it is only for; 0 for any.</summary>
     public uint InterfaceIndex { get; init; }
 

@@ -137,13 +137,17 @@ internal static class LoadFailures
             error),
     };
 
-    /// <summary>The BTF of a module that has kfuncs of the program could not be opened.</summary>
-    public static BpfLoadFailure OfModule(BuiltProgram program, string module, Errno error) => error switch
+    /// <summary>The BTF of a module that has kfuncs or the hook of the program could not be opened.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="module">The module.</param>
+    /// <param name="use">What the program has to do with it, as in "calls kfuncs" of it.</param>
+    /// <param name="error">How it failed.</param>
+    public static BpfLoadFailure OfModule(BuiltProgram program, string module, string use, Errno error) => error switch
     {
         Errno.EPERM => Of(
             program,
             BpfLoadFailureKind.NotPermitted,
-            $"calls kfuncs of module {module}, and to open the BTF of modules a process needs CAP_SYS_ADMIN. Run it as root, or grant " +
+            $"{use} of module {module}, and to open the BTF of modules a process needs CAP_SYS_ADMIN. Run it as root, or grant " +
             "it that.") with
         {
             Denial = BpfDenial.MissingCapability,
@@ -153,7 +157,7 @@ internal static class LoadFailures
         _ => Of(
             program,
             BpfLoadFailureKind.NoBtf,
-            $"calls kfuncs of module {module}, whose BTF could not be opened: errno {(int)error} ({error}). " +
+            $"{use} of module {module}, whose BTF could not be opened: errno {(int)error} ({error}). " +
             "The module may have been unloaded.",
             error),
     };

@@ -48,7 +48,7 @@ internal static class KernelHooks
 
         try
         {
-            return Check(kind, hook, there, name);
+            return Check(kind, hook, there, name, kernel);
         }
         catch (BtfFormatException exception)
         {
@@ -56,7 +56,7 @@ internal static class KernelHooks
         }
     }
 
-    private static ResolvedHook Check(ProgramKind kind, HookName hook, BtfType there, string name)
+    private static ResolvedHook Check(ProgramKind kind, HookName hook, BtfType there, string name, KernelFunctions kernel)
     {
         BtfType prototype = IsTracePoint(kind) ? there.Resolve().Target.Resolve() : there.Prototype;
         int skipped = IsTracePoint(kind) ? 1 : 0;
@@ -80,12 +80,9 @@ internal static class KernelHooks
             return new(KfuncAvailability.Changed, difference);
         }
 
-        // What is bound at load is told by its number in the BTF of the image.
-        return kind.IsBound && there.Reader.Base is not null
-            ? new(
-                KfuncAvailability.Unknown,
-                $"{name} is of a module; programs that are loaded for one hook are only supported at those of the image.")
-            : new(KfuncAvailability.Present, $"{name} is a hook of this kernel.", kind.IsBound ? there.Id : default);
+        return kind.IsBound
+            ? new(KfuncAvailability.Present, $"{name} is a hook of this kernel.", there.Id, Module: kernel.ModuleOf(there))
+            : new(KfuncAvailability.Present, $"{name} is a hook of this kernel.");
     }
 
     /// <summary>What a hook hands in and a program does not take; null for nothing.</summary>

@@ -64,7 +64,7 @@ internal sealed class ProgramLoader : IDisposable
         ResolvedHook hook = default;
 
         if (program.Code.Hook is { } name
-            && (hook = KernelHooks.Find(program.Type, name, target.Kernel.Functions)).Availability != KfuncAvailability.Present)
+            && (hook = FindHook(program.Type, name, target.Kernel)).Availability != KfuncAvailability.Present)
         {
             failure = LoadFailures.OfHook(program, name, hook);
             return null;
@@ -85,6 +85,12 @@ internal sealed class ProgramLoader : IDisposable
         failure = loader.Load(linked, hook, out LoadedParts? parts);
         return parts;
     }
+
+    // A module may have been loaded since the probe looked.
+    private static ResolvedHook FindHook(BpfProgramType type, HookName name, KfuncProbe kernel) =>
+        KernelHooks.Find(type, name, kernel.Functions) is { Availability: not KfuncAvailability.Absent } hook
+            ? hook
+            : KernelHooks.Find(type, name, kernel.WithPresentModules().Functions);
 
     // What the code is otherwise, it stays.
     private static BpfProgramCode WithConstants(BpfProgramCode code, SharedMaps? shared) =>
@@ -115,6 +121,11 @@ internal sealed class ProgramLoader : IDisposable
             return noModule;
         }
 
+        if (OpenHook(hook, out BpfHandle? module) is { } noHook)
+        {
+            return noHook;
+        }
+
         if (UseShared(linked.Instructions) is { } notShared)
         {
             return notShared;
@@ -141,6 +152,7 @@ internal sealed class ProgramLoader : IDisposable
             Type = kind.Type,
             AttachType = kind.Attachment == ProgramAttachment.StructOps ? hook.Member : (uint)kind.ExpectedAttachType,
             AttachTypeId = hook.Id.Value,
+            AttachBtf = module,
             License = program.License,
             Flags = (kind.IsSleepable || program.IsSleepable ? bpf_prog_load_flags.BPF_F_SLEEPABLE : 0)
                 | (device != 0 ? bpf_prog_load_flags.BPF_F_XDP_DEV_BOUND_ONLY : 0),
@@ -162,6 +174,25 @@ internal sealed class ProgramLoader : IDisposable
         return null;
     }
 
+    // A hook of a module is numbered by the module's BTF: check_attach_btf_id, kernel/bpf/verifier.c, 6.18.
+    private BpfLoadFailure? OpenHook(ResolvedHook hook, out BpfHandle? btf)
+    {
+        btf = null;
+
+        if (hook.Module is not { } module)
+        {
+            return null;
+        }
+
+        if ((btf = system.OpenModuleBtf(module, out Errno error)) is null)
+        {
+            return LoadFailures.OfModule(program, module, "is for a hook", error);
+        }
+
+        held.Add(btf);
+        return null;
+    }
+
     private BpfLoadFailure? OpenModules(IReadOnlyList<string> modules, out int[] descriptors)
     {
         // The first place stands for the kernel image.
@@ -173,7 +204,7 @@ internal sealed class ProgramLoader : IDisposable
 
             if (btf is null)
             {
-                return LoadFailures.OfModule(program, modules[i], error);
+                return LoadFailures.OfModule(program, modules[i], "calls kfuncs", error);
             }
 
             held.Add(btf);

@@ -34,6 +34,9 @@ internal sealed class KernelBtf
     /// <exception cref="BtfFormatException">A name is not inside the string section.</exception>
     public IReadOnlyList<BtfType> FindTypes(string name) => types.Value.Find(name);
 
+    /// <summary>Whether a type is one of this blob's own.</summary>
+    public bool Has(BtfType type) => type.Reader == reader;
+
     /// <summary>Opens the BTF of a kernel image.</summary>
     /// <exception cref="BtfFormatException">The bytes are no valid BTF.</exception>
     public static KernelBtf Open(ReadOnlyMemory<byte> blob) => new(new BtfReader(blob), null);

@@ -79,6 +79,15 @@ internal sealed class KernelFunctions(BtfSource source)
         }
     }
 
+    /// <summary>The module whose BTF has a type that was found; null for the image's.</summary>
+    public string? ModuleOf(BtfType type)
+    {
+        lock (reading)
+        {
+            return modules.FirstOrDefault(module => module.Value?.Has(type) == true).Key;
+        }
+    }
+
     /// <summary>The modules that have BTF; empty before a <see cref="Find"/> that looked for them.</summary>
     public IReadOnlyList<string> Modules => moduleNames ?? [];
 
