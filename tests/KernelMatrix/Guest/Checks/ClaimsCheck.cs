@@ -8,7 +8,7 @@ namespace KernelMatrix.Guest.Checks;
 /// Every claim of KfuncGen.Programs.Tests, made on this kernel: programs are run and their results compared. A claim about a
 /// program that calls what this kernel's snapshot lacks must end with the name of that kfunc.
 /// </summary>
-/// <param name="module">A module that is loaded before, if the archive has it.</param>
+/// <param name="module">A module that is loaded before, if the archive has it, and unloaded where it is only for one class.</param>
 /// <param name="only">The one class of claims that is meant; null for all.</param>
 internal sealed class ClaimsCheck(string module, Type? only = null) : Check
 {
@@ -28,6 +28,28 @@ internal sealed class ClaimsCheck(string module, Type? only = null) : Check
                 {
                     Make(kernel, report, type, method, data);
                 }
+            }
+        }
+
+        if (only is not null && File.Exists($"/sys/kernel/btf/{module}"))
+        {
+            Unload();
+        }
+    }
+
+    // What comes next finds the kernel as it was. Programs let go of a module some time after they are closed.
+    private void Unload()
+    {
+        for (int tries = 50; ; tries--)
+        {
+            try
+            {
+                Linux.UnloadModule(module);
+                return;
+            }
+            catch (InvalidOperationException) when (tries > 0)
+            {
+                Thread.Sleep(100);
             }
         }
     }
