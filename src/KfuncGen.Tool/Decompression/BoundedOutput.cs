@@ -4,7 +4,8 @@ namespace KfuncGen.Tool.Decompression;
 /// Collects decompressed bytes up to a limit: a few bytes of a hostile stream can ask for any amount of memory.
 /// </summary>
 /// <param name="limit">The most bytes to take.</param>
-internal sealed class BoundedOutput(int limit)
+/// <param name="what">What is said of one that goes beyond: a file that is not unpacked just has so many.</param>
+internal sealed class BoundedOutput(int limit, string what = "unpacks to")
 {
     /// <summary>1 GiB. The largest distribution kernel unpacks to about 80 MB, one with full debug information to about 800 MB.</summary>
     public const int DefaultLimit = 1 << 30;
@@ -29,8 +30,7 @@ internal sealed class BoundedOutput(int limit)
             if (limit - Length < atLeast)
             {
                 throw new DecompressionException(
-                    $"it unpacks to more than {limit} bytes, which is the most that is read. Unpack it yourself and give the vmlinux " +
-                    "inside.");
+                    $"it {what} more than {limit} bytes, which is the most that is read. Unpack it yourself and give the vmlinux inside.");
             }
 
             long wanted = Math.Max((long)Length + Math.Max(atLeast, LeastRoom), 2L * bytes.Length);

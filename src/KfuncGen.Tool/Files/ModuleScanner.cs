@@ -28,6 +28,11 @@ internal sealed class ModuleScanner(Decompressor decompressor) : IDisposable
     {
         try
         {
+            if (FileStatus.IsNoFile(path))
+            {
+                return new ModuleFinding(HasBtf: false, Complaint: FoundFile.NoFile);
+            }
+
             if (!path.EndsWith(".ko", StringComparison.Ordinal))
             {
                 // What is kept of it is unpacked or copied.

@@ -37,7 +37,7 @@ internal static class NamedFile
     /// <exception cref="InputException">It is not there, not readable, a directory, empty, or longer than 2 GiB.</exception>
     public static byte[] Read(string path)
     {
-        byte[] bytes = Try(path, static path => File.ReadAllBytes(path));
+        byte[] bytes = Try(path, ReadWhole);
         return bytes.Length > 0 ? bytes : throw Empty(path);
     }
 
@@ -61,7 +61,7 @@ internal static class NamedFile
             return null;
         }
 
-        BoundedOutput bytes = new(BoundedOutput.DefaultLimit);
+        BoundedOutput bytes = new(BoundedOutput.DefaultLimit, "has");
         Within(path, () =>
         {
             bytes.ReadFrom(file);
@@ -75,6 +75,26 @@ internal static class NamedFile
     /// <exception cref="InputException">It is not there, not readable, or a directory.</exception>
     public static FileStream Open(string path) =>
         Try(path, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+
+    // What the kernel writes as it is read, as in /proc, has no length, and a device like /dev/zero no end.
+    private static byte[] ReadWhole(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+
+        if (file.CanSeek && file.Length > 0)
+        {
+            return File.ReadAllBytes(path);
+        }
+
+        BoundedOutput bytes = new(BoundedOutput.DefaultLimit, "has");
+        Within(path, () =>
+        {
+            bytes.ReadFrom(file);
+            return bytes;
+        });
+
+        return bytes.Written.ToArray();
+    }
 
     private static InputException Empty(string path) => new($"{path}: the file is empty. Get it again.");
 

@@ -27,7 +27,7 @@ internal sealed class KernelBeside(KernelFileReader reader, ProgressLine progres
         {
             foreach (string candidate in Candidates(top, release))
             {
-                if (File.Exists(candidate) && TryRead(candidate, release, refusals) is KernelFile kernel)
+                if (FoundFile.Exists(candidate) && TryRead(candidate, release, refusals) is KernelFile kernel)
                 {
                     return kernel;
                 }

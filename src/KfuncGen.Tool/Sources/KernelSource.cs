@@ -47,7 +47,7 @@ internal sealed class KernelSource(Terminal terminal, Decompressor decompressor,
 
         string name = path[..(at + Extension.Length)] + "_ids";
         string compression = path[(at + Extension.Length)..];
-        return File.Exists(name + compression) ? name + compression : File.Exists(name) ? name : null;
+        return FoundFile.Exists(name + compression) ? name + compression : FoundFile.Exists(name) ? name : null;
     }
 
     private KernelParts ReadFile(SourceRequest request)

@@ -33,7 +33,7 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
     {
         string path = Path.Combine(btfDirectory, KernelBtf);
 
-        if (!File.Exists(path))
+        if (!FoundFile.Exists(path))
         {
             throw new InputException(
                 $"{path}: there is no such file, so nothing tells the running kernel's kfuncs. It was built without " +
@@ -61,7 +61,7 @@ internal sealed class LiveKernel(string root, Terminal terminal, KernelFileReade
 
         foreach (string path in imagePath is not null
             ? [imagePath]
-            : kernel.Release is { } release ? KernelPlaces.Of(root, release).Where(File.Exists) : [])
+            : kernel.Release is { } release ? KernelPlaces.Of(root, release).Where(FoundFile.Exists) : [])
         {
             try
             {

@@ -1,3 +1,5 @@
+using KfuncGen.Tool.Files;
+
 namespace KfuncGen.Tool.Sources;
 
 /// <summary>A directory of snapshots stands for all of them, where several kernels are asked for.</summary>
@@ -11,6 +13,6 @@ internal static class SnapshotFolder
     /// </summary>
     public static IEnumerable<string> Expand(IEnumerable<string> sources) => sources.SelectMany(static source =>
         Directory.Exists(source) && Directory.GetFiles(source, Pattern) is { Length: > 0 } snapshots
-            ? snapshots.Order(StringComparer.Ordinal)
+            ? snapshots.Order(StringComparer.Ordinal).Select(FoundFile.Require)
             : (IEnumerable<string>)[source]);
 }

@@ -54,7 +54,7 @@ internal static class TypesSource
     private static string Beside(string snapshot)
     {
         string path = Path.ChangeExtension(snapshot, Extension);
-        return File.Exists(path)
+        return FoundFile.Exists(path)
             ? path
             : throw new InputException(
                 $"{snapshot}: a snapshot has no types of its own, and {Path.GetFileName(path)} is not beside it. Make it with 'kfuncgen " +
