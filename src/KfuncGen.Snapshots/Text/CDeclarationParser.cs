@@ -229,7 +229,7 @@ internal static class CDeclarationParser
             }
         }
 
-        if (cursor.Peek() != '(')
+        if (cursor.Peek() != '(' || IsParameterListNext(cursor))
         {
             string name = IsNameNext(cursor) ? cursor.ReadName("what is declared") : "";
             return (name, ParseSuffixes(cursor, type, depth));
@@ -248,6 +248,22 @@ internal static class CDeclarationParser
         cursor.Take(")", "after a nested declarator");
         cursor.Position = after;
         return nested;
+    }
+
+    /// <summary>
+    /// Whether the parenthesis belongs to a function without a name, <c>int (void *, u32)</c>, and not to a declarator, <c>int (*name)</c>:
+    /// what begins with a name is a parameter's type, unless it is all there is and has suffixes of its own, <c>int (name)(void)</c>.
+    /// </summary>
+    private static bool IsParameterListNext(LineCursor cursor)
+    {
+        int start = cursor.Position;
+        cursor.Take("(", "before a nested declarator");
+        string? name = cursor.TryReadName();
+        bool isList = name == "void" || (name is not null && cursor.Peek() != ')') || cursor.Peek() == '.'
+            || (cursor.TryTake(")") && cursor.Peek() is not ('(' or '['));
+
+        cursor.Position = start;
+        return isList;
     }
 
     /// <summary>Each is a type around the one before, so a row of them is as deep as a row of pointers.</summary>
