@@ -121,7 +121,7 @@ public sealed class ProbeTests
     public void A_probe_of_a_library_is_on_while_a_program_is_attached_and_hands_in_registers()
     {
         using SteppingLibrary library = SteppingLibrary.Build();
-        UsdtProbe[] sites = [.. UsdtProbe.In(library.Path)];
+        UsdtProbe[] sites = [.. UsdtProbe.In(library.Path).Where(static one => one.Name == "step")];
         Assert.Equal([("demo", "step", "-4@%edi"), ("demo", "step", "-4@%edi")], sites.Select(
             static one => (one.Provider, one.Name, one.Arguments)));
         using ProbePrograms.Bpf probes = Load();

@@ -15,12 +15,25 @@ internal sealed class SteppingLibrary : IDisposable
             ".4byte 992f-991f, 994f-993f, 3\n991: .asciz \"stapsdt\"\n992: .balign 4\n993: .8byte 990b\n" \
             ".8byte _.stapsdt.base\n.8byte semaphore\n.asciz \"demo\"\n.asciz \"step\"\n.asciz \"-4@%%edi\"\n" \
             "994: .balign 4\n.popsection" :: "D" (n))
+        #define NOTE(name, arguments, ...) __asm__ volatile ("990: nop\n.pushsection .note.stapsdt,\"\",\"note\"\n.balign 4\n" \
+            ".4byte 992f-991f, 994f-993f, 3\n991: .asciz \"stapsdt\"\n992: .balign 4\n993: .8byte 990b\n" \
+            ".8byte _.stapsdt.base\n.8byte 0\n.asciz \"demo\"\n.asciz \"" name "\"\n.asciz \"" arguments "\"\n" \
+            "994: .balign 4\n.popsection" :: __VA_ARGS__)
+        void mix(int a, unsigned char b, long c, const char *text, long index) {
+            volatile unsigned short memory = 0xfedc;
+            volatile long negative = a;
+            int table[4]; for (int i = 0; i < 4; i++) ((volatile int *)table)[i] = 11 * (i + 1);
+            NOTE("mix", "-4@%0 1@%1 -8@%2 8@%3 -1@%4 2@%5 -4@%6 -8@%7", "r" (a), "q" (b), "r" (c), "r" (text), "i" (-5), "m" (memory),
+                "m" (table[index]), "m" (negative));
+        }
+        void real(double x) { NOTE("real", "8f@%0", "x" (x)); }
         int step(int n) { if (semaphore) { if (n & 1) { PROBE(n); } else { PROBE(n); } } return semaphore; }
         """;
 
     private readonly string directory = Directory.CreateTempSubdirectory("usdt-").FullName;
     private readonly nint handle;
     private readonly Stepping step;
+    private readonly Mixing mix;
 
     private SteppingLibrary()
     {
@@ -29,9 +42,12 @@ internal sealed class SteppingLibrary : IDisposable
         Compile();
         handle = NativeLibrary.Load(Path);
         step = Marshal.GetDelegateForFunctionPointer<Stepping>(NativeLibrary.GetExport(handle, "step"));
+        mix = Marshal.GetDelegateForFunctionPointer<Mixing>(NativeLibrary.GetExport(handle, "mix"));
     }
 
     private delegate int Stepping(int number);
+
+    private unsafe delegate void Mixing(int a, byte b, long c, byte* text, long index);
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -49,6 +65,15 @@ internal sealed class SteppingLibrary : IDisposable
 
     /// <summary>Passes the probe if somebody listens, and says how many do.</summary>
     public int Step(int number) => step(number);
+
+    /// <summary>Passes a probe with arguments of every size and place; the element of a table has the index.</summary>
+    public unsafe void Mix(int a, byte b, long c, ReadOnlySpan<byte> text, long index)
+    {
+        fixed (byte* first = text)
+        {
+            mix(a, b, c, first, index);
+        }
+    }
 
     public void Dispose()
     {

@@ -8,7 +8,7 @@ namespace KfuncGen.MakeAbi.Writing;
 internal sealed class ProgramWriter(AbiFacts facts, ProgramTable table, IReadOnlyList<ContextRow> contexts)
 {
     // The contexts whose parameters are the user's to name.
-    private static readonly string[] Open = ["hook", "raw", "registers", "result", "record"];
+    private static readonly string[] Open = ["hook", "raw", "registers", "result", "probe", "record"];
 
     private const string From = "eng/abi/programs";
     private const int AttachShift = 16;

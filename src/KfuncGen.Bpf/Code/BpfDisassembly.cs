@@ -140,6 +140,7 @@ public static class BpfDisassembly
     {
         IrSection.ReadOnly => "readonly",
         IrSection.Writable => "writable",
+        IrSection.Sites => "sites",
         _ => "shared",
     };
 

@@ -13,4 +13,9 @@ public enum IrSection
     /// Static fields of an object, which all of its programs and user space share. How many bytes these are is the object's to know.
     /// </summary>
     Shared,
+
+    /// <summary>
+    /// Where the arguments of probes are at each place that the program is attached to, which attaching writes and the program reads.
+    /// </summary>
+    Sites,
 }

@@ -274,6 +274,7 @@ public sealed class IrText
     {
         IrSection.ReadOnly => "readonly",
         IrSection.Writable => "writable",
+        IrSection.Sites => "sites",
         _ => "shared",
     };
 

@@ -39,6 +39,11 @@ internal static class ProgramListing
             yield return $"hook {OnOneLine(hook)} {HookShape(program.Lowered.Functions[0].Method)}";
         }
 
+        if (program.Model.Type.IsAtProbe)
+        {
+            yield return $"arguments {HookShape(program.Lowered.Functions[0].Method)}";
+        }
+
         IEnumerable<string> shared = names.Maps.Select(static map => "map " + map)
             .Concat(names.Fields.Select(static field => "constant " + FieldName(field)));
 

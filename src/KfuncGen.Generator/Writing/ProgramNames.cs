@@ -78,6 +78,7 @@ internal sealed class ProgramNames
             BpfRelocation.LoadTimeValue { Value: IrLoadTime.Core core } => (Word(core.Question), coreIndexes[Name(core)]),
             BpfRelocation.Data { Section: IrSection.ReadOnly } => ("readonly", default(int?)),
             BpfRelocation.Data { Section: IrSection.Shared } => ("data", null),
+            BpfRelocation.Data { Section: IrSection.Sites } => ("sites", null),
             BpfRelocation.Data => ("writable", null),
             _ => throw new InvalidOperationException($"No word for {relocation}."),
         };

@@ -50,4 +50,7 @@ internal enum BpfCodeRelocationKind
 
     /// <summary>The first slot of a 64-bit constant: the map with the data that the object's programs share.</summary>
     ObjectData,
+
+    /// <summary>The first slot of a 64-bit constant: the map with what attaching wrote down of the places of probes.</summary>
+    Sites,
 }

@@ -20,6 +20,7 @@ namespace KfuncGen.Code;
 /// something in, what that is and which; and behind a semicolon what it does, which only people read;</item>
 /// <item><c>hook sched_process_exec *struct task_struct,s32</c>: the hook that the program is loaded for, and the shapes of the arguments
 /// that it takes;</item>
+/// <item><c>arguments s32,u64</c>: what a program takes that is attached to probes for tracers;</item>
 /// <item><c>core task_struct pid s32 s32</c>: a field of the kernel's that slots name by index: type, path, what the program makes of it,
 /// and its shape where the program was built; see <see cref="CoreName"/>;</item>
 /// <item><c>readonly 68656c6c6f00</c>: constants, one after the other;</item>
@@ -46,6 +47,7 @@ internal ref struct BpfListing
     private int? helper;
     private ListedDuties? asked;
     private HookName? hook;
+    private string[]? probeArguments;
     private byte[] readOnlyData = [];
     private ReadOnlySpan<char> line;
     private int lineNumber;
@@ -88,6 +90,7 @@ internal ref struct BpfListing
             Fields = fields,
             Names = [.. reader.names],
             Hook = reader.hook,
+            ProbeArguments = reader.probeArguments,
             ReadOnlyData = reader.readOnlyData,
             WritableSize = reader.writableSize,
             Files = [.. reader.files],
@@ -158,6 +161,10 @@ internal ref struct BpfListing
                     rest[..shapes].ToString(), rest[(shapes + 1)..].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries))
                 : throw Wrong("a hook's name, a blank, and the shapes of its arguments with commas between");
         }
+        else if (Is("arguments ", ref rest))
+        {
+            probeArguments = rest.ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
+        }
         else if (Is("core ", ref rest))
         {
             ReadName(rest.ToString());
@@ -188,8 +195,8 @@ internal ref struct BpfListing
         else
         {
             throw Wrong(
-                "a slot, a line of C#, or one of the words hook, kfunc, helper, core, function, file, readonly, writable, map and " +
-                "constant");
+                "a slot, a line of C#, or one of the words hook, arguments, kfunc, helper, core, function, file, readonly, " +
+                "writable, map and constant");
         }
     }
 
@@ -270,11 +277,12 @@ internal ref struct BpfListing
         : Is("core-value ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreValue, Index(rest, names.Count, "name"))
         : Is("map ", ref rest) ? new(slot, BpfCodeRelocationKind.Map, Index(rest, maps.Count, "map"))
         : rest.SequenceEqual("data") ? new(slot, BpfCodeRelocationKind.ObjectData)
+        : rest.SequenceEqual("sites") ? new(slot, BpfCodeRelocationKind.Sites)
         : rest.SequenceEqual("readonly") ? new(slot, BpfCodeRelocationKind.ReadOnlyData)
         : rest.SequenceEqual("writable") ? new(slot, BpfCodeRelocationKind.WritableData)
         : throw Wrong(
-            "kfunc, has-kfunc, has-helper, field, map or a word with core- and a number, or readonly, writable or data, and a semicolon " +
-            "before what is only read by people");
+            "kfunc, has-kfunc, has-helper, field, map or a word with core- and a number, or readonly, writable, data or sites, and a " +
+            "semicolon before what is only read by people");
 
     private void ReadSource(int sourceLine, ReadOnlySpan<char> rest)
     {

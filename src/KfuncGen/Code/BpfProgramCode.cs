@@ -47,6 +47,9 @@ public sealed class BpfProgramCode
     /// <summary>The hook that the program is loaded for; null for none.</summary>
     internal HookName? Hook { get; init; }
 
+    /// <summary>What it takes at a probe for tracers, as shapes; null for a program that is for none.</summary>
+    internal string[]? ProbeArguments { get; init; }
+
     /// <summary>The fields, enum values and types of the kernel that relocations name by index.</summary>
     internal CoreName[] Names { get; init; } = [];
 
@@ -95,6 +98,7 @@ public sealed class BpfProgramCode
         Constants = Constants,
         Maps = Maps,
         Hook = Hook,
+        ProbeArguments = ProbeArguments,
         Names = Names,
         ReadOnlyData = ReadOnlyData,
         WritableSize = WritableSize,

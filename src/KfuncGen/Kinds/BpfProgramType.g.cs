@@ -54,6 +54,12 @@ public enum BpfProgramType
     Uretprobe = 2 | (3 << 24),
 
     /// <summary>
+    /// Runs where a program or library has a probe for tracers (USDT), with the probe's arguments: numbers, in whatever register or memory they are there.
+    /// <c>static void F(…)</c>.
+    /// </summary>
+    Usdt = 2 | (4 << 24),
+
+    /// <summary>
     /// Runs where any of many functions of a program or library begins, with its arguments as the processor passes them.
     /// <c>static void F(…)</c>.
     /// </summary>

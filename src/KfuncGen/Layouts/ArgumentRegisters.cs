@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using KfuncGen.Btf.Fields;
+using KfuncGen.Linux.Tracing;
 
 namespace KfuncGen.Layouts;
 
@@ -16,14 +17,10 @@ internal static class ArgumentRegisters
     private const string Result = "(result)";
     private const int Size = 8;
 
-    // arch/x86/include/uapi/asm/ptrace.h, 7.2, struct pt_regs: di, si, dx, cx, r8, r9; ax.
-    private static readonly Convention X64 = new([112, 104, 96, 88, 72, 64], 80);
-
-    // arch/arm64/include/uapi/asm/ptrace.h, 7.2, struct user_pt_regs: regs[0] to regs[7].
-    private static readonly Convention Arm64 = new([0, 8, 16, 24, 32, 40, 48, 56], 0);
-
-    // arch/riscv/include/uapi/asm/ptrace.h, 7.2, struct user_regs_struct: a0 to a7.
-    private static readonly Convention RiscV64 = new([80, 88, 96, 104, 112, 120, 128, 136], 80);
+    // System V ABI, AMD64 supplement, 3.2.3; Procedure Call Standard for the Arm 64-bit Architecture, 6.8; RISC-V calling conventions, 2.
+    private static readonly Convention X64 = new(Architecture.X64, "rdi rsi rdx rcx r8 r9", "rax");
+    private static readonly Convention Arm64 = new(Architecture.Arm64, "x0 x1 x2 x3 x4 x5 x6 x7", "x0");
+    private static readonly Convention RiscV64 = new(Architecture.RiscV64, "a0 a1 a2 a3 a4 a5 a6 a7", "a0");
 
     /// <summary>What a name means on a processor; null where it names no argument.</summary>
     public static ResolvedName? Find(CoreName name, Architecture architecture)
@@ -64,5 +61,12 @@ internal static class ArgumentRegisters
         _ => null,
     };
 
-    private sealed record Convention(uint[] Arguments, uint Result);
+    private sealed class Convention(Architecture architecture, string arguments, string result)
+    {
+        public uint[] Arguments { get; } = [.. arguments.Split(' ').Select(name => OffsetOf(architecture, name))];
+
+        public uint Result { get; } = OffsetOf(architecture, result);
+
+        private static uint OffsetOf(Architecture architecture, string name) => (uint)ProcessorRegisters.Find(architecture, name)!.Value;
+    }
 }

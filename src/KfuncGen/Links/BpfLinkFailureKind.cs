@@ -12,7 +12,7 @@ public enum BpfLinkFailureKind
     /// <summary>What it was to be attached to is not there.</summary>
     NoTarget,
 
-    /// <summary>Another program is attached there, and there is room for one only.</summary>
+    /// <summary>Another program is attached there, and there is room for one only; or this one is at as many places as it may be.</summary>
     Occupied,
 
     /// <summary>bpf(2) failed with an error that is none of these.</summary>

@@ -3,6 +3,7 @@ using KfuncGen.Links;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
 using KfuncGen.Linux.Tracing;
+using KfuncGen.Usdt;
 
 namespace KfuncGen;
 
@@ -110,7 +111,8 @@ public static class ProbeLinks
     /// probe that is only on while somebody listens is switched on (kernel 5.15).
     /// </summary>
     /// <param name="program">
-    /// The program, which takes <c>pt_regs</c>: in which of them an argument is, <see cref="UsdtProbe"/> says.
+    /// The program, which takes <c>pt_regs</c>: in which of them an argument is, <see cref="UsdtProbe"/> says. One of the kind
+    /// <see cref="BpfProgramType.Usdt"/> takes the arguments themselves.
     /// </param>
     /// <param name="file">The file's path; or the name of a library that this process has loaded, such as <c>libc.so.6</c>.</param>
     /// <param name="provider">Whose probe it is: <c>python</c>.</param>
@@ -121,51 +123,30 @@ public static class ProbeLinks
     public static BpfAttachment AttachUsdt(
         this LoadedUprobeProgram program, string file, string provider, string name, int process = 0, ulong cookie = 0)
     {
+        return AttachToProbe(program, null, file, provider, name, process, cookie);
+    }
+
+    /// <summary>
+    /// Attaches a program to a probe that a program or library has for tracers (USDT, <c>sys/sdt.h</c>), whose arguments it takes: to each
+    /// place where it stands. A probe that is only on while somebody listens is switched on (kernel 5.15).
+    /// </summary>
+    /// <param name="program">
+    /// The program. Each of its parameters is an argument of the probe, and has as many bits at least; <see cref="UsdtProbe"/> says how
+    /// many that are. What cannot be read, as memory that is not there just then, is 0.
+    /// </param>
+    /// <param name="file">The file's path; or the name of a library that this process has loaded, such as <c>libc.so.6</c>.</param>
+    /// <param name="provider">Whose probe it is: <c>python</c>.</param>
+    /// <param name="name">The probe: <c>function__entry</c>.</param>
+    /// <param name="process">The process in which the program runs; 0 for all.</param>
+    /// <param name="cookie">What <c>bpf_get_attach_cookie</c> tells the program, to know one place from another; or 0.</param>
+    /// <exception cref="BpfLinkException">
+    /// It cannot be attached; the message says why: also where the probe has fewer arguments, or one that the program cannot take.
+    /// </exception>
+    public static BpfAttachment Attach(
+        this LoadedUsdtProgram program, string file, string provider, string name, int process = 0, ulong cookie = 0)
+    {
         ArgumentNullException.ThrowIfNull(program);
-        ArgumentException.ThrowIfNullOrEmpty(file);
-        ArgumentException.ThrowIfNullOrEmpty(provider);
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentOutOfRangeException.ThrowIfNegative(process);
-        string target = $"probe {provider}:{name} of {file}";
-        string path = PathOf(program, file, target);
-        UsdtProbe[] sites =
-        [
-            .. Read(program, target, path, static path => UsdtProbe.In(path)).Where(
-                one => one.Provider == provider && one.Name == name),
-        ];
-
-        if (sites.Length == 0)
-        {
-            throw new BpfLinkException(
-                BpfLinkFailureKind.NoTarget,
-                $"BPF program '{program.Program.Name}' was not attached to {target}: the file has no such probe. 'readelf -n' lists them.");
-        }
-
-        List<BpfLink> links = [];
-
-        try
-        {
-            foreach (UsdtProbe site in sites)
-            {
-                links.Add(AttachTo(
-                    program,
-                    target,
-                    UserSource,
-                    path,
-                    site.Offset,
-                    site.SemaphoreOffset,
-                    process == 0 ? PerfEventCalls.Any : process,
-                    cookie,
-                    LinkFailures.OfUserFunction));
-            }
-        }
-        catch
-        {
-            links.ForEach(static link => link.Dispose());
-            throw;
-        }
-
-        return new PerfEventAttachment(links);
+        return AttachToProbe(program, program.Parts.Sites, file, provider, name, process, cookie);
     }
 
     /// <summary>Attaches a program to many functions of a program or library at once (kernel 6.6).</summary>
@@ -189,6 +170,88 @@ public static class ProbeLinks
     {
         ArgumentNullException.ThrowIfNull(symbols);
         return AttachToUser(program, file, [.. symbols.Keys], [.. symbols.Values]);
+    }
+
+    private static UsdtAttachment AttachToProbe(
+        LoadedBpfProgram program, UsdtSites? sites, string file, string provider, string name, int process, ulong cookie)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        ArgumentException.ThrowIfNullOrEmpty(provider);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfNegative(process);
+        string target = $"probe {provider}:{name} of {file}";
+        string path = PathOf(program, file, target);
+        UsdtProbe[] places =
+        [
+            .. Read(program, target, path, static path => UsdtProbe.In(path)).Where(
+                one => one.Provider == provider && one.Name == name),
+        ];
+
+        if (places.Length == 0)
+        {
+            throw new BpfLinkException(
+                BpfLinkFailureKind.NoTarget,
+                $"BPF program '{program.Program.Name}' was not attached to {target}: the file has no such probe. 'readelf -n' lists them.");
+        }
+
+        UsdtAttachment attachment = new(sites);
+
+        try
+        {
+            foreach (UsdtProbe place in places)
+            {
+                int? site = null;
+
+                try
+                {
+                    site = UsdtSiteOf(program, target, sites, place, cookie);
+                    attachment.Add(
+                        AttachTo(
+                            program,
+                            target,
+                            UserSource,
+                            path,
+                            place.Offset,
+                            place.SemaphoreOffset,
+                            process == 0 ? PerfEventCalls.Any : process,
+                            site is { } index ? (ulong)index : cookie,
+                            LinkFailures.OfUserFunction),
+                        site);
+                }
+                catch when (site is { } taken)
+                {
+                    sites!.Release(taken);
+                    throw;
+                }
+            }
+        }
+        catch
+        {
+            attachment.Dispose();
+            throw;
+        }
+
+        return attachment;
+    }
+
+    private static int? UsdtSiteOf(LoadedBpfProgram program, string target, UsdtSites? sites, UsdtProbe place, ulong cookie)
+    {
+        // What takes no argument and asks for no cookie is told nothing.
+        if (program.Program.Code.ProbeArguments is not { } taken || sites is null)
+        {
+            return null;
+        }
+
+        if (UsdtParameters.Read(taken, place, out string? why) is not { } arguments)
+        {
+            throw new BpfLinkException(
+                BpfLinkFailureKind.NotSupported, $"BPF program '{program.Program.Name}' was not attached to {target}: {why}");
+        }
+
+        return sites.Take(arguments, cookie) ?? throw new BpfLinkException(
+            BpfLinkFailureKind.Occupied,
+            $"BPF program '{program.Program.Name}' was not attached to {target}: it is at {UsdtSiteLayout.Sites} places already where " +
+            "its arguments are not the same, which is the most. Detach it from some, or load it twice.");
     }
 
     private static unsafe BpfLink AttachToKernel(LoadedBpfProgram program, ReadOnlySpan<string> functions, ReadOnlySpan<ulong> cookies)

@@ -1,4 +1,5 @@
 using KfuncGen.Linux.SystemCalls;
+using KfuncGen.Usdt;
 
 namespace KfuncGen.Loading;
 
@@ -9,10 +10,14 @@ namespace KfuncGen.Loading;
 /// <param name="Log">What the verifier said; null for nothing.</param>
 internal sealed record LoadedParts(BpfSystem System, BpfHandle Program, BpfHandle? WritableData, string? Log) : IDisposable
 {
+    /// <summary>Where the arguments of probes are, for a program at probes for tracers that asks; null for others.</summary>
+    public UsdtSites? Sites { get; init; }
+
     /// <summary>Closes the descriptors.</summary>
     public void Dispose()
     {
         Program.Dispose();
         WritableData?.Dispose();
+        Sites?.Dispose();
     }
 }

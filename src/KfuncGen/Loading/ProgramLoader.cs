@@ -9,6 +9,7 @@ using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.Instructions;
 using KfuncGen.Linux.Network;
 using KfuncGen.Linux.SystemCalls;
+using KfuncGen.Usdt;
 
 namespace KfuncGen.Loading;
 
@@ -30,6 +31,7 @@ internal sealed class ProgramLoader : IDisposable
     private readonly SharedMaps? shared;
     private readonly List<BpfHandle> held = [];
     private BpfHandle? writableData;
+    private UsdtSites? sites;
 
     private ProgramLoader(BuiltProgram program, BpfLoadOptions options, BpfSystem system, SharedMaps? shared)
     {
@@ -105,6 +107,7 @@ internal sealed class ProgramLoader : IDisposable
     public void Dispose()
     {
         writableData?.Dispose();
+        sites?.Dispose();
 
         foreach (BpfHandle handle in held)
         {
@@ -169,8 +172,9 @@ internal sealed class ProgramLoader : IDisposable
             return LoadFailures.OfProgram(program, linked.Kfuncs, linked.Names, error, log, system.ReadPrivileges);
         }
 
-        parts = new LoadedParts(system, handle, writableData, options.LogLevel == BpfLogLevel.None ? null : log);
+        parts = new LoadedParts(system, handle, writableData, options.LogLevel == BpfLogLevel.None ? null : log) { Sites = sites };
         writableData = null;
+        sites = null;
         return null;
     }
 
@@ -285,6 +289,21 @@ internal sealed class ProgramLoader : IDisposable
             Refer(instructions, BpfCodeRelocationKind.WritableData, writableData);
         }
 
+        return code.Relocations.Any(static relocation => relocation.Kind == BpfCodeRelocationKind.Sites) ? MakeSites(instructions) : null;
+    }
+
+    private BpfLoadFailure? MakeSites(Instruction[] instructions)
+    {
+        BpfHandle? map = system.CreateMap(program.Name, UsdtSiteLayout.Size, bpf_map_create_flags.BPF_F_MMAPABLE, out Errno error);
+
+        if (map is null || system.MapMemory(map, UsdtSiteLayout.Size, out error) is not { } memory)
+        {
+            map?.Dispose();
+            return LoadFailures.OfCall(program, error, "make the map of the places of its probes", system.ReadPrivileges);
+        }
+
+        sites = new UsdtSites(map, memory);
+        Refer(instructions, BpfCodeRelocationKind.Sites, map);
         return null;
     }
 

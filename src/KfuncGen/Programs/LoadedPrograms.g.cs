@@ -18,6 +18,7 @@ internal static class LoadedPrograms
         BpfProgramType.KretprobeMulti => new LoadedKprobeMultiProgram(program, parts),
         BpfProgramType.Uprobe => new LoadedUprobeProgram(program, parts),
         BpfProgramType.Uretprobe => new LoadedUprobeProgram(program, parts),
+        BpfProgramType.Usdt => new LoadedUsdtProgram(program, parts),
         BpfProgramType.UprobeMulti => new LoadedUprobeMultiProgram(program, parts),
         BpfProgramType.UretprobeMulti => new LoadedUprobeMultiProgram(program, parts),
         BpfProgramType.Tc => new LoadedTcProgram(program, parts),

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
+using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
 using KfuncGen.Linux.Tracing;
 
@@ -21,7 +23,7 @@ internal sealed class UserElfTarget : FuzzTarget
 
         try
         {
-            bool hasProbes = Keeps(() => ElfProbes.Read(path));
+            bool hasProbes = Keeps(() => ReadArguments(ElfProbes.Read(path)));
             return Keeps(() => ElfSymbols.FindFunction(path, "step")) && hasProbes;
         }
         finally
@@ -33,6 +35,20 @@ internal sealed class UserElfTarget : FuzzTarget
     public override long AllocationLimit(int length) => (8L << 20) + (256L * length);
 
     protected override IEnumerable<FuzzSeed> MakeSeeds() => [new FuzzSeed("a probe", WithProbe())];
+
+    private static void ReadArguments(IReadOnlyList<ElfProbe> probes)
+    {
+        foreach (string text in probes.SelectMany(static probe => ProbeArguments.Split(probe.Arguments)))
+        {
+            foreach (Architecture architecture in new[] { Architecture.X64, Architecture.Arm64, Architecture.RiscV64 })
+            {
+                if (ProbeArguments.Read(text, architecture, out string? why) is null == why is null)
+                {
+                    throw new BrokenPromiseException($"'{text}' is either an argument, or there is a reason why not.");
+                }
+            }
+        }
+    }
 
     // Who reads a file of another owner has its name in the message, and what is wrong with it.
     private static bool Keeps(Action read)

@@ -150,6 +150,13 @@ internal sealed class KernelCallLowering(
 
         IrValue? result = Call(new IrCallee.Helper(invocation.TargetMethod.Name, id), invocation.TargetMethod, arguments, invocation);
         Finish(values);
+
+        // There the kernel's is the place of what attaching wrote down.
+        if (result is not null && scope.Program.IsAtProbe && invocation.TargetMethod.Name == "bpf_get_attach_cookie")
+        {
+            result = UsdtCookie.Of(Builder, result);
+        }
+
         return result is null ? LoweredValue.Reported : result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
     }
 

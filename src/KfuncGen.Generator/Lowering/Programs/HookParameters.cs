@@ -4,6 +4,7 @@ using KfuncGen.Generator.Lowering.Refusals;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Names;
+using KfuncGen.Usdt;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Programs;
@@ -21,6 +22,9 @@ internal static class HookParameters
     // As many as all processors pass in registers; x86-64 has the fewest: System V ABI, AMD64 supplement, 3.2.3.
     private const int MaximumRegisters = 6;
     private const int Size = 8;
+
+    // More than the probes of a program have nobody can take.
+    private const int MaximumProbeArguments = UsdtSiteLayout.Arguments;
 
     /// <summary>What stands for the registers of the processor.</summary>
     public const string Registers = "pt_regs";
@@ -56,6 +60,7 @@ internal static class HookParameters
     {
         IrValue context = function.AddParameter(IrType.Pointer, "*void", "ctx");
         function.Context = context;
+        IrValue? site = type.IsAtProbe && function.Method.Parameters.Length > 0 ? UsdtArguments.Site(function, context) : null;
 
         foreach (IParameterSymbol parameter in function.Method.Parameters)
         {
@@ -68,6 +73,7 @@ internal static class HookParameters
 
             IrType loaded = scalar.Type == IrType.Pointer ? IrType.Pointer : IrType.I64;
             IrValue argument = IsRegisters(parameter, type) ? context
+                : site is not null ? UsdtArguments.Read(function, context, site, parameter)
                 : type.HasRegisters ? function.Builder.LoadField(loaded, context, RegisterOf(parameter, type))
                 : function.Builder.Load(loaded, Size, context, parameter.Ordinal * Size);
             argument.Given = scalar.Type == IrType.Pointer && type.GivenAt(parameter) is { } kind
@@ -95,6 +101,7 @@ internal static class HookParameters
     {
         ProgramType.ResultContext => 1,
         ProgramType.RegistersContext => MaximumRegisters,
+        ProgramType.ProbeContext => MaximumProbeArguments,
         _ => MaximumCount,
     };
 
@@ -102,6 +109,7 @@ internal static class HookParameters
     {
         ProgramType.ResultContext => "the function's result, or with pt_regs",
         ProgramType.RegistersContext => $"the function's first {MaximumRegisters} arguments or fewer, or with pt_regs",
+        ProgramType.ProbeContext => $"the probe's first {MaximumProbeArguments} arguments or fewer",
         _ => "the arguments of the hook",
     };
 

@@ -33,6 +33,7 @@ internal sealed class ProgramLowering : ICallees
         ProgramScope scope = new(context, method.ContainingType, cancellation)
         {
             KernelType = type?.KernelType,
+            IsAtProbe = type?.IsAtProbe == true,
             Hook = type is null ? null : ProgramType.HookOf(method),
         };
         ProgramLowering program = new(scope);

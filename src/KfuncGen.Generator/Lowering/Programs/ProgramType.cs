@@ -51,6 +51,9 @@ internal sealed partial record ProgramType(
     /// <summary>What a function has returned, in a register.</summary>
     public const string ResultContext = "result";
 
+    /// <summary>The arguments of a probe that a program has for tracers, wherever they are.</summary>
+    public const string ProbeContext = "probe";
+
     // The arguments of a hook, as numbers; and a struct of the kernel's.
     private const string RawContext = "raw";
     private const string RecordContext = "record";
@@ -69,10 +72,13 @@ internal sealed partial record ProgramType(
     public bool HasOwnContext => Context is null;
 
     /// <summary>Whether the parameters are those of a hook, which the program names.</summary>
-    public bool HasHook => Context is HookContext or RawContext or RegistersContext or ResultContext;
+    public bool HasHook => Context is HookContext or RawContext or RegistersContext or ResultContext or ProbeContext;
 
     /// <summary>Whether the parameters are in registers.</summary>
     public bool HasRegisters => Context is RegistersContext or ResultContext;
+
+    /// <summary>Whether attaching says where the parameters are.</summary>
+    public bool IsAtProbe => Context is ProbeContext;
 
     /// <summary>Whether the program has to name its hook; where it need not, attaching does.</summary>
     public bool NeedsHook => At.IsNamed;

@@ -19,6 +19,7 @@ internal sealed partial record ProgramType
         19529730 => new("KretprobeMulti", "KPROBE", "result", "void", new(HookSort.Attaching, HookValues.Result, false), null, 0, "LoadedKprobeMultiProgram", false, false, "BPF_TRACE_KPROBE_MULTI", "CAP_PERFMON", null),
         33554434 => new("Uprobe", "KPROBE", "registers", "void", new(HookSort.Process, HookValues.Arguments, false), null, 0, "LoadedUprobeProgram", true, false, null, "CAP_PERFMON", null),
         50331650 => new("Uretprobe", "KPROBE", "result", "void", new(HookSort.Process, HookValues.Result, false), null, 0, "LoadedUprobeProgram", true, false, null, "CAP_PERFMON", null),
+        67108866 => new("Usdt", "KPROBE", "probe", "void", new(HookSort.Process, HookValues.Arguments, false), null, 0, "LoadedUsdtProgram", true, false, null, "CAP_PERFMON", null),
         3145730 => new("UprobeMulti", "KPROBE", "registers", "void", new(HookSort.Process, HookValues.Arguments, false), null, 0, "LoadedUprobeMultiProgram", true, false, "BPF_TRACE_UPROBE_MULTI", "CAP_PERFMON", null),
         19922946 => new("UretprobeMulti", "KPROBE", "result", "void", new(HookSort.Process, HookValues.Result, false), null, 0, "LoadedUprobeMultiProgram", true, false, "BPF_TRACE_UPROBE_MULTI", "CAP_PERFMON", null),
         3 => new("Tc", "SCHED_CLS", "__sk_buff", "TcAction", new(HookSort.None, HookValues.None, false), null, 2, "LoadedTcProgram", false, false, null, "CAP_NET_ADMIN", null),

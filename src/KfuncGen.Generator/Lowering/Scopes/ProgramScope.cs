@@ -25,6 +25,9 @@ internal sealed class ProgramScope(LoweringContext context, INamedTypeSymbol con
     /// <summary>The program's type, as <c>enum bpf_prog_type</c> has it; null for a function that is lowered alone.</summary>
     public string? KernelType { get; init; }
 
+    /// <summary>Whether the cookie of its attachments is an index of what attaching wrote down, the user's among that.</summary>
+    public bool IsAtProbe { get; init; }
+
     /// <summary>The hook that the program names; null where it names none.</summary>
     public string? Hook { get; init; }
 
