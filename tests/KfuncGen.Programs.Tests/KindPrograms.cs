@@ -48,6 +48,9 @@ internal static partial class KindPrograms
     {
     }
 
+    [BpfProgram(BpfProgramType.Usdt)]
+    static int Usdt(long argument, uint other) => (int)argument + (int)other;
+
     [BpfProgram(BpfProgramType.UprobeMulti)]
     static void UprobeMulti(pt_regs registers)
     {
