@@ -6,6 +6,17 @@ internal static partial class UsdtPrograms
 {
     internal static long runs, number, small, wide, negative, fixedNumber, element, length, cookie, twice;
     internal static byte first;
+    internal static uint python;
+    internal static long generations;
+
+    [BpfProgram(BpfProgramType.Usdt)]
+    internal static void OnCollection(int generation)
+    {
+        if ((uint)(BpfHelpers.bpf_get_current_pid_tgid() >> 32) == python || python == 0)
+        {
+            generations |= 1L << (generation & 3);
+        }
+    }
 
     [BpfProgram(BpfProgramType.Usdt)]
     internal static void OnMix(int a, byte b, long c, ulong text, sbyte constant, ushort inMemory, int ofTable, long signed)

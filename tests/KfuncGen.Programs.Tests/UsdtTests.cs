@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace KfuncGen.Programs.Tests;
 
 public sealed class UsdtTests
@@ -54,6 +56,26 @@ public sealed class UsdtTests
             library.Step(i);
             Assert.Equal(i, programs.Cookie);
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Python_tells_which_generation_it_collects(int generation)
+    {
+        const string Interpreter = "/usr/bin/python3";
+        Assert.SkipUnless(
+            File.Exists(Interpreter) && UsdtProbe.In(Interpreter).Any(static one => one.Name == "gc__start"),
+            $"{Interpreter} is not here, or has no probes.");
+        using UsdtPrograms.Bpf programs = Load();
+        using BpfAttachment attached = Attach(() => programs.OnCollection.Attach(Interpreter, "python", "gc__start"));
+
+        using Process python = Process.Start(Interpreter, ["-S", "-c", $"import gc; gc.disable(); gc.collect({generation})"]);
+        programs.Python = (uint)python.Id;
+        python.WaitForExit();
+
+        // It may have been done before anybody knew its number; what was collected at its end is of the last generation.
+        Assert.Contains(generation, Enumerable.Range(0, 3).Where(one => (programs.Generations & (1L << one)) != 0));
     }
 
     [Fact]
