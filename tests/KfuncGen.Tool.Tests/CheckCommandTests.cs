@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using KfuncGen.Tool.Tests.Inputs;
 
@@ -33,7 +34,7 @@ public sealed partial class CheckCommandTests
         Assert.Equal(0, good.ExitCode);
         Assert.Contains(
             "  falls back         debian-6.12\n      Loads with ByHostId in its place. BPF program 'ByContainerId' calls", good.Output);
-        Assert.EndsWith("Every program loads on each of 2 kernels, falls back, or is optional.\n", good.Output);
+        Assert.EndsWith("Every program loads on each of 2 kernels, falls back, or is optional, as far as is known.\n", good.Output);
         Assert.Equal(3, bad.ExitCode);
     }
 
@@ -113,7 +114,7 @@ public sealed partial class CheckCommandTests
     }
 
     [Theory]
-    [InlineData("no-such.dll", "cannot be read")]
+    [InlineData("no-such.dll", "no-such.dll: there is no such file.")]
     [InlineData("Kernels/debian-7.2.kfuncs", "is no .NET assembly")]
     [InlineData("xunit.v3.assert.dll", "has no BPF program: no method of it has [BpfProgram]")]
     public void What_cannot_be_checked_is_said(string file, string message)
@@ -122,6 +123,27 @@ public sealed partial class CheckCommandTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(message, run.Error);
+    }
+
+    [Fact]
+    public async Task An_assembly_is_read_from_a_pipe()
+    {
+        if (InstalledProgram.Find("mkfifo") is not { } mkfifo)
+        {
+            Assert.Skip("There is no mkfifo on this machine.");
+            return;
+        }
+
+        using TemporaryDirectory directory = new();
+        string pipe = Path.Combine(directory.Path, "pipe");
+        await Process.Start(mkfifo, [pipe]).WaitForExitAsync(TestContext.Current.CancellationToken);
+        Task writing = Task.Run(() => File.WriteAllBytes(pipe, File.ReadAllBytes(Fallback)), TestContext.Current.CancellationToken);
+
+        CommandRun run = CommandRun.Of("check", pipe, "--against", Snapshot("debian-7.2"));
+        await writing;
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("OrderedFallback.Lookup.ByContainerId (Syscall)\n  loads ", run.Output);
     }
 
     [Fact]

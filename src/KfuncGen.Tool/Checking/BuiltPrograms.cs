@@ -4,6 +4,8 @@ using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+using KfuncGen.Tool.Files;
 using KfuncGen.Tool.Terminals;
 using runtime::KfuncGen;
 using runtime::KfuncGen.Code;
@@ -38,8 +40,8 @@ internal sealed class BuiltPrograms
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            using PEReader file = new(stream);
+            // What is no file, as <(…) of a shell, cannot be read from its end.
+            using PEReader file = new(ImmutableCollectionsMarshal.AsImmutableArray(NamedFile.Read(path)));
 
             return file.HasMetadata
                 ? [.. new BuiltPrograms(path, file).Find()]
@@ -50,10 +52,6 @@ internal sealed class BuiltPrograms
             throw new InputException(
                 $"{path} is no .NET assembly, or a damaged one: {exception.Message} Give the .dll that the build made, not the native " +
                 "executable.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path} cannot be read: {exception.Message}");
         }
     }
 

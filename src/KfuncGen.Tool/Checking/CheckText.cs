@@ -15,6 +15,12 @@ internal static class CheckText
         Outcome.LeftOut => "left out",
         Outcome.KfuncAbsent => "kfunc absent",
         Outcome.KfuncChanged => "kfunc changed",
+        Outcome.HelperAbsent => "helper absent",
+        Outcome.FieldAbsent => "field absent",
+        Outcome.FieldChanged => "field changed",
+        Outcome.HookAbsent => "hook absent",
+        Outcome.HookChanged => "hook changed",
+        Outcome.KindAbsent => "kind absent",
         Outcome.KindNotAdmitted => "kind not admitted",
         _ => "no code",
     };
@@ -45,9 +51,12 @@ internal static class CheckText
         int kernelCount = verdicts.Select(static verdict => verdict.Kernel).Distinct().Count();
         int bad = verdicts.Count(static verdict => !verdict.IsGood);
         output.Write(bad == 0
-            ? $"Every program loads on each of {kernelCount} kernels, falls back, or is optional.\n"
+            ? $"Every program loads on each of {kernelCount} kernels, falls back, or is optional{AsFarAsKnown(verdicts)}.\n"
             : $"{bad} of {verdicts.Count} programs and kernels do not go together.\n");
     }
+
+    private static string AsFarAsKnown(IReadOnlyList<Verdict> verdicts) =>
+        verdicts.Any(static verdict => verdict.Unknown.Count > 0) ? ", as far as is known" : "";
 
     /// <summary>One array, an object per program and kernel.</summary>
     public static void WriteJson(IReadOnlyList<Verdict> verdicts, TextWriter output)
@@ -74,6 +83,9 @@ internal static class CheckText
         json.WriteString("outcome", Word(verdict.Outcome));
         json.WriteBoolean("good", verdict.IsGood);
         json.WriteString("kfunc", verdict.Kfunc);
+        json.WriteString("field", verdict.Field);
+        json.WriteString("helper", verdict.Helper);
+        json.WriteString("hook", verdict.Hook);
         json.WriteString("source", verdict.Source);
         json.WriteString("message", verdict.Message);
         WriteArray(json, "needs", verdict.Needs);

@@ -1,15 +1,21 @@
 extern alias runtime;
 
+using System.Runtime.InteropServices;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Targets;
 using runtime::KfuncGen;
+using runtime::KfuncGen.Hooks;
+using runtime::KfuncGen.Layouts;
+using runtime::KfuncGen.Linking;
 using runtime::KfuncGen.Probing;
 
 namespace KfuncGen.Tool.Checking;
 
-/// <summary>A kernel that is only described: what programs ask of it is answered from its snapshot.</summary>
-internal sealed class DescribedKernel(Target target) : IKernelContents
+/// <summary>A kernel that is only described: programs are answered from its snapshot and what is known of its types.</summary>
+/// <param name="target">Its snapshot.</param>
+/// <param name="types">Its types.</param>
+internal sealed class DescribedKernel(Target target, IKernelTypes types) : IKernelContents
 {
     private readonly ILookup<string, Kfunc> kfuncs =
         target.Snapshot.Kfuncs.Where(static kfunc => kfunc.IsCallable).ToLookup(static kfunc => kfunc.Name, StringComparer.Ordinal);
@@ -17,11 +23,21 @@ internal sealed class DescribedKernel(Target target) : IKernelContents
     /// <summary>What it is called.</summary>
     public string Name => target.Name;
 
-    /// <summary>Neither helpers nor the values of fields stand in a snapshot.</summary>
+    /// <summary>What <c>static readonly</c> fields will be is not known of any, and of one without types nearly nothing.</summary>
     public bool LeavesOpen => true;
 
     /// <inheritdoc/>
-    public bool? HasHelper(int id) => null;
+    public bool? HasHelper(int id) => types.HasHelper(id);
+
+    /// <inheritdoc/>
+    public ResolvedName Resolve(CoreName name) =>
+        name.Type != ArgumentRegisters.Type || name.Path is not ['(', .., ')'] ? types.Resolve(name)
+        : ArchitectureOf(target.Snapshot.Architecture) is { } architecture && ArgumentRegisters.Find(name, architecture) is { } register
+            ? register
+        : new(name, KfuncAvailability.Unknown, $"Of which architecture {Name} is, and so in which register it is, is not known.");
+
+    /// <summary>What it has for the hook that a program names.</summary>
+    public ResolvedHook Find(BpfProgramType type, HookName hook) => types.Find(type, hook);
 
     /// <inheritdoc/>
     public ResolvedKfunc Resolve(KfuncVariant variant)
@@ -61,6 +77,16 @@ internal sealed class DescribedKernel(Target target) : IKernelContents
             : ContractComparison.Differ(variant, new DescribedFunction(kfunc, target.Types));
 
     private string Where(Kfunc kfunc) => kfunc.Module is { } module ? $"module {module} of {Name}" : Name;
+
+    // As uname -m prints them.
+    private static Architecture? ArchitectureOf(string? machine) => machine switch
+    {
+        "x86_64" => Architecture.X64,
+        "aarch64" => Architecture.Arm64,
+        "riscv64" => Architecture.RiscV64,
+        "s390x" => Architecture.S390x,
+        _ => null,
+    };
 
     private static KfuncProbeResult Answer(KfuncAvailability availability, string reason, string? module) => new()
     {

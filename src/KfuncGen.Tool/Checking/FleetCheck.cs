@@ -5,6 +5,7 @@ using runtime::KfuncGen;
 using runtime::KfuncGen.Code;
 using runtime::KfuncGen.Failures;
 using runtime::KfuncGen.Kinds;
+using runtime::KfuncGen.Layouts;
 using runtime::KfuncGen.Linking;
 using runtime::KfuncGen.Probing;
 
@@ -13,6 +14,9 @@ namespace KfuncGen.Tool.Checking;
 /// <summary>Says for each program and kernel what loading it there would say before the verifier is asked.</summary>
 internal static class FleetCheck
 {
+    /// <summary>The kernel's enum of all kinds of programs: include/uapi/linux/bpf.h.</summary>
+    public const string ProgramTypes = "bpf_prog_type";
+
     /// <summary>Checks all programs of an assembly against kernels.</summary>
     /// <param name="programs">The programs.</param>
     /// <param name="kernels">The kernels.</param>
@@ -37,29 +41,59 @@ internal static class FleetCheck
             return new(program, kernel.Name, Outcome.NoCode, "The assembly has no code of it that this version of kfuncgen knows.");
         }
 
-        if (ProgramLinker.Link(code, kernel, out MissingPart? missing) is not { } linked)
+        ProgramKind kind = ProgramKind.Of(program.Type);
+        BuiltProgram built = new(program.Name, program.Type, program.License, () => code);
+        ResolvedName type = kernel.Resolve(new CoreName(ProgramTypes, kind.Type.ToString(), CoreName.NoNumber, CoreName.EnumValue));
+
+        if (type.Availability == KfuncAvailability.Absent)
         {
-            BuiltProgram built = new(program.Name, program.Type, program.License, () => code);
-            BpfLoadFailure failure = LoadFailures.OfMissing(built, missing!.Value);
             return new(
                 program,
                 kernel.Name,
-                failure.Kind == BpfLoadFailureKind.KfuncAbsent ? Outcome.KfuncAbsent : Outcome.KfuncChanged,
-                failure.Message)
-            {
-                Kfunc = failure.Kfunc?.Name,
-                Source = failure.Source?.ToString(),
-            };
+                Outcome.KindAbsent,
+                $"BPF program '{program.Name}' is a {program.Type} program, and this kernel has none of that kind: {type.Reason}");
         }
 
-        return Admit(program, kernel, ProgramKind.Of(program.Type), linked);
+        if (code.Hook is { } hook
+            && kernel.Find(program.Type, hook) is { Availability: KfuncAvailability.Absent or KfuncAvailability.Changed } found)
+        {
+            return Fail(program, kernel, LoadFailures.OfHook(built, hook, found)) with { Hook = hook.Name };
+        }
+
+        return ProgramLinker.Link(code, kernel, out MissingPart? missing) is { } linked
+            ? Admit(program, kernel, kind, linked)
+            : Fail(program, kernel, LoadFailures.OfMissing(built, missing!.Value)) with
+            {
+                Field = missing.Value.Name?.Name.ToString(),
+                Helper = missing.Value.Helper is { } helper ? UnknownParts.NameOf(helper) : null,
+            };
     }
+
+    private static Verdict Fail(CheckedProgram program, DescribedKernel kernel, BpfLoadFailure failure) => new(
+        program,
+        kernel.Name,
+        failure.Kind switch
+        {
+            BpfLoadFailureKind.KfuncAbsent => Outcome.KfuncAbsent,
+            BpfLoadFailureKind.KfuncChanged => Outcome.KfuncChanged,
+            BpfLoadFailureKind.HelperAbsent => Outcome.HelperAbsent,
+            BpfLoadFailureKind.FieldAbsent => Outcome.FieldAbsent,
+            BpfLoadFailureKind.FieldChanged => Outcome.FieldChanged,
+            BpfLoadFailureKind.HookAbsent => Outcome.HookAbsent,
+            BpfLoadFailureKind.HookChanged => Outcome.HookChanged,
+            _ => throw new InvalidOperationException($"Nothing is said of {failure.Kind}: {failure.Message}"),
+        },
+        failure.Message)
+    {
+        Kfunc = failure.Kfunc?.Name,
+        Source = failure.Source?.ToString(),
+    };
 
     // What is left of the program is what it can get to.
     private static Verdict Admit(CheckedProgram program, DescribedKernel kernel, ProgramKind kind, LinkedProgram linked)
     {
         string type = kind.Type.ToString()["BPF_PROG_TYPE_".Length..].ToLowerInvariant();
-        List<string> unknown = [];
+        List<string> unknown = [.. UnknownParts.Of(program, kernel, kind, linked)];
         HashSet<string> needs = ["CAP_BPF", .. kind.Capabilities.Select(static capability => capability.ToString())];
 
         foreach (BpfCodeRelocation call in linked.Code.Relocations.Where(

@@ -10,10 +10,19 @@ internal sealed record Verdict(CheckedProgram Program, string Kernel, Outcome Ou
     /// <summary>The kfunc that it is about; null for none.</summary>
     public string? Kfunc { get; init; }
 
+    /// <summary>The field, enum value or type that it is about, <c>task_struct.pid</c>; null for none.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>The helper that it is about; null for none.</summary>
+    public string? Helper { get; init; }
+
+    /// <summary>The hook that it is about; null for none.</summary>
+    public string? Hook { get; init; }
+
     /// <summary>The C# that it is about, <c>Tasks.cs:12</c>; null for none.</summary>
     public string? Source { get; init; }
 
-    /// <summary>What the snapshot does not tell, a sentence each.</summary>
+    /// <summary>What the kernel's source does not tell, a sentence each.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
     /// <summary>The capabilities that loading needs there.</summary>

@@ -25,7 +25,8 @@ internal static class CheckCommand
         };
         Option<bool> json = new("--json")
         {
-            Description = "Print one JSON array: program, type, kernel, outcome, good, kfunc, source, message, needs, unknown.",
+            Description = "Print one JSON array: program, type, kernel, outcome, good, kfunc, field, helper, hook, source, " +
+                "message, needs, unknown.",
         };
 
         Option<string[]> first = new("--first")
@@ -63,8 +64,7 @@ internal static class CheckCommand
 
             IReadOnlyList<Verdict> verdicts = FleetCheck.Run(
                 programs,
-                TargetSource.Read(terminal, SnapshotFolder.Expand(result.GetValue(against)!))
-                    .Select(static target => new DescribedKernel(target)),
+                CheckedKernels.Read(terminal, SnapshotFolder.Expand(result.GetValue(against)!)),
                 Groups(programs, result.GetValue(first) ?? []));
 
             if (result.GetValue(json))

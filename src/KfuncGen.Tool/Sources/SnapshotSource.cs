@@ -52,6 +52,24 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         return (opened.Snapshot, opened.Captures.Select(static capture => capture.Btf).FirstOrDefault(static btf => btf.Base is null));
     }
 
+    /// <summary>
+    /// Reads all that a source has, and beside each snapshot what it was made from; null where it is a snapshot itself.
+    /// </summary>
+    /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
+    public IReadOnlyList<(KernelSnapshot Snapshot, KernelParts? Parts)> ReadAllWithParts(SourceRequest request)
+    {
+        using ProgressLine progress = new(terminal);
+        request = Prepare(request);
+
+        if (IsSnapshot(request))
+        {
+            return [.. ReadSnapshots(request, progress).Select(static snapshot => (snapshot, (KernelParts?)null))];
+        }
+
+        OpenedSource opened = Open(request);
+        return [(opened.Snapshot, opened.Parts)];
+    }
+
     /// <summary>Reads the snapshot, and looks for what a snapshot has no place for.</summary>
     /// <exception cref="InputException">A file cannot be used; the message starts with its name.</exception>
     public ExaminedKernel Examine(SourceRequest request)
@@ -164,7 +182,15 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
         List<CaptureSource> captures = Locate(request, parts, options);
         KernelSnapshot snapshot = NamedFile.Within(request.Path, () => SnapshotCapture.FromSources(captures, options));
         NoteWhatIsUnknown(request, parts, snapshot);
-        return new OpenedSource(snapshot, captures);
+
+        // What did not fit is of no kernel that is spoken of.
+        return new OpenedSource(snapshot, captures)
+        {
+            Parts = parts with
+            {
+                Modules = [.. parts.Modules.Where(module => captures.Any(capture => capture.Module == module.Module))],
+            },
+        };
     }
 
     private List<CaptureSource> Locate(SourceRequest request, KernelParts parts, SnapshotCaptureOptions options)
@@ -291,5 +317,9 @@ internal sealed class SnapshotSource(Terminal terminal, Decompressor decompresso
     }
 
     /// <summary>A snapshot, and the bytes it was made from where it was made from bytes.</summary>
-    private sealed record OpenedSource(KernelSnapshot Snapshot, IReadOnlyList<CaptureSource> Captures);
+    private sealed record OpenedSource(KernelSnapshot Snapshot, IReadOnlyList<CaptureSource> Captures)
+    {
+        /// <summary>The parts of the kernel; null for a snapshot.</summary>
+        public KernelParts? Parts { get; init; }
+    }
 }

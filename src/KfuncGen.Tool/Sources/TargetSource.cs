@@ -22,9 +22,12 @@ internal static class TargetSource
 
             foreach (KernelSnapshot snapshot in source.ReadAll(request))
             {
-                yield return new Target(
-                    snapshot.Name ?? snapshot.Kernel ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Path)), snapshot);
+                yield return new Target(NameOf(snapshot, request), snapshot);
             }
         }
     }
+
+    /// <summary>What a kernel is called that was read.</summary>
+    public static string NameOf(KernelSnapshot snapshot, SourceRequest request) =>
+        snapshot.Name ?? snapshot.Kernel ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Path));
 }

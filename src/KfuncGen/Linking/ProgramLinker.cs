@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using KfuncGen.Code;
 using KfuncGen.Layouts;
 using KfuncGen.Linux.Instructions;
@@ -32,7 +31,7 @@ internal sealed class ProgramLinker
         this.kernel = kernel;
         instructions = Array.ConvertAll(code.Instructions, static bits => new Instruction(bits));
         kfuncs = Array.ConvertAll(code.Kfuncs, kernel.Resolve);
-        names = Array.ConvertAll(code.Names, Resolve);
+        names = Array.ConvertAll(code.Names, kernel.Resolve);
     }
 
     /// <summary>Fills a program in.</summary>
@@ -57,6 +56,14 @@ internal sealed class ProgramLinker
         return new LinkedProgram(left, slots, linker.modules, linker.kfuncs, linker.names);
     }
 
+    /// <summary>Fills a program in for a kernel that it is loaded into.</summary>
+    /// <param name="code">The program's code.</param>
+    /// <param name="kernel">The kernel's probe.</param>
+    /// <param name="missing">What the kernel lacks; null for success.</param>
+    /// <returns>Null where the program can reach something that the kernel lacks.</returns>
+    public static LinkedProgram? Link(BpfProgramCode code, KfuncProbe kernel, out MissingPart? missing) =>
+        Link(code, new ProbedKernel(kernel), out missing);
+
     /// <summary>The kfunc whose call a helper's number stands for; null where it stands for none.</summary>
     public static int? KfuncOfPoison(int helper, int kfuncCount) =>
         helper >= PoisonBase && helper - PoisonBase < kfuncCount ? helper - PoisonBase : null;
@@ -64,14 +71,6 @@ internal sealed class ProgramLinker
     /// <summary>The field, value or type whose use a helper's number stands for; null where it stands for none.</summary>
     public static int? NameOfPoison(int helper, int kfuncCount, int nameCount) =>
         helper >= PoisonBase + kfuncCount && helper - PoisonBase - kfuncCount < nameCount ? helper - PoisonBase - kfuncCount : null;
-
-    // Of a kernel that is only described the types are not known.
-    private ResolvedName Resolve(CoreName name) => ArgumentRegisters.Find(name, RuntimeInformation.ProcessArchitecture) is { } register
-        ? register
-        : kernel is KfuncProbe probe
-        ? KernelLayouts.Of(probe).Resolve(name)
-        : new ResolvedName(
-            name, KfuncAvailability.Present, $"Where {name} is, is not known.", new(0, sizeof(long), 64, 0, 0, IsSigned: false));
 
     private void FoldConstants()
     {
@@ -86,16 +85,16 @@ internal sealed class ProgramLinker
                     SetConstant(relocation.Instruction, Has(relocation.Index));
                     break;
                 case BpfCodeRelocationKind.CoreHas:
-                    SetConstant(relocation.Instruction, kernel.LeavesOpen ? null : names[relocation.Index].IsPresent ? 1 : 0);
+                    SetConstant(relocation.Instruction, IsOpen(relocation) ? null : names[relocation.Index].IsPresent ? 1 : 0);
                     break;
                 case BpfCodeRelocationKind.CoreOffset:
-                    SetConstant(relocation.Instruction, names[relocation.Index].Access.Offset);
+                    SetConstant(relocation.Instruction, IsOpen(relocation) ? null : names[relocation.Index].Access.Offset);
                     break;
                 case BpfCodeRelocationKind.CoreSize:
-                    SetConstant(relocation.Instruction, names[relocation.Index].Access.Size);
+                    SetConstant(relocation.Instruction, IsOpen(relocation) ? null : names[relocation.Index].Access.Size);
                     break;
                 case BpfCodeRelocationKind.CoreValue:
-                    SetConstant(relocation.Instruction, names[relocation.Index].Value);
+                    SetConstant(relocation.Instruction, IsOpen(relocation) ? null : names[relocation.Index].Value);
                     break;
                 case BpfCodeRelocationKind.CoreLoad or BpfCodeRelocationKind.CoreStore or BpfCodeRelocationKind.CoreLeft
                     or BpfCodeRelocationKind.CoreRight:
@@ -107,6 +106,9 @@ internal sealed class ProgramLinker
             }
         }
     }
+
+    private bool IsOpen(BpfCodeRelocation relocation) =>
+        kernel.LeavesOpen && names[relocation.Index].Availability == KfuncAvailability.Unknown;
 
     private long? Has(int helper) => kernel.HasHelper(helper) switch
     {
@@ -197,6 +199,7 @@ internal sealed class ProgramLinker
         {
             if (relocation.Kind is < BpfCodeRelocationKind.CoreLoad or > BpfCodeRelocationKind.CoreValue or BpfCodeRelocationKind.CoreHas
                 || !possible.IsReachable(relocation.Instruction)
+                || IsOpen(relocation)
                 || FieldInstructions.Check(relocation.Kind, names[relocation.Index]) is not { } unusable)
             {
                 continue;

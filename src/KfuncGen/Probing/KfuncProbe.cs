@@ -11,7 +11,7 @@ namespace KfuncGen;
 /// modules loaded since, make a new probe with <see cref="ForDirectory"/>; loading a program looks for them anew. That BTF has a
 /// function does not say that a program may call it: its type, its licence and the process's capabilities matter too.
 /// </remarks>
-public sealed class KfuncProbe : IKernelContents
+public sealed class KfuncProbe
 {
     private const string SysfsDirectory = "/sys/kernel/btf";
 
@@ -30,9 +30,6 @@ public sealed class KfuncProbe : IKernelContents
 
     /// <summary>The probe of the kernel that this process runs on.</summary>
     public static KfuncProbe RunningKernel { get; } = ForSystem(OperatingSystem.IsLinux());
-
-    /// <inheritdoc/>
-    bool IKernelContents.LeavesOpen => false;
 
     /// <summary>The kernel's BTF.</summary>
     internal KernelFunctions Functions => functions;
@@ -100,12 +97,6 @@ public sealed class KfuncProbe : IKernelContents
 
         return new ResolvedKfunc(variant, difference ?? Present(variant.Name, function!), function);
     }
-
-    /// <inheritdoc/>
-    ResolvedKfunc IKernelContents.Resolve(KfuncVariant variant) => Resolve(variant);
-
-    /// <inheritdoc/>
-    bool? IKernelContents.HasHelper(int id) => Helpers.AreKnown ? Helpers.Exists(id) : null;
 
     /// <summary>The probe of the same kernel with the modules that it has now; the kernel's own BTF is not read again.</summary>
     internal KfuncProbe WithPresentModules() => new(functions.WithPresentModules());
