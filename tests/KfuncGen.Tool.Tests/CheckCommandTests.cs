@@ -34,7 +34,7 @@ public sealed partial class CheckCommandTests
         Assert.Equal(0, good.ExitCode);
         Assert.Contains(
             "  falls back         debian-6.12\n      Loads with ByHostId in its place. BPF program 'ByContainerId' calls", good.Output);
-        Assert.EndsWith("Every program loads on each of 2 kernels, falls back, or is optional, as far as is known.\n", good.Output);
+        Assert.EndsWith("Every program loads on each of 2 kernels, falls back, or is optional.\n", good.Output);
         Assert.Equal(3, bad.ExitCode);
     }
 
@@ -85,8 +85,16 @@ public sealed partial class CheckCommandTests
     }
 
     [Fact]
-    public void The_kernel_that_the_corpus_is_built_for_loads_all_of_it() =>
-        Assert.All(Verdicts("debian-6.18"), static one => Assert.Equal("loads", one.GetProperty("outcome").GetString()));
+    public void The_kernel_that_the_corpus_is_built_for_loads_all_of_it_but_what_is_there_to_fail() => Assert.Equal(
+        [
+            "HookPrograms.OnNothing hook absent",
+            "HookPrograms.TakesAnother hook changed",
+            "RefusedProbes.OnNoRecord hook absent",
+            "RefusedProbes.TakesAnother hook changed",
+        ],
+        Verdicts("debian-6.18").Where(static one => one.GetProperty("outcome").GetString() != "loads").Select(static one =>
+            $"{one.GetProperty("program").GetString()!["KfuncGen.Programs.Tests.".Length..]} {one.GetProperty("outcome").GetString()}")
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void What_a_snapshot_does_not_tell_is_said()

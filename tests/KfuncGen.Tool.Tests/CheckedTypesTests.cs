@@ -75,6 +75,18 @@ public sealed class CheckedTypesTests : IDisposable
         Assert.Equal(outcome, Text(Of(Check(Kernel(version)), "KindPrograms.Netfilter"), "outcome"));
 
     [Fact]
+    public void Types_that_leave_out_the_kinds_of_programs_tell_nothing_of_them()
+    {
+        JsonElement verdict = Of(
+            Check(Companions(".ktypes", "\nenum bpf_prog_type <", "\nenum bpf_prog_typeless <")), "FieldPrograms.ReadsNumbers");
+
+        Assert.Equal("loads", Text(verdict, "outcome"));
+        Assert.Equal(
+            "Whether it has programs of type Syscall is not known. Its types do not list kinds of programs.",
+            verdict.GetProperty("unknown")[0].GetString());
+    }
+
+    [Fact]
     public void A_helper_that_the_kernel_has_not_is_named()
     {
         // A name that begins so is none of a helper's.
@@ -98,6 +110,120 @@ public sealed class CheckedTypesTests : IDisposable
             ' ', Of(verdicts, "FieldPrograms.ReadsNumbers").GetProperty("unknown").EnumerateArray().Select(static one => one.GetString()));
         Assert.StartsWith(
             "Whether it has programs of type Syscall, task_struct.pid, task_struct.tgid, task_struct.start_time is not known.", unknown);
+    }
+
+    [Theory]
+    [InlineData("6.1")]
+    [InlineData("6.12")]
+    [InlineData("6.16")]
+    [InlineData("6.18")]
+    [InlineData("7.2")]
+    public void The_files_beside_a_snapshot_say_what_BTF_says(string version)
+    {
+        string[] btf = Findings(Check(Kernel(version)));
+        string[] files = Findings(Check(Snapshot($"debian-{version}")));
+
+        // Kfuncs of modules are not in the kernel's own BTF.
+        string[] known = [.. btf.Concat(files).Where(static one => one.Contains(" kfunc ", StringComparison.Ordinal))
+            .Select(static one => one[..one.IndexOf(' ', StringComparison.Ordinal)])];
+        Assert.Equal(btf.Where(IsOfTypes), files.Where(IsOfTypes));
+
+        bool IsOfTypes(string finding) => !known.Contains(finding[..finding.IndexOf(' ', StringComparison.Ordinal)]);
+    }
+
+    [Fact]
+    public void A_field_that_the_types_beside_a_snapshot_lack_is_named_with_its_type_and_line()
+    {
+        JsonElement[] verdicts = Check(Companions(".ktypes", "sched_reset_on_fork", "sched_reset_on_spoon"));
+
+        JsonElement fails = Of(verdicts, "FieldPrograms.ReadsBitFields");
+        Assert.Equal(("field absent", "task_struct.sched_reset_on_fork"), (Text(fails, "outcome"), Text(fails, "field")));
+        Assert.EndsWith("FieldPrograms.cs:116", Text(fails, "source"));
+        Assert.Contains("This kernel's struct task_struct has no sched_reset_on_fork.", Text(fails, "message"));
+        Assert.Equal("loads", Text(Of(verdicts, "FieldPrograms.ReadsNumbers"), "outcome"));
+        Assert.Equal(3, CommandRun.Of("check", Corpus, "--against", directory.Path).ExitCode);
+    }
+
+    [Fact]
+    public void A_field_that_is_something_else_in_the_types_beside_a_snapshot_has_changed()
+    {
+        JsonElement fails = Of(
+            Check(Companions(".ktypes", "; u64 start_time @", "; struct list_head start_time @")), "FieldPrograms.ReadsNumbers");
+
+        Assert.Equal(("field changed", "task_struct.start_time"), (Text(fails, "outcome"), Text(fails, "field")));
+        Assert.Contains(
+            "task_struct.start_time is struct list_head in this kernel, and was u64 where the program was built.", Text(fails, "message"));
+    }
+
+    [Fact]
+    public void A_field_that_the_types_beside_a_snapshot_lack_behind_its_guard_does_not_matter()
+    {
+        JsonElement[] verdicts = Check(Companions(".ktypes", " *real_parent @", " *first_parent @"));
+
+        Assert.Equal("field absent", Text(Of(verdicts, "FieldPrograms.FollowsPointers"), "outcome"));
+        Assert.Equal("loads", Text(Of(verdicts, "FieldPrograms.ReadsStructsInside"), "outcome"));
+    }
+
+    [Fact]
+    public void Whether_there_is_a_function_the_file_of_functions_tells()
+    {
+        string kernel = Companions(".khooks", "\nvfs_read ", "\nvfs_read1 ");
+        JsonElement absent = Check(kernel).First(static one => one.GetProperty("hook").GetString() == "vfs_read");
+        File.Delete(Path.ChangeExtension(kernel, ".khooks"));
+        JsonElement unknown = Check(kernel).First(one => Text(one, "program") == Text(absent, "program"));
+
+        Assert.Equal("hook absent", Text(absent, "outcome"));
+        Assert.Equal("loads", Text(unknown, "outcome"));
+        Assert.Contains(
+            unknown.GetProperty("unknown").EnumerateArray(),
+            static one => one.GetString()!.StartsWith("Whether it has vfs_read is not known.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Types_of_another_kernel_are_not_taken_for_those_of_the_snapshot()
+    {
+        string kernel = Companions(".ktypes", "\nkernel 6.18.15+deb13-amd64\n", "\nkernel 6.18.16+deb13-amd64\n");
+
+        Assert.Contains(
+            Of(Check(kernel), "FieldPrograms.ReadsNumbers").GetProperty("unknown").EnumerateArray(),
+            static one => one.GetString()!.Contains("its types (.ktypes) are not beside it.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_damaged_file_beside_a_snapshot_is_an_error_with_its_line()
+    {
+        string kernel = Companions(".ktypes", "struct task_struct <", "struct task_struct >");
+
+        CommandRun run = CommandRun.Of("check", Corpus, "--against", kernel);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("debian-6.18.ktypes(", run.Error);
+    }
+
+    private static string[] Findings(JsonElement[] verdicts) =>
+    [
+        .. verdicts.Select(static one =>
+            $"{Text(one, "program")} {Text(one, "outcome")} {Text(one, "field")} {Text(one, "helper")} {Text(one, "hook")} " +
+            Text(one, "source")),
+    ];
+
+    private string Companions(string extension, string text, string other)
+    {
+        foreach (string each in new[] { ".kfuncs", ".ktypes", ".khooks" })
+        {
+            byte[] bytes = File.ReadAllBytes(Path.ChangeExtension(Snapshot("debian-6.18"), each));
+
+            if (each == extension)
+            {
+                string before = Encoding.UTF8.GetString(bytes);
+                Assert.Contains(text, before);
+                bytes = Encoding.UTF8.GetBytes(before.Replace(text, other, StringComparison.Ordinal));
+            }
+
+            directory.Write("debian-6.18" + each, bytes);
+        }
+
+        return Path.Join(directory.Path, "debian-6.18.kfuncs");
     }
 
     private string WithoutName(string name) => Patched(name, "x" + name[1..]);

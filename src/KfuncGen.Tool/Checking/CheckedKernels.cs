@@ -1,5 +1,6 @@
 extern alias runtime;
 
+using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Targets;
 using KfuncGen.Tool.Decompression;
@@ -25,12 +26,12 @@ internal static class CheckedKernels
             foreach ((KernelSnapshot snapshot, KernelParts? parts) in source.ReadAllWithParts(request))
             {
                 Target target = new(TargetSource.NameOf(snapshot, request), snapshot);
-                yield return new DescribedKernel(target, TypesOf(request, parts));
+                yield return new DescribedKernel(target, TypesOf(request, target, parts));
             }
         }
     }
 
-    private static IKernelTypes TypesOf(SourceRequest request, KernelParts? parts)
+    private static IKernelTypes TypesOf(SourceRequest request, Target target, KernelParts? parts)
     {
         // Of loaded modules those that have no kfuncs have types and functions, too.
         if (request.IsLive)
@@ -42,8 +43,29 @@ internal static class CheckedKernels
         {
             { Kernel: { } kernel } => new BtfTypes(KfuncProbe.ForBtf(kernel.Btf, ModulesOf(parts))),
             { } => new UnknownTypes($"{request.Path} has modules only, and not the kernel that they belong to."),
-            _ => new UnknownTypes("A snapshot has kfuncs only."),
+            _ => TypesBeside(request.Path, target),
         };
+    }
+
+    private static IKernelTypes TypesBeside(string path, Target target)
+    {
+        if (CompanionFile.Find(path, target.Snapshot, CompanionFile.TypesExtension, TypesCompanion.Open, static file => file.Head)
+            is not var (types, typesPath))
+        {
+            return new UnknownTypes($"A snapshot has kfuncs only, and its types ({CompanionFile.TypesExtension}) are not beside it.");
+        }
+
+        FunctionsCompanion? functions = CompanionFile.Find(
+            path, target.Snapshot, CompanionFile.FunctionsExtension, FunctionsCompanion.Open, static file => file.Head)?.File;
+        TargetTypes named = new(target.Name, types);
+
+        return new CompanionTypes(
+            typesPath,
+            named,
+            new CompanionHooks(
+                named,
+                functions,
+                $"A snapshot has kfuncs only, and its functions ({CompanionFile.FunctionsExtension}) are not beside it."));
     }
 
     // A module that was built outside of the kernel's tree goes on from a part of its BTF, and not from all of it.

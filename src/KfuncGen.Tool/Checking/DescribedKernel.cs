@@ -6,6 +6,7 @@ using KfuncGen.Snapshots.Obligations;
 using KfuncGen.Snapshots.Targets;
 using runtime::KfuncGen;
 using runtime::KfuncGen.Hooks;
+using runtime::KfuncGen.Kinds;
 using runtime::KfuncGen.Layouts;
 using runtime::KfuncGen.Linking;
 using runtime::KfuncGen.Probing;
@@ -17,6 +18,9 @@ namespace KfuncGen.Tool.Checking;
 /// <param name="types">Its types.</param>
 internal sealed class DescribedKernel(Target target, IKernelTypes types) : IKernelContents
 {
+    // include/uapi/linux/bpf.h, 7.2.
+    private const string KindsEnum = "bpf_prog_type";
+
     private readonly ILookup<string, Kfunc> kfuncs =
         target.Snapshot.Kfuncs.Where(static kfunc => kfunc.IsCallable).ToLookup(static kfunc => kfunc.Name, StringComparer.Ordinal);
 
@@ -35,6 +39,20 @@ internal sealed class DescribedKernel(Target target, IKernelTypes types) : IKern
         : ArchitectureOf(target.Snapshot.Architecture) is { } architecture && ArgumentRegisters.Find(name, architecture) is { } register
             ? register
         : new(name, KfuncAvailability.Unknown, $"Of which architecture {Name} is, and so in which register it is, is not known.");
+
+    /// <summary>Whether it has programs of a kind: those that the enum of them lists.</summary>
+    public ResolvedName Find(ProgramKind kind)
+    {
+        CoreName name = new(KindsEnum, kind.Type.ToString(), CoreName.NoNumber, CoreName.EnumValue);
+
+        // A kernel without the enum could load nothing; it is types that leave it out.
+        return types.Resolve(new CoreName(KindsEnum, CoreName.Whole, CoreName.NoNumber, "enum " + KindsEnum)) switch
+        {
+            { IsPresent: true } => types.Resolve(name),
+            { Availability: KfuncAvailability.Unknown } unknown => unknown,
+            _ => new(name, KfuncAvailability.Unknown, "Its types do not list kinds of programs."),
+        };
+    }
 
     /// <summary>What it has for the hook that a program names.</summary>
     public ResolvedHook Find(BpfProgramType type, HookName hook) => types.Find(type, hook);

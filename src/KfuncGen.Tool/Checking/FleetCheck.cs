@@ -14,9 +14,6 @@ namespace KfuncGen.Tool.Checking;
 /// <summary>Says for each program and kernel what loading it there would say before the verifier is asked.</summary>
 internal static class FleetCheck
 {
-    /// <summary>The kernel's enum of all kinds of programs: include/uapi/linux/bpf.h.</summary>
-    public const string ProgramTypes = "bpf_prog_type";
-
     /// <summary>Checks all programs of an assembly against kernels.</summary>
     /// <param name="programs">The programs.</param>
     /// <param name="kernels">The kernels.</param>
@@ -43,7 +40,7 @@ internal static class FleetCheck
 
         ProgramKind kind = ProgramKind.Of(program.Type);
         BuiltProgram built = new(program.Name, program.Type, program.License, () => code);
-        ResolvedName type = kernel.Resolve(new CoreName(ProgramTypes, kind.Type.ToString(), CoreName.NoNumber, CoreName.EnumValue));
+        ResolvedName type = kernel.Find(kind);
 
         if (type.Availability == KfuncAvailability.Absent)
         {
@@ -51,13 +48,20 @@ internal static class FleetCheck
                 program,
                 kernel.Name,
                 Outcome.KindAbsent,
-                $"BPF program '{program.Name}' is a {program.Type} program, and this kernel has none of that kind: {type.Reason}");
+                $"BPF program '{program.Name}' is a {program.Type} program, and this kernel has none of that kind: {type.Reason}")
+            {
+                Source = SourceLines.Find(code, 0)?.ToString(),
+            };
         }
 
         if (code.Hook is { } hook
             && kernel.Find(program.Type, hook) is { Availability: KfuncAvailability.Absent or KfuncAvailability.Changed } found)
         {
-            return Fail(program, kernel, LoadFailures.OfHook(built, hook, found)) with { Hook = hook.Name };
+            return Fail(program, kernel, LoadFailures.OfHook(built, hook, found)) with
+            {
+                Hook = hook.Name,
+                Source = SourceLines.Find(code, 0)?.ToString(),
+            };
         }
 
         return ProgramLinker.Link(code, kernel, out MissingPart? missing) is { } linked

@@ -29,8 +29,7 @@ internal static class UnknownParts
     private static IEnumerable<(string Name, string Reason)> Find(
         CheckedProgram program, DescribedKernel kernel, ProgramKind kind, LinkedProgram linked)
     {
-        ResolvedName type = kernel.Resolve(
-            new CoreName(FleetCheck.ProgramTypes, kind.Type.ToString(), CoreName.NoNumber, CoreName.EnumValue));
+        ResolvedName type = kernel.Find(kind);
 
         if (type.Availability == KfuncAvailability.Unknown)
         {
@@ -57,8 +56,10 @@ internal static class UnknownParts
                 && ProgramLinker.KfuncOfPoison(instruction.Immediate, int.MaxValue) is null
                 && kernel.HasHelper(instruction.Immediate) is null)
             {
-                // The same place as that of the kinds: both are enums of the kernel's.
-                yield return (NameOf(instruction.Immediate), type.Reason);
+                // Both are enums of the kernel's.
+                yield return (
+                    NameOf(instruction.Immediate),
+                    type.Availability == KfuncAvailability.Unknown ? type.Reason : "Its types do not list helpers.");
             }
         }
     }

@@ -12,8 +12,6 @@ namespace KfuncGen.Tool.Sources;
 /// <summary>Reads all types of several kernels: from the file beside a snapshot, or from a kernel's BTF.</summary>
 internal static class TypesSource
 {
-    private const string Extension = ".ktypes";
-
     /// <summary>Reads each, in the order given.</summary>
     /// <exception cref="InputException">A file cannot be used, or has no types.</exception>
     public static IEnumerable<TargetTypes> Read(Terminal terminal, IEnumerable<string> sources)
@@ -24,7 +22,7 @@ internal static class TypesSource
         {
             SourceRequest request = SourceRequest.Parse(each);
 
-            if (request.Path.EndsWith(Extension, StringComparison.Ordinal))
+            if (request.Path.EndsWith(CompanionFile.TypesExtension, StringComparison.Ordinal))
             {
                 yield return Open(request.Path, name: null);
                 continue;
@@ -53,7 +51,7 @@ internal static class TypesSource
 
     private static string Beside(string snapshot)
     {
-        string path = Path.ChangeExtension(snapshot, Extension);
+        string path = Path.ChangeExtension(snapshot, CompanionFile.TypesExtension);
         return FoundFile.Exists(path)
             ? path
             : throw new InputException(

@@ -105,17 +105,20 @@ internal static class KernelHooks
         return null;
     }
 
-    private static bool IsTracePoint(ProgramKind kind) => kind.Hook is HookSort.TracePoint or HookSort.TraceEvent;
-
-    private static bool IsProbe(ProgramKind kind) => kind is { Hook: HookSort.Function, IsBound: false };
-
-    // System calls have a trace point each, of which BTF knows none; those of people's own have none in the kernel's code.
-    private static bool IsFoundByAttaching(ProgramKind kind, string name) => kind.Hook switch
+    /// <summary>
+    /// Whether nothing tells of a hook before it is attached to: system calls have a trace point each, of which BTF knows none; those of
+    /// people's own have none in the kernel's code.
+    /// </summary>
+    public static bool IsFoundByAttaching(ProgramKind kind, string name) => kind.Hook switch
     {
         HookSort.TraceEvent => GroupOf(name) is "syscalls" or "ftrace" or "kprobes" or "uprobes" or "synthetic" or "",
         HookSort.Process or HookSort.Attaching => true,
         _ => false,
     };
+
+    private static bool IsTracePoint(ProgramKind kind) => kind.Hook is HookSort.TracePoint or HookSort.TraceEvent;
+
+    private static bool IsProbe(ProgramKind kind) => kind is { Hook: HookSort.Function, IsBound: false };
 
     private static string GroupOf(string name) => name.IndexOf('/', StringComparison.Ordinal) is > 0 and int slash ? name[..slash] : "";
 
