@@ -1,5 +1,7 @@
+using System.Globalization;
 using KfuncGen.Analyzers.Tests.Verifier;
 using KfuncGen.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Analyzers.Tests;
 
@@ -54,17 +56,42 @@ public sealed class HookTests
         Assert.Equal([expected], Messages(hook, parameters));
 
     [Theory]
-    [InlineData("TpBtf, \"sched_process_exek\"", "sched_process_exec")]
-    [InlineData("Lsm, \"file_opne\"", "file_open")]
-    [InlineData("Iter, \"tasc\"", "task")]
-    [InlineData("Fentry, \"vfs_raed\"", "vfs_read")]
-    [InlineData("StructOps, \"tcp_congestion_ops.sstresh\"", "tcp_congestion_ops.ssthresh")]
-    public void A_hook_that_no_target_has_is_a_slip(string hook, string meant)
+    [InlineData("TpBtf, \"sched_process_exek\"", "is in no kernel image of the targets", "sched_process_exec")]
+    [InlineData("Lsm, \"file_opne\"", "is on none of the targets", "file_open")]
+    [InlineData("Iter, \"tasc\"", "is on none of the targets", "task")]
+    [InlineData("Fentry, \"vfs_raed\"", "is in no kernel image of the targets", "vfs_read")]
+    [InlineData("StructOps, \"tcp_congestion_ops.sstresh\"", "is on none of the targets", "tcp_congestion_ops.ssthresh")]
+    public void A_hook_that_no_target_has_is_a_slip(string hook, string expected, string meant)
     {
         string message = Assert.Single(Messages(hook, ""));
-        Assert.Contains("is on none of the targets", message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.Contains($"did you mean '{meant}'?", message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Fentry, \"nf_conntrack_find_get\"", "nf_conntrack_find_get")]
+    [InlineData("Kretprobe, \"xfs_file_fsync\"", "xfs_file_fsync")]
+    [InlineData("TpBtf, \"kvm_nested_vmexit\"", "kvm_nested_vmexit")]
+    [InlineData("RawTracepoint, \"kvm_nested_vmexit\"", "kvm_nested_vmexit")]
+    public void What_only_a_module_may_have_is_unknown_and_no_warning(string hook, string name)
+    {
+        Diagnostic diagnostic = Assert.Single(DiagnosticsOf(
+            $"[BpfProgram(BpfProgramType.{hook})] static void F() {{ }}"));
+
+        Assert.Equal(DiagnosticSeverity.Info, diagnostic.Severity);
+        Assert.Equal(
+            $"The hook '{name}' is in no kernel image of the targets (debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2, " +
+            "debian-7.3), and whether a module has it is not known",
+            diagnostic.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("Fentry, \"vfs_raed\"")]
+    [InlineData("Lsm, \"no_such_hook_at_all\"")]
+    public void A_slip_and_what_no_module_can_have_are_warnings(string hook) => Assert.Equal(
+        DiagnosticSeverity.Warning,
+        Assert.Single(DiagnosticsOf(
+            $"[BpfProgram(BpfProgramType.{hook})] static {(hook.StartsWith("Lsm") ? "int F() => 0;" : "void F() { }")}")).Severity);
 
     [Theory]
     [InlineData("TpBtf, \"sched_switch\"", "bool isPreempted, task_struct previous, task_struct next")]
@@ -104,7 +131,10 @@ public sealed class HookTests
         $"[BpfProgram(BpfProgramType.{hook})] static " +
         (hook.StartsWith("Lsm") || hook.StartsWith("Iter") ? $"int F({parameters}) => 0;" : $"void F({parameters}) {{ }}"));
 
-    private static IEnumerable<string> MessagesOf(string members) => new Verify("KFG0112").MessagesOf(
+    private static IEnumerable<string> MessagesOf(string members) =>
+        DiagnosticsOf(members).Select(static one => one.GetMessage(CultureInfo.InvariantCulture));
+
+    private static IEnumerable<Diagnostic> DiagnosticsOf(string members) => Verify.Diagnose(TestProject.With(
         """
         [KernelFields("task_struct", "pid")]
         [KernelFields("file", "f_flags")]
@@ -115,6 +145,6 @@ public sealed class HookTests
         [KernelFields("tcp_sock", "snd_cwnd")]
         static partial class Fields;
 
-        """ + $"[BpfObject] static partial class Programs {{ {members} }}",
-        static project => project.WithDebianKernels().WithDebianFunctions());
+        """ + $"[BpfObject] static partial class Programs {{ {members} }}").WithDebianKernels().WithDebianFunctions())
+        .Where(static one => one.Id == "KFG0112");
 }

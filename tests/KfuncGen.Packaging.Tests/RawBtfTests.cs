@@ -41,7 +41,7 @@ public sealed class RawBtfTests
         Assert.Equal(written, WhenWritten());
 
         MustSay(Reading("com", "vfs_read", "file file, nuint buffer, nuint count"), "error KFG0110", "'comm'");
-        MustSay(Reading("comm", "vfs_reed", "file file"), "error KFG0112", "'vfs_reed' is on none of the targets (raw)");
+        MustSay(Reading("comm", "vfs_reed", "file file"), "error KFG0112", "'vfs_reed' is in no kernel image of the targets (raw)");
         MustSay(Reading("comm", "vfs_read", "task_struct task"), "error KFG0112", "raw");
 
         (int exitCode, string output) = consumers.Run("Raw", "clean", "-tl:off");

@@ -45,6 +45,12 @@ internal static class TargetHooks
         _ => false,
     };
 
+    /// <summary>
+    /// Whether a module may have a hook that no kernel's image has. Those of the security modules and iterators are the image's own, and
+    /// structs of functions of modules cannot be loaded.
+    /// </summary>
+    public static bool MayBeOfModule(HookSort sort) => sort is HookSort.Function or HookSort.TracePoint or HookSort.TraceEvent;
+
     /// <summary>The arguments of a hook, or of a trace point's record none; null where the target has no such hook.</summary>
     public static IReadOnlyList<HookArgument>? ArgumentsOf(HookSort sort, string hook, TargetTypes target)
     {

@@ -3,6 +3,8 @@ namespace KfuncGen.Stubs.Naming;
 /// <summary>Finds what somebody probably meant.</summary>
 public static class NameSuggestion
 {
+    private const int MostSlips = 2;
+
     /// <summary>The part of a message that suggests a name, or nothing where none is near.</summary>
     public static string For(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
@@ -24,11 +26,17 @@ public static class NameSuggestion
         return Nearest(stem, names.SelectMany(Beginnings).Distinct()) is { } nearest ? nearest + "*" : null;
     }
 
+    /// <summary>The same, where a name may be right that is not among those that are known: only what one or two letters tell apart.</summary>
+    public static string ForSlip(string name, IEnumerable<string> candidates) =>
+        Nearest(name, candidates, MostSlips) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+
     /// <summary>The nearest candidate; null where all differ in more than a third of their letters.</summary>
-    public static string? Nearest(string name, IEnumerable<string> candidates)
+    public static string? Nearest(string name, IEnumerable<string> candidates) => Nearest(name, candidates, name.Length);
+
+    private static string? Nearest(string name, IEnumerable<string> candidates, int most)
     {
         string? nearest = null;
-        int best = (name.Length / 3) + 1;
+        int best = Math.Min(name.Length / 3, most) + 1;
 
         foreach (string candidate in candidates)
         {

@@ -53,9 +53,10 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         {
             HookTargets targets = OpenTargets(context, inputs.Value, type.At, hook);
 
-            if (targets.Count > 0 && Problem(method, type.At.Sort, hook, targets) is { } problem)
+            if (targets.Count > 0 && Problem(method, type.At.Sort, hook, targets) is var (problem, severity))
             {
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.HookMissing, PlaceOf(attribute, context), hook, problem));
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Descriptors.HookMissing, PlaceOf(attribute, context), severity, null, null, hook, problem));
             }
         }
         catch (SnapshotFormatException)
@@ -75,21 +76,43 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
             : HookTargets.OfTypes(at.Sort, hook, CompanionFiles.Open(Files(InputKind.Types), inputs, context.CancellationToken));
     }
 
-    private static string? Problem(IMethodSymbol method, HookSort sort, string hook, HookTargets targets)
+    private static (string Text, DiagnosticSeverity Severity)? Problem(
+        IMethodSymbol method, HookSort sort, string hook, HookTargets targets)
+    {
+        if (sort == HookSort.Member && hook.IndexOf('.') < 0)
+        {
+            return targets.All(static target => target.Arguments is null)
+                ? ("names no member of a struct: \"tcp_congestion_ops.ssthresh\"", DiagnosticSeverity.Warning)
+                : null;
+        }
+
+        if (targets.All(static target => target.Arguments is null))
+        {
+            return OnNone(sort, hook, targets);
+        }
+
+        return OnSome(method, sort, hook, targets) is { } text ? (text, DiagnosticSeverity.Warning) : null;
+    }
+
+    // The files are of kernel images. What no image has may be a module's, and where no name is very near nothing says that it is a slip.
+    private static (string Text, DiagnosticSeverity Severity) OnNone(HookSort sort, string hook, HookTargets targets)
+    {
+        string names = string.Join(", ", targets.Select(static target => target.Name));
+        string wanted = hook.Substring(hook.IndexOf('/') + 1);
+
+        if (!TargetHooks.MayBeOfModule(sort))
+        {
+            return ($"is on none of the targets ({names}){NameSuggestion.ForPattern(wanted, targets.Similar)}", DiagnosticSeverity.Warning);
+        }
+
+        string slip = NameSuggestion.ForSlip(wanted, targets.Similar);
+        return ($"is in no kernel image of the targets ({names}), and whether a module has it is not known{slip}",
+            slip.Length > 0 ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info);
+    }
+
+    private static string? OnSome(IMethodSymbol method, HookSort sort, string hook, HookTargets targets)
     {
         string[] missing = [.. targets.Where(static target => target.Arguments is null).Select(static target => target.Name)];
-
-        if (missing.Length == targets.Count)
-        {
-            string wanted = hook.Substring(hook.IndexOf('/') + 1);
-
-            if (sort == HookSort.Member && hook.IndexOf('.') < 0)
-            {
-                return "names no member of a struct: \"tcp_congestion_ops.ssthresh\"";
-            }
-
-            return $"is on none of the targets ({string.Join(", ", missing)})" + NameSuggestion.ForPattern(wanted, targets.Similar);
-        }
 
         if (HasAlternative(method))
         {
