@@ -39,6 +39,18 @@ public sealed class BtfFieldTests
     }
 
     [Fact]
+    public void An_array_without_a_length_goes_on_behind_its_struct_and_one_that_marks_a_place_does_not()
+    {
+        uint size = Type("6.18", "pid").Size;
+        uint element = Type("6.18", "upid").Size;
+
+        Assert.Equal(new BtfFieldAccess(size, 4, 32, 32, 32, IsSigned: true), Access("6.18", "pid", "numbers[0].nr"));
+        Assert.Equal(size + (3 * element), Access("6.18", "pid", "numbers[3].nr").Offset);
+        Assert.Null(BtfFieldPath.Find(Type("6.18", "sock"), "__cacheline_group_begin__sock_write_rx[0]"));
+        Assert.Null(BtfFieldPath.Find(Type("6.18", "pid"), "numbers[4294967295].nr"));
+    }
+
+    [Fact]
     public void Bit_fields_are_shifted_out_of_the_bytes_that_hold_them()
     {
         BtfFieldAccess access = Access("6.18", "task_struct", "sched_reset_on_fork");

@@ -166,6 +166,31 @@ internal static partial class FieldPrograms
         return 0;
     }
 
+    // How far they go, other fields say: struct pid has one number in each namespace above it.
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int ReadsArraysWithoutLength(ref Numbers ctx)
+    {
+        using task_struct? task = Kf.bpf_task_from_pid((int)ctx.A);
+
+        if (task is null || task.thread_pid is not { } pid || task.mm is not { } memory)
+        {
+            return -3;
+        }
+
+        ctx.R = pid.numbers[0].nr;
+        ctx.S = task.Unchecked.thread_pid.numbers[(int)ctx.B].nr;
+
+        if (!KernelTypes.Has.mm_struct.cpu_bitmap)
+        {
+            return 1;
+        }
+
+        Span<ulong> copied = stackalloc ulong[1];
+        memory.cpu_bitmap.CopyTo(copied);
+        ctx.T = copied[0] == memory.cpu_bitmap[0] && copied[0] == memory.cpu_bitmap[(int)ctx.B] ? (long)copied[0] : -1;
+        return 0;
+    }
+
     internal struct Names
     {
         public int Pid;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace KfuncGen.Programs.Tests;
@@ -104,6 +105,20 @@ public sealed class FieldTests
         Assert.Equal((name[0] << 24) | (name[1] << 16) | (name[2] << 8) | name[3], numbers.R);
         Assert.Equal(OpenFiles(), $"{numbers.S}");
         Assert.NotEqual(0, Kernel.Run(FieldPrograms.Bpf.WalksArrays, Self, 16).Item1);
+    }
+
+    [Fact]
+    public void Arrays_without_a_length_are_read_as_far_as_one_asks()
+    {
+        (int result, Numbers numbers) = Kernel.Run(FieldPrograms.Bpf.ReadsArraysWithoutLength, Self, 0);
+
+        // Since 7.2 the processors' bits are in an array of another name.
+        Assert.Equal((KernelTypes.Has.mm_struct.cpu_bitmap ? 0 : 1, Self, Self), (result, numbers.R, numbers.S));
+
+        // The program runs in this process, whose memory the CPU below it has then; of arm64 the kernel does not note that.
+        Assert.True(
+            numbers.T > 0 || (numbers.T == 0 && (result == 1 || RuntimeInformation.ProcessArchitecture != Architecture.X64)),
+            $"{numbers.T}");
     }
 
     private static string OpenFiles() => File.ReadLines("/proc/self/limits").First(

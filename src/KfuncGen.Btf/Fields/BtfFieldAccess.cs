@@ -47,7 +47,7 @@ internal readonly record struct BtfFieldAccess(uint Offset, uint Size, uint BitS
         }
 
         // What holds the last bit-field of a struct may be loaded beyond it, as compilers do.
-        if (field.BitOffset + bits > field.Root.Size * 8ul || size > int.MaxValue)
+        if ((!field.IsBehind && field.BitOffset + bits > field.Root.Size * 8ul) || offset > int.MaxValue || size > int.MaxValue)
         {
             throw Outside(field);
         }

@@ -28,12 +28,12 @@ internal static class BtfFieldPath
             int bracket = part.IndexOf('[');
             string name = bracket < 0 ? part : part.Substring(0, bracket);
 
-            if (Member(field.Type, Encoding.UTF8.GetBytes(name), field.BitOffset, owner, 0, ref seen) is not { } member)
+            if (Member(field.Type, Encoding.UTF8.GetBytes(name), field.BitOffset, owner, 0, ref seen) is not var (member, isLast))
             {
                 return null;
             }
 
-            field = member;
+            field = member with { IsBehind = field.IsBehind };
 
             for (; bracket >= 0; bracket = part.IndexOf('[', bracket + 1))
             {
@@ -41,19 +41,20 @@ internal static class BtfFieldPath
 
                 if (close < 0
                     || !uint.TryParse(part.Substring(bracket + 1, close - bracket - 1), out uint index)
-                    || Element(field, index) is not { } element)
+                    || Element(field, index, isLast) is not { } element)
                 {
                     return null;
                 }
 
-                field = element;
+                (field, isLast) = (element, false);
             }
         }
 
         return field;
     }
 
-    private static BtfField? Member(BtfType type, byte[] name, ulong offset, BtfType root, int depth, ref int seen)
+    // A member, and whether others may follow it: in a union none does.
+    private static (BtfField Field, bool IsLast)? Member(BtfType type, byte[] name, ulong offset, BtfType root, int depth, ref int seen)
     {
         BtfType record = type.Resolve();
 
@@ -69,8 +70,11 @@ internal static class BtfFieldPath
             throw record.TooDeep("structs without a name");
         }
 
+        int position = 0;
+
         foreach (BtfMember member in record.Members)
         {
+            position++;
             ReadOnlySpan<byte> found = member.NameBytes;
 
             if (found.IsEmpty)
@@ -82,24 +86,40 @@ internal static class BtfFieldPath
             }
             else if (found.SequenceEqual(name))
             {
-                return new BtfField(root, member.Type, offset + member.BitOffset, member.BitWidth);
+                return (
+                    new BtfField(root, member.Type, offset + member.BitOffset, member.BitWidth),
+                    record.Kind == Format.BtfKind.Union || position == record.Members.Count);
             }
         }
 
         return null;
     }
 
-    // An array of unknown length, which goes on behind its struct, has no elements here.
-    private static BtfField? Element(BtfField field, uint index)
+    // An array of no length that ends its struct goes on behind it: include/linux/stddef.h (DECLARE_FLEX_ARRAY), and as is_flex_arr in
+    // tools/lib/bpf/relo_core.c, 7.2. One in the middle only marks a place.
+    private static BtfField? Element(BtfField field, uint index, bool isLast)
     {
         BtfType array = field.Type.Resolve();
 
-        if (array.Kind != Format.BtfKind.Array || index >= array.ElementCount)
+        if (array.Kind != Format.BtfKind.Array)
+        {
+            return null;
+        }
+
+        bool isOpen = array.ElementCount == 0 && isLast;
+
+        if (!isOpen && index >= array.ElementCount)
         {
             return null;
         }
 
         ulong offset = BtfFieldAccess.SizeOf(array.Target) * index;
-        return offset > int.MaxValue ? null : field with { Type = array.Target, BitOffset = field.BitOffset + (offset * 8), BitWidth = 0 };
+        return offset > int.MaxValue ? null : field with
+        {
+            Type = array.Target,
+            BitOffset = field.BitOffset + (offset * 8),
+            BitWidth = 0,
+            IsBehind = field.IsBehind || isOpen,
+        };
     }
 }

@@ -8,6 +8,9 @@ namespace KfuncGen.Tool.Checking;
 /// <param name="target">The types.</param>
 internal sealed class CompanionFields(TargetTypes target)
 {
+    // As deep as structs without a name are nested in one another: no kernel comes near.
+    private const int MaximumDepth = 32;
+
     /// <summary>A field, with its place in the struct; null where there is none.</summary>
     /// <param name="type">The struct.</param>
     /// <param name="path"><c>se.vruntime</c>, <c>cred.uid.val</c>, <c>comm[0]</c>.</param>
@@ -28,10 +31,12 @@ internal sealed class CompanionFields(TargetTypes target)
             }
 
             found = found with { BitOffset = found.BitOffset + offset };
+            bool isOpen = EndsItsRecord(record!, names[0], 0) is true;
 
             foreach (string index in names.Skip(1))
             {
-                found = Element(found, index.TrimEnd(']'));
+                found = Element(found, index.TrimEnd(']'), isOpen);
+                isOpen = false;
 
                 if (found is null)
                 {
@@ -64,12 +69,36 @@ internal sealed class CompanionFields(TargetTypes target)
         _ => null,
     };
 
-    // An array of unknown length, which goes on behind its struct, has no elements here.
-    private CField? Element(CField field, string text) =>
+    // Whether no other member follows one: in a union none does. Null where the record has none of the name.
+    private bool? EndsItsRecord(CTypeDeclaration.Record record, string name, int depth)
+    {
+        CField[] fields = [.. record.Fields ?? default];
+
+        for (int i = 0; i < fields.Length && depth < MaximumDepth; i++)
+        {
+            if (fields[i].Name == name)
+            {
+                return record.Kind == CTagKind.Union || i == fields.Length - 1;
+            }
+
+            if (fields[i].Name.Length == 0
+                && target.RecordOf(fields[i].Type) is { } inner
+                && EndsItsRecord(inner, name, depth + 1) is { } isLast)
+            {
+                return isLast;
+            }
+        }
+
+        return null;
+    }
+
+    // An array of no length that ends its struct goes on behind it, as loading has it.
+    private CField? Element(CField field, string text, bool isLast) =>
         target.Types.Resolve(field.Type) is CType.Array array
         && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint index)
-        && index < array.Count
+        && (index < array.Count || (array.Count == 0 && isLast))
         && SizeOf(array.Element) is { } size
+        && (ulong)size * index <= int.MaxValue
             ? field with { Type = array.Element, BitOffset = field.BitOffset + (size * index * 8), BitWidth = null }
             : null;
 }

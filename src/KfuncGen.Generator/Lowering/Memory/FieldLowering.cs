@@ -50,7 +50,11 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
         }
 
         (IrValue address, type, path) = Locate(reference, type, path);
-        return Read(reference, property, address, new IrLoadTime.Core(IrCoreQuestion.Load, type, path, View(property.Type), shape));
+        return Read(
+            reference,
+            MemberSymbols.IsUnchecked(property.ContainingType),
+            address,
+            new IrLoadTime.Core(IrCoreQuestion.Load, type, path, View(property.Type), shape));
     }
 
     /// <summary>Where a field is that something is assigned to; null for what is none.</summary>
@@ -126,29 +130,45 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
                 reference.Syntax, "an array of a kernel object in a variable", "name it where an element is read: 'task.comm[0]'");
         }
 
-        uint count = CountOf(shape);
-
-        if (reference.Arguments is [{ Value.ConstantValue.HasValue: false }] && count > 0)
+        if (reference.Arguments is [{ Value.ConstantValue.HasValue: false }])
         {
             return ReadElementAt(reference, array, type, path, shape);
         }
 
-        if (reference.Arguments is not [{ Value.ConstantValue: { HasValue: true, Value: int index } }] || index < 0 || index >= count)
+        uint count = CountOf(shape);
+        bool isOpen = count == 0;
+
+        if (reference.Arguments is not [{ Value.ConstantValue: { HasValue: true, Value: int index } }]
+            || index < 0
+            || (!isOpen && index >= count))
         {
             return scope.Unsupported(
                 reference.Syntax,
                 "this index into an array of a kernel object",
-                $"it is a constant, here 0 to {count - 1}; or copy the array: '{array.Property.Name}.CopyTo(span)'");
+                isOpen
+                    ? "it begins with 0"
+                    : $"it is a constant, here 0 to {count - 1}; or copy the array: '{array.Property.Name}.CopyTo(span)'");
+        }
+
+        bool isUnchecked = MemberSymbols.IsUnchecked(array.Property.ContainingType);
+        string element = shape.Substring(shape.IndexOf(']') + 1);
+
+        // Behind a struct the verifier follows other structs only: btf_struct_walk, kernel/bpf/btf.c, 7.2.
+        if (isOpen && !isUnchecked && element.StartsWith("*", StringComparison.Ordinal))
+        {
+            return scope.Unsupported(
+                reference.Syntax,
+                "an element of an array of pointers that has no length",
+                $"the verifier follows none; read it with care: 'Unchecked.{array.Property.Name}[{index}]'");
         }
 
         (IrValue address, type, path) = Locate(array, type, path);
         string number = index.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Read(
             reference,
-            array.Property,
+            isUnchecked || isOpen,
             address,
-            new IrLoadTime.Core(
-                IrCoreQuestion.Load, type, $"{path}[{number}]", View(reference.Type!), shape.Substring(shape.IndexOf(']') + 1)));
+            new IrLoadTime.Core(IrCoreQuestion.Load, type, $"{path}[{number}]", View(reference.Type!), element));
     }
 
     // The verifier follows no address in a kernel object that it does not know when it looks, so what is at an index is copied.
@@ -169,7 +189,13 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
         IrLoadTime.Core element = new(
             IrCoreQuestion.Load, type, path + "[0]", View(reference.Type!), shape.Substring(shape.IndexOf(']') + 1));
         IrValue index = Builder.ZeroExtend(operands.Scalar(reference.Arguments[0].Value), 32, IrType.I64);
-        scope.Require(IrCondition.LessUnsigned, index, Builder.Constant(IrType.I64, CountOf(shape)));
+
+        // How far an array without a length goes, other fields say.
+        if (CountOf(shape) is > 0 and var count)
+        {
+            scope.Require(IrCondition.LessUnsigned, index, Builder.Constant(IrType.I64, count));
+        }
+
         IrValue size = Builder.ZeroExtend(
             Builder.LoadTimeConstant(element with { Question = IrCoreQuestion.Size }, IrType.I32), 32, IrType.I64);
         IrValue place = Builder.Binary(
@@ -209,7 +235,7 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
                 invocation.Syntax, "'CopyTo' into a span of unknown length", "take one whose length is constant: 'stackalloc byte[16]'");
         }
 
-        long count = Math.Min(length, CountOf(shape));
+        long count = CountOf(shape) is > 0 and var elements ? Math.Min(length, elements) : length;
 
         if (count > 0)
         {
@@ -246,7 +272,7 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
     }
 
     private LoweredValue Read(
-        IPropertyReferenceOperation reference, IPropertySymbol property, IrValue address, IrLoadTime.Core field)
+        IPropertyReferenceOperation reference, bool isUnchecked, IrValue address, IrLoadTime.Core field)
     {
         if (ScalarType.Of(reference.Type) is not { } scalar)
         {
@@ -255,8 +281,6 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
                 $"the array '{reference.Property.Name}' as a value",
                 $"copy it: '{reference.Property.Name}.CopyTo(span)'");
         }
-
-        bool isUnchecked = MemberSymbols.IsUnchecked(property.ContainingType);
 
         if (scalar.Type == IrType.Pointer)
         {
