@@ -40,6 +40,32 @@ public sealed class WalkTests
     }
 
     [Fact]
+    public void What_an_iterator_cannot_walk_is_said()
+    {
+        using LoadedBpfProgram files = Kernel.Load(WalkPrograms.Bpf.Files);
+        using LoadedBpfProgram groups = Kernel.Load(WalkPrograms.Bpf.Cgroups);
+        using LoadedBpfProgram elements = Kernel.Load(HookPrograms.Bpf.Elements);
+
+        // To the kernel the cgroup's descriptor is the number of a thread here.
+        InvalidOperationException other = Assert.Throws<InvalidOperationException>(
+            () => files.AttachIterator(BpfIteratorScope.Cgroups("/proc", BpfCgroupOrder.Self)));
+        Assert.Contains(
+            "'Files' is an iterator over task_file, and cgroups can be given to iterators over cgroup only", other.Message,
+            StringComparison.Ordinal);
+
+        Says(groups, BpfIteratorScope.Cgroups("/proc", BpfCgroupOrder.Self), "that is no cgroup");
+        Says(groups, null, "BpfIteratorScope.Cgroups(path, ");
+        Says(elements, null, "BpfIteratorScope.Elements(map)");
+
+        static void Says(LoadedBpfProgram program, BpfIteratorScope? scope, string text)
+        {
+            BpfLinkException failure = Assert.Throws<BpfLinkException>(() => program.AttachIterator(scope));
+            Assert.Equal(BpfLinkFailureKind.NoTarget, failure.Kind);
+            Assert.Contains(text, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Files_of_a_process_are_those_that_it_has_open()
     {
         using LoadedBpfProgram loaded = Kernel.Load(WalkPrograms.Bpf.Files);

@@ -5,16 +5,24 @@ namespace KfuncGen;
 /// <summary>What an iterator walks: the elements of a map, the cgroups below one, the threads of a process.</summary>
 public sealed class BpfIteratorScope
 {
+    // To the kernel a scope is a few words, which each iterator takes for something else: union bpf_iter_link_info, include/uapi/linux/bpf.h, 7.2.
+    private static readonly string[] Maps = ["bpf_map_elem", "bpf_sk_storage_map", "sockmap"];
+    private static readonly string[] Groups = ["cgroup"];
+    private static readonly string[] Tasks = ["task", "task_file", "task_vma"];
+
+    private readonly string what;
+    private readonly string[] iterators;
     private readonly Func<LoadedBpfProgram, IteratorScopeData> open;
 
-    private BpfIteratorScope(Func<LoadedBpfProgram, IteratorScopeData> open) => this.open = open;
+    private BpfIteratorScope(string what, string[] iterators, Func<LoadedBpfProgram, IteratorScopeData> open) =>
+        (this.what, this.iterators, this.open) = (what, iterators, open);
 
     /// <summary>The elements of a map: iterators over <c>bpf_map_elem</c> (kernel 5.9).</summary>
     /// <param name="map">The map.</param>
     public static BpfIteratorScope Elements(BpfMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return new(_ => new IteratorScopeData(map.Open.Handle, isOwned: false, static descriptor => [descriptor, 0, 0, 0]));
+        return new("elements of a map", Maps, _ => new IteratorScopeData(map.Open.Handle, isOwned: false, static descriptor => [descriptor, 0, 0, 0]));
     }
 
     /// <summary>A cgroup and others around it: iterators over <c>cgroup</c> (kernel 6.1).</summary>
@@ -23,7 +31,7 @@ public sealed class BpfIteratorScope
     public static BpfIteratorScope Cgroups(string path, BpfCgroupOrder order)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new(program => new IteratorScopeData(
+        return new("cgroups", Groups, program => new IteratorScopeData(
             LinkTarget.Open(path, program, "cgroup"), isOwned: true, descriptor => [(uint)order, descriptor, 0, 0]));
     }
 
@@ -32,7 +40,7 @@ public sealed class BpfIteratorScope
     public static BpfIteratorScope Process(int process)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(process);
-        return new(_ => new IteratorScopeData(null, isOwned: false, _ => [0, (uint)process, 0, 0]));
+        return new("a process", Tasks, _ => new IteratorScopeData(null, isOwned: false, _ => [0, (uint)process, 0, 0]));
     }
 
     /// <summary>One thread: iterators over <c>task</c>, <c>task_file</c> and <c>task_vma</c> (kernel 6.1).</summary>
@@ -40,8 +48,16 @@ public sealed class BpfIteratorScope
     public static BpfIteratorScope Thread(int thread)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(thread);
-        return new(_ => new IteratorScopeData(null, isOwned: false, _ => [(uint)thread, 0, 0, 0]));
+        return new("a thread", Tasks, _ => new IteratorScopeData(null, isOwned: false, _ => [(uint)thread, 0, 0, 0]));
     }
 
-    internal IteratorScopeData Open(LoadedBpfProgram program) => open(program);
+    /// <summary>Opens what is walked.</summary>
+    /// <param name="program">The iterator.</param>
+    /// <param name="hook">What it is an iterator over.</param>
+    /// <exception cref="InvalidOperationException">It walks something else.</exception>
+    internal IteratorScopeData Open(LoadedBpfProgram program, string hook) => iterators.Contains(hook)
+        ? open(program)
+        : throw new InvalidOperationException(
+            $"'{program.Program.Name}' is an iterator over {hook}, and {what} can be given to iterators over " +
+            $"{string.Join(", ", iterators)} only.");
 }

@@ -41,7 +41,7 @@ public static class HookLinks
     /// <summary>Attaches an iterator: from then on it can be read, as often as one likes.</summary>
     /// <param name="program">The program, of kind Iter.</param>
     /// <param name="over">What it walks, where its kind asks for or takes a choice; null for all.</param>
-    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
+    /// <exception cref="InvalidOperationException">It is of another kind, or walks something else.</exception>
     /// <exception cref="BpfLinkException">It cannot be attached; the message says why.</exception>
     public static BpfIterator AttachIterator(this LoadedBpfProgram program, BpfIteratorScope? over = null)
     {
@@ -49,14 +49,14 @@ public static class HookLinks
         BpfHandle? handle;
         Errno error;
 
-        using (IteratorScopeData? data = over?.Open(program))
+        using (IteratorScopeData? data = over?.Open(program, HookOf(program)))
         {
             handle = IteratorCalls.Attach(program.Parts.Program, data is null ? [] : data.Words, out error);
         }
 
         return handle is not null
             ? new BpfIterator(new BpfLink(handle, $"of iterator '{program.Program.Name}' over {HookOf(program)}"), handle, HookOf(program))
-            : throw LinkFailures.OfHook(program.Program.Name, HookOf(program), error);
+            : throw LinkFailures.OfIterator(program.Program.Name, HookOf(program), error);
     }
 
     private static string HookOf(LoadedBpfProgram program) => program.Program.Code.Hook?.Name ?? "no hook";

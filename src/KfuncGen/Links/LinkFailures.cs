@@ -30,6 +30,32 @@ internal static class LinkFailures
         return new(kind, $"BPF program '{program}' was not attached to {hook}: {text}", (int)error);
     }
 
+    /// <summary>An iterator was not attached.</summary>
+    /// <param name="program">The program's name.</param>
+    /// <param name="hook">What it walks.</param>
+    /// <param name="error">How it failed.</param>
+    public static BpfLinkException OfIterator(string program, string hook, Errno error)
+    {
+        // bpf_iter_attach_cgroup, kernel/bpf/cgroup_iter.c; bpf_iter_attach_map, kernel/bpf/map_iter.c; 7.2.
+        (BpfLinkFailureKind Kind, string Text)? known = (error, hook) switch
+        {
+            (Errno.EBADF, "cgroup") => (BpfLinkFailureKind.NoTarget, "that is no cgroup, whose folders are below /sys/fs/cgroup (EBADF)."),
+            (Errno.EINVAL, "cgroup") => (BpfLinkFailureKind.NoTarget, "it walks cgroups in an order, which AttachIterator is to be given: " +
+                "BpfIteratorScope.Cgroups(path, BpfCgroupOrder.DescendantsPre) (EINVAL)."),
+            (Errno.EBADF, "bpf_map_elem" or "bpf_sk_storage_map" or "sockmap") => (BpfLinkFailureKind.NoTarget, "it walks a map, which " +
+                "AttachIterator is to be given: BpfIteratorScope.Elements(map) (EBADF)."),
+            (Errno.EINVAL, "bpf_map_elem" or "bpf_sk_storage_map" or "sockmap") => (BpfLinkFailureKind.NotSupported, "it does not walk maps " +
+                "of that kind (EINVAL)."),
+            (Errno.EACCES, "bpf_map_elem" or "bpf_sk_storage_map" or "sockmap") => (BpfLinkFailureKind.NotSupported, "the program takes a " +
+                "key or a value that has more bytes than those of the map (EACCES)."),
+            _ => null,
+        };
+
+        return known is var (kind, text)
+            ? new(kind, $"BPF program '{program}' was not attached to {hook}: {text}", (int)error)
+            : OfHook(program, hook, error);
+    }
+
     /// <summary>A program was not attached to something.</summary>
     /// <param name="program">The program's name.</param>
     /// <param name="target">What it was to be attached to.</param>
