@@ -21,6 +21,7 @@ public sealed class BpfFunctionTests
     [InlineData("Span<byte> s = [|stackalloc byte[x]|]; return s[0];")]
     [InlineData("object o = [|new object()|]; return x;")]
     [InlineData("return [|TimeSpan.MaxValue.Days|];")]
+    [InlineData("return KfuncGen.BpfHelpers.bpf_trace_printk($\"{x,8} {x:x4} [|{x,8:x4}|]\");")]
     public void A_construct_without_a_form_in_BPF(string body) => Function(body);
 
     [Theory]

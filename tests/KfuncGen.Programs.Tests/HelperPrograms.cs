@@ -69,6 +69,22 @@ internal static partial class HelperPrograms
     }
 
     [BpfProgram(BpfProgramType.Syscall)]
+    public static int WritesLetters(ref Numbers ctx)
+    {
+        Span<byte> name = stackalloc byte[4];
+        name[0] = (byte)'x';
+        Span<byte> text = stackalloc byte[32];
+        int length = BpfHelpers.bpf_snprintf(text, $"{(char)ctx.A}{(char)ctx.B,3}{(char)ctx.A,-2}|{name,4}|{name,-3}|");
+
+        for (int i = 0; i < 24; i++)
+        {
+            Line[i] = text[i];
+        }
+
+        return length;
+    }
+
+    [BpfProgram(BpfProgramType.Syscall)]
     public static int KnowsItsTask(ref Numbers ctx)
     {
         task_struct task = BpfHelpers.bpf_get_current_task_btf<task_struct>();
@@ -95,6 +111,7 @@ internal static partial class HelperPrograms
     }
 
     internal static Letters Text;
+    internal static Letters Line;
 
     [System.Runtime.CompilerServices.InlineArray(24)]
     internal struct Letters

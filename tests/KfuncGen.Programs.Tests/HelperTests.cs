@@ -53,6 +53,20 @@ public sealed class HelperTests
     }
 
     [Fact]
+    public void Letters_are_letters_and_text_has_a_width()
+    {
+        using LoadedBpfProgram<Numbers> loaded = Kernel.Load(HelperPrograms.Bpf.WritesLetters);
+        Numbers numbers = new() { A = 'A', B = '%' };
+        int length = loaded.Run(ref numbers);
+        byte[] text = new byte[24];
+        loaded.ReadData(0, text);
+
+        string expected = $"{'A'}{'%',3}{'A',-2}|{"x",4}|{"x",-3}|";
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(text).TrimEnd('\0'));
+        Assert.Equal(expected.Length + 1, length);
+    }
+
+    [Fact]
     public void A_task_is_known_by_the_project_s_class_and_by_its_address()
     {
         (int result, Numbers numbers) = Kernel.Run(HelperPrograms.Bpf.KnowsItsTask);

@@ -5,7 +5,7 @@ namespace KfuncGen;
 /// <summary>
 /// An interpolated string in a BPF function: <c>BpfHelpers.bpf_trace_printk($"pid {pid} opens {name}")</c>. The build makes of it a
 /// constant text with the kernel's conversions, and the values. Up to twelve of them; numbers may have a width and a format, <c>d</c>,
-/// <c>x</c> or <c>X</c> with a number of digits; text is bytes with a zero at their end.
+/// <c>x</c> or <c>X</c>, and instead of a width a number of digits; text is bytes with a zero at their end.
 /// </summary>
 [InterpolatedStringHandler]
 public ref struct BpfFormat
@@ -35,9 +35,15 @@ public ref struct BpfFormat
     /// <inheritdoc cref="AppendFormatted(int, int, string)"/>
     public readonly void AppendFormatted(ulong value, int alignment = 0, string? format = null) => throw Always();
 
+    /// <summary>A letter of ASCII.</summary>
+    /// <param name="value">The letter.</param>
+    /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
+    public readonly void AppendFormatted(char value, int alignment = 0) => throw Always();
+
     /// <summary>Text: bytes with a zero at their end, in memory of the program or the kernel.</summary>
     /// <param name="value">The bytes.</param>
-    public readonly void AppendFormatted(ReadOnlySpan<byte> value) => throw Always();
+    /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
+    public readonly void AppendFormatted(ReadOnlySpan<byte> value, int alignment = 0) => throw Always();
 
     private static BpfOnlyException Always() => BpfOnlyException.ForHelper("an interpolated string of a helper");
 }

@@ -167,9 +167,19 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
         switch (operands.Evaluate(value!))
         {
             case LoweredValue.Span text:
-                format.Text.Append("%s");
+                format.Text.Append('%').Append(width).Append('s');
                 format.Values.Add(text.Start);
                 return LoweredValue.Void;
+
+            case LoweredValue.Scalar letter when value!.Type is { SpecialType: SpecialType.System_Char }:
+                format.Text.Append('%').Append(width).Append('c');
+                format.Values.Add(Builder.ZeroExtend(letter.Value, 16, IrType.I64));
+                return LoweredValue.Void;
+
+            // The kernel's conversions have a width, and zeros or blanks to fill it, but no number of digits of its own.
+            case LoweredValue.Scalar when width.Length > 0 && how.Length > 1:
+                return scope.Unsupported(
+                    invocation.Syntax, "a width and a number of digits", $"the kernel has one of both: '{{…,{width}}}' or '{{…:{how}}}'");
 
             case LoweredValue.Scalar number when ScalarType.Of(value!.Type) is { } type && Conversion(how, type) is { } conversion:
                 format.Text.Append('%').Append(conversion.Zeros ?? width).Append(conversion.Letters);
