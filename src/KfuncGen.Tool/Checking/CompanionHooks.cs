@@ -46,7 +46,9 @@ internal sealed class CompanionHooks(TargetTypes types, FunctionsCompanion? func
             // A probe can be set on functions that are not listed.
             return kind is { Hook: HookSort.Function, IsBound: false }
                 ? new(KfuncAvailability.Present, $"There is no {hook.Name} among its functions, which may be there all the same.")
-                : new(KfuncAvailability.Absent, $"There is no {hook.Name} in the files beside its snapshot.");
+                : new(
+                    KfuncAvailability.Absent,
+                    $"There is no {hook.Name} in the files beside its snapshot, which have what the kernel's image has and nothing of modules.");
         }
 
         return kind.Hook == HookSort.TraceEvent || hook.Arguments is ["*struct " + ArgumentRegisters.Type]
