@@ -26,7 +26,7 @@ public static class NameSuggestion
         return Nearest(stem, names.SelectMany(Beginnings).Distinct()) is { } nearest ? nearest + "*" : null;
     }
 
-    /// <summary>The same, where a name may be right that is not among those that are known: only what one or two letters tell apart.</summary>
+    /// <summary>The same where other names may be right, too: only what one or two letters tell apart.</summary>
     public static string ForSlip(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates, MostSlips) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 

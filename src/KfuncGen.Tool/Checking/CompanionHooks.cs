@@ -48,7 +48,8 @@ internal sealed class CompanionHooks(TargetTypes types, FunctionsCompanion? func
                 ? new(KfuncAvailability.Present, $"There is no {hook.Name} among its functions, which may be there all the same.")
                 : new(
                     KfuncAvailability.Absent,
-                    $"There is no {hook.Name} in the files beside its snapshot, which have what the kernel's image has and nothing of modules.");
+                    $"There is no {hook.Name} in the files beside its snapshot, which have what the kernel's image has and nothing of " +
+                    "modules.");
         }
 
         return kind.Hook == HookSort.TraceEvent || hook.Arguments is ["*struct " + ArgumentRegisters.Type]

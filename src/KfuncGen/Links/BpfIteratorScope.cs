@@ -5,7 +5,8 @@ namespace KfuncGen;
 /// <summary>What an iterator walks: the elements of a map, the cgroups below one, the threads of a process.</summary>
 public sealed class BpfIteratorScope
 {
-    // To the kernel a scope is a few words, which each iterator takes for something else: union bpf_iter_link_info, include/uapi/linux/bpf.h, 7.2.
+    // To the kernel a scope is a few words, which each iterator takes for something else: union bpf_iter_link_info,
+    // include/uapi/linux/bpf.h, 7.2.
     private static readonly string[] Maps = ["bpf_map_elem", "bpf_sk_storage_map", "sockmap"];
     private static readonly string[] Groups = ["cgroup"];
     private static readonly string[] Tasks = ["task", "task_file", "task_vma"];
@@ -22,7 +23,8 @@ public sealed class BpfIteratorScope
     public static BpfIteratorScope Elements(BpfMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return new("elements of a map", Maps, _ => new IteratorScopeData(map.Open.Handle, isOwned: false, static descriptor => [descriptor, 0, 0, 0]));
+        return new("elements of a map", Maps, _ =>
+            new IteratorScopeData(map.Open.Handle, isOwned: false, static descriptor => [descriptor, 0, 0, 0]));
     }
 
     /// <summary>A cgroup and others around it: iterators over <c>cgroup</c> (kernel 6.1).</summary>

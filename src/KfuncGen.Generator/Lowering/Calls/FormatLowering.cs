@@ -179,7 +179,9 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
             // The kernel's conversions have a width, and zeros or blanks to fill it, but no number of digits of its own.
             case LoweredValue.Scalar when width.Length > 0 && how.Length > 1:
                 return scope.Unsupported(
-                    invocation.Syntax, "a width and a number of digits", $"the kernel has one of both: '{{…,{width}}}' or '{{…:{how}}}'");
+                    invocation.Syntax,
+                    "a width and a number of digits",
+                    $"the kernel has one of both: '{{…,{width}}}' or '{{…:{how}}}'");
 
             case LoweredValue.Scalar number when ScalarType.Of(value!.Type) is { } type && Conversion(how, type) is { } conversion:
                 format.Text.Append('%').Append(conversion.Zeros ?? width).Append(conversion.Letters);
