@@ -55,8 +55,8 @@ internal static class CheckedKernels
             return new UnknownTypes($"A snapshot has kfuncs only, and its types ({CompanionFile.TypesExtension}) are not beside it.");
         }
 
-        FunctionsCompanion? functions = CompanionFile.Find(
-            path, target.Snapshot, CompanionFile.FunctionsExtension, FunctionsCompanion.Open, static file => file.Head)?.File;
+        (FunctionsCompanion File, string Path)? functions = CompanionFile.Find(
+            path, target.Snapshot, CompanionFile.FunctionsExtension, FunctionsCompanion.Open, static file => file.Head);
         TargetTypes named = new(target.Name, types);
 
         return new CompanionTypes(

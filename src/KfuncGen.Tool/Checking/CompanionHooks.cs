@@ -4,6 +4,8 @@ using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Drift;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Snapshots.Types;
+using KfuncGen.Tool.Files;
+using KfuncGen.Tool.Terminals;
 using runtime::KfuncGen;
 using runtime::KfuncGen.Hooks;
 using runtime::KfuncGen.Kinds;
@@ -17,9 +19,9 @@ namespace KfuncGen.Tool.Checking;
 /// hook of the security modules a member of their union, what an iterator hands in a struct, and functions have a file of their own.
 /// </summary>
 /// <param name="types">The types.</param>
-/// <param name="functions">The functions; null where there is no such file.</param>
+/// <param name="functions">The functions, and their file; null where there is none.</param>
 /// <param name="whyNoFunctions">Why there are none, as a sentence.</param>
-internal sealed class CompanionHooks(TargetTypes types, FunctionsCompanion? functions, string whyNoFunctions)
+internal sealed class CompanionHooks(TargetTypes types, (FunctionsCompanion File, string Path)? functions, string whyNoFunctions)
 {
     // include/linux/lsm_hooks.h, include/linux/bpf.h (DEFINE_BPF_ITER_FUNC, register_bpf_struct_ops), include/trace/bpf_probe.h, 7.2.
     private const string SecurityHooks = "security_list_options";
@@ -27,7 +29,11 @@ internal sealed class CompanionHooks(TargetTypes types, FunctionsCompanion? func
     private const string TracePrefix = "btf_trace_";
 
     /// <summary>Looks for a hook.</summary>
-    public ResolvedHook Find(BpfProgramType type, HookName hook)
+    /// <param name="type">The kind of program.</param>
+    /// <param name="hook">The hook.</param>
+    /// <param name="typesPath">The file with the types, for errors.</param>
+    /// <exception cref="InputException">A line of a file is not as its format says.</exception>
+    public ResolvedHook Find(BpfProgramType type, HookName hook, string typesPath)
     {
         ProgramKind kind = ProgramKind.Of(type);
 
@@ -41,7 +47,12 @@ internal sealed class CompanionHooks(TargetTypes types, FunctionsCompanion? func
             return new(KfuncAvailability.Unknown, whyNoFunctions);
         }
 
-        if (ArgumentsOf(kind, hook.Name) is not { } arguments)
+        // Of the functions' file only Parse has errors, which name it.
+        IReadOnlyList<string>? arguments = kind.Hook == HookSort.Function
+            ? ArgumentsOf(kind, hook.Name)
+            : NamedFile.Within(typesPath, () => ArgumentsOf(kind, hook.Name));
+
+        if (arguments is null)
         {
             // A probe can be set on functions that are not listed.
             return kind is { Hook: HookSort.Function, IsBound: false }
@@ -111,7 +122,19 @@ internal sealed class CompanionHooks(TargetTypes types, FunctionsCompanion? func
                 return ArgumentsOfMember(SecurityHooks, hook, kind.Values);
 
             default:
-                return functions!.ShapeOf(hook) is { } shape ? Values(kind.Values, CanonicalShape.Parse(shape)) : null;
+                return functions!.Value.File.ShapeOf(hook) is { } shape ? Values(kind.Values, Parse(hook, shape)) : null;
+        }
+    }
+
+    private CanonicalShape Parse(string function, string shape)
+    {
+        try
+        {
+            return CanonicalShape.Parse(shape);
+        }
+        catch (FormatException exception)
+        {
+            throw new InputException($"{functions!.Value.Path}: what it says of {function} cannot be read: {exception.Message}");
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class CompanionTypes(string path, TargetTypes target, CompanionH
     public ResolvedName Resolve(CoreName name) => NamedFile.Within(path, () => Find(name));
 
     /// <inheritdoc/>
-    public ResolvedHook Find(BpfProgramType type, HookName hook) => NamedFile.Within(path, () => hooks.Find(type, hook));
+    public ResolvedHook Find(BpfProgramType type, HookName hook) => hooks.Find(type, hook, path);
 
     /// <inheritdoc/>
     public bool? HasHelper(int id) => helpers.Value?.Contains(id);

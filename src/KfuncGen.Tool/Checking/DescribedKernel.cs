@@ -20,6 +20,7 @@ internal sealed class DescribedKernel(Target target, IKernelTypes types) : IKern
 {
     // include/uapi/linux/bpf.h, 7.2.
     private const string KindsEnum = "bpf_prog_type";
+    private const string AttachmentsEnum = "bpf_attach_type";
 
     private readonly ILookup<string, Kfunc> kfuncs =
         target.Snapshot.Kfuncs.Where(static kfunc => kfunc.IsCallable).ToLookup(static kfunc => kfunc.Name, StringComparer.Ordinal);
@@ -40,13 +41,21 @@ internal sealed class DescribedKernel(Target target, IKernelTypes types) : IKern
             ? register
         : new(name, KfuncAvailability.Unknown, $"Of which architecture {Name} is, and so in which register it is, is not known.");
 
-    /// <summary>Whether it has programs of a kind: those that the enum of them lists.</summary>
-    public ResolvedName Find(ProgramKind kind)
+    /// <summary>
+    /// Whether it has programs of a kind: the kernel's enums list the type, and where it will be attached, if loading says so. What is
+    /// greater than the last of them is refused: bpf_prog_load, kernel/bpf/syscall.c, 7.2.
+    /// </summary>
+    public ResolvedName Find(ProgramKind kind) =>
+        Find(KindsEnum, kind.Type.ToString()) is { IsPresent: true } && kind.ExpectedAttachType != 0
+            ? Find(AttachmentsEnum, kind.ExpectedAttachType.ToString())
+            : Find(KindsEnum, kind.Type.ToString());
+
+    private ResolvedName Find(string @enum, string value)
     {
-        CoreName name = new(KindsEnum, kind.Type.ToString(), CoreName.NoNumber, CoreName.EnumValue);
+        CoreName name = new(@enum, value, CoreName.NoNumber, CoreName.EnumValue);
 
         // A kernel without the enum could load nothing; it is types that leave it out.
-        return types.Resolve(new CoreName(KindsEnum, CoreName.Whole, CoreName.NoNumber, "enum " + KindsEnum)) switch
+        return types.Resolve(new CoreName(@enum, CoreName.Whole, CoreName.NoNumber, "enum " + @enum)) switch
         {
             { IsPresent: true } => types.Resolve(name),
             { Availability: KfuncAvailability.Unknown } unknown => unknown,
