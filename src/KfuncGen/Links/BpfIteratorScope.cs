@@ -53,6 +53,9 @@ public sealed class BpfIteratorScope
         return new("a thread", Tasks, _ => new IteratorScopeData(null, isOwned: false, _ => [(uint)thread, 0, 0, 0]));
     }
 
+    /// <summary>Whether an iterator walks the elements of a map, which it has to be given.</summary>
+    internal static bool WalksMap(string hook) => Maps.Contains(hook);
+
     /// <summary>Opens what is walked.</summary>
     /// <param name="program">The iterator.</param>
     /// <param name="hook">What it is an iterator over.</param>

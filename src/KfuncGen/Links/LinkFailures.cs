@@ -36,17 +36,19 @@ internal static class LinkFailures
     /// <param name="error">How it failed.</param>
     public static BpfLinkException OfIterator(string program, string hook, Errno error)
     {
+        bool walksMap = BpfIteratorScope.WalksMap(hook);
+
         // bpf_iter_attach_cgroup, kernel/bpf/cgroup_iter.c; bpf_iter_attach_map, kernel/bpf/map_iter.c; 7.2.
         (BpfLinkFailureKind Kind, string Text)? known = (error, hook) switch
         {
             (Errno.EBADF, "cgroup") => (BpfLinkFailureKind.NoTarget, "that is no cgroup, whose folders are below /sys/fs/cgroup (EBADF)."),
             (Errno.EINVAL, "cgroup") => (BpfLinkFailureKind.NoTarget, "it walks cgroups in an order, which AttachIterator is to be " +
                 "given: BpfIteratorScope.Cgroups(path, BpfCgroupOrder.DescendantsPre) (EINVAL)."),
-            (Errno.EBADF, "bpf_map_elem" or "bpf_sk_storage_map" or "sockmap") => (BpfLinkFailureKind.NoTarget, "it walks a map, which " +
+            (Errno.EBADF, _) when walksMap => (BpfLinkFailureKind.NoTarget, "it walks a map, which " +
                 "AttachIterator is to be given: BpfIteratorScope.Elements(map) (EBADF)."),
-            (Errno.EINVAL, "bpf_map_elem" or "bpf_sk_storage_map" or "sockmap") => (BpfLinkFailureKind.NotSupported, "it does not " +
+            (Errno.EINVAL, _) when walksMap => (BpfLinkFailureKind.NotSupported, "it does not " +
                 "walk maps of that kind (EINVAL)."),
-            (Errno.EACCES, "bpf_map_elem" or "bpf_sk_storage_map" or "sockmap") => (BpfLinkFailureKind.NotSupported, "the program takes " +
+            (Errno.EACCES, _) when walksMap => (BpfLinkFailureKind.NotSupported, "the program takes " +
                 "a key or a value that has more bytes than those of the map (EACCES)."),
             _ => null,
         };

@@ -154,7 +154,7 @@ internal sealed class KernelCallLowering(
         // There the kernel's is the place of what attaching wrote down.
         if (result is not null && scope.Program.IsAtProbe && invocation.TargetMethod.Name == "bpf_get_attach_cookie")
         {
-            result = UsdtCookie.Of(Builder, result);
+            result = UsdtSite.CookieAt(Builder, result);
         }
 
         return result is null ? LoweredValue.Reported : result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);

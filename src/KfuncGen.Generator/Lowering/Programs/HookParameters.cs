@@ -23,9 +23,6 @@ internal static class HookParameters
     private const int MaximumRegisters = 6;
     private const int Size = 8;
 
-    // More than the probes of a program have nobody can take.
-    private const int MaximumProbeArguments = UsdtSiteLayout.Arguments;
-
     /// <summary>What stands for the registers of the processor.</summary>
     public const string Registers = "pt_regs";
 
@@ -101,7 +98,7 @@ internal static class HookParameters
     {
         ProgramType.ResultContext => 1,
         ProgramType.RegistersContext => MaximumRegisters,
-        ProgramType.ProbeContext => MaximumProbeArguments,
+        ProgramType.ProbeContext => UsdtSiteLayout.Arguments,
         _ => MaximumCount,
     };
 
@@ -109,7 +106,7 @@ internal static class HookParameters
     {
         ProgramType.ResultContext => "the function's result, or with pt_regs",
         ProgramType.RegistersContext => $"the function's first {MaximumRegisters} arguments or fewer, or with pt_regs",
-        ProgramType.ProbeContext => $"the probe's first {MaximumProbeArguments} arguments or fewer",
+        ProgramType.ProbeContext => $"the probe's first {UsdtSiteLayout.Arguments} arguments or fewer",
         _ => "the arguments of the hook",
     };
 

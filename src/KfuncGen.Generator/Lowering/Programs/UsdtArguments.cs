@@ -17,7 +17,7 @@ internal static class UsdtArguments
     public static IrValue Site(FunctionScope function, IrValue context)
     {
         IrBuilder builder = function.Builder;
-        return UsdtCookie.SiteOf(builder, builder.Call(HelperCallee.Named("bpf_get_attach_cookie"), IrType.I64, context));
+        return UsdtSite.At(builder, builder.Call(HelperCallee.Named("bpf_get_attach_cookie"), IrType.I64, context));
     }
 
     /// <summary>An argument, as 64 bits with its sign.</summary>
