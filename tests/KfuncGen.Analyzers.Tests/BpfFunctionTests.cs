@@ -29,6 +29,8 @@ public sealed class BpfFunctionTests
     [InlineData("double d = {|KFG0302:x|}; return x;")]
     [InlineData("object o = {|KFG0302:x|}; return x;")]
     [InlineData("(int A, string B) t = {|KFG0302:(x, \"b\")|}; return x;")]
+    [InlineData(
+        "return KfuncGen.BpfHelpers.bpf_trace_printk($\"{{|KFG0303:x.ToString()|}} {x > 1} {(DayOfWeek)x:x} {nameof(x),8}\");")]
     public void A_type_without_a_form_in_BPF(string body) => Function(body);
 
     [Theory]

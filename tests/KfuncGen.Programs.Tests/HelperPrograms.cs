@@ -84,6 +84,39 @@ internal static partial class HelperPrograms
         return length;
     }
 
+    private const string Constant = "50%";
+
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int WritesWhatIsNoNumber(ref Numbers ctx)
+    {
+        task_struct task = BpfHelpers.bpf_get_current_task_btf<task_struct>();
+        task_struct.UncheckedFields leader = task.Unchecked.group_leader;
+        Span<byte> text = stackalloc byte[96];
+        int length = BpfHelpers.bpf_snprintf(
+            text,
+            $"{task.comm}|{leader.comm,-17}|{ctx.A > 0}|{ctx.B > 0,6}|{(TcAction)ctx.A}|{(Small)ctx.B:x4}|{Constant,4}|");
+
+        for (int i = 0; i < 96; i++)
+        {
+            Sentence[i] = text[i];
+        }
+
+        return length;
+    }
+
+    internal enum Small : sbyte
+    {
+        None,
+    }
+
+    internal static Letters96 Sentence;
+
+    [System.Runtime.CompilerServices.InlineArray(96)]
+    internal struct Letters96
+    {
+        private byte element;
+    }
+
     [BpfProgram(BpfProgramType.Syscall)]
     public static int KnowsItsTask(ref Numbers ctx)
     {

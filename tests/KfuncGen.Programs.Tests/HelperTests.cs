@@ -67,6 +67,22 @@ public sealed class HelperTests
     }
 
     [Fact]
+    public void Truth_values_members_of_enums_constants_and_text_of_kernel_objects_are_written_as_C_sharp_writes_them()
+    {
+        using LoadedBpfProgram<Numbers> loaded = Kernel.Load(HelperPrograms.Bpf.WritesWhatIsNoNumber);
+        Numbers numbers = new() { A = 2, B = -1 };
+        int length = loaded.Run(ref numbers);
+        byte[] text = new byte[96];
+        loaded.ReadData(0, text);
+
+        string thread = File.ReadAllText("/proc/thread-self/comm").TrimEnd();
+        string process = File.ReadAllText("/proc/self/comm").TrimEnd();
+        string expected = $"{thread}|{process,-17}|{true}|{false,6}|{2}|{"ffffffff"}|{"50%",4}|";
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(text).TrimEnd('\0'));
+        Assert.Equal(expected.Length + 1, length);
+    }
+
+    [Fact]
     public void A_task_is_known_by_the_project_s_class_and_by_its_address()
     {
         (int result, Numbers numbers) = Kernel.Run(HelperPrograms.Bpf.KnowsItsTask);

@@ -5,7 +5,7 @@ namespace KfuncGen;
 /// <summary>
 /// An interpolated string in a BPF function: <c>BpfHelpers.bpf_trace_printk($"pid {pid} opens {name}")</c>. The build makes of it a
 /// constant text with the kernel's conversions, and the values. Up to twelve of them; numbers may have a width and a format, <c>d</c>,
-/// <c>x</c> or <c>X</c>, and instead of a width a number of digits; text is bytes with a zero at their end.
+/// <c>x</c> or <c>X</c>, and instead of a width a number of digits; text is bytes with a zero at their end, also of a kernel object.
 /// </summary>
 [InterpolatedStringHandler]
 public ref struct BpfFormat
@@ -35,6 +35,17 @@ public ref struct BpfFormat
     /// <inheritdoc cref="AppendFormatted(int, int, string)"/>
     public readonly void AppendFormatted(ulong value, int alignment = 0, string? format = null) => throw Always();
 
+    /// <summary>The number of a member of an enum: the kernel does not know its name.</summary>
+    /// <typeparam name="T">The enum.</typeparam>
+    /// <inheritdoc cref="AppendFormatted(int, int, string)"/>
+    public readonly void AppendFormatted<T>(T value, int alignment = 0, string? format = null)
+        where T : unmanaged, Enum => throw Always();
+
+    /// <summary><c>True</c> or <c>False</c>.</summary>
+    /// <param name="value">Which.</param>
+    /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
+    public readonly void AppendFormatted(bool value, int alignment = 0) => throw Always();
+
     /// <summary>A letter of ASCII.</summary>
     /// <param name="value">The letter.</param>
     /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
@@ -44,6 +55,16 @@ public ref struct BpfFormat
     /// <param name="value">The bytes.</param>
     /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
     public readonly void AppendFormatted(ReadOnlySpan<byte> value, int alignment = 0) => throw Always();
+
+    /// <summary>Text of a kernel object, such as <c>task.comm</c>, with a zero at its end.</summary>
+    /// <param name="value">The field.</param>
+    /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
+    public readonly void AppendFormatted(KernelElements<byte> value, int alignment = 0) => throw Always();
+
+    /// <summary>A constant, which is text of the format itself.</summary>
+    /// <param name="value">The constant.</param>
+    /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
+    public readonly void AppendFormatted(string value, int alignment = 0) => throw Always();
 
     private static BpfOnlyException Always() => BpfOnlyException.ForHelper("an interpolated string of a helper");
 }

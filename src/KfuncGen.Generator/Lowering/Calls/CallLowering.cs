@@ -45,8 +45,9 @@ internal sealed class CallLowering
         this.scope = scope;
         this.operands = operands;
         this.spans = spans;
+        fields = new FieldLowering(scope, operands);
         kernel = new KernelCallLowering(
-            scope, operands, access, conversions, new CallbackLowering(scope, operands, callees, access));
+            scope, operands, access, conversions, new CallbackLowering(scope, operands, callees, access), fields);
         maps = new MapCallLowering(scope, operands, access, kernel, conversions);
         functions = new FunctionCallLowering(scope, operands, callees, access);
         iterators = new IteratorLowering(scope, kernel, access);
@@ -54,7 +55,6 @@ internal sealed class CallLowering
             scope, operands, access, spans, packets, conversions, new NumberLowering(scope, operands, conversions));
         atomics = new AtomicLowering(scope, operands, access, conversions);
         spanMethods = new SpanMethodLowering(scope, operands, access, spans);
-        fields = new FieldLowering(scope, operands);
         framework = new FrameworkCallLowering(scope, operands, callees, access, members);
         properties = new PropertyLowering(scope, operands, callees, access, spans, packets, contextFields, fields);
     }

@@ -3,6 +3,7 @@ using System.Text;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Expressions;
 using KfuncGen.Generator.Lowering.Layout;
+using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
 using KfuncGen.Generator.Lowering.Values;
@@ -15,7 +16,7 @@ namespace KfuncGen.Generator.Lowering.Calls;
 /// Interpolated strings: constant text with the kernel's conversions, and an array of values. What the kernel knows:
 /// bpf_bprintf_prepare, kernel/bpf/helpers.c, 7.2.
 /// </summary>
-internal sealed class FormatLowering(BodyScope scope, IOperands operands, ConversionLowering conversions)
+internal sealed class FormatLowering(BodyScope scope, IOperands operands, ConversionLowering conversions, FieldLowering fields)
 {
     private const string Type = "BpfFormat";
 
@@ -28,6 +29,10 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
     private const string PrintkOfMany = "bpf_trace_vprintk";
     private const string Snprintf = "bpf_snprintf";
     private const int Size = 8;
+
+    // bool.TrueString and bool.FalseString, each with its end.
+    private const string TruthValues = "False\0True\0";
+    private const int LengthOfFalse = 6;
 
     private IrBuilder Builder => scope.Builder;
 
@@ -48,16 +53,7 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
 
         if (invocation.TargetMethod.Name == "AppendLiteral")
         {
-            string text = invocation.Arguments[0].Value.ConstantValue.Value as string ?? "";
-
-            if (text.Any(static one => one is < ' ' and not ('\n' or '\t') or > '~'))
-            {
-                return scope.Unsupported(
-                    invocation.Syntax, "this text", "the kernel writes letters of ASCII, line feeds and tabs only");
-            }
-
-            format.Value.Text.Append(text.Replace("%", "%%"));
-            return LoweredValue.Void;
+            return Literal(invocation, format.Value, invocation.Arguments[0].Value.ConstantValue.Value as string ?? "");
         }
 
         return Value(invocation, format.Value);
@@ -140,6 +136,32 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
         return [Builder.SlotAddress(slot), Builder.Constant(IrType.I64, format.Values.Count * Size)];
     }
 
+    private LoweredValue Literal(IInvocationOperation invocation, KernelFormat format, string text)
+    {
+        if (text.Any(static one => one is < ' ' and not ('\n' or '\t') or > '~'))
+        {
+            return scope.Unsupported(
+                invocation.Syntax, "this text", "the kernel writes letters of ASCII, line feeds and tabs only");
+        }
+
+        format.Text.Append(text.Replace("%", "%%"));
+        return LoweredValue.Void;
+    }
+
+    // %s takes the address of the text, wherever in the kernel that is.
+    private static LoweredValue Text(KernelFormat format, string width, IrValue address)
+    {
+        format.Text.Append('%').Append(width).Append('s');
+        format.Values.Add(address);
+        return LoweredValue.Void;
+    }
+
+    private IrValue TruthText(IrValue truth) => Builder.Binary(
+        IrOpcode.Add,
+        Builder.DataAddress(IrSection.ReadOnly, scope.Program.Data.Add(Encoding.ASCII.GetBytes(TruthValues), 1)),
+        Builder.Binary(
+            IrOpcode.Multiply, Builder.ZeroExtend(truth, 8, IrType.I64), Builder.Constant(IrType.I64, LengthOfFalse)));
+
     private LoweredValue Value(IInvocationOperation invocation, KernelFormat format)
     {
         IOperation? value = null;
@@ -164,14 +186,27 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
             }
         }
 
-        switch (operands.Evaluate(value!))
+        if (value!.ConstantValue is { HasValue: true, Value: string known })
+        {
+            return Literal(invocation, format, Padded(known, width));
+        }
+
+        if (MemberSymbols.IsElements(value.Type))
+        {
+            return fields.TryFindElements(value) is { } elements ? Text(format, width, elements)
+                : scope.Unsupported(
+                    value.Syntax, "an array of a kernel object in a variable", "name it where it is written: '{task.comm}'");
+        }
+
+        switch (operands.Evaluate(value))
         {
             case LoweredValue.Span text:
-                format.Text.Append('%').Append(width).Append('s');
-                format.Values.Add(text.Start);
-                return LoweredValue.Void;
+                return Text(format, width, text.Start);
 
-            case LoweredValue.Scalar letter when value!.Type is { SpecialType: SpecialType.System_Char }:
+            case LoweredValue.Scalar truth when value.Type is { SpecialType: SpecialType.System_Boolean }:
+                return Text(format, width, TruthText(truth.Value));
+
+            case LoweredValue.Scalar letter when value.Type is { SpecialType: SpecialType.System_Char }:
                 format.Text.Append('%').Append(width).Append('c');
                 format.Values.Add(Builder.ZeroExtend(letter.Value, 16, IrType.I64));
                 return LoweredValue.Void;
@@ -183,7 +218,7 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
                     "a width and a number of digits",
                     $"the kernel has one of both: '{{…,{width}}}' or '{{…:{how}}}'");
 
-            case LoweredValue.Scalar number when ScalarType.Of(value!.Type) is { } type && Conversion(how, type) is { } conversion:
+            case LoweredValue.Scalar number when ScalarType.Of(value.Type) is { } type && Conversion(how, type) is { } conversion:
                 format.Text.Append('%').Append(conversion.Zeros ?? width).Append(conversion.Letters);
                 format.Values.Add(conversions.Convert(number.Value, type, new ScalarType(IrType.I64, 64, type.IsSigned)));
                 return LoweredValue.Void;
@@ -196,6 +231,12 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
                 return LoweredValue.Reported;
         }
     }
+
+    // What is known to the compiler is text of the format itself.
+    private static string Padded(string text, string width) =>
+        !int.TryParse(width, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int places) ? text
+        : places < 0 ? text.PadRight(-places)
+        : text.PadLeft(places);
 
     private static (string? Zeros, string Letters)? Conversion(string format, ScalarType type)
     {

@@ -16,9 +16,14 @@ namespace KfuncGen.Generator.Lowering.Calls;
 
 /// <summary>Calls of kfuncs and helpers: a stub's C# arguments become the C function's.</summary>
 internal sealed class KernelCallLowering(
-    BodyScope scope, IOperands operands, MemoryLowering access, ConversionLowering conversions, CallbackLowering callbacks)
+    BodyScope scope,
+    IOperands operands,
+    MemoryLowering access,
+    ConversionLowering conversions,
+    CallbackLowering callbacks,
+    FieldLowering fields)
 {
-    private readonly FormatLowering formats = new(scope, operands, conversions);
+    private readonly FormatLowering formats = new(scope, operands, conversions, fields);
 
     // Registers 1 to 5 carry arguments: RFC 9669, 2.2.
     private const int MaximumArguments = 5;

@@ -247,6 +247,20 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
         return LoweredValue.Void;
     }
 
+    /// <summary>The address of an array in a kernel object; null where the code does not name one.</summary>
+    public IrValue? TryFindElements(IOperation operation)
+    {
+        if (operation is not IPropertyReferenceOperation { Type: INamedTypeSymbol { TypeArguments: [{ } element] } } reference
+            || !MemberSymbols.IsElements(reference.Type)
+            || MemberSymbols.Field(reference.Property) is not var (type, path, shape))
+        {
+            return null;
+        }
+
+        (IrValue address, type, path) = Locate(reference, type, path);
+        return AddressOf(address, new IrLoadTime.Core(IrCoreQuestion.Offset, type, path, View(element), shape));
+    }
+
     // What is inside a struct that is itself a field is one field of the outer one, and needs no address of its own.
     private (IrValue Address, string Type, string Path) Locate(IPropertyReferenceOperation reference, string type, string path)
     {
