@@ -38,13 +38,15 @@ internal static class AbiFiles
         ProgramTable programs = ProgramTable.Read(File.ReadAllText(Path.Combine(root, ProgramTable.Path)));
         ImmutableArray<ContextRow> contexts = ContextTable.Read(File.ReadAllText(Path.Combine(root, ContextTable.Path)));
         IReadOnlyDictionary<string, HelperRow> helpers = HelperTable.Read(File.ReadAllText(Path.Combine(root, HelperTable.Path)));
+        IReadOnlyList<HelperEnum> enums = HelperEnumTable.Read(File.ReadAllText(Path.Combine(root, HelperEnumTable.Path)));
         HelperKindTable kinds = HelperKindTable.Read(File.ReadAllText(Path.Combine(root, HelperKindTable.Path)));
 
         return
         [
             .. KernelFloorWriter.Write(facts),
             .. ContextWriter.Write(facts, contexts),
-            .. new HelperWriter(facts, helpers, kinds, programs, contexts).Write(),
+            .. new HelperWriter(facts, helpers, enums, kinds, programs, contexts).Write(),
+            .. HelperEnumWriter.Write(facts, enums),
             LibraryTypesWriter.Write(contexts),
             .. FlagWriter.Write(FlagTable.Read(File.ReadAllText(Path.Combine(root, FlagTable.Path)))),
             MapTypeWriter.Write(facts),

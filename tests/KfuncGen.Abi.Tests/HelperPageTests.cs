@@ -40,6 +40,47 @@ public sealed class HelperPageTests
         Assert.True(Names().Count() > 200, "There are few helpers.");
     }
 
+    // Those that have no values can have them in a newer kernel: then the table is to say so.
+    [Fact]
+    public void Flags_are_enums_where_the_kernel_has_any()
+    {
+        string[] numbers =
+        [
+            .. typeof(BpfHelpers).GetMethods(BindingFlags.Public | BindingFlags.Static)
+                .Where(static method => method.GetParameters().Any(
+                    static parameter => parameter is { Name: "flags", HasDefaultValue: false } && !parameter.ParameterType.IsEnum))
+                .Select(static method => method.Name).Distinct(),
+        ];
+
+        // Two have a base there, two no flags, and what they give back behind.
+        Assert.Equal(
+            ["bpf_dynptr_from_mem", "bpf_kallsyms_lookup_name", "bpf_strtol", "bpf_strtoul"], numbers.Order(StringComparer.Ordinal));
+        Assert.Equal(typeof(BpfStoreFlags), FlagsOf(nameof(BpfHelpers.bpf_skb_store_bytes)));
+        Assert.Equal(typeof(ulong), FlagsOf(nameof(BpfHelpers.bpf_dynptr_read)));
+    }
+
+    [Fact]
+    public void Every_enum_of_the_table_is_taken_or_given_somewhere()
+    {
+        HashSet<string> used = [.. Users().Select(static user => user.Enum.Name)];
+        IReadOnlyList<HelperEnum> table = HelperEnumTable.Read(File.ReadAllText(Path.Combine(Repository.Root, HelperEnumTable.Path)));
+        Assert.All(table, one => Assert.Contains(one.Name, used));
+        Assert.True(table.Count > 20, "There are few enums.");
+    }
+
+    private static Type FlagsOf(string helper) =>
+        typeof(BpfHelpers).GetMethods().First(method => method.Name == helper).GetParameters()[^1].ParameterType;
+
+    // The enums that methods of helpers take and give, with what takes or gives them.
+    private static IEnumerable<(Type Enum, string User)> Users() => typeof(BpfMap).Assembly.GetExportedTypes()
+        .Where(static type => !type.IsAbstract || type == typeof(BpfHelpers))
+        .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
+        .Where(static method => method.IsDefined(typeof(MapHelperAttribute)) || method.IsDefined(typeof(BpfHelperAttribute)))
+        .SelectMany(static method => method.GetParameters().Append(method.ReturnParameter), static (method, parameter) => (
+            parameter.ParameterType,
+            method.ReflectedType == typeof(BpfHelpers) ? $"`{method.Name}`" : $"`{NameOf(method.ReflectedType!)}.{method.Name}`"))
+        .Where(static one => one.ParameterType.IsEnum).Distinct();
+
     private static IEnumerable<string> Names()
     {
         for (int number = 1; HelperNames.Find(number) is { } name; number++)
@@ -115,6 +156,27 @@ public sealed class HelperPageTests
         {
             string reason = Without[name].Replace("<c>", "`", StringComparison.Ordinal).Replace("</c>", "`", StringComparison.Ordinal);
             text.AppendLine(CultureInfo.InvariantCulture, $"| `{name}` | {reason} |");
+        }
+
+        text.Append("""
+
+            ## Flags
+
+            What a helper is told beside numbers, and what it answers, has names: those of the kernel. Flags at the end are 0 where they
+            are not given; `ulong flags` is 0 in every kernel that is known.
+
+            | enum | its values | of |
+            | --- | --- | --- |
+
+            """);
+
+        foreach (IGrouping<Type, string> users in Users().GroupBy(static one => one.Enum, static one => one.User)
+            .OrderBy(static users => users.Key.Name, StringComparer.Ordinal))
+        {
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| `{users.Key.Name}` | {string.Join(", ", Enum.GetNames(users.Key).Select(static name => $"`{name}`"))} | " +
+                $"{string.Join(", ", users.Order(StringComparer.Ordinal))} |");
         }
 
         return text.ToString();

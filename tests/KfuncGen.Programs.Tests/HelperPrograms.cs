@@ -132,7 +132,7 @@ internal static partial class HelperPrograms
     {
         // struct bpf_sock_tuple of IPv4: two addresses, two ports.
         Span<byte> tuple = stackalloc byte[12];
-        bpf_sock? socket = BpfHelpers.bpf_sk_lookup_tcp(ctx, tuple, ulong.MaxValue, 0);
+        bpf_sock? socket = BpfHelpers.bpf_sk_lookup_tcp(ctx, tuple, BpfNetworkNamespace.BPF_F_CURRENT_NETNS);
 
         if (socket is null)
         {

@@ -46,7 +46,7 @@ internal static partial class SteeringObject
     static int Looks(__sk_buff ctx)
     {
         Tuple tuple = wanted;
-        using bpf_sock? found = BpfHelpers.bpf_sk_lookup_tcp(ctx, in tuple, ulong.MaxValue, 0);
+        using bpf_sock? found = BpfHelpers.bpf_sk_lookup_tcp(ctx, in tuple, BpfNetworkNamespace.BPF_F_CURRENT_NETNS);
         return found is null ? 0 : (int)found.src_port;
     }
 }

@@ -5,7 +5,8 @@ namespace KfuncGen.MakeAbi.Helpers;
 
 /// <summary>The rules by which a helper's prototype becomes C#.</summary>
 /// <param name="contexts">The structs that are classes of the library.</param>
-internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
+/// <param name="enums">The enums that helpers take and give.</param>
+internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyList<HelperEnum> enums)
 {
     /// <summary>The type parameter that stands for a struct of the user's, which is memory of its size.</summary>
     public const string Struct = "T";
@@ -45,7 +46,7 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
             }
             else if (Types(parameter, form) is { } types)
             {
-                parameters.Add(new(parameter.Name, types));
+                parameters.Add(new(parameter.Name, types, parameter.Name == "flags" && IsFlags(form)));
             }
             else
             {
@@ -60,6 +61,7 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
     public string? Result(AbiHelper helper, HelperRow? row) => (row?.Result, helper.Result) switch
     {
         ("object", _) => Object,
+        ({ } name, _) => enums.First(one => one.Name == name).Name,
         (_, "void") => "void",
 
         // What is below 0 is an errno value, and nothing above is longer than memory that a program has.
@@ -82,6 +84,10 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
             ("text", _) => ["[KernelText] ReadOnlySpan<byte>"],
             ("first", _) => ["ref byte"],
             ("read" or "span", _) => null,
+            ("zero", _) => Number(type) is { } reserved ? [reserved] : null,
+            ({ } name, _) when enums.FirstOrDefault(one => one.Name == name) is { } taken => Number(type) == taken.Type
+                ? [name]
+                : throw new AbiException($"'{name}' is of {taken.Type}, and a helper takes {parameter.Type} {parameter.Name}."),
             (not null, _) => form.Split(','),
             (_, "void *") => parameter.Name switch
             {
@@ -98,6 +104,8 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts)
                 : null,
         };
     }
+
+    private bool IsFlags(string? form) => form == "zero" || enums.Any(one => one.Name == form && one.IsFlags);
 
     private string? Handle(string type) => type == "struct seq_file *"
         ? "seq_file"

@@ -16,7 +16,7 @@ internal sealed class BtfFacts(BtfReader btf)
     /// <summary>An enum without a name, by one of its values.</summary>
     public AbiEnum EnumWith(string value, string name)
     {
-        foreach (BtfType type in btf.TypesOfKind(BtfKind.Enum))
+        foreach (BtfType type in btf.TypesOfKind(BtfKind.Enum).Concat(btf.TypesOfKind(BtfKind.Enum64)))
         {
             foreach (BtfEnumValue one in type.EnumValues)
             {

@@ -7,14 +7,14 @@ namespace KfuncGen.MakeAbi.Writing;
 
 /// <summary>Writes helpers: their methods, whether a kernel has them, and the names and numbers of all.</summary>
 internal sealed class HelperWriter(
-    AbiFacts facts, IReadOnlyDictionary<string, HelperRow> rows, HelperKindTable kinds, ProgramTable programs,
-    IReadOnlyList<ContextRow> contexts)
+    AbiFacts facts, IReadOnlyDictionary<string, HelperRow> rows, IReadOnlyList<HelperEnum> enums, HelperKindTable kinds,
+    ProgramTable programs, IReadOnlyList<ContextRow> contexts)
 {
-    private const string From = "eng/abi/kernel.facts, eng/abi/helpers and eng/abi/helper.kinds";
+    private const string From = "eng/abi/kernel.facts, eng/abi/helpers, eng/abi/helper.enums and eng/abi/helper.kinds";
 
     private static readonly string[] ExtraNames = ["first", "second", "third"];
 
-    private readonly HelperForm form = new(contexts);
+    private readonly HelperForm form = new(contexts, enums);
 
     /// <summary>The files.</summary>
     public IEnumerable<(string Path, string Text)> Write()
@@ -46,6 +46,16 @@ internal sealed class HelperWriter(
             }
         }
 
+        foreach (AbiHelper helper in shown)
+        {
+            if (helper.Parameters.FirstOrDefault(static one => one.Name is "flags" && !one.Type.EndsWith('*')) is { } flags
+                && rows.GetValueOrDefault(helper.Name)?.Parameters.GetValueOrDefault(flags.Name).Form is null)
+            {
+                throw new AbiException(
+                    $"{HelperTable.Path} does not say which flags '{helper.Name}' takes: as=zero, or an enum of {HelperEnumTable.Path}.");
+            }
+        }
+
         foreach (AbiHelper helper in facts.Helpers)
         {
             string value = "BPF_FUNC_" + helper.Name["bpf_".Length..];
@@ -67,7 +77,7 @@ internal sealed class HelperWriter(
 
         foreach (AbiHelper helper in shown)
         {
-            foreach (IReadOnlyList<(string Type, string Name)> parameters in Signatures(helper))
+            foreach (IReadOnlyList<DeclaredParameter> parameters in Signatures(helper))
             {
                 if (!isFirst)
                 {
@@ -82,7 +92,7 @@ internal sealed class HelperWriter(
         return text.Close().ToString();
     }
 
-    private void Method(CodeText text, AbiHelper helper, IReadOnlyList<(string Type, string Name)> parameters)
+    private void Method(CodeText text, AbiHelper helper, IReadOnlyList<DeclaredParameter> parameters)
     {
         HelperRow? row = rows.GetValueOrDefault(helper.Name);
         text.Line($"/// <summary>{row?.Sentence ?? $"The helper <c>{helper.Name}</c>."} In C: <c>{Escape(helper.Prototype)}</c></summary>");
@@ -102,11 +112,13 @@ internal sealed class HelperWriter(
                 break;
         }
 
-        foreach ((_, string name) in parameters)
+        foreach ((_, string name, bool isOptional) in parameters)
         {
             string sentence = row?.Parameters.TryGetValue(name, out (string? Form, string Sentence) known) == true
                 && known.Sentence.Length > 0 ? known.Sentence
                 : ExtraNames.Contains(name) ? "The value of a conversion."
+                : row?.Parameters.GetValueOrDefault(name).Form == "zero" ? "0: it has no flags."
+                : isOptional ? "More of how it is done."
                 : $"<c>{name}</c>.";
             text.Line($"/// <param name=\"{name}\">{sentence}</param>");
         }
@@ -114,7 +126,7 @@ internal sealed class HelperWriter(
         text.Line("/// <exception cref=\"BpfOnlyException\">Always, on the CLR.</exception>");
         string context = HelperForm.HasContext(helper, row) ? ", Context = true" : "";
         text.Line(string.Create(CultureInfo.InvariantCulture, $"[BpfHelper({helper.Number}{context})]"));
-        string list = string.Join(", ", parameters.Select(static parameter => $"{parameter.Type} {CSharpNames.Escape(parameter.Name)}"));
+        string list = string.Join(", ", parameters.Select(Declaration));
         string result = form.Result(helper, row) ?? "void";
         string call = $"=> throw BpfOnlyException.ForHelper(\"{helper.Name}\");";
 
@@ -129,7 +141,10 @@ internal sealed class HelperWriter(
         }
     }
 
-    private static (string Name, string Constraint)? TypeParameter(string result, IReadOnlyList<(string Type, string Name)> parameters) =>
+    private static string Declaration(DeclaredParameter parameter) =>
+        $"{parameter.Type} {CSharpNames.Escape(parameter.Name)}{(parameter.IsOptional ? " = 0" : "")}";
+
+    private static (string Name, string Constraint)? TypeParameter(string result, IReadOnlyList<DeclaredParameter> parameters) =>
         result.TrimEnd('?') == HelperForm.Object ? (HelperForm.Object, "class")
         : parameters.Any(static parameter => parameter.Type.EndsWith(" " + HelperForm.Struct, StringComparison.Ordinal))
             ? (HelperForm.Struct, "unmanaged")
@@ -229,7 +244,7 @@ internal sealed class HelperWriter(
         (some, i) => $"    \"{(i == 0 ? "" : " ")}{string.Join(' ', some)}\"{((i + 1) * 5 >= words.Length ? "," : " +")}");
 
     // One for each choice of types, and for each number of values that follow.
-    private IEnumerable<IReadOnlyList<(string Type, string Name)>> Signatures(AbiHelper helper)
+    private IEnumerable<IReadOnlyList<DeclaredParameter>> Signatures(AbiHelper helper)
     {
         HelperRow? row = rows.GetValueOrDefault(helper.Name);
 
@@ -238,19 +253,21 @@ internal sealed class HelperWriter(
             yield break;
         }
 
-        foreach (IEnumerable<(string Type, string Name)> choice in Choices(parameters))
+        foreach (IEnumerable<DeclaredParameter> choice in Choices(parameters))
         {
             for (int extra = 0; extra <= (row?.Extra ?? 0); extra++)
             {
-                yield return [.. choice, .. ExtraNames.Take(extra).Select(static name => ("ulong", name))];
+                yield return [.. choice, .. ExtraNames.Take(extra).Select(static name => new DeclaredParameter("ulong", name))];
             }
         }
     }
 
-    private static IEnumerable<IEnumerable<(string Type, string Name)>> Choices(IEnumerable<HelperParameter> parameters) =>
-        parameters.Aggregate(
-            (IEnumerable<IEnumerable<(string, string)>>)[[]],
-            static (before, parameter) => before.SelectMany(list => parameter.Types.Select(type => list.Append((type, parameter.Name)))));
+    // Flags at the end need not be given: 0 is none of them.
+    private static IEnumerable<IEnumerable<DeclaredParameter>> Choices(IReadOnlyList<HelperParameter> parameters) =>
+        parameters.Index().Aggregate(
+            (IEnumerable<IEnumerable<DeclaredParameter>>)[[]],
+            (before, one) => before.SelectMany(list => one.Item.Types.Select(
+                type => list.Append(new(type, one.Item.Name, one.Item.IsFlags && one.Index == parameters.Count - 1)))));
 
     private static string Escape(string text) => text.Replace("<", "&lt;", StringComparison.Ordinal);
 }

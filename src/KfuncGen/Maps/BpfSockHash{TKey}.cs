@@ -63,23 +63,26 @@ public sealed unsafe class BpfSockHash<TKey> : BpfMap, IBpfMapKind<BpfSockHash<T
     /// <summary>In BPF: sends a message by another socket; the program returns what this does.</summary>
     /// <param name="context">The program's context.</param>
     /// <param name="key">The other socket's place.</param>
-    /// <param name="flags">1, BPF_F_INGRESS, to have it received there, and not sent.</param>
+    /// <param name="flags">Whether it is received there, and not sent.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [MapHelper("bpf_sk_redirect_hash", ContextFirst = true)]
-    public SkAction Redirect(__sk_buff context, in TKey key, ulong flags) => throw BpfOnlyException.ForMap(nameof(Redirect), nameof(Set));
+    public SkAction Redirect(__sk_buff context, in TKey key, BpfRedirectFlags flags = 0) =>
+        throw BpfOnlyException.ForMap(nameof(Redirect), nameof(Set));
 
-    /// <inheritdoc cref="Redirect(__sk_buff, in TKey, ulong)"/>
+    /// <inheritdoc cref="Redirect(__sk_buff, in TKey, BpfRedirectFlags)"/>
     [MapHelper("bpf_msg_redirect_hash", ContextFirst = true)]
-    public SkAction Redirect(sk_msg_md context, in TKey key, ulong flags) => throw BpfOnlyException.ForMap(nameof(Redirect), nameof(Set));
+    public SkAction Redirect(sk_msg_md context, in TKey key, BpfRedirectFlags flags = 0) =>
+        throw BpfOnlyException.ForMap(nameof(Redirect), nameof(Set));
 
     /// <summary>In BPF: puts the socket in that a program of <see cref="BpfProgramType.SockOps"/> is called for.</summary>
     /// <param name="context">The program's context.</param>
     /// <param name="key">Its place.</param>
-    /// <param name="flags">0 in any case, 1 where there is none, 2 where there is one.</param>
+    /// <param name="mode">Whether one that is there is replaced.</param>
     /// <returns>0, or an errno value below 0.</returns>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [MapHelper("bpf_sock_hash_update", ContextFirst = true)]
-    public int Add(bpf_sock_ops context, in TKey key, ulong flags) => throw BpfOnlyException.ForMap(nameof(Add), nameof(Set));
+    public int Add(bpf_sock_ops context, in TKey key, BpfUpdateMode mode = BpfUpdateMode.BPF_ANY) =>
+        throw BpfOnlyException.ForMap(nameof(Add), nameof(Set));
 
     /// <summary>In BPF: chooses the socket for what a program of kind <see cref="BpfProgramType.SkReuseport"/> is called for.</summary>
     /// <param name="context">The program's context.</param>
@@ -99,7 +102,7 @@ public sealed unsafe class BpfSockHash<TKey> : BpfMap, IBpfMapKind<BpfSockHash<T
     /// <summary>In BPF: puts a socket in that the program has found, which stays the program's.</summary>
     /// <param name="key">Its place.</param>
     /// <param name="socket">The socket.</param>
-    /// <param name="flags">0 in any case, 1 where there is none, 2 where there is one.</param>
+    /// <param name="mode">Whether one that is there is replaced.</param>
     /// <returns>0, or an errno value below 0.</returns>
     /// <remarks>
     /// Not for all kinds of programs: may_update_sockmap, kernel/bpf/verifier.c, 6.18, names socket filters, traffic control, XDP,
@@ -107,7 +110,8 @@ public sealed unsafe class BpfSockHash<TKey> : BpfMap, IBpfMapKind<BpfSockHash<T
     /// </remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [MapHelper("bpf_map_update_elem")]
-    public int Update(in TKey key, bpf_sock socket, ulong flags) => throw BpfOnlyException.ForMap(nameof(Update), nameof(Set));
+    public int Update(in TKey key, bpf_sock socket, BpfUpdateMode mode = BpfUpdateMode.BPF_ANY) =>
+        throw BpfOnlyException.ForMap(nameof(Update), nameof(Set));
 
     /// <summary>In BPF: takes a socket out.</summary>
     /// <param name="key">Its place.</param>

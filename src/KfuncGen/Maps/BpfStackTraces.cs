@@ -5,7 +5,7 @@ using KfuncGen.Maps;
 namespace KfuncGen;
 
 /// <summary>Stack traces that programs took, each once.</summary>
-/// <remarks>BPF programs use <see cref="Take(ulong)"/>, user space the others.</remarks>
+/// <remarks>BPF programs use <see cref="Take(BpfStackTraceFlags)"/>, user space the others.</remarks>
 [KernelMap(BpfMapType.StackTraces, Key = typeof(uint), ValueSize = Depth * sizeof(ulong))]
 public sealed unsafe class BpfStackTraces : BpfMap, IBpfMapKind<BpfStackTraces>
 {
@@ -48,19 +48,19 @@ public sealed unsafe class BpfStackTraces : BpfMap, IBpfMapKind<BpfStackTraces>
     public bool Remove(int number) => MapAccess.TryRemove(Open, &number);
 
     /// <summary>In BPF: takes the stack that the program was called from.</summary>
-    /// <param name="flags">BPF_F_USER_STACK and the like, include/uapi/linux/bpf.h.</param>
+    /// <param name="flags">How many functions to skip, and which stack.</param>
     /// <returns>The trace's number, or an errno value below 0.</returns>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [MapHelper("bpf_get_stackid", TakesContext = true)]
-    public long Take(ulong flags) => throw BpfOnlyException.ForMap(nameof(Take), nameof(Read));
+    public long Take(BpfStackTraceFlags flags = 0) => throw BpfOnlyException.ForMap(nameof(Take), nameof(Read));
 
     /// <summary>In BPF: takes the stack that the program was called from.</summary>
     /// <param name="context">The program's context, where a function that it calls takes it.</param>
-    /// <param name="flags">BPF_F_USER_STACK and the like, include/uapi/linux/bpf.h.</param>
+    /// <param name="flags">How many functions to skip, and which stack.</param>
     /// <returns>The trace's number, or an errno value below 0.</returns>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [MapHelper("bpf_get_stackid", ContextFirst = true)]
-    public long Take(object context, ulong flags) => throw BpfOnlyException.ForMap(nameof(Take), nameof(Read));
+    public long Take(object context, BpfStackTraceFlags flags = 0) => throw BpfOnlyException.ForMap(nameof(Take), nameof(Read));
 
     static MapShape IBpfMapKind<BpfStackTraces>.ShapeOf(BpfMapOptions options) =>
         MapShapes.Of(bpf_map_type.BPF_MAP_TYPE_STACK_TRACE, sizeof(uint), Depth * sizeof(ulong), options);
