@@ -54,6 +54,30 @@ public sealed class FieldTests
             static class C { [BpfFunction] public static bool F(task_struct t) => t.mm_cid.cid == 0; }
             """));
 
+    // 48 elements on 6.1, 52 up to 6.18, 56 from 7.2 on.
+    [Fact]
+    public void Elements_that_an_array_has_on_all_targets_are_on_all_of_them() => Assert.Empty(Messages("KFG0101", """
+        [KernelFields("mm_struct", "saved_auxv")]
+        static partial class Fields;
+        static class C
+        {
+            [BpfFunction] public static ulong F(mm_struct m) => m.saved_auxv[47];
+            [BpfFunction] public static void G(mm_struct m, Span<ulong> s) => m.saved_auxv.CopyTo(s[..8]);
+        }
+        """));
+
+    [Fact]
+    public void Of_an_array_that_is_smaller_elsewhere_no_more_can_be_read() => Assert.Equal(
+        [
+            "BPF has no form of this index into an array of a kernel object; it is a constant, here 0 to 47; or copy the array: " +
+            "'saved_auxv.CopyTo(span)'",
+        ],
+        Messages("KFG0301", """
+            [KernelFields("mm_struct", "saved_auxv")]
+            static partial class Fields;
+            static class C { [BpfFunction] public static ulong F(mm_struct m) => m.saved_auxv[48]; }
+            """));
+
     [Fact]
     public void A_field_that_is_wider_elsewhere_than_its_type_here_is_said_to_drift() => Assert.Equal(
         [
@@ -76,6 +100,7 @@ public sealed class FieldTests
     [Theory]
     [InlineData("\"task_struct\", \"real_parrent\"", "'task_struct' has a field 'real_parrent'; did you mean 'real_parent'?")]
     [InlineData("\"task_strukt\", \"pid\"", "'task_strukt' is a struct, union, enum or typedef of one; did you mean 'task_struct'?")]
+    [InlineData("\"u64\"", "'u64' is a struct, union, enum or typedef of one")]
     [InlineData("\"task_struct\", \"mm.arg_starts\"", "'mm_struct' has a field 'arg_starts'; did you mean 'arg_start'?")]
     [InlineData("\"task_struct\", \"pid.x\"", "'task_struct.pid' has fields")]
     [InlineData("\"task_struct\", \"zz*\"", "'task_struct' has a field 'zz*'")]

@@ -122,14 +122,21 @@ internal sealed class FieldTree(
     public IEnumerable<string> FieldNames(string type, string prefix) =>
         FindProblem(type) is not null || FindProblem(type, prefix + NoName) is not var (_, names) ? [] : names;
 
-    /// <summary>The types of the newest target whose names begin as one does, with its first two letters.</summary>
+    /// <summary>
+    /// The types of the newest target that can be asked for and whose names begin as one does, with its first two letters.
+    /// </summary>
     public IEnumerable<string> TypeNames(string type)
     {
         string start = type.Substring(0, Math.Min(2, type.Length));
-        return targets.Count == 0
-            ? []
-            : new[] { "struct", "union", "enum", "typedef" }.SelectMany(
-                keyword => targets[targets.Count - 1].Companion.Names(keyword, start));
+
+        if (targets.Count == 0)
+        {
+            return [];
+        }
+
+        TargetTypes newest = targets[targets.Count - 1];
+        return new[] { "struct", "union", "enum" }.SelectMany(keyword => newest.Companion.Names(keyword, start))
+            .Concat(newest.Companion.Names("typedef", start).Where(name => newest.FindRecord(name) is not null || enums.Has(name)));
     }
 
     /// <summary>All that was asked for.</summary>
@@ -285,7 +292,8 @@ internal sealed class FieldTree(
             return null;
         }
 
-        string shape = KfuncShape.Of(field.Type, newest.Types);
+        string shape = FieldForm.Fewest(
+            KfuncShape.Of(field.Type, newest.Types), appearances.Select(static one => KfuncShape.Of(one.Field.Type, one.Target.Types)));
         (TargetTypes Target, CField Field)[] present =
             [.. appearances.Where(one => FieldForm.IsSameKind(shape, KfuncShape.Of(one.Field.Type, one.Target.Types)))];
 
@@ -297,7 +305,7 @@ internal sealed class FieldTree(
             path,
             shape,
             CDeclaration.Write(field.Type, name) + Width(field),
-            string.Join(", ", appearances.Select(static one => $"{Place(one.Field)} on {one.Target.Target}")),
+            string.Join(", ", appearances.Select(one => $"{Place(one.Field)}{Elements(one.Field, field)} on {one.Target.Target}")),
             present.Select(static one => one.Target.Target).ToEquatableArray(),
             targets.Where(target => Array.TrueForAll(present, one => one.Target != target))
                 .Select(static target => target.Target).ToEquatableArray(),
@@ -409,6 +417,12 @@ internal sealed class FieldTree(
 
     private static string Width(CField field) =>
         field.BitWidth is { } width ? " : " + width.ToString(CultureInfo.InvariantCulture) : "";
+
+    // How many elements an array has where it is not as many as on the newest target.
+    private static string Elements(CField field, CField newest) =>
+        field.Type is CType.Array array && newest.Type is CType.Array newestArray && array.Count != newestArray.Count
+            ? $" with {array.Count.ToString(CultureInfo.InvariantCulture)} elements"
+            : "";
 
     private static string Place(CField field) => (field.BitOffset / 8).ToString(CultureInfo.InvariantCulture)
         + (field.BitWidth is null ? "" : "." + (field.BitOffset % 8).ToString(CultureInfo.InvariantCulture));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Types;
 
@@ -26,6 +27,24 @@ public static class FieldForm
         }
 
         return IsRecord(built) ? IsRecord(found) : IsNumber(found);
+    }
+
+    /// <summary>
+    /// An array's shape with as many elements as it has on all targets, so that these are no other kind where it is smaller; any other
+    /// shape as it is.
+    /// </summary>
+    /// <param name="shape">What it is on the newest target.</param>
+    /// <param name="found">What it is on all of them.</param>
+    public static string Fewest(string shape, IEnumerable<string> found)
+    {
+        if (!shape.StartsWith("[", StringComparison.Ordinal))
+        {
+            return shape;
+        }
+
+        string element = shape.Substring(shape.IndexOf(']') + 1);
+        uint fewest = found.Where(other => IsSameKind("[0]" + element, other)).Min(CountOf);
+        return $"[{fewest.ToString(CultureInfo.InvariantCulture)}]{element}";
     }
 
     /// <summary>Whether the C# type, made for one target, holds all values that the field has on another.</summary>
