@@ -23,8 +23,8 @@ internal sealed record HelperKindTable(
         # and held against them by every run of the kernel matrix. A row is a helper and the kinds that may call it. What stands behind @
         # are the releases for which that holds, among those that have both; without it, all: @6.12- is 6.12 and what was asked behind
         # it, @-6.18 what was asked before and 6.18. "all" is each kind that a release has. A kind is here for all that loading is told
-        # the same of. Not asked for: members of structs, for which it depends on the struct. What iterators, security hooks or sleepable
-        # programs of a kind may call, one of them may.
+        # the same of. Members of a struct are a kind of their own, StructOps:STRUCT; only the kernel's own test, bpf_dummy_ops, was not
+        # asked for. What iterators, security hooks, members of a struct or sleepable programs of a kind may call, one of them may.
 
         """;
 
@@ -136,9 +136,9 @@ internal sealed record HelperKindTable(
         }
 
         (HelperAnswers newest, IReadOnlySet<string> may) = having[^1];
-        string kinds = may.Count == 0 ? "members of structs call it, if any"
+        string kinds = may.Count == 0 ? "no kind of program call it that was asked"
             : may.Count == newest.Kinds.Count ? "every kind of program call it"
-            : $"these call it, and maybe members of structs: {string.Join(", ", newest.Kinds.Where(may.Contains))}";
+            : $"these call it: {string.Join(", ", newest.Kinds.Where(may.Contains).Select(Named))}";
         string[] fewer =
         [
             .. having.Where(one => may.Any(kind => one.Of.Kinds.Contains(kind) && !one.May.Contains(kind)))
@@ -146,6 +146,8 @@ internal sealed record HelperKindTable(
         ];
         return $"Linux {newest.Release} lets {kinds}." + (fewer.Length == 0 ? "" : $" Fewer may on {string.Join(", ", fewer)}.");
     }
+
+    private static string Named(string kind) => kind.Split(':') is [_, { } of] ? $"members of {of}" : kind;
 
     private static (HelperAnswers Of, IReadOnlySet<string> May)[] Having(IEnumerable<HelperAnswers> all, string helper) =>
         [.. all.Select(one => (one, one.Helpers.FirstOrDefault(row => row.Name == helper).May)).Where(static one => one.May is not null)];

@@ -13,14 +13,15 @@ internal static partial class HelperKinds
     /// <summary>Whether programs of a kind may call a helper.</summary>
     /// <param name="helper">The helper.</param>
     /// <param name="kind">The kind, as C# names it.</param>
+    /// <param name="member">The struct and its member that the program is, of a kind whose programs are members.</param>
     /// <param name="version">The kernel's version; null where it is not known.</param>
     /// <returns>
     /// False where they may not; null where they may, or that is not known: a kind that was not asked for, a helper that no kind may call
     /// there, which may be for want of a part of that kernel, or a release that nothing is known of.
     /// </returns>
-    public static bool? MayCall(string helper, string kind, KernelVersion? version)
+    public static bool? MayCall(string helper, string kind, string? member, KernelVersion? version)
     {
-        string like = Like(kind);
+        string like = member is null ? Like(kind) : $"{kind}:{member.Split('.')[0]}";
 
         if (version is not { } known || Callers(helper) is not { } row || ReleasesWith(like) is null)
         {

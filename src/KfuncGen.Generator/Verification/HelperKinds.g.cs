@@ -28,11 +28,19 @@ internal static partial class HelperKinds
             or "CgroupGetPeerName6" or "CgroupGetSockName4" or "CgroupGetSockName6" or "LwtSeg6Local" or "SkReuseport"
             or "SkReuseportOrMigrate" or "FlowDissector" or "CgroupSysctl" or "CgroupGetSockOpt" or "CgroupSetSockOpt"
             or "TpBtf" or "Fentry" or "Fexit" or "FmodRet" or "Iter"
-            or "Lsm" or "LsmCgroup" or "SkLookup" or "Syscall"
+            or "Lsm" or "LsmCgroup" or "SkLookup" or "Syscall" or "StructOps:tcp_congestion_ops"
             => "",
         "UprobeMulti" or "CgroupConnectUnix" or "CgroupSendMsgUnix" or "CgroupRecvMsgUnix" or "CgroupGetPeerNameUnix"
             or "CgroupGetSockNameUnix" or "Netfilter"
             => "6.12-",
+        "StructOps:Qdisc_ops"
+            => "6.18-",
+        "StructOps:hid_bpf_ops" or "StructOps:sched_ext_ops"
+            => "6.16-",
+        "StructOps:io_uring_bpf_ops"
+            => "7.1-",
+        "StructOps:sched_ext_ops_cid"
+            => "7.2-",
         _ => null,
     };
     private static string? Callers(string helper) => helper switch
@@ -192,7 +200,7 @@ internal static partial class HelperKinds
             " CgroupConnect6 CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix" +
             " CgroupRecvMsg4 CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6" +
             " CgroupGetPeerNameUnix@-7.1 CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix@-7.1 CgroupSetSockOpt" +
-            " Iter LsmCgroup",
+            " Iter LsmCgroup StructOps:tcp_congestion_ops",
         "bpf_skb_adjust_room" =>
             "Tc SchedAct SkSkbStreamParser SkSkbStreamVerdict SkSkbVerdict",
         "bpf_redirect_map" =>
@@ -214,7 +222,7 @@ internal static partial class HelperKinds
             " CgroupConnect6 CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix" +
             " CgroupRecvMsg4 CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6" +
             " CgroupGetPeerNameUnix@-7.1 CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix@-7.1 CgroupSetSockOpt" +
-            " Iter LsmCgroup",
+            " Iter LsmCgroup StructOps:tcp_congestion_ops",
         "bpf_sock_ops_cb_flags_set" =>
             "SockOps",
         "bpf_msg_redirect_map" =>
@@ -334,7 +342,7 @@ internal static partial class HelperKinds
             " CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix CgroupGetSockName4" +
             " CgroupGetSockName6 CgroupGetSockNameUnix CgroupGetSockOpt CgroupSetSockOpt TpBtf" +
             " Fentry Fexit FmodRet Iter Lsm" +
-            " LsmCgroup Syscall",
+            " LsmCgroup Syscall StructOps:tcp_congestion_ops",
         "bpf_sk_storage_delete" =>
             "Tc SchedAct CgroupSkbIngress CgroupSkbEgress SockOps" +
             " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
@@ -342,7 +350,7 @@ internal static partial class HelperKinds
             " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
             " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix CgroupGetSockOpt CgroupSetSockOpt" +
             " TpBtf Fentry Fexit FmodRet Iter" +
-            " Lsm LsmCgroup Syscall",
+            " Lsm LsmCgroup Syscall StructOps:tcp_congestion_ops",
         "bpf_send_signal" =>
             "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
             " RawTracepoint TpBtf Fentry Fexit FmodRet" +
@@ -352,6 +360,8 @@ internal static partial class HelperKinds
         "bpf_skb_output" =>
             "TpBtf Fentry Fexit FmodRet Iter" +
             " Lsm LsmCgroup Syscall",
+        "bpf_tcp_send_ack" =>
+            "StructOps:tcp_congestion_ops",
         "bpf_send_signal_thread" =>
             "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
             " RawTracepoint TpBtf Fentry Fexit FmodRet" +
@@ -490,7 +500,7 @@ internal static partial class HelperKinds
             " CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4 CgroupRecvMsg6" +
             " CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix CgroupGetSockName4" +
             " CgroupGetSockName6 CgroupGetSockNameUnix LwtSeg6Local SkReuseport SkReuseportOrMigrate" +
-            " FlowDissector CgroupSysctl SkLookup",
+            " FlowDissector CgroupSysctl SkLookup StructOps:tcp_congestion_ops",
         "bpf_ima_inode_hash" =>
             "Lsm LsmCgroup@6.12-",
         "bpf_sock_from_file" =>

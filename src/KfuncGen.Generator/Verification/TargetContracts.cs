@@ -84,7 +84,7 @@ internal sealed class TargetContracts(
                     KfuncContractReader.Read(appearance, programType, AttachType, member, ReleaseOf),
                 IrCallee.Helper helper => HelperContractReader.Read(helper, compilation) with
                 {
-                    IsAdmitted = HelperKinds.MayCall(helper.Name, kind.Name, target.Snapshot.Version),
+                    IsAdmitted = HelperKinds.MayCall(helper.Name, kind.Name, member, target.Snapshot.Version),
                 },
                 _ => null,
             };
@@ -134,7 +134,7 @@ internal sealed class TargetContracts(
 
         foreach (string helper in helpers)
         {
-            yield return HelperKinds.MayCall(helper, kind.Name, target.Snapshot.Version);
+            yield return HelperKinds.MayCall(helper, kind.Name, member, target.Snapshot.Version);
         }
 
         foreach (StubVariant variant in kfuncs)

@@ -7,7 +7,7 @@ namespace KfuncGen;
 public static partial class BpfHelpers
 {
     /// <summary>The helper <c>bpf_probe_read</c>. In C: <c>long bpf_probe_read(void *dst, __u32 size, const void *unsafe_ptr)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="dst"><c>dst</c>.</param>
     /// <param name="unsafe_ptr"><c>unsafe_ptr</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -67,7 +67,7 @@ public static partial class BpfHelpers
     public static uint bpf_get_smp_processor_id() => throw BpfOnlyException.ForHelper("bpf_get_smp_processor_id");
 
     /// <summary>Writes bytes into a packet. In C: <c>long bpf_skb_store_bytes(struct __sk_buff *skb, __u32 offset, const void *from, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb">The packet.</param>
     /// <param name="offset">Where the bytes go, from the start of the packet.</param>
     /// <param name="from">The bytes.</param>
@@ -77,7 +77,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_store_bytes(__sk_buff skb, uint offset, ReadOnlySpan<byte> from, BpfStoreFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_skb_store_bytes");
 
     /// <summary>The helper <c>bpf_l3_csum_replace</c>. In C: <c>long bpf_l3_csum_replace(struct __sk_buff *skb, __u32 offset, __u64 from, __u64 to, __u64 size)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="from"><c>from</c>.</param>
@@ -88,7 +88,7 @@ public static partial class BpfHelpers
     public static int bpf_l3_csum_replace(__sk_buff skb, uint offset, ulong from, ulong to, ulong size) => throw BpfOnlyException.ForHelper("bpf_l3_csum_replace");
 
     /// <summary>Mends a checksum of TCP or UDP after a field has changed. In C: <c>long bpf_l4_csum_replace(struct __sk_buff *skb, __u32 offset, __u64 from, __u64 to, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="from"><c>from</c>.</param>
@@ -99,7 +99,7 @@ public static partial class BpfHelpers
     public static int bpf_l4_csum_replace(__sk_buff skb, uint offset, ulong from, ulong to, BpfChecksumFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_l4_csum_replace");
 
     /// <summary>Sends a copy of a packet by an interface. In C: <c>long bpf_clone_redirect(struct __sk_buff *skb, __u32 ifindex, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="flags">In, or with 0 out.</param>
@@ -211,7 +211,7 @@ public static partial class BpfHelpers
     public static uint bpf_get_cgroup_classid(bpf_nf_ctx skb) => throw BpfOnlyException.ForHelper("bpf_get_cgroup_classid");
 
     /// <summary>The helper <c>bpf_skb_vlan_push</c>. In C: <c>long bpf_skb_vlan_push(struct __sk_buff *skb, __be16 vlan_proto, __u16 vlan_tci)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="vlan_proto"><c>vlan_proto</c>.</param>
     /// <param name="vlan_tci"><c>vlan_tci</c>.</param>
@@ -220,14 +220,14 @@ public static partial class BpfHelpers
     public static int bpf_skb_vlan_push(__sk_buff skb, ushort vlan_proto, ushort vlan_tci) => throw BpfOnlyException.ForHelper("bpf_skb_vlan_push");
 
     /// <summary>The helper <c>bpf_skb_vlan_pop</c>. In C: <c>long bpf_skb_vlan_pop(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(19)]
     public static int bpf_skb_vlan_pop(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_skb_vlan_pop");
 
     /// <summary>The tunnel that a packet came through. In C: <c>long bpf_skb_get_tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="key"><c>key</c>.</param>
     /// <param name="flags">What is asked of it.</param>
@@ -236,7 +236,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_get_tunnel_key(__sk_buff skb, Span<byte> key, BpfGetTunnelFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_skb_get_tunnel_key");
 
     /// <summary>The tunnel that a packet came through. In C: <c>long bpf_skb_get_tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="key"><c>key</c>.</param>
@@ -247,7 +247,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skb_get_tunnel_key");
 
     /// <summary>Sets the tunnel that a packet is to go through. In C: <c>long bpf_skb_set_tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="key">A <c>struct bpf_tunnel_key</c>.</param>
     /// <param name="flags">How it goes through.</param>
@@ -256,7 +256,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_set_tunnel_key(__sk_buff skb, ReadOnlySpan<byte> key, BpfSetTunnelFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_skb_set_tunnel_key");
 
     /// <summary>Sets the tunnel that a packet is to go through. In C: <c>long bpf_skb_set_tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="key">A <c>struct bpf_tunnel_key</c>.</param>
@@ -267,7 +267,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skb_set_tunnel_key");
 
     /// <summary>Has a packet go by an interface, where the program returns what it gives. In C: <c>long bpf_redirect(__u32 ifindex, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, LwtXmit.</remarks>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="flags">In, or with 0 out; 0 in programs of kind Xdp.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -275,14 +275,14 @@ public static partial class BpfHelpers
     public static int bpf_redirect(uint ifindex, BpfRedirectFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_redirect");
 
     /// <summary>The helper <c>bpf_get_route_realm</c>. In C: <c>__u32 bpf_get_route_realm(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, LwtSeg6Local.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, LwtSeg6Local.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(24)]
     public static uint bpf_get_route_realm(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_get_route_realm");
 
     /// <summary>Reads bytes of a packet, wherever they are. In C: <c>long bpf_skb_load_bytes(const void *skb, __u32 offset, void *to, __u32 len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, LwtSeg6Local, SkReuseport, SkReuseportOrMigrate, FlowDissector.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, LwtSeg6Local, SkReuseport, SkReuseportOrMigrate, FlowDissector.</remarks>
     /// <param name="skb">The packet.</param>
     /// <param name="offset">Where to begin, from the start of the packet.</param>
     /// <param name="to">Gets the bytes; all of them or none.</param>
@@ -291,7 +291,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_load_bytes(__sk_buff skb, uint offset, Span<byte> to) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes");
 
     /// <summary>Reads bytes of a packet, wherever they are. In C: <c>long bpf_skb_load_bytes(const void *skb, __u32 offset, void *to, __u32 len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, LwtSeg6Local, SkReuseport, SkReuseportOrMigrate, FlowDissector.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, LwtSeg6Local, SkReuseport, SkReuseportOrMigrate, FlowDissector.</remarks>
     /// <param name="skb">The packet.</param>
     /// <param name="offset">Where to begin, from the start of the packet.</param>
     /// <param name="to">Gets the bytes; all of them or none.</param>
@@ -300,7 +300,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_load_bytes(sk_reuseport_md skb, uint offset, Span<byte> to) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes");
 
     /// <summary>The difference that a change makes to a checksum. In C: <c>__s64 bpf_csum_diff(__be32 *from, __u32 from_size, __be32 *to, __u32 to_size, __wsum seed)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, LwtIn, LwtOut, LwtXmit, LwtSeg6Local.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, LwtIn, LwtOut, LwtXmit, LwtSeg6Local.</remarks>
     /// <param name="from">What was there; empty where bytes are added.</param>
     /// <param name="to">What is there now; empty where bytes are removed.</param>
     /// <param name="seed"><c>seed</c>.</param>
@@ -309,7 +309,7 @@ public static partial class BpfHelpers
     public static long bpf_csum_diff(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, uint seed) => throw BpfOnlyException.ForHelper("bpf_csum_diff");
 
     /// <summary>The helper <c>bpf_skb_get_tunnel_opt</c>. In C: <c>long bpf_skb_get_tunnel_opt(struct __sk_buff *skb, void *opt, __u32 size)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="opt"><c>opt</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -317,7 +317,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_get_tunnel_opt(__sk_buff skb, Span<byte> opt) => throw BpfOnlyException.ForHelper("bpf_skb_get_tunnel_opt");
 
     /// <summary>Sets options of the tunnel that a packet is to go through. In C: <c>long bpf_skb_set_tunnel_opt(struct __sk_buff *skb, void *opt, __u32 size)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="opt">The options.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -325,7 +325,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_set_tunnel_opt(__sk_buff skb, ReadOnlySpan<byte> opt) => throw BpfOnlyException.ForHelper("bpf_skb_set_tunnel_opt");
 
     /// <summary>Makes a packet of IPv4 one of IPv6, or the other way. In C: <c>long bpf_skb_change_proto(struct __sk_buff *skb, __be16 proto, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="proto"><c>proto</c>.</param>
     /// <param name="flags">0: it has no flags.</param>
@@ -334,7 +334,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_change_proto(__sk_buff skb, ushort proto, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_skb_change_proto");
 
     /// <summary>Says whom a packet is for. In C: <c>long bpf_skb_change_type(struct __sk_buff *skb, __u32 type)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="type"><c>type</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -342,7 +342,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_change_type(__sk_buff skb, BpfPacketType type) => throw BpfOnlyException.ForHelper("bpf_skb_change_type");
 
     /// <summary>The helper <c>bpf_get_hash_recalc</c>. In C: <c>__u32 bpf_get_hash_recalc(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, LwtSeg6Local.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, LwtSeg6Local.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(34)]
@@ -355,7 +355,7 @@ public static partial class BpfHelpers
     public static ulong bpf_get_current_task() => throw BpfOnlyException.ForHelper("bpf_get_current_task");
 
     /// <summary>Writes into the memory of the current process: for finding faults only. In C: <c>long bpf_probe_write_user(void *dst, const void *src, __u32 len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="dst">The address there.</param>
     /// <param name="src"><c>src</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -363,7 +363,7 @@ public static partial class BpfHelpers
     public static int bpf_probe_write_user(ulong dst, ReadOnlySpan<byte> src) => throw BpfOnlyException.ForHelper("bpf_probe_write_user");
 
     /// <summary>Makes a packet shorter or longer at its end. In C: <c>long bpf_skb_change_tail(struct __sk_buff *skb, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="len"><c>len</c>.</param>
     /// <param name="flags">0: it has no flags.</param>
@@ -372,7 +372,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_change_tail(__sk_buff skb, uint len, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_skb_change_tail");
 
     /// <summary>The helper <c>bpf_skb_pull_data</c>. In C: <c>long bpf_skb_pull_data(struct __sk_buff *skb, __u32 len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtIn, LwtOut, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="len"><c>len</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -380,7 +380,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_pull_data(__sk_buff skb, uint len) => throw BpfOnlyException.ForHelper("bpf_skb_pull_data");
 
     /// <summary>The helper <c>bpf_csum_update</c>. In C: <c>__s64 bpf_csum_update(struct __sk_buff *skb, __wsum csum)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="csum"><c>csum</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -388,7 +388,7 @@ public static partial class BpfHelpers
     public static long bpf_csum_update(__sk_buff skb, uint csum) => throw BpfOnlyException.ForHelper("bpf_csum_update");
 
     /// <summary>The helper <c>bpf_set_hash_invalid</c>. In C: <c>void bpf_set_hash_invalid(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(41)]
@@ -401,7 +401,7 @@ public static partial class BpfHelpers
     public static int bpf_get_numa_node_id() => throw BpfOnlyException.ForHelper("bpf_get_numa_node_id");
 
     /// <summary>Makes room before a packet, for a header. In C: <c>long bpf_skb_change_head(struct __sk_buff *skb, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="len"><c>len</c>.</param>
     /// <param name="flags">0: it has no flags.</param>
@@ -410,7 +410,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_change_head(__sk_buff skb, uint len, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_skb_change_head");
 
     /// <summary>The helper <c>bpf_xdp_adjust_head</c>. In C: <c>long bpf_xdp_adjust_head(struct xdp_md *xdp_md, int delta)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="xdp_md"><c>xdp_md</c>.</param>
     /// <param name="delta"><c>delta</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -418,7 +418,7 @@ public static partial class BpfHelpers
     public static int bpf_xdp_adjust_head(xdp_md xdp_md, int delta) => throw BpfOnlyException.ForHelper("bpf_xdp_adjust_head");
 
     /// <summary>The helper <c>bpf_probe_read_str</c>. In C: <c>long bpf_probe_read_str(void *dst, __u32 size, const void *unsafe_ptr)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="dst"><c>dst</c>.</param>
     /// <param name="unsafe_ptr"><c>unsafe_ptr</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -426,42 +426,42 @@ public static partial class BpfHelpers
     public static int bpf_probe_read_str(Span<byte> dst, ulong unsafe_ptr) => throw BpfOnlyException.ForHelper("bpf_probe_read_str");
 
     /// <summary>A number that no other socket has. In C: <c>__u64 bpf_get_socket_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(46)]
     public static ulong bpf_get_socket_cookie(__sk_buff ctx) => throw BpfOnlyException.ForHelper("bpf_get_socket_cookie");
 
     /// <summary>A number that no other socket has. In C: <c>__u64 bpf_get_socket_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(46)]
     public static ulong bpf_get_socket_cookie(bpf_sock_addr ctx) => throw BpfOnlyException.ForHelper("bpf_get_socket_cookie");
 
     /// <summary>A number that no other socket has. In C: <c>__u64 bpf_get_socket_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(46)]
     public static ulong bpf_get_socket_cookie(bpf_sock ctx) => throw BpfOnlyException.ForHelper("bpf_get_socket_cookie");
 
     /// <summary>A number that no other socket has. In C: <c>__u64 bpf_get_socket_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkReuseport, SkReuseportOrMigrate, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(46)]
     public static ulong bpf_get_socket_cookie(bpf_sock_ops ctx) => throw BpfOnlyException.ForHelper("bpf_get_socket_cookie");
 
     /// <summary>The helper <c>bpf_get_socket_uid</c>. In C: <c>__u32 bpf_get_socket_uid(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(47)]
     public static uint bpf_get_socket_uid(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_get_socket_uid");
 
     /// <summary>The helper <c>bpf_set_hash</c>. In C: <c>long bpf_set_hash(struct __sk_buff *skb, __u32 hash)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="hash"><c>hash</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -469,7 +469,7 @@ public static partial class BpfHelpers
     public static int bpf_set_hash(__sk_buff skb, uint hash) => throw BpfOnlyException.ForHelper("bpf_set_hash");
 
     /// <summary>Sets an option of the socket. In C: <c>long bpf_setsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup, members of tcp_congestion_ops. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -479,7 +479,7 @@ public static partial class BpfHelpers
     public static int bpf_setsockopt(bpf_sock_addr bpf_socket, int level, int optname, ReadOnlySpan<byte> optval) => throw BpfOnlyException.ForHelper("bpf_setsockopt");
 
     /// <summary>Sets an option of the socket. In C: <c>long bpf_setsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup, members of tcp_congestion_ops. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -489,7 +489,7 @@ public static partial class BpfHelpers
     public static int bpf_setsockopt(bpf_sock_ops bpf_socket, int level, int optname, ReadOnlySpan<byte> optval) => throw BpfOnlyException.ForHelper("bpf_setsockopt");
 
     /// <summary>Sets an option of the socket. In C: <c>long bpf_setsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup, members of tcp_congestion_ops. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -499,7 +499,7 @@ public static partial class BpfHelpers
     public static int bpf_setsockopt(bpf_sock bpf_socket, int level, int optname, ReadOnlySpan<byte> optval) => throw BpfOnlyException.ForHelper("bpf_setsockopt");
 
     /// <summary>Sets an option of the socket. In C: <c>long bpf_setsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup, members of tcp_congestion_ops. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -509,7 +509,7 @@ public static partial class BpfHelpers
     public static int bpf_setsockopt(object bpf_socket, int level, int optname, ReadOnlySpan<byte> optval) => throw BpfOnlyException.ForHelper("bpf_setsockopt");
 
     /// <summary>Makes room inside a packet, for a header, or takes it away. In C: <c>long bpf_skb_adjust_room(struct __sk_buff *skb, __s32 len_diff, __u32 mode, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="len_diff"><c>len_diff</c>.</param>
     /// <param name="mode">Where.</param>
@@ -519,7 +519,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_adjust_room(__sk_buff skb, int len_diff, BpfAdjustRoomMode mode, BpfAdjustRoomFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_skb_adjust_room");
 
     /// <summary>The helper <c>bpf_xdp_adjust_meta</c>. In C: <c>long bpf_xdp_adjust_meta(struct xdp_md *xdp_md, int delta)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="xdp_md"><c>xdp_md</c>.</param>
     /// <param name="delta"><c>delta</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -527,14 +527,14 @@ public static partial class BpfHelpers
     public static int bpf_xdp_adjust_meta(xdp_md xdp_md, int delta) => throw BpfOnlyException.ForHelper("bpf_xdp_adjust_meta");
 
     /// <summary>The helper <c>bpf_perf_prog_read_value</c>. In C: <c>long bpf_perf_prog_read_value(struct bpf_perf_event_data *ctx, struct bpf_perf_event_value *buf, __u32 buf_size)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: PerfEvent.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: PerfEvent.</remarks>
     /// <param name="buf"><c>buf</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(56, Context = true)]
     public static int bpf_perf_prog_read_value(Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_perf_prog_read_value");
 
     /// <summary>The helper <c>bpf_perf_prog_read_value</c>. In C: <c>long bpf_perf_prog_read_value(struct bpf_perf_event_data *ctx, struct bpf_perf_event_value *buf, __u32 buf_size)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: PerfEvent.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: PerfEvent.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="buf"><c>buf</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -543,7 +543,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_perf_prog_read_value");
 
     /// <summary>Gets an option of the socket. In C: <c>long bpf_getsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup, members of tcp_congestion_ops. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -553,7 +553,7 @@ public static partial class BpfHelpers
     public static int bpf_getsockopt(bpf_sock_addr bpf_socket, int level, int optname, Span<byte> optval) => throw BpfOnlyException.ForHelper("bpf_getsockopt");
 
     /// <summary>Gets an option of the socket. In C: <c>long bpf_getsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup, members of tcp_congestion_ops. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -563,7 +563,7 @@ public static partial class BpfHelpers
     public static int bpf_getsockopt(bpf_sock_ops bpf_socket, int level, int optname, Span<byte> optval) => throw BpfOnlyException.ForHelper("bpf_getsockopt");
 
     /// <summary>Gets an option of the socket. In C: <c>long bpf_getsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup, members of tcp_congestion_ops. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -573,7 +573,7 @@ public static partial class BpfHelpers
     public static int bpf_getsockopt(bpf_sock bpf_socket, int level, int optname, Span<byte> optval) => throw BpfOnlyException.ForHelper("bpf_getsockopt");
 
     /// <summary>Gets an option of the socket. In C: <c>long bpf_getsockopt(void *bpf_socket, int level, int optname, void *optval, int optlen)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSockCreate, SockOps, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetSockName4, CgroupGetSockName6, CgroupSetSockOpt, Iter, LsmCgroup, members of tcp_congestion_ops. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="bpf_socket">The program's context, or the socket.</param>
     /// <param name="level"><c>level</c>.</param>
     /// <param name="optname"><c>optname</c>.</param>
@@ -583,14 +583,14 @@ public static partial class BpfHelpers
     public static int bpf_getsockopt(object bpf_socket, int level, int optname, Span<byte> optval) => throw BpfOnlyException.ForHelper("bpf_getsockopt");
 
     /// <summary>The helper <c>bpf_override_return</c>. In C: <c>long bpf_override_return(struct pt_regs *regs, __u64 rc)</c></summary>
-    /// <remarks>Linux 7.3 lets members of structs call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets no kind of program call it that was asked.</remarks>
     /// <param name="rc"><c>rc</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(58, Context = true)]
     public static int bpf_override_return(ulong rc) => throw BpfOnlyException.ForHelper("bpf_override_return");
 
     /// <summary>Says which events of a socket the program is to see. In C: <c>long bpf_sock_ops_cb_flags_set(struct bpf_sock_ops *bpf_sock, int argval)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SockOps.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SockOps.</remarks>
     /// <param name="bpf_sock"><c>bpf_sock</c>.</param>
     /// <param name="argval">The events.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -598,7 +598,7 @@ public static partial class BpfHelpers
     public static int bpf_sock_ops_cb_flags_set(bpf_sock_ops bpf_sock, BpfSocketEventFlags argval) => throw BpfOnlyException.ForHelper("bpf_sock_ops_cb_flags_set");
 
     /// <summary>The helper <c>bpf_msg_apply_bytes</c>. In C: <c>long bpf_msg_apply_bytes(struct sk_msg_md *msg, __u32 bytes)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SkMsg.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SkMsg.</remarks>
     /// <param name="msg"><c>msg</c>.</param>
     /// <param name="bytes"><c>bytes</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -606,7 +606,7 @@ public static partial class BpfHelpers
     public static int bpf_msg_apply_bytes(sk_msg_md msg, uint bytes) => throw BpfOnlyException.ForHelper("bpf_msg_apply_bytes");
 
     /// <summary>The helper <c>bpf_msg_cork_bytes</c>. In C: <c>long bpf_msg_cork_bytes(struct sk_msg_md *msg, __u32 bytes)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SkMsg.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SkMsg.</remarks>
     /// <param name="msg"><c>msg</c>.</param>
     /// <param name="bytes"><c>bytes</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -614,7 +614,7 @@ public static partial class BpfHelpers
     public static int bpf_msg_cork_bytes(sk_msg_md msg, uint bytes) => throw BpfOnlyException.ForHelper("bpf_msg_cork_bytes");
 
     /// <summary>Has bytes of a message in one piece, where the program can see them. In C: <c>long bpf_msg_pull_data(struct sk_msg_md *msg, __u32 start, __u32 end, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SkMsg.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SkMsg.</remarks>
     /// <param name="msg"><c>msg</c>.</param>
     /// <param name="start"><c>start</c>.</param>
     /// <param name="end"><c>end</c>.</param>
@@ -624,7 +624,7 @@ public static partial class BpfHelpers
     public static int bpf_msg_pull_data(sk_msg_md msg, uint start, uint end, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_msg_pull_data");
 
     /// <summary>Binds a socket, before it connects, to an address without a port. In C: <c>long bpf_bind(struct bpf_sock_addr *ctx, struct sockaddr *addr, int addr_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupConnect4, CgroupConnect6.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupConnect4, CgroupConnect6.</remarks>
     /// <param name="ctx"><c>ctx</c>.</param>
     /// <param name="addr">A <c>struct sockaddr</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -632,7 +632,7 @@ public static partial class BpfHelpers
     public static int bpf_bind(bpf_sock_addr ctx, Span<byte> addr) => throw BpfOnlyException.ForHelper("bpf_bind");
 
     /// <summary>The helper <c>bpf_xdp_adjust_tail</c>. In C: <c>long bpf_xdp_adjust_tail(struct xdp_md *xdp_md, int delta)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="xdp_md"><c>xdp_md</c>.</param>
     /// <param name="delta"><c>delta</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -640,7 +640,7 @@ public static partial class BpfHelpers
     public static int bpf_xdp_adjust_tail(xdp_md xdp_md, int delta) => throw BpfOnlyException.ForHelper("bpf_xdp_adjust_tail");
 
     /// <summary>A state of IPsec that a packet came through. In C: <c>long bpf_skb_get_xfrm_state(struct __sk_buff *skb, __u32 index, struct bpf_xfrm_state *xfrm_state, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="index"><c>index</c>.</param>
     /// <param name="xfrm_state"><c>xfrm_state</c>.</param>
@@ -650,7 +650,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_get_xfrm_state(__sk_buff skb, uint index, Span<byte> xfrm_state, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_skb_get_xfrm_state");
 
     /// <summary>A state of IPsec that a packet came through. In C: <c>long bpf_skb_get_xfrm_state(struct __sk_buff *skb, __u32 index, struct bpf_xfrm_state *xfrm_state, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="index"><c>index</c>.</param>
@@ -662,7 +662,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skb_get_xfrm_state");
 
     /// <summary>The addresses of the functions that were called, the last one first. In C: <c>long bpf_get_stack(void *ctx, void *buf, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="buf">Gets them, eight bytes each.</param>
     /// <param name="flags">How many to skip, and whose stack.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -670,7 +670,7 @@ public static partial class BpfHelpers
     public static int bpf_get_stack(Span<byte> buf, BpfStackFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_get_stack");
 
     /// <summary>Reads bytes of a packet from one of its headers on. In C: <c>long bpf_skb_load_bytes_relative(const void *skb, __u32 offset, void *to, __u32 len, __u32 start_header)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkReuseport, SkReuseportOrMigrate.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkReuseport, SkReuseportOrMigrate.</remarks>
     /// <param name="skb">The packet.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="to">Gets the bytes; all of them or none.</param>
@@ -680,7 +680,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_load_bytes_relative(__sk_buff skb, uint offset, Span<byte> to, BpfHeaderStart start_header) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes_relative");
 
     /// <summary>Reads bytes of a packet from one of its headers on. In C: <c>long bpf_skb_load_bytes_relative(const void *skb, __u32 offset, void *to, __u32 len, __u32 start_header)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkReuseport, SkReuseportOrMigrate.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SkReuseport, SkReuseportOrMigrate.</remarks>
     /// <param name="skb">The packet.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="to">Gets the bytes; all of them or none.</param>
@@ -690,7 +690,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_load_bytes_relative(sk_reuseport_md skb, uint offset, Span<byte> to, BpfHeaderStart start_header) => throw BpfOnlyException.ForHelper("bpf_skb_load_bytes_relative");
 
     /// <summary>Finds where a packet is to be sent. In C: <c>long bpf_fib_lookup(void *ctx, struct bpf_fib_lookup *params, int plen, __u32 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="ctx">The packet.</param>
     /// <param name="params">A <c>struct bpf_fib_lookup</c>: what is known of the packet, and what is found.</param>
     /// <param name="flags">How it is looked for.</param>
@@ -699,7 +699,7 @@ public static partial class BpfHelpers
     public static BpfFibLookupResult bpf_fib_lookup(__sk_buff ctx, Span<byte> @params, BpfFibLookupFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_fib_lookup");
 
     /// <summary>Finds where a packet is to be sent. In C: <c>long bpf_fib_lookup(void *ctx, struct bpf_fib_lookup *params, int plen, __u32 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The packet.</param>
     /// <param name="params">A <c>struct bpf_fib_lookup</c>: what is known of the packet, and what is found.</param>
@@ -710,7 +710,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_fib_lookup");
 
     /// <summary>Finds where a packet is to be sent. In C: <c>long bpf_fib_lookup(void *ctx, struct bpf_fib_lookup *params, int plen, __u32 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="ctx">The packet.</param>
     /// <param name="params">A <c>struct bpf_fib_lookup</c>: what is known of the packet, and what is found.</param>
     /// <param name="flags">How it is looked for.</param>
@@ -719,7 +719,7 @@ public static partial class BpfHelpers
     public static BpfFibLookupResult bpf_fib_lookup(xdp_md ctx, Span<byte> @params, BpfFibLookupFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_fib_lookup");
 
     /// <summary>Finds where a packet is to be sent. In C: <c>long bpf_fib_lookup(void *ctx, struct bpf_fib_lookup *params, int plen, __u32 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The packet.</param>
     /// <param name="params">A <c>struct bpf_fib_lookup</c>: what is known of the packet, and what is found.</param>
@@ -730,7 +730,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_fib_lookup");
 
     /// <summary>Puts a header before a packet. In C: <c>long bpf_lwt_push_encap(struct __sk_buff *skb, __u32 type, void *hdr, __u32 len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: LwtIn, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: LwtIn, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="type">What it is.</param>
     /// <param name="hdr">The header.</param>
@@ -739,7 +739,7 @@ public static partial class BpfHelpers
     public static int bpf_lwt_push_encap(__sk_buff skb, BpfRouteEncapsulation type, ReadOnlySpan<byte> hdr) => throw BpfOnlyException.ForHelper("bpf_lwt_push_encap");
 
     /// <summary>The helper <c>bpf_lwt_seg6_store_bytes</c>. In C: <c>long bpf_lwt_seg6_store_bytes(struct __sk_buff *skb, __u32 offset, const void *from, __u32 len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: LwtSeg6Local.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: LwtSeg6Local.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="from"><c>from</c>.</param>
@@ -748,7 +748,7 @@ public static partial class BpfHelpers
     public static int bpf_lwt_seg6_store_bytes(__sk_buff skb, uint offset, ReadOnlySpan<byte> from) => throw BpfOnlyException.ForHelper("bpf_lwt_seg6_store_bytes");
 
     /// <summary>The helper <c>bpf_lwt_seg6_adjust_srh</c>. In C: <c>long bpf_lwt_seg6_adjust_srh(struct __sk_buff *skb, __u32 offset, __s32 delta)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: LwtSeg6Local.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: LwtSeg6Local.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="offset"><c>offset</c>.</param>
     /// <param name="delta"><c>delta</c>.</param>
@@ -757,7 +757,7 @@ public static partial class BpfHelpers
     public static int bpf_lwt_seg6_adjust_srh(__sk_buff skb, uint offset, int delta) => throw BpfOnlyException.ForHelper("bpf_lwt_seg6_adjust_srh");
 
     /// <summary>Does what a segment of a route says. In C: <c>long bpf_lwt_seg6_action(struct __sk_buff *skb, __u32 action, void *param, __u32 param_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: LwtSeg6Local.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: LwtSeg6Local.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="action">What it says.</param>
     /// <param name="param">What belongs to the action.</param>
@@ -766,13 +766,13 @@ public static partial class BpfHelpers
     public static int bpf_lwt_seg6_action(__sk_buff skb, BpfSegmentAction action, ReadOnlySpan<byte> param) => throw BpfOnlyException.ForHelper("bpf_lwt_seg6_action");
 
     /// <summary>The helper <c>bpf_rc_repeat</c>. In C: <c>long bpf_rc_repeat(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets members of structs call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets no kind of program call it that was asked.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(77, Context = true)]
     public static int bpf_rc_repeat() => throw BpfOnlyException.ForHelper("bpf_rc_repeat");
 
     /// <summary>The helper <c>bpf_rc_keydown</c>. In C: <c>long bpf_rc_keydown(void *ctx, __u32 protocol, __u64 scancode, __u32 toggle)</c></summary>
-    /// <remarks>Linux 7.3 lets members of structs call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets no kind of program call it that was asked.</remarks>
     /// <param name="protocol"><c>protocol</c>.</param>
     /// <param name="scancode"><c>scancode</c>.</param>
     /// <param name="toggle"><c>toggle</c>.</param>
@@ -781,7 +781,7 @@ public static partial class BpfHelpers
     public static int bpf_rc_keydown(uint protocol, ulong scancode, uint toggle) => throw BpfOnlyException.ForHelper("bpf_rc_keydown");
 
     /// <summary>The helper <c>bpf_skb_cgroup_id</c>. In C: <c>__u64 bpf_skb_cgroup_id(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(79)]
@@ -794,7 +794,7 @@ public static partial class BpfHelpers
     public static ulong bpf_get_current_cgroup_id() => throw BpfOnlyException.ForHelper("bpf_get_current_cgroup_id");
 
     /// <summary>The helper <c>bpf_skb_ancestor_cgroup_id</c>. In C: <c>__u64 bpf_skb_ancestor_cgroup_id(struct __sk_buff *skb, int ancestor_level)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="ancestor_level"><c>ancestor_level</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -802,7 +802,7 @@ public static partial class BpfHelpers
     public static ulong bpf_skb_ancestor_cgroup_id(__sk_buff skb, int ancestor_level) => throw BpfOnlyException.ForHelper("bpf_skb_ancestor_cgroup_id");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns">Where it is looked for.</param>
@@ -812,7 +812,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_tcp(__sk_buff ctx, ReadOnlySpan<byte> tuple, BpfNetworkNamespace netns, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -824,7 +824,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns">Where it is looked for.</param>
@@ -834,7 +834,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_tcp(xdp_md ctx, ReadOnlySpan<byte> tuple, BpfNetworkNamespace netns, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -846,7 +846,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns">Where it is looked for.</param>
@@ -856,7 +856,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_tcp(bpf_sock_addr ctx, ReadOnlySpan<byte> tuple, BpfNetworkNamespace netns, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a TCP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -868,7 +868,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_tcp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns">Where it is looked for.</param>
@@ -878,7 +878,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_udp(__sk_buff ctx, ReadOnlySpan<byte> tuple, BpfNetworkNamespace netns, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -890,7 +890,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns">Where it is looked for.</param>
@@ -900,7 +900,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_udp(xdp_md ctx, ReadOnlySpan<byte> tuple, BpfNetworkNamespace netns, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -912,7 +912,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns">Where it is looked for.</param>
@@ -922,7 +922,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_sk_lookup_udp(bpf_sock_addr ctx, ReadOnlySpan<byte> tuple, BpfNetworkNamespace netns, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Finds a UDP socket, to be released. In C: <c>struct bpf_sock *bpf_sk_lookup_udp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -934,14 +934,14 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_sk_lookup_udp");
 
     /// <summary>Releases a socket that was found. In C: <c>long bpf_sk_release(void *sock)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkLookup.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, SkLookup.</remarks>
     /// <param name="sock">The socket.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(86)]
     public static int bpf_sk_release(bpf_sock sock) => throw BpfOnlyException.ForHelper("bpf_sk_release");
 
     /// <summary>Makes room in a message. In C: <c>long bpf_msg_push_data(struct sk_msg_md *msg, __u32 start, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SkMsg.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SkMsg.</remarks>
     /// <param name="msg"><c>msg</c>.</param>
     /// <param name="start"><c>start</c>.</param>
     /// <param name="len"><c>len</c>.</param>
@@ -951,7 +951,7 @@ public static partial class BpfHelpers
     public static int bpf_msg_push_data(sk_msg_md msg, uint start, uint len, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_msg_push_data");
 
     /// <summary>Takes bytes from a message. In C: <c>long bpf_msg_pop_data(struct sk_msg_md *msg, __u32 start, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SkMsg.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SkMsg.</remarks>
     /// <param name="msg"><c>msg</c>.</param>
     /// <param name="start"><c>start</c>.</param>
     /// <param name="len"><c>len</c>.</param>
@@ -961,7 +961,7 @@ public static partial class BpfHelpers
     public static int bpf_msg_pop_data(sk_msg_md msg, uint start, uint len, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_msg_pop_data");
 
     /// <summary>The helper <c>bpf_rc_pointer_rel</c>. In C: <c>long bpf_rc_pointer_rel(void *ctx, __s32 rel_x, __s32 rel_y)</c></summary>
-    /// <remarks>Linux 7.3 lets members of structs call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets no kind of program call it that was asked.</remarks>
     /// <param name="rel_x"><c>rel_x</c>.</param>
     /// <param name="rel_y"><c>rel_y</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -969,35 +969,35 @@ public static partial class BpfHelpers
     public static int bpf_rc_pointer_rel(int rel_x, int rel_y) => throw BpfOnlyException.ForHelper("bpf_rc_pointer_rel");
 
     /// <summary>The helper <c>bpf_sk_fullsock</c>. In C: <c>struct bpf_sock *bpf_sk_fullsock(struct bpf_sock *sk)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(95)]
     public static bpf_sock? bpf_sk_fullsock(bpf_sock sk) => throw BpfOnlyException.ForHelper("bpf_sk_fullsock");
 
     /// <summary>The helper <c>bpf_tcp_sock</c>. In C: <c>struct bpf_tcp_sock *bpf_tcp_sock(struct bpf_sock *sk)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SockOps, CgroupGetSockOpt, CgroupSetSockOpt.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, SockOps, CgroupGetSockOpt, CgroupSetSockOpt.</remarks>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(96)]
     public static bpf_tcp_sock? bpf_tcp_sock(bpf_sock sk) => throw BpfOnlyException.ForHelper("bpf_tcp_sock");
 
     /// <summary>The helper <c>bpf_skb_ecn_set_ce</c>. In C: <c>long bpf_skb_ecn_set_ce(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(97)]
     public static int bpf_skb_ecn_set_ce(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_skb_ecn_set_ce");
 
     /// <summary>The helper <c>bpf_get_listener_sock</c>. In C: <c>struct bpf_sock *bpf_get_listener_sock(struct bpf_sock *sk)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(98)]
     public static bpf_sock? bpf_get_listener_sock(bpf_sock sk) => throw BpfOnlyException.ForHelper("bpf_get_listener_sock");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns">Where it is looked for.</param>
@@ -1007,7 +1007,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_skc_lookup_tcp(__sk_buff ctx, ReadOnlySpan<byte> tuple, BpfNetworkNamespace netns, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -1019,7 +1019,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns">Where it is looked for.</param>
@@ -1029,7 +1029,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_skc_lookup_tcp(xdp_md ctx, ReadOnlySpan<byte> tuple, BpfNetworkNamespace netns, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -1041,7 +1041,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
     /// <param name="netns">Where it is looked for.</param>
@@ -1051,7 +1051,7 @@ public static partial class BpfHelpers
     public static bpf_sock? bpf_skc_lookup_tcp(bpf_sock_addr ctx, ReadOnlySpan<byte> tuple, BpfNetworkNamespace netns, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Finds a TCP socket of any state, to be released. In C: <c>struct bpf_sock *bpf_skc_lookup_tcp(void *ctx, struct bpf_sock_tuple *tuple, __u32 tuple_size, __u64 netns, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ctx">The program's context.</param>
     /// <param name="tuple">Addresses and ports: a <c>struct bpf_sock_tuple</c>, of IPv4 or IPv6 by its size.</param>
@@ -1063,7 +1063,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_skc_lookup_tcp");
 
     /// <summary>Whether a packet acknowledges a cookie that the kernel sent. In C: <c>long bpf_tcp_check_syncookie(void *sk, void *iph, __u32 iph_len, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="sk">The socket that listens.</param>
     /// <param name="iph">The IP header.</param>
     /// <param name="th">The TCP header.</param>
@@ -1072,7 +1072,7 @@ public static partial class BpfHelpers
     public static int bpf_tcp_check_syncookie(object sk, ReadOnlySpan<byte> iph, ReadOnlySpan<byte> th) => throw BpfOnlyException.ForHelper("bpf_tcp_check_syncookie");
 
     /// <summary>Whether a packet acknowledges a cookie that the kernel sent. In C: <c>long bpf_tcp_check_syncookie(void *sk, void *iph, __u32 iph_len, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="sk">The socket that listens.</param>
     /// <param name="iph">The IP header.</param>
@@ -1083,7 +1083,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_tcp_check_syncookie");
 
     /// <summary>The name of the system control that is read or written. In C: <c>long bpf_sysctl_get_name(struct bpf_sysctl *ctx, char *buf, unsigned long buf_len, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSysctl.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSysctl.</remarks>
     /// <param name="ctx"><c>ctx</c>.</param>
     /// <param name="buf"><c>buf</c>.</param>
     /// <param name="flags">Which part.</param>
@@ -1092,7 +1092,7 @@ public static partial class BpfHelpers
     public static int bpf_sysctl_get_name(bpf_sysctl ctx, Span<byte> buf, BpfSysctlNameFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_sysctl_get_name");
 
     /// <summary>The helper <c>bpf_sysctl_get_current_value</c>. In C: <c>long bpf_sysctl_get_current_value(struct bpf_sysctl *ctx, char *buf, unsigned long buf_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSysctl.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSysctl.</remarks>
     /// <param name="ctx"><c>ctx</c>.</param>
     /// <param name="buf"><c>buf</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1100,7 +1100,7 @@ public static partial class BpfHelpers
     public static int bpf_sysctl_get_current_value(bpf_sysctl ctx, Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_sysctl_get_current_value");
 
     /// <summary>The helper <c>bpf_sysctl_get_new_value</c>. In C: <c>long bpf_sysctl_get_new_value(struct bpf_sysctl *ctx, char *buf, unsigned long buf_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSysctl.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSysctl.</remarks>
     /// <param name="ctx"><c>ctx</c>.</param>
     /// <param name="buf"><c>buf</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1108,7 +1108,7 @@ public static partial class BpfHelpers
     public static int bpf_sysctl_get_new_value(bpf_sysctl ctx, Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_sysctl_get_new_value");
 
     /// <summary>The helper <c>bpf_sysctl_set_new_value</c>. In C: <c>long bpf_sysctl_set_new_value(struct bpf_sysctl *ctx, const char *buf, unsigned long buf_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSysctl.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSysctl.</remarks>
     /// <param name="ctx"><c>ctx</c>.</param>
     /// <param name="buf"><c>buf</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1141,7 +1141,7 @@ public static partial class BpfHelpers
     public static int bpf_send_signal(uint sig) => throw BpfOnlyException.ForHelper("bpf_send_signal");
 
     /// <summary>Makes a cookie for a packet that begins a connection. In C: <c>__s64 bpf_tcp_gen_syncookie(void *sk, void *iph, __u32 iph_len, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="sk">The socket that listens.</param>
     /// <param name="iph">The IP header.</param>
     /// <param name="th">The TCP header.</param>
@@ -1150,7 +1150,7 @@ public static partial class BpfHelpers
     public static long bpf_tcp_gen_syncookie(object sk, ReadOnlySpan<byte> iph, ReadOnlySpan<byte> th) => throw BpfOnlyException.ForHelper("bpf_tcp_gen_syncookie");
 
     /// <summary>Makes a cookie for a packet that begins a connection. In C: <c>__s64 bpf_tcp_gen_syncookie(void *sk, void *iph, __u32 iph_len, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="sk">The socket that listens.</param>
     /// <param name="iph">The IP header.</param>
@@ -1193,7 +1193,7 @@ public static partial class BpfHelpers
     public static int bpf_probe_read_kernel_str(Span<byte> dst, ulong unsafe_ptr) => throw BpfOnlyException.ForHelper("bpf_probe_read_kernel_str");
 
     /// <summary>The helper <c>bpf_tcp_send_ack</c>. In C: <c>long bpf_tcp_send_ack(void *tp, __u32 rcv_nxt)</c></summary>
-    /// <remarks>Linux 7.3 lets members of structs call it, if any.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: members of tcp_congestion_ops.</remarks>
     /// <param name="tp"><c>tp</c>.</param>
     /// <param name="rcv_nxt"><c>rcv_nxt</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1214,7 +1214,7 @@ public static partial class BpfHelpers
     public static ulong bpf_jiffies64() => throw BpfOnlyException.ForHelper("bpf_jiffies64");
 
     /// <summary>The branches that the processor took before the event. In C: <c>long bpf_read_branch_records(struct bpf_perf_event_data *ctx, void *buf, __u32 size, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: PerfEvent.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: PerfEvent.</remarks>
     /// <param name="buf"><c>buf</c>.</param>
     /// <param name="flags">What is wanted.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1242,42 +1242,42 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_get_ns_current_pid_tgid");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
     public static ulong bpf_get_netns_cookie(__sk_buff ctx) => throw BpfOnlyException.ForHelper("bpf_get_netns_cookie");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
     public static ulong bpf_get_netns_cookie(bpf_sock_addr ctx) => throw BpfOnlyException.ForHelper("bpf_get_netns_cookie");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
     public static ulong bpf_get_netns_cookie(bpf_sock ctx) => throw BpfOnlyException.ForHelper("bpf_get_netns_cookie");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
     public static ulong bpf_get_netns_cookie(bpf_sock_ops ctx) => throw BpfOnlyException.ForHelper("bpf_get_netns_cookie");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
     public static ulong bpf_get_netns_cookie(sk_msg_md ctx) => throw BpfOnlyException.ForHelper("bpf_get_netns_cookie");
 
     /// <summary>A number that no other network namespace has. In C: <c>__u64 bpf_get_netns_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, SockOps, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, CgroupGetSockOpt, CgroupSetSockOpt. Fewer may on 6.1, 6.12.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(122)]
@@ -1291,7 +1291,7 @@ public static partial class BpfHelpers
     public static ulong bpf_get_current_ancestor_cgroup_id(int ancestor_level) => throw BpfOnlyException.ForHelper("bpf_get_current_ancestor_cgroup_id");
 
     /// <summary>Chooses a socket for the packet, or none. In C: <c>long bpf_sk_assign(void *ctx, void *sk, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, SkLookup.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, SkLookup.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="sk">The socket.</param>
     /// <param name="flags">How; 0 for a packet.</param>
@@ -1300,7 +1300,7 @@ public static partial class BpfHelpers
     public static int bpf_sk_assign(bpf_sk_lookup ctx, bpf_sock? sk, BpfSocketAssignFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_sk_assign");
 
     /// <summary>Chooses a socket for the packet, or none. In C: <c>long bpf_sk_assign(void *ctx, void *sk, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, SkLookup.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, SkLookup.</remarks>
     /// <param name="ctx">The program's context.</param>
     /// <param name="sk">The socket.</param>
     /// <param name="flags">How; 0 for a packet.</param>
@@ -1315,7 +1315,7 @@ public static partial class BpfHelpers
     public static ulong bpf_ktime_get_boot_ns() => throw BpfOnlyException.ForHelper("bpf_ktime_get_boot_ns");
 
     /// <summary>The helper <c>bpf_seq_printf</c>. In C: <c>long bpf_seq_printf(struct seq_file *m, const char *fmt, __u32 fmt_size, const void *data, __u32 data_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Iter.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Iter.</remarks>
     /// <param name="m"><c>m</c>.</param>
     /// <param name="fmt"><c>fmt</c>.</param>
     /// <param name="data"><c>data</c>.</param>
@@ -1324,7 +1324,7 @@ public static partial class BpfHelpers
     public static int bpf_seq_printf(seq_file m, ReadOnlySpan<byte> fmt, ReadOnlySpan<byte> data) => throw BpfOnlyException.ForHelper("bpf_seq_printf");
 
     /// <summary>The helper <c>bpf_seq_write</c>. In C: <c>long bpf_seq_write(struct seq_file *m, const void *data, __u32 len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Iter.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Iter.</remarks>
     /// <param name="m"><c>m</c>.</param>
     /// <param name="data"><c>data</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1332,14 +1332,14 @@ public static partial class BpfHelpers
     public static int bpf_seq_write(seq_file m, ReadOnlySpan<byte> data) => throw BpfOnlyException.ForHelper("bpf_seq_write");
 
     /// <summary>The cgroup of a socket. In C: <c>__u64 bpf_sk_cgroup_id(void *sk)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="sk">The socket.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(128)]
     public static ulong bpf_sk_cgroup_id(bpf_sock sk) => throw BpfOnlyException.ForHelper("bpf_sk_cgroup_id");
 
     /// <summary>A cgroup around the one of a socket. In C: <c>__u64 bpf_sk_ancestor_cgroup_id(void *sk, int ancestor_level)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSkbIngress, CgroupSkbEgress.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSkbIngress, CgroupSkbEgress.</remarks>
     /// <param name="sk">The socket.</param>
     /// <param name="ancestor_level"><c>ancestor_level</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1347,7 +1347,7 @@ public static partial class BpfHelpers
     public static ulong bpf_sk_ancestor_cgroup_id(bpf_sock sk, int ancestor_level) => throw BpfOnlyException.ForHelper("bpf_sk_ancestor_cgroup_id");
 
     /// <summary>Asks or changes how many checksums of a packet hardware has seen. In C: <c>long bpf_csum_level(struct __sk_buff *skb, __u64 level)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, LwtXmit.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, LwtXmit.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="level">What.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1355,7 +1355,7 @@ public static partial class BpfHelpers
     public static int bpf_csum_level(__sk_buff skb, BpfChecksumLevel level) => throw BpfOnlyException.ForHelper("bpf_csum_level");
 
     /// <summary>The helper <c>bpf_skc_to_tcp6_sock</c>. In C: <c>struct tcp6_sock *bpf_skc_to_tcp6_sock(void *sk)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1364,7 +1364,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp6_sock");
 
     /// <summary>The helper <c>bpf_skc_to_tcp_sock</c>. In C: <c>struct tcp_sock *bpf_skc_to_tcp_sock(void *sk)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1373,7 +1373,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp_sock");
 
     /// <summary>The helper <c>bpf_skc_to_tcp_timewait_sock</c>. In C: <c>struct tcp_timewait_sock *bpf_skc_to_tcp_timewait_sock(void *sk)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1382,7 +1382,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp_timewait_sock");
 
     /// <summary>The helper <c>bpf_skc_to_tcp_request_sock</c>. In C: <c>struct tcp_request_sock *bpf_skc_to_tcp_request_sock(void *sk)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1391,7 +1391,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp_request_sock");
 
     /// <summary>The helper <c>bpf_skc_to_udp6_sock</c>. In C: <c>struct udp6_sock *bpf_skc_to_udp6_sock(void *sk)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1409,7 +1409,7 @@ public static partial class BpfHelpers
     public static int bpf_get_task_stack(object task, Span<byte> buf, BpfStackFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_get_task_stack");
 
     /// <summary>Finds an option of TCP. In C: <c>long bpf_load_hdr_opt(struct bpf_sock_ops *skops, void *searchby_res, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SockOps.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SockOps.</remarks>
     /// <param name="skops"><c>skops</c>.</param>
     /// <param name="searchby_res"><c>searchby_res</c>.</param>
     /// <param name="flags">Where.</param>
@@ -1418,7 +1418,7 @@ public static partial class BpfHelpers
     public static int bpf_load_hdr_opt(bpf_sock_ops skops, Span<byte> searchby_res, BpfLoadHeaderOptionFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_load_hdr_opt");
 
     /// <summary>Writes an option of TCP. In C: <c>long bpf_store_hdr_opt(struct bpf_sock_ops *skops, const void *from, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SockOps.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SockOps.</remarks>
     /// <param name="skops"><c>skops</c>.</param>
     /// <param name="from"><c>from</c>.</param>
     /// <param name="flags">0: it has no flags.</param>
@@ -1427,7 +1427,7 @@ public static partial class BpfHelpers
     public static int bpf_store_hdr_opt(bpf_sock_ops skops, ReadOnlySpan<byte> from, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_store_hdr_opt");
 
     /// <summary>Makes room for options of TCP. In C: <c>long bpf_reserve_hdr_opt(struct bpf_sock_ops *skops, __u32 len, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SockOps.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SockOps.</remarks>
     /// <param name="skops"><c>skops</c>.</param>
     /// <param name="len"><c>len</c>.</param>
     /// <param name="flags">0: it has no flags.</param>
@@ -1436,7 +1436,7 @@ public static partial class BpfHelpers
     public static int bpf_reserve_hdr_opt(bpf_sock_ops skops, uint len, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_reserve_hdr_opt");
 
     /// <summary>The path of a file. In C: <c>long bpf_d_path(const struct path *path, char *buf, __u32 sz)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="path">The path; a field that is one, of an object that the verifier trusts.</param>
     /// <param name="buf">Gets the text with a zero at its end.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1472,7 +1472,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_snprintf_btf");
 
     /// <summary>Writes a value of a kernel type to what user space reads of an iterator. In C: <c>long bpf_seq_printf_btf(struct seq_file *m, struct btf_ptr *ptr, __u32 ptr_size, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Iter.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Iter.</remarks>
     /// <param name="m"><c>m</c>.</param>
     /// <param name="ptr"><c>ptr</c>.</param>
     /// <param name="flags">How.</param>
@@ -1481,7 +1481,7 @@ public static partial class BpfHelpers
     public static int bpf_seq_printf_btf(seq_file m, Span<byte> ptr, BpfShowTypeFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_seq_printf_btf");
 
     /// <summary>Writes a value of a kernel type to what user space reads of an iterator. In C: <c>long bpf_seq_printf_btf(struct seq_file *m, struct btf_ptr *ptr, __u32 ptr_size, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Iter.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Iter.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="m"><c>m</c>.</param>
     /// <param name="ptr"><c>ptr</c>.</param>
@@ -1492,14 +1492,14 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_seq_printf_btf");
 
     /// <summary>The helper <c>bpf_skb_cgroup_classid</c>. In C: <c>__u64 bpf_skb_cgroup_classid(struct __sk_buff *skb)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(151)]
     public static ulong bpf_skb_cgroup_classid(__sk_buff skb) => throw BpfOnlyException.ForHelper("bpf_skb_cgroup_classid");
 
     /// <summary>Sends a packet out by an interface, to an address of the link layer that the kernel finds. In C: <c>long bpf_redirect_neigh(__u32 ifindex, struct bpf_redir_neigh *params, int plen, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="params">A <c>struct bpf_redir_neigh</c>, or nothing.</param>
     /// <param name="flags">0: it has no flags.</param>
@@ -1508,7 +1508,7 @@ public static partial class BpfHelpers
     public static int bpf_redirect_neigh(uint ifindex, ReadOnlySpan<byte> @params, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_redirect_neigh");
 
     /// <summary>Sends a packet out by an interface, to an address of the link layer that the kernel finds. In C: <c>long bpf_redirect_neigh(__u32 ifindex, struct bpf_redir_neigh *params, int plen, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="params">A <c>struct bpf_redir_neigh</c>, or nothing.</param>
@@ -1519,7 +1519,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_redirect_neigh");
 
     /// <summary>Has a packet go to the other end of an interface, in another network namespace, where the program returns what it gives. In C: <c>long bpf_redirect_peer(__u32 ifindex, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="flags">Out there, or with 0 in.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1535,7 +1535,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_get_current_task_btf");
 
     /// <summary>Says how a program is started. In C: <c>long bpf_bprm_opts_set(struct linux_binprm *bprm, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Lsm, LsmCgroup.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Lsm, LsmCgroup.</remarks>
     /// <param name="bprm"><c>bprm</c>.</param>
     /// <param name="flags">How.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1543,13 +1543,13 @@ public static partial class BpfHelpers
     public static int bpf_bprm_opts_set(object bprm, BpfExecFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_bprm_opts_set");
 
     /// <summary>As bpf_ktime_get_ns, but only as exact as the tick, and faster. In C: <c>__u64 bpf_ktime_get_coarse_ns(void)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, SkReuseport, SkReuseportOrMigrate, FlowDissector, CgroupSysctl, SkLookup.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, SkReuseport, SkReuseportOrMigrate, FlowDissector, CgroupSysctl, SkLookup, members of tcp_congestion_ops.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(160)]
     public static ulong bpf_ktime_get_coarse_ns() => throw BpfOnlyException.ForHelper("bpf_ktime_get_coarse_ns");
 
     /// <summary>The helper <c>bpf_ima_inode_hash</c>. In C: <c>long bpf_ima_inode_hash(struct inode *inode, void *dst, __u32 size)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Lsm, LsmCgroup. Fewer may on 6.1.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Lsm, LsmCgroup. Fewer may on 6.1.</remarks>
     /// <param name="inode"><c>inode</c>.</param>
     /// <param name="dst"><c>dst</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1557,7 +1557,7 @@ public static partial class BpfHelpers
     public static int bpf_ima_inode_hash(object inode, Span<byte> dst) => throw BpfOnlyException.ForHelper("bpf_ima_inode_hash");
 
     /// <summary>The helper <c>bpf_sock_from_file</c>. In C: <c>struct socket *bpf_sock_from_file(struct file *file)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="file"><c>file</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1566,7 +1566,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_sock_from_file");
 
     /// <summary>Whether a packet would fit through an interface. In C: <c>long bpf_check_mtu(void *ctx, __u32 ifindex, __u32 *mtu_len, __s32 len_diff, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="ctx">The packet.</param>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="mtu_len">Gets the limit; the length to look at where it is not 0.</param>
@@ -1577,7 +1577,7 @@ public static partial class BpfHelpers
     public static BpfCheckMtuResult bpf_check_mtu(__sk_buff ctx, uint ifindex, ref uint mtu_len, int len_diff, BpfCheckMtuFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_check_mtu");
 
     /// <summary>Whether a packet would fit through an interface. In C: <c>long bpf_check_mtu(void *ctx, __u32 ifindex, __u32 *mtu_len, __s32 len_diff, __u64 flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="ctx">The packet.</param>
     /// <param name="ifindex"><c>ifindex</c>.</param>
     /// <param name="mtu_len">Gets the limit; the length to look at where it is not 0.</param>
@@ -1597,7 +1597,7 @@ public static partial class BpfHelpers
     public static int bpf_snprintf(Span<byte> str, [KernelText] ReadOnlySpan<byte> fmt, ReadOnlySpan<byte> data) => throw BpfOnlyException.ForHelper("bpf_snprintf");
 
     /// <summary>Calls bpf(2). In C: <c>long bpf_sys_bpf(__u32 cmd, void *attr, __u32 attr_size)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Syscall.</remarks>
     /// <param name="cmd"><c>cmd</c>.</param>
     /// <param name="attr">What it reads and writes.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1605,7 +1605,7 @@ public static partial class BpfHelpers
     public static int bpf_sys_bpf(uint cmd, Span<byte> attr) => throw BpfOnlyException.ForHelper("bpf_sys_bpf");
 
     /// <summary>Finds a type of the kernel. In C: <c>long bpf_btf_find_by_name_kind(char *name, int name_sz, __u32 kind, int flags)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Syscall.</remarks>
     /// <param name="name">Its name with a zero at its end.</param>
     /// <param name="kind"><c>kind</c>.</param>
     /// <param name="flags">0: it has no flags.</param>
@@ -1614,20 +1614,20 @@ public static partial class BpfHelpers
     public static int bpf_btf_find_by_name_kind(ReadOnlySpan<byte> name, uint kind, int flags = 0) => throw BpfOnlyException.ForHelper("bpf_btf_find_by_name_kind");
 
     /// <summary>The helper <c>bpf_sys_close</c>. In C: <c>long bpf_sys_close(__u32 fd)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Syscall.</remarks>
     /// <param name="fd"><c>fd</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(168)]
     public static int bpf_sys_close(uint fd) => throw BpfOnlyException.ForHelper("bpf_sys_close");
 
     /// <summary>The address of the function that the program is at. In C: <c>__u64 bpf_get_func_ip(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(173, Context = true)]
     public static ulong bpf_get_func_ip() => throw BpfOnlyException.ForHelper("bpf_get_func_ip");
 
     /// <summary>The number that was given when the program was attached. In C: <c>__u64 bpf_get_attach_cookie(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Lsm. Fewer may on 6.1.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Kprobe, KprobeMulti, UprobeMulti, Tracepoint, PerfEvent, RawTracepoint, TpBtf, Fentry, Fexit, FmodRet, Lsm. Fewer may on 6.1.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(174, Context = true)]
     public static ulong bpf_get_attach_cookie() => throw BpfOnlyException.ForHelper("bpf_get_attach_cookie");
@@ -1658,7 +1658,7 @@ public static partial class BpfHelpers
     public static int bpf_trace_vprintk(ReadOnlySpan<byte> fmt, ReadOnlySpan<byte> data) => throw BpfOnlyException.ForHelper("bpf_trace_vprintk");
 
     /// <summary>The helper <c>bpf_skc_to_unix_sock</c>. In C: <c>struct unix_sock *bpf_skc_to_unix_sock(void *sk)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1667,7 +1667,7 @@ public static partial class BpfHelpers
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_unix_sock");
 
     /// <summary>The address of a symbol of the kernel. In C: <c>long bpf_kallsyms_lookup_name(const char *name, int name_sz, int flags, __u64 *res)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Syscall.</remarks>
     /// <param name="name"><c>name</c>.</param>
     /// <param name="flags">0: it has no flags.</param>
     /// <param name="res"><c>res</c>.</param>
@@ -1684,7 +1684,7 @@ public static partial class BpfHelpers
     public static int bpf_strncmp(ReadOnlySpan<byte> s1, [KernelText] ReadOnlySpan<byte> s2) => throw BpfOnlyException.ForHelper("bpf_strncmp");
 
     /// <summary>The helper <c>bpf_get_func_arg</c>. In C: <c>long bpf_get_func_arg(void *ctx, __u32 n, __u64 *value)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: TpBtf, Fentry, Fexit, FmodRet, Lsm. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: TpBtf, Fentry, Fexit, FmodRet, Lsm. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <param name="n"><c>n</c>.</param>
     /// <param name="value"><c>value</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1692,40 +1692,40 @@ public static partial class BpfHelpers
     public static int bpf_get_func_arg(uint n, out ulong value) => throw BpfOnlyException.ForHelper("bpf_get_func_arg");
 
     /// <summary>The helper <c>bpf_get_func_ret</c>. In C: <c>long bpf_get_func_ret(void *ctx, __u64 *value)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Fentry, Fexit, FmodRet, Lsm.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Fentry, Fexit, FmodRet, Lsm.</remarks>
     /// <param name="value"><c>value</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(184, Context = true)]
     public static int bpf_get_func_ret(out ulong value) => throw BpfOnlyException.ForHelper("bpf_get_func_ret");
 
     /// <summary>The helper <c>bpf_get_func_arg_cnt</c>. In C: <c>long bpf_get_func_arg_cnt(void *ctx)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: TpBtf, Fentry, Fexit, FmodRet, Lsm. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: TpBtf, Fentry, Fexit, FmodRet, Lsm. Fewer may on 6.1, 6.12, 6.16, 6.18.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(185, Context = true)]
     public static int bpf_get_func_arg_cnt() => throw BpfOnlyException.ForHelper("bpf_get_func_arg_cnt");
 
     /// <summary>The helper <c>bpf_get_retval</c>. In C: <c>int bpf_get_retval(void)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, CgroupDevice, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupSysctl, CgroupGetSockOpt, CgroupSetSockOpt, LsmCgroup.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, CgroupDevice, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupSysctl, CgroupGetSockOpt, CgroupSetSockOpt, LsmCgroup.</remarks>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(186)]
     public static int bpf_get_retval() => throw BpfOnlyException.ForHelper("bpf_get_retval");
 
     /// <summary>The helper <c>bpf_set_retval</c>. In C: <c>int bpf_set_retval(int retval)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, CgroupDevice, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupSysctl, CgroupGetSockOpt, CgroupSetSockOpt, LsmCgroup.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, CgroupDevice, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupSysctl, CgroupGetSockOpt, CgroupSetSockOpt, LsmCgroup.</remarks>
     /// <param name="retval"><c>retval</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(187)]
     public static int bpf_set_retval(int retval) => throw BpfOnlyException.ForHelper("bpf_set_retval");
 
     /// <summary>The length of the whole packet, with its fragments. In C: <c>__u64 bpf_xdp_get_buff_len(struct xdp_md *xdp_md)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Xdp, XdpDevmap, XdpCpumap, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="xdp_md">The packet.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(188)]
     public static ulong bpf_xdp_get_buff_len(xdp_md xdp_md) => throw BpfOnlyException.ForHelper("bpf_xdp_get_buff_len");
 
     /// <summary>Reads bytes of a packet, wherever they are. In C: <c>long bpf_xdp_load_bytes(struct xdp_md *xdp_md, __u32 offset, void *buf, __u32 len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="xdp_md">The packet.</param>
     /// <param name="offset">Where to begin, from the start of the packet.</param>
     /// <param name="buf">Gets the bytes; all of them or none.</param>
@@ -1734,7 +1734,7 @@ public static partial class BpfHelpers
     public static int bpf_xdp_load_bytes(xdp_md xdp_md, uint offset, Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_xdp_load_bytes");
 
     /// <summary>Writes bytes into a packet, wherever they go. In C: <c>long bpf_xdp_store_bytes(struct xdp_md *xdp_md, __u32 offset, void *buf, __u32 len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="xdp_md">The packet.</param>
     /// <param name="offset">Where the bytes go, from the start of the packet.</param>
     /// <param name="buf">The bytes.</param>
@@ -1753,7 +1753,7 @@ public static partial class BpfHelpers
     public static int bpf_copy_from_user_task(Span<byte> dst, ulong user_ptr, object tsk, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_copy_from_user_task");
 
     /// <summary>Sets a packet's time. In C: <c>long bpf_skb_set_tstamp(struct __sk_buff *skb, __u64 tstamp, __u32 tstamp_type)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
     /// <param name="skb"><c>skb</c>.</param>
     /// <param name="tstamp"><c>tstamp</c>.</param>
     /// <param name="tstamp_type">Which clock it is of.</param>
@@ -1762,7 +1762,7 @@ public static partial class BpfHelpers
     public static int bpf_skb_set_tstamp(__sk_buff skb, ulong tstamp, BpfTimestampClock tstamp_type) => throw BpfOnlyException.ForHelper("bpf_skb_set_tstamp");
 
     /// <summary>The helper <c>bpf_ima_file_hash</c>. In C: <c>long bpf_ima_file_hash(struct file *file, void *dst, __u32 size)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Lsm, LsmCgroup. Fewer may on 6.1.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Lsm, LsmCgroup. Fewer may on 6.1.</remarks>
     /// <param name="file"><c>file</c>.</param>
     /// <param name="dst"><c>dst</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1770,7 +1770,7 @@ public static partial class BpfHelpers
     public static int bpf_ima_file_hash(object file, Span<byte> dst) => throw BpfOnlyException.ForHelper("bpf_ima_file_hash");
 
     /// <summary>The helper <c>bpf_skc_to_mptcp_sock</c>. In C: <c>struct mptcp_sock *bpf_skc_to_mptcp_sock(void *sk)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1824,7 +1824,7 @@ public static partial class BpfHelpers
     public static int bpf_dynptr_write(in bpf_dynptr dst, ulong offset, ReadOnlySpan<byte> src, BpfStoreFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_dynptr_write");
 
     /// <summary>Makes a cookie without a socket. In C: <c>__s64 bpf_tcp_raw_gen_syncookie_ipv4(struct iphdr *iph, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The TCP header.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1832,7 +1832,7 @@ public static partial class BpfHelpers
     public static long bpf_tcp_raw_gen_syncookie_ipv4(ref byte iph, ReadOnlySpan<byte> th) => throw BpfOnlyException.ForHelper("bpf_tcp_raw_gen_syncookie_ipv4");
 
     /// <summary>Makes a cookie without a socket. In C: <c>__s64 bpf_tcp_raw_gen_syncookie_ipv4(struct iphdr *iph, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The TCP header.</param>
@@ -1842,7 +1842,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_tcp_raw_gen_syncookie_ipv4");
 
     /// <summary>Makes a cookie without a socket. In C: <c>__s64 bpf_tcp_raw_gen_syncookie_ipv6(struct ipv6hdr *iph, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The TCP header.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1850,7 +1850,7 @@ public static partial class BpfHelpers
     public static long bpf_tcp_raw_gen_syncookie_ipv6(ref byte iph, ReadOnlySpan<byte> th) => throw BpfOnlyException.ForHelper("bpf_tcp_raw_gen_syncookie_ipv6");
 
     /// <summary>Makes a cookie without a socket. In C: <c>__s64 bpf_tcp_raw_gen_syncookie_ipv6(struct ipv6hdr *iph, struct tcphdr *th, __u32 th_len)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <typeparam name="T">A struct.</typeparam>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The TCP header.</param>
@@ -1860,7 +1860,7 @@ public static partial class BpfHelpers
         where T : unmanaged => throw BpfOnlyException.ForHelper("bpf_tcp_raw_gen_syncookie_ipv6");
 
     /// <summary>Whether a packet acknowledges a cookie that was made without a socket. In C: <c>long bpf_tcp_raw_check_syncookie_ipv4(struct iphdr *iph, struct tcphdr *th)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The first byte of the TCP header.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
@@ -1868,7 +1868,7 @@ public static partial class BpfHelpers
     public static int bpf_tcp_raw_check_syncookie_ipv4(ref byte iph, ref byte th) => throw BpfOnlyException.ForHelper("bpf_tcp_raw_check_syncookie_ipv4");
 
     /// <summary>Whether a packet acknowledges a cookie that was made without a socket. In C: <c>long bpf_tcp_raw_check_syncookie_ipv6(struct ipv6hdr *iph, struct tcphdr *th)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it, and maybe members of structs: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap.</remarks>
     /// <param name="iph">The first byte of the IP header.</param>
     /// <param name="th">The first byte of the TCP header.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>

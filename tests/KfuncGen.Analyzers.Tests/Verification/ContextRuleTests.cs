@@ -102,6 +102,12 @@ public sealed class ContextRuleTests
     public void What_a_filter_refuses_of_a_member(string member, string call) => Member("sched_ext_ops." + member, call, "debian-7.2");
 
     [Theory]
+    [InlineData("running", "[|BpfHelpers.bpf_sys_close(3)|]")]
+    [InlineData("running", "BpfHelpers.bpf_ktime_get_ns()")]
+    public void What_the_verifier_says_of_helpers_and_a_struct(string member, string call) =>
+        Member("sched_ext_ops." + member, call, "debian-7.2");
+
+    [Theory]
     [InlineData("dispatch", "Kf.scx_bpf_dsq_move_to_local(1)")]
     [InlineData("enqueue", "bool idle = false; Kf.scx_bpf_select_cpu_dfl(task, 0, 0, ref idle)")]
     [InlineData("running", "Kf.scx_bpf_now()")]

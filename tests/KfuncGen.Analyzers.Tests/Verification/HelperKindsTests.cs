@@ -30,6 +30,8 @@ public sealed class HelperKindsTests
     [InlineData("bpf_skb_store_bytes", "Xdp", "5.15")]
     [InlineData("bpf_skb_store_bytes", "Xdp", "7.4")]
     [InlineData("bpf_skb_store_bytes", "StructOps", "6.18")]
+    [InlineData("bpf_skb_store_bytes", "StructOps:no_such_ops.member", "6.18")]
+    [InlineData("bpf_skb_store_bytes", "StructOps:Qdisc_ops.enqueue", "6.12")]
     [InlineData("bpf_skb_store_bytes", "Netfilter", "6.1")]
     [InlineData("bpf_cgrp_storage_get", "Xdp", "6.1")]
     [InlineData("bpf_no_such_helper", "Xdp", "6.18")]
@@ -39,6 +41,15 @@ public sealed class HelperKindsTests
     public void Kinds_that_loading_is_told_the_same_of_may_call_the_same() => Assert.All(
         ["Kretprobe", "Uprobe", "Uretprobe", "Kprobe"], static kind => Expect("bpf_skb_store_bytes", kind, "6.18", true));
 
+    [Theory]
+    [InlineData("bpf_setsockopt", "tcp_congestion_ops.init", "6.1", false)]
+    [InlineData("bpf_setsockopt", "sched_ext_ops.dispatch", "6.18", true)]
+    [InlineData("bpf_skb_store_bytes", "tcp_congestion_ops.ssthresh", "6.12", true)]
+    [InlineData("bpf_map_lookup_elem", "Qdisc_ops.enqueue", "7.2", false)]
+    public void What_members_of_structs_may_call_depends_on_the_struct(string helper, string member, string release, bool isRefused) =>
+        Expect(helper, "StructOps:" + member, release, isRefused);
+
     private static void Expect(string helper, string kind, string release, bool isRefused) => Assert.Equal(
-        isRefused ? false : null, HelperKinds.MayCall(helper, kind, KernelVersion.FromRelease(release)));
+        isRefused ? false : null,
+        HelperKinds.MayCall(helper, kind.Split(':')[0], kind.Split(':').ElementAtOrDefault(1), KernelVersion.FromRelease(release)));
 }

@@ -11,6 +11,12 @@ internal sealed class HelperKindCheck : Check
     // BPF_F_SLEEPABLE, include/uapi/linux/bpf.h, 6.1.
     private const uint Sleepable = 1 << 4;
 
+    // The kind whose programs are members of structs: what these may call depends on the struct, which is a kind of its own here.
+    private const string Member = "StructOps";
+
+    // The kernel's own test, whose members call no helper at all: struct bpf_dummy_verifier_ops, net/bpf/bpf_dummy_struct_ops.c, 7.3.
+    private const string Dummy = "bpf_dummy_ops";
+
     // What programs at a function, a trace point or a hook are loaded for. More than one where what they may call depends on it: of
     // iterators, get_func_proto of struct bpf_iter_reg, include/linux/bpf.h; of hooks of the security modules, bpf_lsm_func_proto,
     // kernel/bpf/bpf_lsm.c; 6.18. Some can be changed, or may sleep, on some kernels only.
@@ -33,7 +39,8 @@ internal sealed class HelperKindCheck : Check
     public override void Run(TargetKernel kernel, Report report)
     {
         RunningBtf btf = RunningBtf.Read();
-        (string Name, HelperQuestion[] Ways)[] kinds = [.. Kinds(btf).Where(static kind => kind.Ways.Length > 0)];
+        (string Name, HelperQuestion[] Ways)[] kinds =
+            [.. Kinds(btf).Concat(Members(btf)).Where(static kind => kind.Ways.Length > 0)];
         report.Answer($"kinds {string.Join(' ', kinds.Select(static kind => kind.Name))}");
 
         foreach ((string name, int helper) in btf.Enumerators("BPF_FUNC_").OrderBy(static one => one.Value))
@@ -54,6 +61,20 @@ internal sealed class HelperKindCheck : Check
         .GroupBy(static row => (row.Type, row.Attach))
         .Select(rows => (rows.First().Name, Ways(
             btf, rows.First().Name, rows.Key.Type, rows.Key.Attach, rows.First().AlwaysSleeps, rows.Any(static row => row.MaySleep))));
+
+    // One of the members that may call a helper is enough.
+    private static IEnumerable<(string Name, HelperQuestion[] Ways)> Members(RunningBtf btf) =>
+        btf.ValueOf("BPF_PROG_TYPE_STRUCT_OPS") is { } type
+            ? btf.StructsOfFunctions().Where(static one => one.Name != Dummy).OrderBy(static one => one.Name, StringComparer.Ordinal)
+                .Select(one => ($"{Member}:{one.Name}", Ways((uint)type, (uint)one.Id, one.Functions)))
+            : [];
+
+    private static HelperQuestion[] Ways(uint type, uint structId, int[] members) =>
+    [
+        .. members.SelectMany(
+            static member => new uint[] { 0, Sleepable }, (member, flags) => new HelperQuestion(type, (uint)member, flags, structId))
+            .Where(static way => way.IsVerified),
+    ];
 
     private static HelperQuestion[] Ways(RunningBtf btf, string name, string type, string? attach, bool alwaysSleeps, bool maySleep)
     {
@@ -83,7 +104,7 @@ internal sealed class HelperKindCheck : Check
         _ => btf.IdOf(hook),
     };
 
-    // eng/abi/programs, whose first lines say what a row is. What members of structs may call depends on the struct.
+    // eng/abi/programs, whose first lines say what a row is.
     private static IEnumerable<(string Name, string Type, string? Attach, bool AlwaysSleeps, bool MaySleep)> Rows()
     {
         using Stream stream = typeof(HelperKindCheck).Assembly.GetManifestResourceStream("programs")!;
@@ -99,7 +120,7 @@ internal sealed class HelperKindCheck : Check
                 case ["type", string name, ..] when line[0] != ' ':
                     type = (name, words.Contains("sleeps"));
                     break;
-                case ["kind", string name, ..] when line[0] == ' ' && type.Name != "STRUCT_OPS":
+                case ["kind", string name, ..] when line[0] == ' ' && name != Member:
                     string? attach = Array.Find(words, static word => word.StartsWith("expect=", StringComparison.Ordinal));
                     yield return (name, type.Name, attach?["expect=".Length..], type.AlwaysSleeps, words.Contains("sleepable"));
                     break;

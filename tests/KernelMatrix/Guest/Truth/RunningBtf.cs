@@ -16,7 +16,7 @@ internal sealed class RunningBtf
     private readonly Dictionary<string, int> functions = [];
     private readonly Dictionary<string, int> typedefs = [];
     private readonly HashSet<int> tagged = [];
-    private readonly HashSet<string> structs = [];
+    private readonly Dictionary<string, int> structs = [];
     private readonly Dictionary<string, int> enumerators = [];
 
     // That of a module goes on where that of the image ends: of its types the names are known here, and nothing else.
@@ -37,8 +37,8 @@ internal sealed class RunningBtf
     public static bool IsDefinedTwice(string name, string module)
     {
         RunningBtf image = Read();
-        return image.structs.Contains(name)
-            && new RunningBtf(File.ReadAllBytes($"/sys/kernel/btf/{module}"), image).structs.Contains(name);
+        return image.structs.ContainsKey(name)
+            && new RunningBtf(File.ReadAllBytes($"/sys/kernel/btf/{module}"), image).structs.ContainsKey(name);
     }
 
     /// <summary>Whether there is a function with this name.</summary>
@@ -85,6 +85,24 @@ internal sealed class RunningBtf
 
     /// <summary>The number of the typedef that a trace point is; null where there is no such trace point.</summary>
     public int? IdOfTracePoint(string name) => typedefs.TryGetValue("btf_trace_" + name, out int id) ? id : null;
+
+    /// <summary>
+    /// The structs of functions that programs may be members of, with their numbers and those of the members that are functions: of each
+    /// there is a struct whose name says so (BPF_STRUCT_OPS_VAL_PREFIX, kernel/bpf/bpf_struct_ops.c, 7.3), and some more are called alike.
+    /// </summary>
+    public IEnumerable<(string Name, int Id, int[] Functions)> StructsOfFunctions()
+    {
+        const string Prefix = "bpf_struct_ops_";
+
+        foreach (string name in structs.Keys.Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            if (structs.TryGetValue(name[Prefix.Length..], out int id))
+            {
+                int[] functions = [.. Enumerable.Range(0, Vlen(id)).Where(i => IsFunction(Int(types[id] + 12 + (12 * i) + 4)))];
+                yield return (name[Prefix.Length..], id, functions);
+            }
+        }
+    }
 
     /// <summary>Whether a function is what a kfunc with implicit arguments is compiled to, which programs cannot call.</summary>
     public bool IsTwin(string name) =>
@@ -169,6 +187,8 @@ internal sealed class RunningBtf
         }
     }
 
+    private bool IsFunction(int type) => Kind(Strip(type)) == 2 && Kind(Strip(TypeOf(Strip(type)))) == 13;
+
     private int Strip(int type)
     {
         while (Kind(type) is 8 or 9 or 10 or 11 or 18)
@@ -192,7 +212,7 @@ internal sealed class RunningBtf
             switch (Kind(id))
             {
                 case 4:
-                    structs.Add(name);
+                    structs.TryAdd(name, id);
                     break;
                 case 12:
                     functions.TryAdd(name, id);
