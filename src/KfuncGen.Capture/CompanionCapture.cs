@@ -9,27 +9,37 @@ namespace KfuncGen.Capture;
 /// <summary>Takes all types and functions that a kernel names: the companions of its snapshot.</summary>
 internal static class CompanionCapture
 {
-    /// <summary>The types, as <c>.ktypes</c> text.</summary>
+    /// <summary>The types, as <c>.ktypes</c> text. Of several with one name the first counts, and the kernel's before a module's.</summary>
     /// <param name="btf">The kernel's BTF.</param>
     /// <param name="head">Whose types they are.</param>
+    /// <param name="modules">That of modules, which goes on where the kernel's ends.</param>
     /// <exception cref="BtfFormatException">A type does not end, leads nowhere, or holds what is no C type.</exception>
-    public static string FromBtf(BtfReader btf, CompanionHead head)
+    public static string FromBtf(BtfReader btf, CompanionHead head, params IEnumerable<BtfReader> modules)
     {
         ReachedTypes types = new(holdsAll: true);
 
-        for (uint id = btf.FirstId.Value; id < btf.EndId.Value; id++)
+        foreach (BtfReader part in modules.Prepend(btf))
         {
-            types.Name(btf[new BtfTypeId(id)]);
+            for (uint id = part.FirstId.Value; id < part.EndId.Value; id++)
+            {
+                types.Name(part[new BtfTypeId(id)]);
+            }
         }
 
         return CompanionWriter.Write(head, types.Declare());
     }
 
-    /// <summary>The functions, as <c>.khooks</c> text.</summary>
+    /// <summary>
+    /// The functions, as <c>.khooks</c> text. Of several with one name the first counts, and the kernel's before a module's.
+    /// </summary>
     /// <param name="btf">The kernel's BTF.</param>
     /// <param name="head">Whose functions they are.</param>
+    /// <param name="modules">That of modules, which goes on where the kernel's ends.</param>
     /// <exception cref="BtfFormatException">A type does not end, leads nowhere, or holds what is no C type.</exception>
-    public static string FunctionsFromBtf(BtfReader btf, CompanionHead head) => FunctionsWriter.Write(
-        head,
-        btf.TypesOfKind(BtfKind.Function).Select(static function => (function.Name, BtfShape.OfPrototype(function))));
+    public static string FunctionsFromBtf(BtfReader btf, CompanionHead head, params IEnumerable<BtfReader> modules) =>
+        FunctionsWriter.Write(
+            head,
+            modules.Prepend(btf)
+                .SelectMany(static part => part.TypesOfKind(BtfKind.Function))
+                .Select(static function => (function.Name, BtfShape.OfPrototype(function))));
 }

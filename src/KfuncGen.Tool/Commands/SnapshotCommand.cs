@@ -39,6 +39,13 @@ internal static class SnapshotCommand
             Description = "Where to write the kernel's functions beside it: the .khooks file by which programs at functions are checked.",
         };
 
+        Option<string[]> with = new("--with")
+        {
+            HelpName = "MODULE",
+            Description = "A module whose types and functions go into these two files, too: its .ko, compressed or not, or its raw BTF. " +
+                "Any number.",
+        };
+
         TargetNames.Check(name);
 
         ExampleCommand command = new(
@@ -48,6 +55,7 @@ internal static class SnapshotCommand
             kfuncgen snapshot vmlinuz-7.2.12+deb13-amd64 --name debian-7.2 -o debian-7.2.kfuncs
             kfuncgen snapshot kernel.btf --btf-ids kernel.btf_ids --kernel 7.2.12+deb13-amd64 --arch x86_64 -o debian-7.2.kfuncs
             kfuncgen snapshot vmlinuz-7.2.12+deb13-amd64 --name debian-7.2 -o debian-7.2.kfuncs --types debian-7.2.ktypes
+            kfuncgen snapshot live --name mine -o mine.kfuncs --types mine.ktypes --functions mine.khooks --with /sys/kernel/btf/kvm
             """);
 
         source.AddTo(command);
@@ -55,6 +63,7 @@ internal static class SnapshotCommand
         command.Options.Add(output);
         command.Options.Add(types);
         command.Options.Add(functions);
+        command.Options.Add(with);
         command.SetAction(result =>
         {
             SnapshotSource kernel = new(terminal, new Decompressor()) { IsForKeeping = true };
@@ -62,24 +71,39 @@ internal static class SnapshotCommand
             snapshot = result.GetValue(name) is string given ? snapshot with { Name = given } : snapshot;
 
             // What takes longer comes first, so that a failure leaves no snapshot behind without its types.
-            if (result.GetValue(types) is string path)
-            {
-                OutputFile.Write(terminal, path, CompanionCapture.FromBtf(Known(btf, types), HeadOf(snapshot)), "the kernel's types");
-            }
-
-            if (result.GetValue(functions) is string hooks)
-            {
-                OutputFile.Write(
-                    terminal,
-                    hooks,
-                    CompanionCapture.FunctionsFromBtf(Known(btf, functions), HeadOf(snapshot)),
-                    "the kernel's functions");
-            }
-
+            WriteCompanions(snapshot, btf, result.GetValue(types), result.GetValue(functions), result.GetValue(with) ?? []);
             OutputFile.Write(terminal, result.GetValue(output), SnapshotWriter.Write(snapshot), "the snapshot");
         });
 
         return command;
+
+        void WriteCompanions(KernelSnapshot snapshot, BtfReader? btf, string? typesPath, string? functionsPath, string[] modulePaths)
+        {
+            if (typesPath is null && functionsPath is null)
+            {
+                if (modulePaths.Length > 0)
+                {
+                    throw new InputException($"{with.Name} adds to the files of {types.Name} and {functions.Name}: give one of them, too.");
+                }
+
+                return;
+            }
+
+            BtfReader kernel = Known(btf, typesPath is null ? functions : types);
+            BtfReader[] modules =
+                [.. modulePaths.Select(path => new ModuleBtf(terminal, new Decompressor()).Read(path, kernel, snapshot.Kernel))];
+
+            if (typesPath is not null)
+            {
+                OutputFile.Write(terminal, typesPath, CompanionCapture.FromBtf(kernel, HeadOf(snapshot), modules), "the kernel's types");
+            }
+
+            if (functionsPath is not null)
+            {
+                string text = CompanionCapture.FunctionsFromBtf(kernel, HeadOf(snapshot), modules);
+                OutputFile.Write(terminal, functionsPath, text, "the kernel's functions");
+            }
+        }
     }
 
     private static CompanionHead HeadOf(KernelSnapshot snapshot) => new(snapshot.Name, snapshot.Kernel, snapshot.Architecture);
