@@ -246,6 +246,9 @@ public sealed class BpfFunctionTests
     [InlineData("[BpfProgram(BpfProgramType.RawTracepoint)] static void {|KFG0305:F|}(int a) { }")]
     [InlineData("[BpfProgram(BpfProgramType.Tracepoint, \"a/b\")] static void F(int {|KFG0305:record|}) { }")]
     [InlineData("[BpfProgram(BpfProgramType.PerfEvent)] static void F(bpf_sock {|KFG0305:record|}) { }")]
+    [InlineData("[BpfProgram(BpfProgramType.Xdp, \"eth0\")] static int {|KFG0305:F|}(xdp_md ctx) => 0;")]
+    [InlineData("[BpfProgram(BpfProgramType.Uprobe, \"malloc\")] static void {|KFG0305:F|}(nuint size) { }")]
+    [InlineData("[BpfProgram(BpfProgramType.KprobeMulti, \"vfs_*\")] static void {|KFG0305:F|}() { }")]
     [InlineData("[BpfProgram(BpfProgramType.Xdp, Sleepable = true)] static int {|KFG0305:F|}(xdp_md ctx) => 0;")]
     public void A_program_of_the_wrong_form(string program) =>
         Check.Code($"struct Request {{ public int A; public void Set() => A = 1; }} static partial class C {{ {program} }}");

@@ -62,7 +62,7 @@ public sealed class FieldTests
         static class C
         {
             [BpfFunction] public static ulong F(mm_struct m) => m.saved_auxv[47];
-            [BpfFunction] public static void G(mm_struct m, Span<ulong> s) => m.saved_auxv.CopyTo(s[..8]);
+            [BpfFunction] public static void G(mm_struct m, System.Span<ulong> s) => m.saved_auxv.CopyTo(s[..8]);
         }
         """));
 
@@ -118,6 +118,58 @@ public sealed class FieldTests
         [KernelFields("dentry", "d_u.d_alias", "d_child")]
         static partial class Fields;
         """));
+
+    private const string Objects = """
+        [KernelFields("task_struct", "pid", "mm.exe_file.f_path", "mm.exe_file.f_flags")]
+        [KernelFields("trace_event_raw_sched_switch", "next_pid")]
+        static partial class Fields;
+
+        """;
+
+    // A field is looked up in the struct that C# names: of another one it is what happens to be there.
+    [Fact]
+    public void What_a_helper_returns_is_the_kernel_s_struct_and_no_other() => Assert.Equal(
+        [
+            "A BPF function cannot call 'bpf_get_current_task_btf<file>': the kernel returns a struct task_struct: " +
+            "'bpf_get_current_task_btf<task_struct>'",
+        ],
+        Messages("KFG0303", Objects + """
+            static class C
+            {
+                [BpfFunction] public static uint F() => BpfHelpers.bpf_get_current_task_btf<file>().f_flags;
+                [BpfFunction] public static int G() => BpfHelpers.bpf_get_current_task_btf<task_struct>().pid;
+            }
+            """));
+
+    [Fact]
+    public void What_a_helper_is_passed_is_the_kernel_s_struct_and_no_other() => Assert.Equal(
+        [
+            "A BPF function cannot call 'bpf_d_path': it takes a struct path for 'path', and this is a struct file",
+            "A BPF function cannot call 'bpf_d_path': it takes a struct path for 'path', and this is an address that the verifier does " +
+            "not trust, as all that is 'Unchecked'",
+        ],
+        Messages("KFG0303", Objects + """
+            static class C
+            {
+                [BpfFunction] public static int F(file f, System.Span<byte> s) => BpfHelpers.bpf_d_path(f, s);
+                [BpfFunction] public static int G(file f, System.Span<byte> s) => BpfHelpers.bpf_d_path(f.f_path, s);
+                [BpfFunction] public static int H(file f, System.Span<byte> s) => BpfHelpers.bpf_d_path(f.Unchecked.f_path, s);
+            }
+            """));
+
+    [Fact]
+    public void A_trace_point_with_a_record_is_named_with_its_group() => Assert.Equal(
+        [
+            "'F' is a program of type Tracepoint and has to be 'static void F(trace_event_raw_… record), and the trace point: " +
+            "[BpfProgram(BpfProgramType.Tracepoint, \"group/name\")]'",
+        ],
+        Messages("KFG0305", Objects + """
+            static class C
+            {
+                [BpfProgram(BpfProgramType.Tracepoint, "sched_switch")] static void F(trace_event_raw_sched_switch r) { }
+                [BpfProgram(BpfProgramType.Tracepoint, "sched/sched_switch")] static void G(trace_event_raw_sched_switch r) { }
+            }
+            """));
 
     [Fact]
     public void A_guard_of_a_field_that_every_target_has_is_always_true() => Assert.Equal(

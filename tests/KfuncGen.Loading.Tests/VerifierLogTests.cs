@@ -52,6 +52,12 @@ public sealed class VerifierLogTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void A_helper_for_some_hooks_only_is_told_with_those() => Assert.Contains(
+        "at some hooks only",
+        VerifierLog.Read("3: (85) call bpf_d_path#147\nhelper call is not allowed in probe\nprocessed 4 insns\n", Code).Advice,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_reference_that_is_not_released_is_told_by_the_line_that_acquired_it()
     {
         const string Log = "1: (85) call bpf_task_from_pid#1 ; R0=ptr_or_null_task_struct(id=2,ref_obj_id=2) refs=2\n3: (95) exit\n" +

@@ -60,7 +60,7 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyLi
     /// <summary>The result in C#; null where it has no form.</summary>
     public string? Result(AbiHelper helper, HelperRow? row) => (row?.Result, helper.Result) switch
     {
-        ("object", _) => Object,
+        ({ } kind, _) when kind.StartsWith("object", StringComparison.Ordinal) => Object,
         ({ } name, _) => enums.First(one => one.Name == name).Name,
         (_, "void") => "void",
 
@@ -70,6 +70,11 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyLi
         (_, { } type) when type.StartsWith("struct ", StringComparison.Ordinal) => Object + "?",
         (_, { } type) => Number(type),
     };
+
+    /// <summary>Which struct of the kernel's a helper returns where projects declare its class; null for all other results.</summary>
+    public string? ResultStruct(AbiHelper helper, HelperRow? row) => Result(helper, row)?.TrimEnd('?') == Object
+        ? row?.Result?.Split(':') is [_, { } named] ? named : StructOf(helper.Result)
+        : null;
 
     private IReadOnlyList<string>? Types(AbiParameter parameter, string? form)
     {
@@ -97,7 +102,7 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyLi
             },
             _ => Handle(type) is { } handle ? [handle]
                 : Number(type) is { } number ? [number]
-                : IsObject(type) ? ["object"]
+                : IsObject(type) ? [$"[KernelObject(\"{StructOf(type)}\")] object"]
                 : type.EndsWith('*')
                     && Number(type.TrimEnd('*', ' ')) is { } written
                     && parameter.Name is "res" or "value" ? [$"out {Number(type.TrimEnd('*', ' '))}"]
@@ -114,6 +119,8 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyLi
     // Classes of these are declared by projects, with the fields that they ask for; what a program holds itself is none of them.
     private static bool IsObject(string type) => type is "struct task_struct *" or "struct inode *" or "struct file *" or "struct path *"
         or "struct linux_binprm *" or "struct cgroup *" or "struct socket *";
+
+    private static string StructOf(string pointer) => pointer["struct ".Length..^" *".Length];
 
     private static bool IsStruct(AbiParameter parameter) =>
         parameter.Type.Replace("const ", "", StringComparison.Ordinal) is { } type

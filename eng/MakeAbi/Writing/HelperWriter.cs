@@ -126,6 +126,12 @@ internal sealed class HelperWriter(
         text.Line("/// <exception cref=\"BpfOnlyException\">Always, on the CLR.</exception>");
         string context = HelperForm.HasContext(helper, row) ? ", Context = true" : "";
         text.Line(string.Create(CultureInfo.InvariantCulture, $"[BpfHelper({helper.Number}{context})]"));
+
+        if (form.ResultStruct(helper, row) is { } given)
+        {
+            text.Line($"[return: KernelObject(\"{given}\")]");
+        }
+
         string list = string.Join(", ", parameters.Select(Declaration));
         string result = form.Result(helper, row) ?? "void";
         string call = $"=> throw BpfOnlyException.ForHelper(\"{helper.Name}\");";

@@ -8,4 +8,7 @@ internal readonly record struct ProgramHook(HookSort Sort, HookValues Values, bo
 {
     /// <summary>Whether a program has to name its hook; where it need not, attaching does.</summary>
     public bool IsNamed => IsBound || Sort is HookSort.TracePoint or HookSort.TraceEvent;
+
+    /// <summary>Whether a program may name one at all.</summary>
+    public bool MayBeNamed => IsNamed || Sort == HookSort.Function;
 }

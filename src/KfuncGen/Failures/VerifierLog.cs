@@ -10,6 +10,9 @@ internal sealed partial class VerifierLog
     // What to do about messages that come up often. Texts: kernel/bpf/verifier.c, 6.1 to 7.3.
     private static readonly (string Part, string Advice)[] KnownMessages =
     [
+        // Helpers that have a function "allowed": kernel/trace/bpf_trace.c, kernel/bpf/bpf_lsm.c, 7.2.
+        ("helper call is not allowed in probe", "The kernel lets programs call it at some hooks only: bpf_d_path in iterators, at those " +
+            "hooks of the security modules that may sleep, and at a few functions such as vfs_getattr and filp_close."),
         ("is not allowed", "Which types of programs may call a kfunc is the kernel's decision; 'kfuncgen show' lists them."),
         ("non-GPL compatible", "Give the program a licence that is: [BpfProgram(..., License = \"GPL\")]."),
         ("from non-GPL", "Give the program a licence that is: [BpfProgram(..., License = \"GPL\")]."),

@@ -1360,6 +1360,7 @@ public static partial class BpfHelpers
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(136)]
+    [return: KernelObject("tcp6_sock")]
     public static TObject? bpf_skc_to_tcp6_sock<TObject>(object sk)
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp6_sock");
 
@@ -1369,6 +1370,7 @@ public static partial class BpfHelpers
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(137)]
+    [return: KernelObject("tcp_sock")]
     public static TObject? bpf_skc_to_tcp_sock<TObject>(object sk)
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp_sock");
 
@@ -1378,6 +1380,7 @@ public static partial class BpfHelpers
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(138)]
+    [return: KernelObject("tcp_timewait_sock")]
     public static TObject? bpf_skc_to_tcp_timewait_sock<TObject>(object sk)
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp_timewait_sock");
 
@@ -1387,6 +1390,7 @@ public static partial class BpfHelpers
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(139)]
+    [return: KernelObject("tcp_request_sock")]
     public static TObject? bpf_skc_to_tcp_request_sock<TObject>(object sk)
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_tcp_request_sock");
 
@@ -1396,6 +1400,7 @@ public static partial class BpfHelpers
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(140)]
+    [return: KernelObject("udp6_sock")]
     public static TObject? bpf_skc_to_udp6_sock<TObject>(object sk)
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_udp6_sock");
 
@@ -1406,7 +1411,7 @@ public static partial class BpfHelpers
     /// <param name="flags">How many to skip, and whose stack.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(141)]
-    public static int bpf_get_task_stack(object task, Span<byte> buf, BpfStackFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_get_task_stack");
+    public static int bpf_get_task_stack([KernelObject("task_struct")] object task, Span<byte> buf, BpfStackFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_get_task_stack");
 
     /// <summary>Finds an option of TCP. In C: <c>long bpf_load_hdr_opt(struct bpf_sock_ops *skops, void *searchby_res, __u32 len, __u64 flags)</c></summary>
     /// <remarks>Linux 7.3 lets these call it: SockOps.</remarks>
@@ -1435,13 +1440,13 @@ public static partial class BpfHelpers
     [BpfHelper(144)]
     public static int bpf_reserve_hdr_opt(bpf_sock_ops skops, uint len, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_reserve_hdr_opt");
 
-    /// <summary>The path of a file. In C: <c>long bpf_d_path(const struct path *path, char *buf, __u32 sz)</c></summary>
+    /// <summary>The path of a file: in iterators, at hooks of the security modules that may sleep, and at the functions security_file_permission, security_inode_getattr, security_file_open, security_path_truncate, vfs_truncate, vfs_fallocate, dentry_open, vfs_getattr and filp_close. In C: <c>long bpf_d_path(const struct path *path, char *buf, __u32 sz)</c></summary>
     /// <remarks>Linux 7.3 lets these call it: TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
     /// <param name="path">The path; a field that is one, of an object that the verifier trusts.</param>
     /// <param name="buf">Gets the text with a zero at its end.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(147)]
-    public static int bpf_d_path(object path, Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_d_path");
+    public static int bpf_d_path([KernelObject("path")] object path, Span<byte> buf) => throw BpfOnlyException.ForHelper("bpf_d_path");
 
     /// <summary>The helper <c>bpf_copy_from_user</c>. In C: <c>long bpf_copy_from_user(void *dst, __u32 size, const void *user_ptr)</c></summary>
     /// <remarks>Linux 7.3 lets every kind of program call it. Fewer may on 6.1, 6.12.</remarks>
@@ -1531,6 +1536,7 @@ public static partial class BpfHelpers
     /// <typeparam name="TObject">The class that the project has of the result's struct.</typeparam>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(158)]
+    [return: KernelObject("task_struct")]
     public static TObject bpf_get_current_task_btf<TObject>()
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_get_current_task_btf");
 
@@ -1540,7 +1546,7 @@ public static partial class BpfHelpers
     /// <param name="flags">How.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(159)]
-    public static int bpf_bprm_opts_set(object bprm, BpfExecFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_bprm_opts_set");
+    public static int bpf_bprm_opts_set([KernelObject("linux_binprm")] object bprm, BpfExecFlags flags = 0) => throw BpfOnlyException.ForHelper("bpf_bprm_opts_set");
 
     /// <summary>As bpf_ktime_get_ns, but only as exact as the tick, and faster. In C: <c>__u64 bpf_ktime_get_coarse_ns(void)</c></summary>
     /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, CgroupSockCreate, CgroupSockRelease, CgroupPostBind4, CgroupPostBind6, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, SkReuseport, SkReuseportOrMigrate, FlowDissector, CgroupSysctl, SkLookup, members of tcp_congestion_ops.</remarks>
@@ -1554,7 +1560,7 @@ public static partial class BpfHelpers
     /// <param name="dst"><c>dst</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(161)]
-    public static int bpf_ima_inode_hash(object inode, Span<byte> dst) => throw BpfOnlyException.ForHelper("bpf_ima_inode_hash");
+    public static int bpf_ima_inode_hash([KernelObject("inode")] object inode, Span<byte> dst) => throw BpfOnlyException.ForHelper("bpf_ima_inode_hash");
 
     /// <summary>The helper <c>bpf_sock_from_file</c>. In C: <c>struct socket *bpf_sock_from_file(struct file *file)</c></summary>
     /// <remarks>Linux 7.3 lets these call it: TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
@@ -1562,7 +1568,8 @@ public static partial class BpfHelpers
     /// <param name="file"><c>file</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(162)]
-    public static TObject? bpf_sock_from_file<TObject>(object file)
+    [return: KernelObject("socket")]
+    public static TObject? bpf_sock_from_file<TObject>([KernelObject("file")] object file)
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_sock_from_file");
 
     /// <summary>Whether a packet would fit through an interface. In C: <c>long bpf_check_mtu(void *ctx, __u32 ifindex, __u32 *mtu_len, __s32 len_diff, __u64 flags)</c></summary>
@@ -1638,7 +1645,8 @@ public static partial class BpfHelpers
     /// <param name="task">The task.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(175)]
-    public static TObject bpf_task_pt_regs<TObject>(object task)
+    [return: KernelObject("pt_regs")]
+    public static TObject bpf_task_pt_regs<TObject>([KernelObject("task_struct")] object task)
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_task_pt_regs");
 
     /// <summary>The branches that the processor took. In C: <c>long bpf_get_branch_snapshot(void *entries, __u32 size, __u64 flags)</c></summary>
@@ -1663,6 +1671,7 @@ public static partial class BpfHelpers
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(178)]
+    [return: KernelObject("unix_sock")]
     public static TObject? bpf_skc_to_unix_sock<TObject>(object sk)
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_unix_sock");
 
@@ -1750,7 +1759,7 @@ public static partial class BpfHelpers
     /// <param name="flags">0: it has no flags.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(191)]
-    public static int bpf_copy_from_user_task(Span<byte> dst, ulong user_ptr, object tsk, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_copy_from_user_task");
+    public static int bpf_copy_from_user_task(Span<byte> dst, ulong user_ptr, [KernelObject("task_struct")] object tsk, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_copy_from_user_task");
 
     /// <summary>Sets a packet's time. In C: <c>long bpf_skb_set_tstamp(struct __sk_buff *skb, __u64 tstamp, __u32 tstamp_type)</c></summary>
     /// <remarks>Linux 7.3 lets these call it: Tc, SchedAct.</remarks>
@@ -1767,7 +1776,7 @@ public static partial class BpfHelpers
     /// <param name="dst"><c>dst</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(193)]
-    public static int bpf_ima_file_hash(object file, Span<byte> dst) => throw BpfOnlyException.ForHelper("bpf_ima_file_hash");
+    public static int bpf_ima_file_hash([KernelObject("file")] object file, Span<byte> dst) => throw BpfOnlyException.ForHelper("bpf_ima_file_hash");
 
     /// <summary>The helper <c>bpf_skc_to_mptcp_sock</c>. In C: <c>struct mptcp_sock *bpf_skc_to_mptcp_sock(void *sk)</c></summary>
     /// <remarks>Linux 7.3 lets these call it: SocketFilter, Tc, SchedAct, Xdp, XdpDevmap, XdpCpumap, CgroupSkbIngress, CgroupSkbEgress, LwtIn, LwtOut, LwtXmit, SockOps, SkSkbStreamParser, SkSkbStreamVerdict, SkSkbVerdict, SkMsg, CgroupBind4, CgroupBind6, CgroupConnect4, CgroupConnect6, CgroupConnectUnix, CgroupSendMsg4, CgroupSendMsg6, CgroupSendMsgUnix, CgroupRecvMsg4, CgroupRecvMsg6, CgroupRecvMsgUnix, CgroupGetPeerName4, CgroupGetPeerName6, CgroupGetPeerNameUnix, CgroupGetSockName4, CgroupGetSockName6, CgroupGetSockNameUnix, LwtSeg6Local, FlowDissector, TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, SkLookup, Syscall.</remarks>
@@ -1775,6 +1784,7 @@ public static partial class BpfHelpers
     /// <param name="sk"><c>sk</c>.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [BpfHelper(196)]
+    [return: KernelObject("mptcp_sock")]
     public static TObject? bpf_skc_to_mptcp_sock<TObject>(object sk)
         where TObject : class => throw BpfOnlyException.ForHelper("bpf_skc_to_mptcp_sock");
 

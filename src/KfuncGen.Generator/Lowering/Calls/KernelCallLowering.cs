@@ -115,7 +115,7 @@ internal sealed class KernelCallLowering(
             return formats.Call(invocation, id, this);
         }
 
-        if (Evaluate(invocation) is not { } values)
+        if (ReportWrongObject(invocation) || Evaluate(invocation) is not { } values)
         {
             return LoweredValue.Reported;
         }
@@ -163,6 +163,42 @@ internal sealed class KernelCallLowering(
         }
 
         return result is null ? LoweredValue.Reported : result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
+    }
+
+    // Fields are looked up in the struct that C# names, and where that is another one than the kernel's the verifier may take what is read
+    // for something else: bpf_get_current_task_btf<file>().f_flags loads, and is whatever a task has there.
+    private bool ReportWrongObject(IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+
+        if (KernelSymbols.ObjectOfResult(method) is { } given && KernelSymbols.CName(method.ReturnType) is { } named && named != given)
+        {
+            string name = given.Substring(given.IndexOf(' ') + 1);
+            scope.Report(
+                Descriptors.NotBpfFunction,
+                invocation.Syntax,
+                $"{method.Name}<{method.ReturnType.Name}>",
+                $"the kernel returns a {given}: '{method.Name}<{name}>'");
+            return true;
+        }
+
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            if (argument.Parameter is { } parameter
+                && KernelSymbols.ObjectOf(parameter) is { } wanted
+                && (argument.Value is IConversionOperation conversion ? conversion.Operand.Type : argument.Value.Type) is { } type
+                && (KernelSymbols.CName(type) != wanted || MemberSymbols.IsUnchecked(type)))
+            {
+                string found = MemberSymbols.IsUnchecked(type)
+                    ? "and this is an address that the verifier does not trust, as all that is 'Unchecked'"
+                    : $"and this is a {KernelSymbols.CName(type) ?? type.ToDisplayString()}";
+                scope.Report(
+                    Descriptors.NotBpfFunction, argument.Syntax, method.Name, $"it takes a {wanted} for '{parameter.Name}', {found}");
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Says that a call takes what is not there.</summary>

@@ -123,6 +123,14 @@ internal sealed partial record ProgramType(
             yield return Wrong(method, method.Locations[0], "one without 'Sleepable': the kernel loads no such program as sleepable");
         }
 
+        if (HookOf(method) is not null && !At.MayBeNamed)
+        {
+            yield return Wrong(
+                method,
+                method.Locations[0],
+                $"one whose attribute names no hook, '[BpfProgram(BpfProgramType.{Name})]': where it runs is said when it is attached");
+        }
+
         if (HasHook)
         {
             foreach (LoweringProblem problem in HookParameters.Check(method, this))
@@ -166,7 +174,8 @@ internal sealed partial record ProgramType(
                     method, parameter.Locations[0], expected + $", a type that [KernelFields(\"{RecordOf}\", …)] asks for");
             }
 
-            if (NeedsHook && HookOf(method) is null)
+            // /sys/kernel/tracing/events has a folder for each group.
+            if (NeedsHook && (HookOf(method) is not { } trace || trace.IndexOf('/') <= 0))
             {
                 yield return Wrong(
                     method,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace KfuncGen.Generator.Lowering.Symbols;
@@ -51,6 +52,12 @@ internal static class KernelSymbols
 
         return null;
     }
+
+    /// <summary>The struct of the kernel's, as <c>struct path</c>, that an object has to be which a helper takes; null for any.</summary>
+    public static string? ObjectOf(IParameterSymbol parameter) => ObjectIn(parameter.GetAttributes());
+
+    /// <summary>The struct of the kernel's that a helper returns where the call names its class; null for others.</summary>
+    public static string? ObjectOfResult(IMethodSymbol method) => ObjectIn(method.GetReturnTypeAttributes());
 
     /// <summary>The C type that a generated type stands for: <c>struct task_struct</c>; null for a type that stands for none.</summary>
     public static string? CName(ITypeSymbol type) =>
@@ -144,5 +151,19 @@ internal static class KernelSymbols
         {
             yield return other;
         }
+    }
+
+    private static string? ObjectIn(ImmutableArray<AttributeData> attributes)
+    {
+        foreach (AttributeData attribute in attributes)
+        {
+            if (attribute.AttributeClass is { } type && IsLibrary(type, "KernelObjectAttribute")
+                && attribute.ConstructorArguments is [{ Value: string name }])
+            {
+                return "struct " + name;
+            }
+        }
+
+        return null;
     }
 }
