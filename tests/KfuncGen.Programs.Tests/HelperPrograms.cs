@@ -4,6 +4,7 @@ namespace KfuncGen.Programs.Tests;
 internal static partial class HelperPrograms
 {
     private static Buffer data;
+    private static Buffer pointed;
 
     [System.Runtime.CompilerServices.InlineArray(64)]
     private struct Buffer
@@ -141,6 +142,27 @@ internal static partial class HelperPrograms
 
         BpfHelpers.bpf_sk_release(socket);
         return 8;
+    }
+
+    // From 56 on there are less than 16 bytes.
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int WritesWhereADynptrPointsTo(ref Numbers ctx)
+    {
+        int error = BpfHelpers.bpf_dynptr_from_mem(pointed, 0, out bpf_dynptr pointer);
+        Span<byte> seen = BpfHelpers.bpf_dynptr_data(in pointer, (ulong)ctx.A, 16);
+
+        if (error != 0 || seen.IsEmpty)
+        {
+            return -1;
+        }
+
+        seen.Clear();
+        seen[15] = (byte)ctx.B;
+        Span<byte> bytes = stackalloc byte[1];
+        error = BpfHelpers.bpf_dynptr_read(bytes, in pointer, (ulong)ctx.A + 15);
+        ctx.R = bytes[0];
+        ctx.S = seen.Length;
+        return error;
     }
 
     internal static Letters Text;

@@ -128,6 +128,14 @@ public sealed class HelperTests
     }
 
     [Fact]
+    public void Memory_that_a_dynptr_points_to_is_a_span_or_a_span_of_nothing()
+    {
+        (int result, Numbers numbers) = Kernel.Run(HelperPrograms.Bpf.WritesWhereADynptrPointsTo, 40, 99);
+        Assert.Equal((0, 99, 16), (result, numbers.R, numbers.S));
+        Assert.Equal(-1, Kernel.Run(HelperPrograms.Bpf.WritesWhereADynptrPointsTo, 56, 99).Result);
+    }
+
+    [Fact]
     public void Memory_of_the_process_is_read_by_its_address()
     {
         nint text = System.Runtime.InteropServices.Marshal.StringToCoTaskMemUTF8("kfuncgen");

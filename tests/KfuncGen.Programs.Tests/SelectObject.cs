@@ -28,8 +28,15 @@ internal static partial class SelectObject
             return error;
         }
 
-        int written = BpfHelpers.bpf_dynptr_write(in record, 10, "late"u8, 0);
-        BpfHelpers.bpf_ringbuf_submit_dynptr(ref record, 0);
+        int written = BpfHelpers.bpf_dynptr_write(in record, 10, "late"u8);
+        Span<byte> head = BpfHelpers.bpf_dynptr_data(in record, 0, 4);
+
+        if (!head.IsEmpty)
+        {
+            head[0] = 17;
+        }
+
+        BpfHelpers.bpf_ringbuf_submit_dynptr(ref record, BpfWakeUpFlags.BPF_RB_NO_WAKEUP);
         return written;
     }
 }

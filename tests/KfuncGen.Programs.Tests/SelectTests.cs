@@ -53,6 +53,7 @@ public sealed class SelectTests
         // As long as the packet, without the link's header where the kernel takes that off.
         Assert.InRange(record.Length, 86, 100);
         Assert.Equal("late"u8.ToArray(), record[10..14]);
+        Assert.Equal(17, record[0]);
     }
 
     private static Socket Bound(int port)

@@ -61,6 +61,7 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyLi
     public string? Result(AbiHelper helper, HelperRow? row) => (row?.Result, helper.Result) switch
     {
         ({ } kind, _) when kind.StartsWith("object", StringComparison.Ordinal) => Object,
+        ("span", _) => "Span<byte>",
         ({ } name, _) => enums.First(one => one.Name == name).Name,
         (_, "void") => "void",
 
@@ -89,6 +90,7 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyLi
             ("text", _) => ["[KernelText] ReadOnlySpan<byte>"],
             ("first", _) => ["ref byte"],
             ("read" or "span", _) => null,
+            ("constant", _) => Number(type) is { } said ? ["[ConstantExpected] " + said] : null,
             ("zero", _) => Number(type) is { } reserved ? [reserved] : null,
             ({ } name, _) when enums.FirstOrDefault(one => one.Name == name) is { } taken => Number(type) == taken.Type
                 ? [name]

@@ -70,7 +70,7 @@ internal sealed class HelperWriter(
 
     private string Methods(AbiHelper[] shown)
     {
-        CodeText text = new(From, [], "KfuncGen");
+        CodeText text = new(From, ["System.Diagnostics.CodeAnalysis"], "KfuncGen");
         text.Line("/// <content>The helpers, by number.</content>");
         text.Open("public static partial class BpfHelpers");
         bool isFirst = true;

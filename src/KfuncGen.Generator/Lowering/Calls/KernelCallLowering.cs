@@ -162,6 +162,11 @@ internal sealed class KernelCallLowering(
             result = UsdtSite.CookieAt(Builder, result);
         }
 
+        if (result is not null && SpanSymbols.IsSpan(invocation.TargetMethod.ReturnType))
+        {
+            return Slice(result, arguments[arguments.Count - 1]);
+        }
+
         return result is null ? LoweredValue.Reported : result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
     }
 
@@ -363,8 +368,8 @@ internal sealed class KernelCallLowering(
         return type is { Bits: < 32 } narrow ? conversions.Narrow(result, narrow) : result;
     }
 
-    // bpf_dynptr_slice gives null or memory of the size that was asked for: in C#, a span of nothing or of that length. On
-    // the way of null the verifier sees the length as 0, on the other one as what it is.
+    // bpf_dynptr_slice and bpf_dynptr_data give null or memory of the size that was asked for: in C#, a span of nothing or of that length.
+    // On the way of null the verifier sees the length as 0, on the other one as what it is.
     private LoweredValue Slice(IrValue address, IrValue size)
     {
         object owner = new();
