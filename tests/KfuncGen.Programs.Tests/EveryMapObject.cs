@@ -31,6 +31,7 @@ internal static partial class EveryMapObject
     [BpfMap] static readonly BpfInodeStorage<ulong> OfInodes;
     [BpfMap] static readonly BpfSocketStorage<ulong> OfSockets;
     [BpfMap(MaxEntries = 8)] static readonly BpfStackTraces Traces;
+    [BpfMap(MaxEntries = 8)] static readonly BpfCgroupArray Cgroups;
 
     // What a program does not use is made all the same; of some it uses what only they have.
     [BpfProgram(BpfProgramType.Tc)]

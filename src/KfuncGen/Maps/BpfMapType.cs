@@ -44,6 +44,9 @@ public enum BpfMapType
     /// <summary>Stack traces: <see cref="BpfStackTraces"/>.</summary>
     StackTraces = (int)bpf_map_type.BPF_MAP_TYPE_STACK_TRACE,
 
+    /// <summary>Cgroups by index: <see cref="BpfCgroupArray"/>.</summary>
+    CgroupArray = (int)bpf_map_type.BPF_MAP_TYPE_CGROUP_ARRAY,
+
     /// <summary>Maps by index: <see cref="BpfArrayOfMaps{TMap}"/>.</summary>
     ArrayOfMaps = (int)bpf_map_type.BPF_MAP_TYPE_ARRAY_OF_MAPS,
 
