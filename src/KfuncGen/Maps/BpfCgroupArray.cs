@@ -37,8 +37,8 @@ public sealed unsafe class BpfCgroupArray : BpfMap, IBpfMapKind<BpfCgroupArray>
     /// <param name="packet">The packet.</param>
     /// <param name="index">The cgroup's index.</param>
     /// <returns>
-    /// 1 or 0, or an errno value below 0: -11, EAGAIN, where there is no cgroup at the index; -7, E2BIG, where the array ends before it; -2,
-    /// ENOENT, where the packet has no socket.
+    /// 1 or 0, or an errno value below 0: -11, EAGAIN, where there is no cgroup at the index; -7, E2BIG, where the array ends before it;
+    /// -2, ENOENT, where the packet has no socket.
     /// </returns>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [MapHelper("bpf_skb_under_cgroup", ContextFirst = true)]
