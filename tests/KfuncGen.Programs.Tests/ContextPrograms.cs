@@ -23,6 +23,18 @@ internal static partial class ContextPrograms
     [BpfProgram(BpfProgramType.Syscall)]
     public static int HandsOverWithoutAnAddressInside(ref Message ctx) => Plain(ref ctx);
 
+    [BpfProgram(BpfProgramType.Syscall)]
+    public static int TakesPartsOfArrays(ref Message ctx)
+    {
+        int a = (int)(ctx.A & 31);
+        Message copy = ctx;
+        ctx.Text[..8].CopyTo(copy.Text[24..32]);
+        ReadOnlySpan<byte> part = copy.Text[a..(a + 9)];
+        ctx.Text[^4..].Clear();
+        ctx.R = part[(int)ctx.B & 7] + (part.Length * 256) + (copy.Text[24] * 4096) + ctx.Text[63];
+        return ctx.Text[a..].Length + ctx.Text[..].Length;
+    }
+
     [BpfFunction]
     private static int Twice(ref Message message, int add)
     {

@@ -13,6 +13,7 @@ public sealed class ContextTests
         [nameof(ContextPrograms.ParsesInAFunctionOfAFunction)] =
             (ContextPrograms.Bpf.ParsesInAFunctionOfAFunction, ContextPrograms.ParsesInAFunctionOfAFunction),
         [nameof(ContextPrograms.ReadsThroughAnAlias)] = (ContextPrograms.Bpf.ReadsThroughAnAlias, ContextPrograms.ReadsThroughAnAlias),
+        [nameof(ContextPrograms.TakesPartsOfArrays)] = (ContextPrograms.Bpf.TakesPartsOfArrays, ContextPrograms.TakesPartsOfArrays),
         [nameof(ContextPrograms.HandsOverWithoutAnAddressInside)] =
             (ContextPrograms.Bpf.HandsOverWithoutAnAddressInside, ContextPrograms.HandsOverWithoutAnAddressInside),
     };

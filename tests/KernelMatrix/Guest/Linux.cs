@@ -51,6 +51,22 @@ internal static partial class Linux
         return AskAbout(OfFolderThatOneIsIn, path, answer, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
+    /// <summary>The number of a file's inode.</summary>
+    public static unsafe long InodeOf(string path)
+    {
+        const int OfFolderThatOneIsIn = -100;
+
+        // struct stat, arch/x86/include/uapi/asm/stat.h and include/uapi/asm-generic/stat.h: behind the device.
+        long* answer = stackalloc long[64];
+        return AskAbout(OfFolderThatOneIsIn, path, (byte*)answer, 0) == 0
+            ? answer[1]
+            : throw new InvalidOperationException($"{path} cannot be asked about: errno {Marshal.GetLastPInvokeError()}.");
+    }
+
+    /// <summary>Sends a process a signal.</summary>
+    /// <returns>0, or the error.</returns>
+    public static int Signal(int process, int signal) => Kill(process, signal) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
     /// <summary>Opens a file to read, and closes it.</summary>
     /// <returns>0, or the error.</returns>
     public static int Open(string path)
@@ -113,6 +129,9 @@ internal static partial class Linux
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenToRead(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
 
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
     private static partial int SetLimit(int resource, in Limit limit);

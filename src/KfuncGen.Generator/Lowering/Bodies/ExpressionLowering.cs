@@ -189,6 +189,9 @@ internal sealed class ExpressionLowering : IOperands
             case IImplicitIndexerReferenceOperation slice when SpanSymbols.IsSpan(slice.Type):
                 return spans.Range(slice);
 
+            case IInlineArrayAccessOperation part when SpanSymbols.IsSpan(part.Type):
+                return spans.Range(part);
+
             case IPropertyReferenceOperation property when !IsPlace(property):
                 return members.TryIndex(property) ?? calls.Property(property);
 

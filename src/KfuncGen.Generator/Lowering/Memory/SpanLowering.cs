@@ -141,14 +141,26 @@ internal sealed class SpanLowering(BodyScope scope, IOperands operands, MemoryLo
     }
 
     /// <summary><c>span[a..b]</c>.</summary>
-    public LoweredValue Range(IImplicitIndexerReferenceOperation slice)
+    public LoweredValue Range(IImplicitIndexerReferenceOperation slice) =>
+        Range(slice, slice.Argument, () => operands.Evaluate(slice.Instance));
+
+    /// <summary><c>array[a..b]</c> of an inline array.</summary>
+    public LoweredValue Range(IInlineArrayAccessOperation slice) =>
+        slice.Instance.Type is { } type && TypeLayouts.InlineArray(type) is { } array
+            ? Range(
+                slice,
+                slice.Argument,
+                () => new LoweredValue.Span(access.AddressOf(operands.FindMemory(slice.Instance)), Length(array.Count)))
+            : scope.UnsupportedType(slice.Syntax, slice.Instance.Type);
+
+    private LoweredValue Range(IOperation slice, IOperation argument, Func<LoweredValue> whole)
     {
-        if (slice.Argument is not IRangeOperation range)
+        if (argument is not IRangeOperation range)
         {
-            return scope.Unsupported(slice.Argument.Syntax, "a range as a value", "write it where it is used: 'span[a..b]'");
+            return scope.Unsupported(argument.Syntax, "a range as a value", "write it where it is used: 'span[a..b]'");
         }
 
-        LoweredValue value = operands.Evaluate(slice.Instance);
+        LoweredValue value = whole();
         IrValue Total() => value is LoweredValue.Span span ? span.Length : packets.Length((LoweredValue.Packet)value);
 
         if (value is not (LoweredValue.Span or LoweredValue.Packet))

@@ -14,8 +14,8 @@ internal static class Scenarios
             // With pairs of interfaces.
             new ClaimsCheck("veth"), new FaultCheck(),
             new ImplicitArgumentsCheck(),
-            new AttachCheck(), new CookieCheck(), new LinkCheck(), new StorageCheck(), new ExecSnoopCheck(), new OpenSnoopCheck(),
-            new RunQueueLatencyCheck(),
+            new AttachCheck(), new TracerCheck(), new CookieCheck(), new LinkCheck(), new StorageCheck(), new ExecSnoopCheck(),
+            new OpenSnoopCheck(), new RunQueueLatencyCheck(),
             new FileGuardCheck(), new TaskListCheck()],
         "bpf+net+perfmon" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true)), new FaultCheck()],
         "bpf+net" => [new LoadCheck(new PermittedExpectation(hasPerfmon: false)), new GuardedCheck()],
