@@ -17,6 +17,7 @@ internal static partial class EveryMapObject
     [BpfMap(MaxEntries = 4096)] static readonly BpfRingBuffer Bytes;
     [BpfMap(MaxEntries = 4096)] static readonly BpfUserRingBuffer<ulong> UserRing;
     [BpfMap] static readonly BpfPerfEventArray<ulong> Perf;
+    [BpfMap] static readonly BpfPerfCounters Counters;
     [BpfMap(MaxEntries = 8)] static readonly BpfProgramArray Others;
     [BpfMap(MaxEntries = 8, InnerEntries = 8)] static readonly BpfArrayOfMaps<BpfHashMap<uint, ulong>> ArrayOfMaps;
     [BpfMap(MaxEntries = 8, InnerEntries = 8)] static readonly BpfHashOfMaps<uint, BpfArray<ulong>> HashOfMaps;

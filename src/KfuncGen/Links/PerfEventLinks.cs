@@ -1,3 +1,4 @@
+using KfuncGen.Events;
 using KfuncGen.Links;
 using KfuncGen.Linux.Abi;
 using KfuncGen.Linux.SystemCalls;
@@ -21,7 +22,7 @@ public static class PerfEventLinks
         this LoadedPerfEventProgram program, PerfCounter counter, int timesASecond, int process = 0, ulong cookie = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(timesASecond);
-        perf_event_attr attributes = AttributesOf(counter);
+        perf_event_attr attributes = PerfCounterAttributes.Of(counter);
         attributes.sample_freq = (ulong)timesASecond;
         attributes.freq_bits |= ByFrequency;
         return AttachTo(program, counter, attributes, process, cookie);
@@ -38,7 +39,7 @@ public static class PerfEventLinks
         this LoadedPerfEventProgram program, PerfCounter counter, ulong count, int process = 0, ulong cookie = 0)
     {
         ArgumentOutOfRangeException.ThrowIfZero(count);
-        perf_event_attr attributes = AttributesOf(counter);
+        perf_event_attr attributes = PerfCounterAttributes.Of(counter);
         attributes.sample_period = count;
         return AttachTo(program, counter, attributes, process, cookie);
     }
@@ -80,26 +81,4 @@ public static class PerfEventLinks
             throw;
         }
     }
-
-    private static perf_event_attr AttributesOf(PerfCounter counter) => counter switch
-    {
-        PerfCounter.ProcessorClock => Software(perf_sw_ids.PERF_COUNT_SW_CPU_CLOCK),
-        PerfCounter.TaskClock => Software(perf_sw_ids.PERF_COUNT_SW_TASK_CLOCK),
-        PerfCounter.PageFaults => Software(perf_sw_ids.PERF_COUNT_SW_PAGE_FAULTS),
-        PerfCounter.ContextSwitches => Software(perf_sw_ids.PERF_COUNT_SW_CONTEXT_SWITCHES),
-        PerfCounter.Migrations => Software(perf_sw_ids.PERF_COUNT_SW_CPU_MIGRATIONS),
-        PerfCounter.Cycles => Hardware(perf_hw_id.PERF_COUNT_HW_CPU_CYCLES),
-        PerfCounter.Instructions => Hardware(perf_hw_id.PERF_COUNT_HW_INSTRUCTIONS),
-        PerfCounter.CacheReferences => Hardware(perf_hw_id.PERF_COUNT_HW_CACHE_REFERENCES),
-        PerfCounter.CacheMisses => Hardware(perf_hw_id.PERF_COUNT_HW_CACHE_MISSES),
-        PerfCounter.Branches => Hardware(perf_hw_id.PERF_COUNT_HW_BRANCH_INSTRUCTIONS),
-        PerfCounter.BranchMisses => Hardware(perf_hw_id.PERF_COUNT_HW_BRANCH_MISSES),
-        _ => throw new ArgumentOutOfRangeException(nameof(counter), counter, "This is no counter that this version of the library knows."),
-    };
-
-    private static perf_event_attr Software(perf_sw_ids what) =>
-        new() { type = (uint)perf_type_id.PERF_TYPE_SOFTWARE, config = (ulong)what };
-
-    private static perf_event_attr Hardware(perf_hw_id what) =>
-        new() { type = (uint)perf_type_id.PERF_TYPE_HARDWARE, config = (ulong)what };
 }

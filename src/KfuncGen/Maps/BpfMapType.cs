@@ -29,7 +29,9 @@ public enum BpfMapType
     /// <summary>Prefixes, of which the longest that matches counts: <see cref="BpfLpmTrie{TKey, TValue}"/>.</summary>
     LpmTrie = (int)bpf_map_type.BPF_MAP_TYPE_LPM_TRIE,
 
-    /// <summary>Events for user space, for each CPU: <see cref="BpfPerfEventArray{T}"/>.</summary>
+    /// <summary>
+    /// Events for user space, or counters, for each CPU: <see cref="BpfPerfEventArray{T}"/>, <see cref="BpfPerfCounters"/>.
+    /// </summary>
     PerfEventArray = (int)bpf_map_type.BPF_MAP_TYPE_PERF_EVENT_ARRAY,
 
     /// <summary>Events for user space: <see cref="BpfRingBuffer"/>, <see cref="BpfRingBuffer{T}"/>.</summary>
