@@ -51,6 +51,7 @@ public sealed class CachingTests
             [KernelFields("sock", "sk_protocol")]
             [KernelFields("dentry", "d_flags")]
             [KernelFields("pid_type", "*")]
+            [KernelFields("bpf_fib_lookup")]
             static partial class Fields;
             static class Other { static int F() => 1; }
             """).WithDebianKernels().Run();

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace KfuncGen.Programs.Tests;
 
 /// <summary>Helpers, called by number.</summary>
@@ -163,6 +165,42 @@ internal static partial class HelperPrograms
         ctx.R = bytes[0];
         ctx.S = seen.Length;
         return error;
+    }
+
+    // The packet begins with the port.
+    [BpfProgram(BpfProgramType.Xdp)]
+    public static XdpAction FindsAListener(xdp_md ctx)
+    {
+        if (ctx.data.Length < 2)
+        {
+            return XdpAction.XDP_ABORTED;
+        }
+
+        ushort port = BinaryPrimitives.ReadUInt16LittleEndian(ctx.data[..2]);
+        bpf_sock_tuple tuple = default;
+        tuple.ipv4.daddr = BinaryPrimitives.ReverseEndianness(0x7f000001u);
+        tuple.ipv4.dport = BinaryPrimitives.ReverseEndianness(port);
+        bpf_sock? socket = BpfHelpers.bpf_sk_lookup_tcp(ctx, in tuple.ipv4, BpfNetworkNamespace.BPF_F_CURRENT_NETNS);
+
+        if (socket is null)
+        {
+            return XdpAction.XDP_PASS;
+        }
+
+        bool isIt = socket.src_port == port;
+        BpfHelpers.bpf_sk_release(socket);
+        return isIt ? XdpAction.XDP_DROP : XdpAction.XDP_ABORTED;
+    }
+
+    [BpfProgram(BpfProgramType.Xdp)]
+    public static int FindsARoute(xdp_md ctx)
+    {
+        bpf_fib_lookup route = default;
+        route.family = 2;
+        route.ifindex = ctx.ingress_ifindex;
+        route.ipv4_src = BinaryPrimitives.ReverseEndianness(0x7f000001u);
+        route.ipv4_dst = BinaryPrimitives.ReverseEndianness(0x7f000002u);
+        return (int)BpfHelpers.bpf_fib_lookup(ctx, ref route, BpfFibLookupFlags.BPF_FIB_LOOKUP_DIRECT) + route.dmac[5];
     }
 
     internal static Letters Text;

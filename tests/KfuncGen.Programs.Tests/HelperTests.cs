@@ -83,6 +83,31 @@ public sealed class HelperTests
     }
 
     [Fact]
+    public void A_listener_is_found_by_its_address_in_the_kernel_s_own_struct()
+    {
+        using System.Net.Sockets.TcpListener listener = new(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        using LoadedPacketProgram loaded = Kernel.LoadForPackets(HelperPrograms.Bpf.FindsAListener);
+        byte[] packet = new byte[64];
+        BitConverter.TryWriteBytes(packet, (ushort)((System.Net.IPEndPoint)listener.LocalEndpoint).Port);
+
+        Assert.Equal((int)XdpAction.XDP_DROP, loaded.Run(packet).ReturnValue);
+        listener.Stop();
+        Assert.Equal((int)XdpAction.XDP_PASS, loaded.Run(packet).ReturnValue);
+    }
+
+    // The packet comes from the loopback interface, which forwards nothing.
+    [Fact]
+    public void A_route_is_looked_up_in_the_kernel_s_own_struct()
+    {
+        using LoadedPacketProgram loaded = Kernel.LoadForPackets(HelperPrograms.Bpf.FindsARoute);
+
+        Assert.Contains(
+            (BpfFibLookupResult)loaded.Run(new byte[64]).ReturnValue,
+            new[] { BpfFibLookupResult.BPF_FIB_LKUP_RET_FWD_DISABLED, BpfFibLookupResult.BPF_FIB_LKUP_RET_NOT_FWDED });
+    }
+
+    [Fact]
     public void A_task_is_known_by_the_project_s_class_and_by_its_address()
     {
         (int result, Numbers numbers) = Kernel.Run(HelperPrograms.Bpf.KnowsItsTask);

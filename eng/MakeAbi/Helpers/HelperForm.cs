@@ -57,6 +57,11 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyLi
         return parameters;
     }
 
+    /// <summary>The structs that programs pass memory of, with its size behind it.</summary>
+    public IEnumerable<string> Held(AbiHelper helper) => helper.Parameters.Zip(helper.Parameters.Skip(1))
+        .Where(pair => IsStruct(pair.First) && IsMemory(pair.First, form: null) && IsSize(pair.Second))
+        .Select(static pair => StructOf(pair.First.Type));
+
     /// <summary>The result in C#; null where it has no form.</summary>
     public string? Result(AbiHelper helper, HelperRow? row) => (row?.Result, helper.Result) switch
     {
@@ -122,7 +127,8 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyLi
     private static bool IsObject(string type) => type is "struct task_struct *" or "struct inode *" or "struct file *" or "struct path *"
         or "struct linux_binprm *" or "struct cgroup *" or "struct socket *";
 
-    private static string StructOf(string pointer) => pointer["struct ".Length..^" *".Length];
+    private static string StructOf(string pointer) =>
+        pointer.Replace("const ", "", StringComparison.Ordinal)["struct ".Length..^" *".Length];
 
     private static bool IsStruct(AbiParameter parameter) =>
         parameter.Type.Replace("const ", "", StringComparison.Ordinal) is { } type

@@ -26,6 +26,7 @@ internal sealed class HelperWriter(
         yield return ("src/KfuncGen.Linux/Abi/HelperNames.g.cs", Names());
         yield return ("src/KfuncGen.Generator/Lowering/Symbols/HelperNumbers.g.cs", Numbers());
         yield return ("src/KfuncGen.Generator/Verification/HelperKinds.g.cs", KindsOfPrograms());
+        yield return ("src/KfuncGen.Stubs/Signatures/HelperStructs.g.cs", Structs(shown));
     }
 
     private void Check(AbiHelper[] shown)
@@ -145,6 +146,25 @@ internal sealed class HelperWriter(
         {
             text.Line($"public static {result} {helper.Name}({list}) {call}");
         }
+    }
+
+    // Those that are made for BPF: others, such as tcphdr, lie in packets and objects of the kernel's, too.
+    private string Structs(AbiHelper[] shown)
+    {
+        CodeText text = new(From, [], "KfuncGen.Stubs.Signatures");
+        text.Line("/// <summary>The structs that programs fill in for helpers, or have them filled in.</summary>");
+        text.Open("public static class HelperStructs");
+        text.Line("/// <summary>Whether a struct is one.</summary>");
+        text.Line("public static bool Has(string name) => name is");
+        string[] names =
+        [
+            .. shown.SelectMany(form.Held)
+                .Where(static name => name.StartsWith("bpf_", StringComparison.Ordinal)
+                    || name.StartsWith("btf_", StringComparison.Ordinal))
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
+        text.Deeper(names.Select((name, i) => $"{(i == 0 ? "" : "or ")}\"{name}\"{(i == names.Length - 1 ? ";" : "")}"));
+        return text.Close().ToString();
     }
 
     private static string Declaration(DeclaredParameter parameter) =>

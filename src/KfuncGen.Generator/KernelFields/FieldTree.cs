@@ -30,6 +30,7 @@ internal sealed class FieldTree(
     private readonly SortedDictionary<string, bool> types = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Root, string Prefix), SortedDictionary<string, KernelField>> fields = [];
     private readonly List<ReachedType> reached = [];
+    private readonly SortedSet<string> structs = new(StringComparer.Ordinal);
     private readonly EnumTree enums = new(targets);
 
     /// <summary>Adds what a path or pattern asks for.</summary>
@@ -38,7 +39,9 @@ internal sealed class FieldTree(
     /// <param name="isPublic">Whether public code sees it.</param>
     /// <returns>Whether it asks for anything that a target has.</returns>
     public bool Add(string type, string path, bool isPublic) =>
-        enums.Has(type) ? enums.Add(type, path, isPublic) : Add(type, "", path.Split('.'), 0, isPublic);
+        enums.Has(type) ? enums.Add(type, path, isPublic)
+        : HelperStructs.Has(type) ? structs.Contains(type)
+        : Add(type, "", path.Split('.'), 0, isPublic);
 
     /// <summary>Adds a type for its own sake: whether it is there, and how large it is.</summary>
     public void AddType(string type, bool isPublic)
@@ -46,6 +49,11 @@ internal sealed class FieldTree(
         if (enums.Has(type))
         {
             enums.Add(type, isPublic);
+        }
+        else if (HelperStructs.Has(type))
+        {
+            // A struct that the program has itself is there as a whole.
+            structs.UnionWith(targets.Any(target => target.FindRecord(type) is not null) ? [type] : Enumerable.Empty<string>());
         }
         else if (targets.Any(target => target.FindRecord(type) is not null) && IsHandle(type))
         {
@@ -143,6 +151,7 @@ internal sealed class FieldTree(
     public KernelFieldsModel ToModel()
     {
         reached.AddRange(types.Keys.Select(static name => new ReachedType(ReachedTypeKind.Handle, name)));
+        reached.AddRange(structs.Select(static name => new ReachedType(ReachedTypeKind.Held, name)));
         reached.AddRange(enums.Asked.Select(static name => new ReachedType(ReachedTypeKind.Enum, name)));
         EquatableArray<ReachedType> all = reached.Distinct().ToEquatableArray();
 
@@ -156,7 +165,8 @@ internal sealed class FieldTree(
                 .ToEquatableArray(),
             all.Where(static type => type.Kind == ReachedTypeKind.Enum)
                 .Select(type => (type.Name, enums.RequestOf(type.Name)))
-                .ToEquatableArray());
+                .ToEquatableArray(),
+            structs.Select(DeclareStruct).ToEquatableArray());
     }
 
     private EquatableArray<KernelField> WithType(string name, EquatableArray<KernelField> asked)
@@ -396,6 +406,12 @@ internal sealed class FieldTree(
                 .Select(field => field.Kind == FieldKind.Nested ? field with { Fields = FieldsOf(field.Root, field.Path) } : field)
                 .ToEquatableArray()
             : default;
+
+    private StructDeclarations DeclareStruct(string name)
+    {
+        TargetTypes newest = targets.Last(target => target.FindRecord(name) is not null);
+        return StructDeclarations.Of(name, newest.Types, newest.Companion.Head.Architecture);
+    }
 
     private (string Name, string Declaration, uint? Size) Declare(ReachedType type)
     {

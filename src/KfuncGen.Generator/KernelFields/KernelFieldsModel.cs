@@ -15,15 +15,17 @@ namespace KfuncGen.Generator.KernelFields;
 /// <param name="Values">
 /// Of each of <see cref="Enums"/> the values that are asked for, and those that are not the same on all targets.
 /// </param>
+/// <param name="Structs">Those of <see cref="Reaches"/> that programs have themselves, for helpers.</param>
 internal sealed record KernelFieldsModel(
     EquatableArray<(string Type, bool IsPublic, EquatableArray<KernelField> Fields)> Types,
     EquatableArray<ReachedType> Reaches,
     EquatableArray<(string Name, string Declaration, uint? Size)> Declarations,
     EquatableArray<CTypeDeclaration.Enum> Enums,
-    EquatableArray<(string Enum, EnumRequest Values)> Values)
+    EquatableArray<(string Enum, EnumRequest Values)> Values,
+    EquatableArray<StructDeclarations> Structs)
 {
     /// <summary>Of a project that asks for none.</summary>
-    public static KernelFieldsModel Empty { get; } = new(default, default, default, default, default);
+    public static KernelFieldsModel Empty { get; } = new(default, default, default, default, default, default);
 
     /// <summary>Works out what requests get.</summary>
     /// <param name="requests">The requests.</param>

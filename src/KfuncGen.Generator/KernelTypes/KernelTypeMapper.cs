@@ -61,6 +61,12 @@ internal sealed class KernelTypeMapper(
 
     private KernelType.Held MapHeld(ReachedType type, List<ReachedType> reached)
     {
+        // A snapshot has the members of what kfuncs take, and of other structs the name only.
+        if (fields.Structs.FirstOrDefault(one => one.Name == type.Name) is { } asked)
+        {
+            return MapStruct(asked, reached);
+        }
+
         (CTypeDeclaration? declaration, Target? target) = Find(type.Name, static found => found is CTypeDeclaration.Record);
 
         // A struct that every target only declares has no size; a program cannot hold one, and one byte says so least wrongly.
@@ -69,12 +75,27 @@ internal sealed class KernelTypeMapper(
             return new KernelType.Held(type.Name, "struct " + type.Name, 1, new HeldStruct(1, default));
         }
 
+        return Held(record, type.Name, target.Types, target.Snapshot.Architecture, reached);
+    }
+
+    private KernelType.Held MapStruct(StructDeclarations asked, List<ReachedType> reached)
+    {
+        TypeTable types = new(asked.Declarations);
+
+        return types.Find(new CType.Tag(CTagKind.Struct, asked.Name)) is CTypeDeclaration.Record { Size: not null } record
+            ? Held(record, asked.Name, types, asked.Architecture, reached)
+            : new KernelType.Held(asked.Name, "struct " + asked.Name, 1, new HeldStruct(1, default));
+    }
+
+    private KernelType.Held Held(
+        CTypeDeclaration.Record record, string name, TypeTable types, string? architecture, List<ReachedType> reached)
+    {
         // Of the architectures that BPF is compiled for, this one counts from the other end.
-        bool isBigEndian = target.Snapshot.Architecture is "s390x";
-        HeldStructReader members = new(record, type.Name, target.Types, isBigEndian, signatures, reached);
+        bool isBigEndian = architecture is "s390x";
+        HeldStructReader members = new(record, name, types, isBigEndian, signatures, reached);
 
         return new KernelType.Held(
-            type.Name, (record.Kind == CTagKind.Union ? "union " : "struct ") + type.Name, record.Alignment ?? 1, members.Read());
+            name, (record.Kind == CTagKind.Union ? "union " : "struct ") + name, record.Alignment ?? 1, members.Read());
     }
 
     private KernelType.Enum MapEnum(ReachedType type)

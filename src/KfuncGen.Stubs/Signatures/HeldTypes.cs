@@ -52,7 +52,11 @@ public sealed class HeldTypes
     }
 
     /// <summary>Whether a program holds objects of this struct or union itself.</summary>
-    public bool IsHeld(string name) => names.Contains(name) || names.Contains(ProgramHeldTypes.PublicName(name));
+    /// <remarks>
+    /// What helpers take from a program's memory a kfunc does, too: bpf_xdp_flow_lookup a bpf_fib_lookup,
+    /// net/netfilter/nf_flow_table_bpf.c, 7.2.
+    /// </remarks>
+    public bool IsHeld(string name) => names.Contains(name) || HelperStructs.Has(name) || names.Contains(ProgramHeldTypes.PublicName(name));
 
     private void AddNested(CType type, TypeTable types, HashSet<string> returned, HashSet<string> walked, int depth)
     {
