@@ -43,24 +43,26 @@ public sealed class RequestFieldFix : CodeFixProvider
         {
             if (model is not null
                 && root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is SimpleNameSyntax name
-                && TypeOf(name, model) is { } type
-                && FieldFor(context.Document.Project, type, name.Identifier.ValueText, context.CancellationToken) is { } field
-                && Requested(model.Compilation, type, field, context.CancellationToken) is var (tree, change))
+                && OwnerOf(name, model) is var (type, prefix)
+                && FieldFor(context.Document.Project, type, prefix, name.Identifier.ValueText, context.CancellationToken) is { } field
+                && Requested(model.Compilation, type, prefix + field, context.CancellationToken) is var (tree, change))
             {
                 bool isMeant = field == name.Identifier.ValueText;
+                string inCode = SyntaxFacts.GetKeywordKind(field) == SyntaxKind.None ? field : "@" + field;
                 context.RegisterCodeFix(
                     CodeAction.Create(
-                        isMeant ? $"Ask for {type}.{field}" : $"Ask for {type}.{field}, which '{name.Identifier.ValueText}' may mean",
+                        $"Ask for {type}.{prefix}{field}" + (isMeant ? "" : $", which '{name.Identifier.ValueText}' may mean"),
                         cancellation => ApplyAsync(
-                            context.Document, tree, change, isMeant ? null : new TextChange(name.Span, field), cancellation),
+                            context.Document, tree, change, isMeant ? null : new TextChange(name.Span, inCode), cancellation),
                         equivalenceKey: nameof(RequestFieldFix)),
                     diagnostic);
             }
         }
     }
 
-    // The kernel's name of the type whose member is missing: that of the class, or of the one around it for fields of any address.
-    private static string? TypeOf(SimpleNameSyntax name, SemanticModel model)
+    // The kernel's name of the type whose member is missing: that of the class, or of the one around it for fields of any address. A
+    // struct without a name is a class inside of that, which a path leads to.
+    private static (string Type, string Prefix)? OwnerOf(SimpleNameSyntax name, SemanticModel model)
     {
         ExpressionSyntax? instance = name.Parent switch
         {
@@ -70,19 +72,26 @@ public sealed class RequestFieldFix : CodeFixProvider
             _ => null,
         };
 
-        if (instance is null || model.GetTypeInfo(instance).Type is not INamedTypeSymbol type)
+        // What a program has itself is there with all its members.
+        if (instance is null || model.GetTypeInfo(instance).Type is not INamedTypeSymbol { IsValueType: false } type)
         {
             return null;
         }
 
         type = type.Name == GeneratedMembers.Unchecked && type.ContainingType is { } owner ? owner : type;
-        return type.GetAttributes().Any(static one => one.AttributeClass?.ToDisplayString() == "KfuncGen.KernelTypeAttribute")
-            && type.ContainingType is null
-            ? type.Name
+
+        return type.ContainingType is null ? Find(type, "KfuncGen.KernelTypeAttribute") is null ? null : (type.Name, "")
+            : model.GetSymbolInfo(instance).Symbol is { } member
+                && Find(member, "KfuncGen.KernelMemberAttribute") is
+                { ConstructorArguments: [{ Value: string root }, { Value: string path }, ..] }
+                    ? (root, path + ".")
             : null;
     }
 
-    private static string? FieldFor(Project project, string type, string name, CancellationToken cancellation)
+    private static AttributeData? Find(ISymbol symbol, string attribute) =>
+        symbol.GetAttributes().FirstOrDefault(one => one.AttributeClass?.ToDisplayString() == attribute);
+
+    private static string? FieldFor(Project project, string type, string prefix, string name, CancellationToken cancellation)
     {
         AnalyzerOptions options = project.AnalyzerOptions;
         ProjectInputs inputs = AnalyzerInputs.Of(options).Value;
@@ -95,8 +104,8 @@ public sealed class RequestFieldFix : CodeFixProvider
                 inputs,
                 cancellation));
 
-            return tree.FindProblem(type, name) is not var (_, candidates) ? name
-                : NameSuggestion.Nearest(name, candidates) is { } nearest && tree.FindProblem(type, nearest) is null ? nearest
+            return tree.FindProblem(type, prefix + name) is not var (_, candidates) ? name
+                : NameSuggestion.Nearest(name, candidates) is { } nearest && tree.FindProblem(type, prefix + nearest) is null ? nearest
                 : null;
         }
         catch (SnapshotFormatException)

@@ -343,6 +343,37 @@ public sealed class FieldTests
         """,
         with: static project => project.WithDebianKernels());
 
+    [Theory]
+    [InlineData(
+        "\"acpi_object_reference\", \"value\"", "acpi_object_reference o", "o.value + o.clas",
+        "\"acpi_object_reference\", \"value\", \"class\"", "o.value + o.@class")]
+    [InlineData("\"__kfifo\", \"mask\"", "__kfifo o", "o.@in", "\"__kfifo\", \"mask\", \"in\"", "o.@in")]
+    [InlineData(
+        "\"bpf_insn_aux_data\", \"btf_var.reg_type\"", "bpf_insn_aux_data o", "o.btf_var.mem_size",
+        "\"bpf_insn_aux_data\", \"btf_var.reg_type\", \"btf_var.mem_size\"", "o.btf_var.mem_size")]
+    [InlineData(
+        "\"bpf_insn_aux_data\", \"btf_var.reg_type\"", "bpf_insn_aux_data o", "o.Unchecked.btf_var.mem_sise",
+        "\"bpf_insn_aux_data\", \"btf_var.reg_type\", \"btf_var.mem_size\"", "o.Unchecked.btf_var.mem_size")]
+    public void A_light_bulb_asks_for_odd_names_and_members_of_structs_without_a_name(
+        string asked, string parameter, string code, string wanted, string corrected)
+    {
+        string Of(string fields, string use) => $$"""
+            using KfuncGen;
+
+            [KernelFields({{fields}})]
+            internal static partial class Fields;
+
+            internal static class C
+            {
+                [BpfFunction]
+                public static ulong F({{parameter}}) => {{use}};
+            }
+            """;
+
+        new VerifyFix(new RequestFieldFix(), "CS1061").Code(
+            Of(asked, code), Of(wanted, corrected), with: static project => project.WithDebianKernels());
+    }
+
     private static void Check(string id, string code) => new Verify(id).Project(code, static project => project.WithDebianKernels());
 
     private static string[] Messages(string id, string code) =>
