@@ -142,6 +142,26 @@ public sealed class FieldTests
             """));
 
     [Fact]
+    public void What_the_kernel_hands_to_a_function_is_its_struct_and_no_other() => Assert.Equal(
+        [
+            "A BPF function cannot call 'bpf_find_vma': the kernel hands a struct vm_area_struct to its function, and 'area' is a " +
+            "struct file",
+        ],
+        Messages("KFG0303", Objects + """
+            [KernelFields("vm_area_struct", "vm_start")]
+            static partial class Areas;
+
+            static class C
+            {
+                [BpfFunction] public static void F(task_struct task, ref int found) => BpfHelpers.bpf_find_vma(
+                    task, 1, static (task_struct task, file area, ref int found) => found = 1, ref found);
+
+                [BpfFunction] public static void G(task_struct task, ref int found) => BpfHelpers.bpf_find_vma(
+                    task, 1, static (task_struct task, vm_area_struct area, ref int found) => found = 1, ref found);
+            }
+            """));
+
+    [Fact]
     public void What_a_helper_is_passed_is_the_kernel_s_struct_and_no_other() => Assert.Equal(
         [
             "A BPF function cannot call 'bpf_d_path': it takes a struct path for 'path', and this is a struct file",

@@ -70,7 +70,7 @@ internal static class HelperContractReader
                 : CalleeArgumentKind.Unjudged,
             IsReadOnly: isReadOnly);
 
-        if ((isSpan && !KernelSymbols.IsText(parameter)) || parameter.Type is ITypeParameterSymbol)
+        if ((isSpan && !KernelSymbols.IsText(parameter)) || parameter.Type is ITypeParameterSymbol { HasReferenceTypeConstraint: false })
         {
             yield return HelperCalls.WantsBytes(helper)
                 ? new CalleeArgument(parameter.Name, CalleeArgumentKind.Size)

@@ -57,4 +57,29 @@ public static partial class BpfHelpers
     public static long bpf_loop<TContext>(
         uint nr_loops, BpfLoopCallback<TContext> callback_fn, ref TContext callback_ctx, [ConstantExpected] ulong flags = 0)
         where TContext : unmanaged => throw BpfOnlyException.ForHelper("bpf_loop");
+
+    /// <summary>
+    /// Calls a function with the part of a process's memory that an address is in (kernel 5.17). In C:
+    /// <c>long bpf_find_vma(struct task_struct *task, __u64 addr, void *callback_fn, void *callback_ctx, __u64 flags)</c>
+    /// </summary>
+    /// <typeparam name="TTask">The project's <c>task_struct</c>.</typeparam>
+    /// <typeparam name="TArea">The project's <c>vm_area_struct</c>.</typeparam>
+    /// <typeparam name="TContext">What is handed over.</typeparam>
+    /// <param name="task">The task.</param>
+    /// <param name="addr">The address.</param>
+    /// <param name="callback_fn">The function: a static method or lambda.</param>
+    /// <param name="callback_ctx">What is handed over.</param>
+    /// <param name="flags">0: it has no flags.</param>
+    /// <returns>
+    /// 0, or an errno value below 0: -2, ENOENT, where nothing of the process is at the address, or it has no memory; -16, EBUSY, where the
+    /// kernel does not get hold of the memory without waiting.
+    /// </returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [BpfHelper(180)]
+    public static int bpf_find_vma<TTask, TArea, TContext>(
+        [KernelObject("task_struct")] TTask task, ulong addr, BpfMemoryAreaCallback<TTask, TArea, TContext> callback_fn,
+        ref TContext callback_ctx, [ConstantExpected] ulong flags = 0)
+        where TTask : class
+        where TArea : class
+        where TContext : unmanaged => throw BpfOnlyException.ForHelper("bpf_find_vma");
 }

@@ -145,7 +145,8 @@ internal sealed class KernelCallLowering(
             {
                 arguments.Add(size);
             }
-            else if (invocation.TargetMethod.OriginalDefinition.Parameters[i].Type is ITypeParameterSymbol
+            else if (invocation.TargetMethod.OriginalDefinition.Parameters[i].Type
+                    is ITypeParameterSymbol { HasReferenceTypeConstraint: false }
                 && !IsContext(invocation.TargetMethod.Parameters[i]))
             {
                 // A struct of whatever type is memory of its size.
@@ -189,6 +190,18 @@ internal sealed class KernelCallLowering(
 
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
+            // What the kernel hands to a function that it calls is as certain.
+            if (argument.Parameter?.Type is INamedTypeSymbol { DelegateInvokeMethod: { } called }
+                && called.Parameters.FirstOrDefault(static one => KernelSymbols.ObjectOf(one) is { } handed
+                    && KernelSymbols.CName(one.Type) != handed) is { } wrong)
+            {
+                scope.Report(
+                    Descriptors.NotBpfFunction, argument.Syntax, method.Name,
+                    $"the kernel hands a {KernelSymbols.ObjectOf(wrong)} to its function, and '{wrong.Name}' is a " +
+                    $"{KernelSymbols.CName(wrong.Type) ?? wrong.Type.ToDisplayString()}");
+                return true;
+            }
+
             if (argument.Parameter is { } parameter
                 && KernelSymbols.ObjectOf(parameter) is { } wanted
                 && (argument.Value is IConversionOperation conversion ? conversion.Operand.Type : argument.Value.Type) is { } type

@@ -96,8 +96,9 @@ internal sealed class ProgramLowering : ICallees
 
         // The kernel gets a number from what it calls that returns nothing.
         int? early = type?.AbortValue ?? (shape.Callback is { IsAlone: true } ? 0 : null);
+        int? unsaid = early ?? (shape.Callback is not null ? 0 : null);
 
-        if ((early is not null && method.ReturnsVoid ? IrType.I32 : ReturnTypeOf(method)) is not { } returnType)
+        if ((unsaid is not null && method.ReturnsVoid ? IrType.I32 : ReturnTypeOf(method)) is not { } returnType)
         {
             return null;
         }
@@ -121,11 +122,11 @@ internal sealed class ProgramLowering : ICallees
         }
 
         inOrder.Add(function);
-        Complete(function, graph, type, shape, early);
+        Complete(function, graph, type, shape, unsaid);
         return function;
     }
 
-    private void Complete(FunctionScope function, ControlFlowGraph graph, ProgramType? type, ArgumentShape shape, int? early)
+    private void Complete(FunctionScope function, ControlFlowGraph graph, ProgramType? type, ArgumentShape shape, int? unsaid)
     {
         ContextCopy? copy = type is { HasOwnContext: true } ? ContextCopy.MakeIfNeeded(function, graph) : null;
         LoweredValue result = new BodyLowering(
@@ -133,7 +134,7 @@ internal sealed class ProgramLowering : ICallees
         copy?.End();
 
         function.Builder.Return(
-            early is { } number && function.Method.ReturnsVoid ? function.Builder.Constant(IrType.I32, number)
+            unsaid is { } number && function.Method.ReturnsVoid ? function.Builder.Constant(IrType.I32, number)
             : result is not LoweredValue.Scalar scalar ? null
             : shape.Callback is null ? scalar.Value
             : AsAnswer(function, scalar.Value));
