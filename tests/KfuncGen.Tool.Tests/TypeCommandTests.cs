@@ -66,9 +66,33 @@ public sealed class TypeCommandTests : IDisposable
 
     [Theory]
     [InlineData("struct task_strukt", "pid", "there is no struct task_strukt on debian-7.2; did you mean 'task_struct'?")]
+    [InlineData(
+        "struct task_struct", "mm.arg_starts", "struct task_struct: mm has no 'arg_starts' on debian-7.2; did you mean 'arg_start'?")]
+    [InlineData("struct task_struct", "mmm.arg_start", "struct task_struct has no 'mmm' on debian-7.2; did you mean 'mm'?")]
+    [InlineData("struct task_struct", "pid.x", "struct task_struct: pid has no 'x' on debian-7.2.")]
+    [InlineData("struct task_struct", "*.*.*", " members of struct task_struct; name more of the path.")]
     [InlineData("struct task_struct", "pidd", "struct task_struct has no 'pidd' on debian-7.2; did you mean 'pid'?")]
     public void A_slip_of_the_finger_is_told(string type, string fields, string said) =>
         Assert.Contains(said, CommandRun.Of("show", type, "--fields", fields, Snapshot("7.2")).Error);
+
+    [Theory]
+    [InlineData("struct bpf_insn_aux_data", "btf_var.*", "\n  btf_var.reg_type\n", "\n  btf_var.mem_size\n")]
+    [InlineData("struct task_struct", "mm.arg_*", "\n  mm.arg_start\n", "\n  mm.arg_end\n")]
+    [InlineData("struct task_struct", "*_parent.pid", "\n  real_parent.pid\n", "\n  real_parent.pid\n")]
+    public void Each_part_of_a_path_may_be_a_pattern(string type, string fields, string first, string second)
+    {
+        string page = CommandRun.Of("show", type, "--fields", fields, Snapshot("6.1"), Snapshot("7.2")).Output;
+
+        Assert.Contains(first, page);
+        Assert.Contains(second, page);
+    }
+
+    [Theory]
+    [InlineData("task_struct", "'kfuncgen show \"struct task_struct\"'")]
+    [InlineData("kuid_t", "'kfuncgen show \"typedef kuid_t\"'")]
+    [InlineData("bpf_task_from_pidd", "did you mean 'bpf_task_from_pid'?")]
+    public void A_type_without_its_keyword_is_told_from_a_kfunc(string name, string said) =>
+        Assert.Contains(said, CommandRun.Of("show", name, Snapshot("7.2")).Error);
 
     [Fact]
     public void A_snapshot_without_types_beside_it_says_how_to_make_them()

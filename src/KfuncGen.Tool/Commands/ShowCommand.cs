@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KfuncGen.Snapshots.Drift;
 using KfuncGen.Snapshots.Targets;
 using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Showing;
@@ -68,10 +69,11 @@ internal static class ShowCommand
                     $"--fields and --json go with a type, and '{kfunc}' is none: it has its keyword before it, as 'struct {kfunc}'.");
             }
 
-            TargetSet targets = new(TargetSource.Read(terminal, result.GetValue(sources)!));
+            string[] from = result.GetValue(sources)!;
+            TargetSet targets = new(TargetSource.Read(terminal, from));
 
             new KfuncPage(targets, terminal.Palette).Write(
-                targets.Find(kfunc) ?? throw new InputException(Missing(kfunc, targets)), terminal.Output);
+                targets.Find(kfunc) ?? throw new InputException(Missing(kfunc, targets, TypeOf(kfunc, terminal, from))), terminal.Output);
         });
 
         return command;
@@ -93,7 +95,22 @@ internal static class ShowCommand
         }
     }
 
-    private static string Missing(string kfunc, TargetSet targets)
+    // The type that has the name of what is no kfunc; null where there is none, or nobody knows.
+    private static TypeName? TypeOf(string name, Terminal terminal, string[] sources)
+    {
+        try
+        {
+            return TypesSource.Read(terminal, sources).SelectMany(target => TypeMembers.Keywords
+                .Where(keyword => target.Companion.FindNamed(keyword, name) is not null).Select(keyword => new TypeName(keyword, name)))
+                .FirstOrDefault();
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+    }
+
+    private static string Missing(string kfunc, TargetSet targets, TypeName? type)
     {
         string kernels = string.Join(", ", targets.Targets.Select(static target => target.Name));
         string suggestion = NameSuggestion.For(kfunc, targets.Kfuncs.Select(static history => history.Name));
@@ -101,6 +118,7 @@ internal static class ShowCommand
 
         return KernelLifecycle.Find(kfunc) is { Replacement: { } replacement } entry
             ? $"there is no kfunc '{kfunc}' on {kernels}. It was renamed or replaced: use {replacement}. Evidence: {entry.Evidence}."
+            : type is not null ? $"there is no kfunc '{kfunc}' on {kernels}. There is a type of that name: 'kfuncgen show \"{type}\"'."
             : $"there is no kfunc '{kfunc}' on {kernels}{suggestion}{end}";
     }
 }

@@ -11,6 +11,9 @@ namespace KfuncGen.Tool.Showing;
 /// <param name="targets">The kernels' types, in the order given.</param>
 internal sealed class TypeHistory(TypeName type, IReadOnlyList<TargetTypes> targets)
 {
+    // More than anybody reads.
+    private const int MaximumMembers = 10_000;
+
     /// <summary>The type.</summary>
     public TypeName Type => type;
 
@@ -52,25 +55,61 @@ internal sealed class TypeHistory(TypeName type, IReadOnlyList<TargetTypes> targ
             return all;
         }
 
-        List<string> selected = [];
+        return [.. patterns.SelectMany(pattern => Expand(pattern, all)).Distinct()];
+    }
 
-        foreach (string pattern in patterns)
+    // Part by part: each may be a pattern, and goes on in the structs of all kernels that have what is before it.
+    private IEnumerable<string> Expand(string pattern, string[] all)
+    {
+        string[] paths = [""];
+
+        foreach (string part in pattern.Split('.'))
         {
-            string[] names = pattern.Contains('.')
-                ? targets.Any(target => Find(target, pattern) is not null) ? [pattern] : []
-                : [.. all.Where(name => NamePattern.Matches(pattern, name))];
-            selected.AddRange(names);
+            string[] before = paths;
+            paths =
+            [
+                .. before.SelectMany(path => NamesAt(path, all).Where(name => NamePattern.Matches(part, name))
+                    .Select(name => path.Length == 0 ? name : $"{path}.{name}")),
+            ];
 
-            if (names.Length == 0)
+            if (paths.Length == 0)
             {
-                string suggestion = NameSuggestion.For(pattern, all);
+                string suggestion = NameSuggestion.For(part, before.SelectMany(path => NamesAt(path, all)).Distinct());
+                string where = before is [{ Length: > 0 } one] ? $"{type}: {one}" : type.ToString();
                 throw new InputException(
-                    $"{type} has no '{pattern}' on {string.Join(", ", targets.Select(static target => target.Target))}{suggestion}" +
+                    $"{where} has no '{part}' on {string.Join(", ", targets.Select(static target => target.Target))}{suggestion}" +
                     $"{(suggestion.Length == 0 ? "." : "")}");
+            }
+
+            if (paths.Length > MaximumMembers)
+            {
+                throw new InputException($"'{pattern}' asks for {paths.Length} members of {type}; name more of the path.");
             }
         }
 
-        return [.. selected.Distinct()];
+        return paths;
+    }
+
+    private IEnumerable<string> NamesAt(string path, string[] all) => path.Length == 0 ? all
+        : targets.Reverse().SelectMany(
+            target => RecordAt(target, path) is { } record ? target.FieldsOf(record).Select(static field => field.Name) : [])
+            .Distinct();
+
+    private CTypeDeclaration.Record? RecordAt(TargetTypes target, string path)
+    {
+        CTypeDeclaration.Record? owner = On(target) as CTypeDeclaration.Record;
+
+        foreach (string part in path.Split('.'))
+        {
+            if (owner is null || target.FieldsOf(owner).FirstOrDefault(field => field.Name == part) is not { } field)
+            {
+                return null;
+            }
+
+            owner = target.RecordOf(target.Types.Resolve(field.Type) is CType.Pointer pointer ? pointer.Pointee : field.Type);
+        }
+
+        return owner;
     }
 
     /// <summary>A member on a kernel, by its name or path; a path goes through pointers, too. Null where it has none.</summary>
