@@ -88,6 +88,27 @@ public sealed class TypeCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("struct task_struct", "struct task_struct")]
+    [InlineData("enum zone_stat_item,struct task_struct", "enum zone_stat_item")]
+    [InlineData("struct task_s*", "struct task_struct")]
+    public void A_type_that_is_compared_may_have_its_keyword(string matching, string type) =>
+        Assert.Contains(
+            $"\n    {type}\n", CommandRun.Of("diff", "--types", "--matching", matching, Snapshot("6.1"), Snapshot("7.2")).Output);
+
+    [Theory]
+    [InlineData("task_strukt", true, "no type of these kernels matches 'task_strukt'; did you mean 'task_struct'?")]
+    [InlineData("task_struct,nothing*", true, "no type of these kernels matches 'nothing*'.")]
+    [InlineData("bpf_task_acquir", false, "no kfunc of these kernels matches 'bpf_task_acquir'; did you mean 'bpf_task_acquire'?")]
+    public void What_matches_nothing_is_no_comparison_without_a_difference(string matching, bool isOfTypes, string said)
+    {
+        string[] types = isOfTypes ? ["--types"] : [];
+        CommandRun run = CommandRun.Of(["diff", .. types, "--matching", matching, Snapshot("6.1"), Snapshot("7.2")]);
+
+        Assert.Contains(said, run.Error);
+        Assert.NotEqual(0, run.ExitCode);
+    }
+
+    [Theory]
     [InlineData("task_struct", "'kfuncgen show \"struct task_struct\"'")]
     [InlineData("kuid_t", "'kfuncgen show \"typedef kuid_t\"'")]
     [InlineData("bpf_task_from_pidd", "did you mean 'bpf_task_from_pid'?")]

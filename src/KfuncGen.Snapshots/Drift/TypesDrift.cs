@@ -9,15 +9,16 @@ public static class TypesDrift
     /// <summary>Every type that came, went or changed, sorted by keyword and name; what only moved is cosmetic.</summary>
     /// <param name="older">The older kernel.</param>
     /// <param name="newer">The newer kernel.</param>
-    /// <param name="isWanted">Which names are compared.</param>
+    /// <param name="isWanted">Which types are compared, by their names with keywords: <c>struct task_struct</c>.</param>
     public static EquatableArray<KfuncDrift> Compare(TargetTypes older, TargetTypes newer, Func<string, bool> isWanted)
     {
         List<KfuncDrift> drift = [];
 
         foreach (string keyword in TypeMembers.Keywords)
         {
-            SortedSet<string> names = new(older.Companion.Names(keyword, "").Where(isWanted), StringComparer.Ordinal);
-            names.UnionWith(newer.Companion.Names(keyword, "").Where(isWanted));
+            bool IsWanted(string name) => isWanted($"{keyword} {name}");
+            SortedSet<string> names = new(older.Companion.Names(keyword, "").Where(IsWanted), StringComparer.Ordinal);
+            names.UnionWith(newer.Companion.Names(keyword, "").Where(IsWanted));
 
             foreach (string name in names)
             {

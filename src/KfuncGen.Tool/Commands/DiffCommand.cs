@@ -1,9 +1,10 @@
 using System.CommandLine;
 using KfuncGen.Snapshots.Companions;
+using KfuncGen.Snapshots.Contracts;
 using KfuncGen.Snapshots.Drift;
 using KfuncGen.Snapshots.Targets;
-using KfuncGen.Stubs.Naming;
 using KfuncGen.Tool.Listing;
+using KfuncGen.Tool.Selection;
 using KfuncGen.Tool.Sources;
 using KfuncGen.Tool.Terminals;
 
@@ -42,7 +43,8 @@ internal static class DiffCommand
         Option<string[]> matching = new("--matching")
         {
             HelpName = "PATTERN",
-            Description = "Only names that match: 'task_*'.",
+            Description = "Only names that match: 'task_*'; several with commas between. Types may have their keyword: " +
+                "'struct task_struct'.",
         };
 
         failOn.AcceptOnlyFromAmong([.. Enum.GetValues<DriftLevel>().Select(DriftText.Level)]);
@@ -65,11 +67,11 @@ internal static class DiffCommand
         command.Options.Add(matching);
         command.SetAction(result =>
         {
-            string[] patterns = result.GetValue(matching) ?? [];
-            bool IsWanted(string name) => patterns.Length == 0 || Array.Exists(patterns, pattern => NamePattern.Matches(pattern, name));
+            NameFilter filter = new(result.GetValue(matching) ?? []);
             KfuncDrift[] drift = result.GetValue(types)
-                ? [.. CompareTypes(terminal, result.GetValue(sources)!, IsWanted)]
-                : [.. Compare(terminal, result.GetValue(sources)!).Where(one => IsWanted(one.Name))];
+                ? [.. CompareTypes(terminal, result.GetValue(sources)!, filter)]
+                : [.. Compare(terminal, result.GetValue(sources)!, filter)];
+            filter.RequireAll(result.GetValue(types) ? "type" : "kfunc");
 
             if (result.GetValue(json))
             {
@@ -88,15 +90,22 @@ internal static class DiffCommand
         return command;
     }
 
-    private static IEnumerable<KfuncDrift> Compare(Terminal terminal, string[] paths)
+    private static IEnumerable<KfuncDrift> Compare(Terminal terminal, string[] paths, NameFilter filter)
     {
         Target? older = null;
 
         foreach (Target newer in TargetSource.Read(terminal, paths))
         {
+            // What is the same on all is there, too.
+            foreach (Kfunc kfunc in newer.Snapshot.Kfuncs)
+            {
+                filter.IsWanted(kfunc.Name);
+            }
+
             if (older is not null)
             {
-                foreach (KfuncDrift drift in SnapshotDrift.Compare(older, newer).OrderByDescending(static drift => drift.Level))
+                foreach (KfuncDrift drift in SnapshotDrift.Compare(older, newer).Where(one => filter.IsWanted(one.Name))
+                    .OrderByDescending(static drift => drift.Level))
                 {
                     yield return drift;
                 }
@@ -106,7 +115,7 @@ internal static class DiffCommand
         }
     }
 
-    private static IEnumerable<KfuncDrift> CompareTypes(Terminal terminal, string[] paths, Func<string, bool> isWanted)
+    private static IEnumerable<KfuncDrift> CompareTypes(Terminal terminal, string[] paths, NameFilter filter)
     {
         TargetTypes? older = null;
 
@@ -114,7 +123,8 @@ internal static class DiffCommand
         {
             if (older is not null)
             {
-                foreach (KfuncDrift drift in TypesDrift.Compare(older, newer, isWanted).OrderByDescending(static drift => drift.Level))
+                foreach (KfuncDrift drift in TypesDrift.Compare(older, newer, filter.IsWanted)
+                    .OrderByDescending(static drift => drift.Level))
                 {
                     yield return drift;
                 }
