@@ -15,19 +15,13 @@ using runtime::KfuncGen.Probing;
 namespace KfuncGen.Tool.Checking;
 
 /// <summary>
-/// The hooks of a kernel as the files beside its snapshot have them: a trace point is a typedef of the function that is called there, a
-/// hook of the security modules a member of their union, what an iterator hands in a struct, and functions have a file of their own.
+/// The hooks of a kernel as the files beside its snapshot have them: functions in one of their own, all others among its types.
 /// </summary>
 /// <param name="types">The types.</param>
 /// <param name="functions">The functions, and their file; null where there is none.</param>
 /// <param name="whyNoFunctions">Why there are none, as a sentence.</param>
 internal sealed class CompanionHooks(TargetTypes types, (FunctionsCompanion File, string Path)? functions, string whyNoFunctions)
 {
-    // include/linux/lsm_hooks.h, include/linux/bpf.h (DEFINE_BPF_ITER_FUNC, register_bpf_struct_ops), include/trace/bpf_probe.h, 7.2.
-    private const string SecurityHooks = "security_list_options";
-    private const string IteratorPrefix = "bpf_iter__";
-    private const string TracePrefix = "btf_trace_";
-
     /// <summary>Looks for a hook.</summary>
     /// <param name="type">The kind of program.</param>
     /// <param name="hook">The hook.</param>
@@ -96,35 +90,15 @@ internal sealed class CompanionHooks(TargetTypes types, (FunctionsCompanion File
         || (built == "*struct tcp_sock" && found == "*struct sock"
             && StructOpsHooks.Split(hook.Name) is ("tcp_congestion_ops", _));
 
-    private IReadOnlyList<string>? ArgumentsOf(ProgramKind kind, string hook)
+    private IReadOnlyList<string>? ArgumentsOf(ProgramKind kind, string hook) => kind.Hook switch
     {
-        switch (kind.Hook)
-        {
-            case HookSort.TracePoint or HookSort.TraceEvent:
-                string name = TracePrefix + hook[(hook.IndexOf('/', StringComparison.Ordinal) + 1)..];
-
-                // What comes first is the kernel's own.
-                return types.Types.Find(new CType.Simple(name)) is CTypeDeclaration.Typedef trace && FunctionOf(trace.Target) is { } point
-                    ? [.. ShapesOf(point).Skip(1)]
-                    : null;
-
-            case HookSort.Iterator:
-                return types.FindRecord(IteratorPrefix + hook) is { } iterator
-                    ? [.. types.FieldsOf(iterator).Select(field => KfuncShape.Of(field.Type, types.Types))]
-                    : null;
-
-            case HookSort.Member:
-                return StructOpsHooks.Split(hook) is var (owner, member) && types.FindRecord(StructOpsHooks.ValuePrefix + owner) is not null
-                    ? ArgumentsOfMember(owner, member, kind.Values)
-                    : null;
-
-            case HookSort.Security:
-                return ArgumentsOfMember(SecurityHooks, hook, kind.Values);
-
-            default:
-                return functions!.Value.File.ShapeOf(hook) is { } shape ? Values(kind.Values, Parse(hook, shape)) : null;
-        }
-    }
+        HookSort.TracePoint or HookSort.TraceEvent =>
+            HookTypes.OfTracePoint(hook[(hook.IndexOf('/', StringComparison.Ordinal) + 1)..], types) is { } point ? ShapesOf(point) : null,
+        HookSort.Iterator => HookTypes.OfIterator(hook, types) is { } fields ? ShapesOf(fields) : null,
+        HookSort.Member => Values(kind.Values, HookTypes.OfMember(hook, types)),
+        HookSort.Security => Values(kind.Values, HookTypes.OfSecurityHook(hook, types)),
+        _ => functions!.Value.File.ShapeOf(hook) is { } shape ? Values(kind.Values, Parse(hook, shape)) : null,
+    };
 
     private CanonicalShape Parse(string function, string shape)
     {
@@ -138,10 +112,13 @@ internal sealed class CompanionHooks(TargetTypes types, (FunctionsCompanion File
         }
     }
 
-    private IReadOnlyList<string>? ArgumentsOfMember(string owner, string member, HookValues values) =>
-        types.Find(owner, member) is { } field && FunctionOf(field.Type) is { } function
-            ? Values(values, new CanonicalShape(KfuncShape.Of(function.ReturnType, types.Types), [.. ShapesOf(function)]))
-            : null;
+    private IReadOnlyList<string>? Values(HookValues values, CType.Function? function) => function is null
+        ? null
+        : Values(
+            values,
+            new CanonicalShape(
+                KfuncShape.Of(function.ReturnType, types.Types),
+                [.. ShapesOf(function.Parameters.Select(static parameter => parameter.Type))]));
 
     private static IReadOnlyList<string> Values(HookValues values, CanonicalShape shape) =>
     [
@@ -149,9 +126,5 @@ internal sealed class CompanionHooks(TargetTypes types, (FunctionsCompanion File
         .. values is HookValues.Result or HookValues.ArgumentsAndResult && shape.ReturnType != "void" ? [shape.ReturnType] : (string[])[],
     ];
 
-    private IEnumerable<string> ShapesOf(CType.Function function) =>
-        function.Parameters.Select(parameter => KfuncShape.Of(parameter.Type, types.Types));
-
-    private CType.Function? FunctionOf(CType type) =>
-        types.Types.Resolve(type) is CType.Pointer pointer ? types.Types.Resolve(pointer.Pointee) as CType.Function : null;
+    private IReadOnlyList<string> ShapesOf(IEnumerable<CType> all) => [.. all.Select(type => KfuncShape.Of(type, types.Types))];
 }
