@@ -22,6 +22,10 @@ public sealed class BpfFunctionTests
     [InlineData("object o = [|new object()|]; return x;")]
     [InlineData("return [|TimeSpan.MaxValue.Days|];")]
     [InlineData("return KfuncGen.BpfHelpers.bpf_trace_printk($\"{x,8} {x:x4} [|{x,8:x4}|]\");")]
+    [InlineData("int? none = x > 3 ? x : null; return KfuncGen.BpfHelpers.bpf_trace_printk($\"{[|none|]} {none ?? 0}\");")]
+    [InlineData("return KfuncGen.BpfHelpers.bpf_trace_printk($\"{[|1.5|]} {(byte)3} {(sbyte)-3:x}\");")]
+    [InlineData("return KfuncGen.BpfHelpers.bpf_trace_printk($\"{[|(x, 2)|]}\");")]
+    [InlineData("return KfuncGen.BpfHelpers.bpf_trace_printk($\"[|{x > 1:x}|] {(DayOfWeek)x:x} [|{(char)x:d}|] [|{x:N0}|]\");")]
     public void A_construct_without_a_form_in_BPF(string body) => Function(body);
 
     [Theory]

@@ -94,10 +94,12 @@ internal static partial class HelperPrograms
     {
         task_struct task = BpfHelpers.bpf_get_current_task_btf<task_struct>();
         task_struct.UncheckedFields leader = task.Unchecked.group_leader;
+        Letters own = default;
+        own[0] = (byte)'o';
         Span<byte> text = stackalloc byte[96];
         int length = BpfHelpers.bpf_snprintf(
             text,
-            $"{task.comm}|{leader.comm,-17}|{ctx.A > 0}|{ctx.B > 0,6}|{(TcAction)ctx.A}|{(Small)ctx.B:x4}|{Constant,4}|");
+            $"{task.comm}|{leader.comm,-17}|{ctx.A > 0}|{ctx.B > 0,6}|{(TcAction)ctx.A}|{(Small)ctx.B:x4}|{Constant,4}|{own}|");
 
         for (int i = 0; i < 96; i++)
         {

@@ -77,7 +77,7 @@ public sealed class HelperTests
 
         string thread = File.ReadAllText("/proc/thread-self/comm").TrimEnd();
         string process = File.ReadAllText("/proc/self/comm").TrimEnd();
-        string expected = $"{thread}|{process,-17}|{true}|{false,6}|{2}|{"ffffffff"}|{"50%",4}|";
+        string expected = $"{thread}|{process,-17}|{true}|{false,6}|{2}|{"ffffffff"}|{"50%",4}|o|";
         Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(text).TrimEnd('\0'));
         Assert.Equal(expected.Length + 1, length);
     }

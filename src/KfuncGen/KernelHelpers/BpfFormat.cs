@@ -35,21 +35,25 @@ public ref struct BpfFormat
     /// <inheritdoc cref="AppendFormatted(int, int, string)"/>
     public readonly void AppendFormatted(ulong value, int alignment = 0, string? format = null) => throw Always();
 
-    /// <summary>The number of a member of an enum: the kernel does not know its name.</summary>
-    /// <typeparam name="T">The enum.</typeparam>
+    /// <summary>
+    /// The number of a member of an enum, whose name the kernel does not know; an inline array of bytes as text; a small number. Of other
+    /// types the build says why there is no text of them.
+    /// </summary>
+    /// <typeparam name="T">The type.</typeparam>
     /// <inheritdoc cref="AppendFormatted(int, int, string)"/>
-    public readonly void AppendFormatted<T>(T value, int alignment = 0, string? format = null)
-        where T : unmanaged, Enum => throw Always();
+    public readonly void AppendFormatted<T>(T value, int alignment = 0, string? format = null) => throw Always();
 
     /// <summary><c>True</c> or <c>False</c>.</summary>
     /// <param name="value">Which.</param>
     /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
-    public readonly void AppendFormatted(bool value, int alignment = 0) => throw Always();
+    /// <param name="format">None: it has no other form.</param>
+    public readonly void AppendFormatted(bool value, int alignment = 0, string? format = null) => throw Always();
 
     /// <summary>A letter of ASCII.</summary>
     /// <param name="value">The letter.</param>
     /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
-    public readonly void AppendFormatted(char value, int alignment = 0) => throw Always();
+    /// <param name="format">None: it has no other form.</param>
+    public readonly void AppendFormatted(char value, int alignment = 0, string? format = null) => throw Always();
 
     /// <summary>Text: bytes with a zero at their end, in memory of the program or the kernel.</summary>
     /// <param name="value">The bytes.</param>
@@ -59,12 +63,14 @@ public ref struct BpfFormat
     /// <summary>Text of a kernel object, such as <c>task.comm</c>, with a zero at its end.</summary>
     /// <param name="value">The field.</param>
     /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
-    public readonly void AppendFormatted(KernelElements<byte> value, int alignment = 0) => throw Always();
+    /// <param name="format">None: it has no other form.</param>
+    public readonly void AppendFormatted(KernelElements<byte> value, int alignment = 0, string? format = null) => throw Always();
 
     /// <summary>A constant, which is text of the format itself.</summary>
     /// <param name="value">The constant.</param>
     /// <param name="alignment">How many places it takes at least; to the left where it is negative.</param>
-    public readonly void AppendFormatted(string value, int alignment = 0) => throw Always();
+    /// <param name="format">None: it has no other form.</param>
+    public readonly void AppendFormatted(string value, int alignment = 0, string? format = null) => throw Always();
 
     private static BpfOnlyException Always() => BpfOnlyException.ForHelper("an interpolated string of a helper");
 }

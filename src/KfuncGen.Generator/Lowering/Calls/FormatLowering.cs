@@ -16,7 +16,8 @@ namespace KfuncGen.Generator.Lowering.Calls;
 /// Interpolated strings: constant text with the kernel's conversions, and an array of values. What the kernel knows:
 /// bpf_bprintf_prepare, kernel/bpf/helpers.c, 7.2.
 /// </summary>
-internal sealed class FormatLowering(BodyScope scope, IOperands operands, ConversionLowering conversions, FieldLowering fields)
+internal sealed class FormatLowering(
+    BodyScope scope, IOperands operands, ConversionLowering conversions, MemoryLowering access, FieldLowering fields)
 {
     private const string Type = "BpfFormat";
 
@@ -188,18 +189,34 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
 
         if (value!.ConstantValue is { HasValue: true, Value: string known })
         {
-            return Literal(invocation, format, Padded(known, width));
+            return how.Length > 0 ? WrongFormat(invocation, how) : Literal(invocation, format, Padded(known, width));
         }
 
-        if (MemberSymbols.IsElements(value.Type))
+        if (MemberSymbols.IsElements(value.Type) && ElementOf(value.Type) is { SpecialType: SpecialType.System_Byte })
         {
-            return fields.TryFindElements(value) is { } elements ? Text(format, width, elements)
+            return how.Length > 0 ? WrongFormat(invocation, how)
+                : fields.TryFindElements(value) is { } elements ? Text(format, width, elements)
                 : scope.Unsupported(
                     value.Syntax, "an array of a kernel object in a variable", "name it where it is written: '{task.comm}'");
         }
 
+        if (value.Type is { } array && TypeLayouts.InlineArray(array) is { Element.SpecialType: SpecialType.System_Byte })
+        {
+            return how.Length > 0 ? WrongFormat(invocation, how) : Text(format, width, access.AddressOf(operands.FindMemory(value)));
+        }
+
+        if (WhyNoText(value.Type) is { } why)
+        {
+            return scope.Unsupported(value.Syntax, $"text of a '{value.Type?.ToDisplayString()}'", why);
+        }
+
         switch (operands.Evaluate(value))
         {
+            case LoweredValue.Span or LoweredValue.Scalar
+                when how.Length > 0
+                && (SpanSymbols.IsSpan(value.Type) || value.Type is { SpecialType: SpecialType.System_Boolean or SpecialType.System_Char }):
+                return WrongFormat(invocation, how);
+
             case LoweredValue.Span text:
                 return Text(format, width, text.Start);
 
@@ -224,13 +241,32 @@ internal sealed class FormatLowering(BodyScope scope, IOperands operands, Conver
                 return LoweredValue.Void;
 
             case LoweredValue.Scalar:
-                return scope.Unsupported(
-                    invocation.Syntax, $"the format '{how}'", "d, x and X are known, each with a number of digits where one is wanted");
+                return WrongFormat(invocation, how);
 
             default:
                 return LoweredValue.Reported;
         }
     }
+
+    private LoweredValue WrongFormat(IInvocationOperation invocation, string how) => scope.Unsupported(
+        invocation.Syntax,
+        $"the format '{how}'",
+        "numbers have d, x and X, each with a number of digits where one is wanted; text has none");
+
+    // Numbers, letters, truth values and bytes have one.
+    private static string? WhyNoText(ITypeSymbol? type) =>
+        SpanSymbols.IsSpan(type) ? null
+        : type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && KernelSymbols.IsHandle(named)
+            ? "write one of its fields, or its address: 'KernelAddress.Of(…)'"
+        : ScalarType.OfNullable(type) is not null ? "say what is written where there is none: '?? 0'"
+        : MemberSymbols.IsElements(type) ? "write its elements one by one"
+        : type is { SpecialType: SpecialType.System_String } || ScalarType.Of(type) is not null ? null
+        : type is { SpecialType: SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal }
+            ? "BPF has integers only"
+        : "write its fields, one by one";
+
+    private static ITypeSymbol? ElementOf(ITypeSymbol? elements) =>
+        elements is INamedTypeSymbol { TypeArguments: [{ } element] } ? element : null;
 
     // What is known to the compiler is text of the format itself.
     private static string Padded(string text, string width) =>

@@ -23,7 +23,7 @@ internal sealed class KernelCallLowering(
     CallbackLowering callbacks,
     FieldLowering fields)
 {
-    private readonly FormatLowering formats = new(scope, operands, conversions, fields);
+    private readonly FormatLowering formats = new(scope, operands, conversions, access, fields);
 
     // Registers 1 to 5 carry arguments: RFC 9669, 2.2.
     private const int MaximumArguments = 5;
