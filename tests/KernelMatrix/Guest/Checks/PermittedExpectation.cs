@@ -49,6 +49,7 @@ internal sealed class PermittedExpectation(bool hasPerfmon) : Expectation
 
     private static bool IsWatcher(BpfProgram program) => program.Type.ToString() is { } type
         && (type is "Tracepoint" or "RawTracepoint" or "PerfEvent" or "TpBtf" or "Fentry" or "Fexit" or "FmodRet" or "Iter" or "StructOps"
+                or "Usdt"
             || type.Contains("probe", StringComparison.Ordinal)
             || type.StartsWith("Lsm", StringComparison.Ordinal));
 
