@@ -341,16 +341,16 @@ internal static partial class HelperKinds
             " CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4 CgroupRecvMsg6" +
             " CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix CgroupGetSockName4" +
             " CgroupGetSockName6 CgroupGetSockNameUnix CgroupGetSockOpt CgroupSetSockOpt TpBtf" +
-            " Fentry Fexit FmodRet Iter Lsm" +
-            " LsmCgroup Syscall StructOps:tcp_congestion_ops",
+            " Fentry Fexit Iter Lsm LsmCgroup" +
+            " StructOps:tcp_congestion_ops",
         "bpf_sk_storage_delete" =>
             "Tc SchedAct CgroupSkbIngress CgroupSkbEgress SockOps" +
             " SkMsg CgroupBind4 CgroupBind6 CgroupConnect4 CgroupConnect6" +
             " CgroupConnectUnix CgroupSendMsg4 CgroupSendMsg6 CgroupSendMsgUnix CgroupRecvMsg4" +
             " CgroupRecvMsg6 CgroupRecvMsgUnix CgroupGetPeerName4 CgroupGetPeerName6 CgroupGetPeerNameUnix" +
             " CgroupGetSockName4 CgroupGetSockName6 CgroupGetSockNameUnix CgroupGetSockOpt CgroupSetSockOpt" +
-            " TpBtf Fentry Fexit FmodRet Iter" +
-            " Lsm LsmCgroup Syscall StructOps:tcp_congestion_ops",
+            " TpBtf Fentry Fexit Iter Lsm" +
+            " LsmCgroup StructOps:tcp_congestion_ops",
         "bpf_send_signal" =>
             "Kprobe KprobeMulti UprobeMulti Tracepoint PerfEvent" +
             " RawTracepoint TpBtf Fentry Fexit FmodRet" +
@@ -467,8 +467,8 @@ internal static partial class HelperKinds
         "bpf_inode_storage_delete" =>
             "Lsm LsmCgroup",
         "bpf_d_path" =>
-            "TpBtf Fentry Fexit FmodRet Iter" +
-            " Lsm LsmCgroup Syscall",
+            "Fentry Fexit FmodRet Iter Lsm" +
+            " LsmCgroup",
         "bpf_copy_from_user" =>
             "Kprobe KprobeMulti@6.12- UprobeMulti Tracepoint@6.12- PerfEvent@6.12-" +
             " RawTracepoint@6.12- TpBtf@6.12- Fentry@6.12- Fexit@6.12- FmodRet@6.12-" +

@@ -1443,7 +1443,7 @@ public static partial class BpfHelpers
     public static int bpf_reserve_hdr_opt(bpf_sock_ops skops, uint len, ulong flags = 0) => throw BpfOnlyException.ForHelper("bpf_reserve_hdr_opt");
 
     /// <summary>The path of a file: in iterators, at hooks of the security modules that may sleep, and at the functions security_file_permission, security_inode_getattr, security_file_open, security_path_truncate, vfs_truncate, vfs_fallocate, dentry_open, vfs_getattr and filp_close. In C: <c>long bpf_d_path(const struct path *path, char *buf, __u32 sz)</c></summary>
-    /// <remarks>Linux 7.3 lets these call it: TpBtf, Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup, Syscall.</remarks>
+    /// <remarks>Linux 7.3 lets these call it: Fentry, Fexit, FmodRet, Iter, Lsm, LsmCgroup.</remarks>
     /// <param name="path">The path; a field that is one, of an object that the verifier trusts.</param>
     /// <param name="buf">Gets the text with a zero at its end.</param>
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>

@@ -13,6 +13,10 @@ public sealed class HelperKindsTests
     [InlineData("bpf_skb_store_bytes", "Fentry", "6.1", true)]
     [InlineData("bpf_get_func_ret", "Fexit", "6.1", false)]
     [InlineData("bpf_get_func_ret", "TpBtf", "6.1", true)]
+    [InlineData("bpf_d_path", "TpBtf", "6.1", true)]
+    [InlineData("bpf_d_path", "Syscall", "7.3", true)]
+    [InlineData("bpf_d_path", "Fentry", "6.18", false)]
+    [InlineData("bpf_sk_storage_get", "FmodRet", "6.18", true)]
     public void A_release_that_was_asked(string helper, string kind, string release, bool isRefused) =>
         Expect(helper, kind, release, isRefused);
 

@@ -22,12 +22,14 @@ internal sealed record HelperQuestion(uint Type, uint AttachType, uint Flags, ui
 
     /// <summary>
     /// Whether such a program may call a helper: a call without arguments, of which the verifier says first that the kind may not make it.
-    /// Up to 6.7 in the second of these two ways.
+    /// Up to 6.7 in the second of these ways; in the third of a helper for some hooks only, as bpf_d_path.
     /// </summary>
     public bool MayCall(int helper)
     {
         (int error, string log) = Linux.Verify(Type, Flags, [0x85 | ((ulong)(uint)helper << 32), Zero, Exit], AttachType, Hook);
         return error == 0
-            || (!log.Contains("cannot use helper", StringComparison.Ordinal) && !log.Contains("unknown func", StringComparison.Ordinal));
+            || (!log.Contains("cannot use helper", StringComparison.Ordinal)
+                && !log.Contains("unknown func", StringComparison.Ordinal)
+                && !log.Contains("helper call is not allowed in probe", StringComparison.Ordinal));
     }
 }
