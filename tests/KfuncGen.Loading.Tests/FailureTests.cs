@@ -323,9 +323,10 @@ public sealed class FailureTests
         Assert.Contains(limit, failure?.Message);
     }
 
-    // The second is what 7.2 says of helpers that the compiler puts in line: bpf_fixup_call_args, kernel/bpf/fixups.c.
+    // The last is what 7.2 says of helpers that the compiler puts in line: bpf_fixup_call_args, kernel/bpf/fixups.c.
     [Theory]
     [InlineData((int)Errno.ENOTSUPP, "JIT is required for calling kernel function\nprocessed 0 insns\n")]
+    [InlineData((int)Errno.EINVAL, "callbacks are not allowed in non-JITed programs\nprocessed 20 insns\n")]
     [InlineData((int)Errno.EINVAL, "program requires BPF JIT compiler but it is not available\nprocessed 5 insns\n")]
     public void A_kernel_without_JIT_does_not_support_what_needs_it(int error, string log)
     {

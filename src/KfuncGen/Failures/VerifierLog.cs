@@ -7,6 +7,9 @@ namespace KfuncGen.Failures;
 /// <summary>What a verifier's log comes to.</summary>
 internal sealed partial class VerifierLog
 {
+    // The compiler is off, and what the program does is compiled only: kfuncs, callbacks, tail calls beside functions.
+    private static readonly string[] JitWords = ["JIT is required", "requires BPF JIT", "in non-JITed programs"];
+
     // What to do about messages that come up often. Texts: kernel/bpf/verifier.c, 6.1 to 7.3.
     private static readonly (string Part, string Advice)[] KnownMessages =
     [
@@ -26,8 +29,7 @@ internal sealed partial class VerifierLog
         ("is not modifiable", "The kernel says of each function whether programs may change its result, and does not say so of this one."),
         ("only read is supported", "The kernel lets no such program assign it, or only in another copy of the struct: it tells types " +
             "apart by number, and the BTF of a module may have the struct once more. Then no program may assign it on this kernel."),
-        ("JIT is required", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
-        ("requires BPF JIT", "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1."),
+        .. JitWords.Select(static words => (words, "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1.")),
         ("ossibly NULL", "Test it for null first."),
         ("or_null", "Test it for null first."),
         ("invalid mem access 'scalar'", "It is no address there: null, a number, or what was released or submitted before."),
@@ -97,8 +99,7 @@ internal sealed partial class VerifierLog
             Advice = AdviceFor(message, lines.AsSpan(0, end)) ?? diagnosis?.Suggestion
                 ?? (slot is { } place ? RefusedInstruction.Describe(code, place) : null),
             IsAboutLoops = message.Contains("back-edge", StringComparison.Ordinal),
-            NeedsJit = message.Contains("JIT is required", StringComparison.Ordinal)
-                || message.Contains("requires BPF JIT", StringComparison.Ordinal),
+            NeedsJit = JitWords.Any(words => message.Contains(words, StringComparison.Ordinal)),
             UnknownHelper = UnknownHelperPattern().Match(message) is { Success: true } match ? ToNumber(match.Groups[1]) : null,
         };
     }
