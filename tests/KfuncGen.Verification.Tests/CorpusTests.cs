@@ -37,8 +37,9 @@ public sealed class CorpusTests
     }
 
     [Fact]
-    public void Every_case_compiles() => Assert.Equal(
-        Corpus.Read().Count, new CorpusRun("debian-6.18", ask: null).Run(Corpus.Read()).Count);
+    public void Every_case_compiles() => Assert.Empty(
+        Corpus.Read().Select(static one => one.Name)
+            .Except(new CorpusRun("debian-6.18", ask: null).Run(Corpus.Read()).Select(static one => one.Case.Name)));
 
     private static IReadOnlyList<Verdict> Asked()
     {
