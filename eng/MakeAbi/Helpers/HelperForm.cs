@@ -67,7 +67,7 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyLi
     {
         ({ } kind, _) when kind.StartsWith("object", StringComparison.Ordinal) => Object,
         ("span", _) => "Span<byte>",
-        ({ } name, _) => enums.First(one => one.Name == name).Name,
+        ({ } name, _) => Enum(name)?.Name ?? throw new AbiException($"'{helper.Name}' gives '{name}', which is no enum of the table."),
         (_, "void") => "void",
 
         // What is below 0 is an errno value, and nothing above is longer than memory that a program has.
@@ -97,7 +97,7 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyLi
             ("read" or "span", _) => null,
             ("constant", _) => Number(type) is { } said ? ["[ConstantExpected] " + said] : null,
             ("zero", _) => Number(type) is { } reserved ? [reserved] : null,
-            ({ } name, _) when enums.FirstOrDefault(one => one.Name == name) is { } taken => Number(type) == taken.Type
+            ({ } name, _) when Enum(name) is { } taken => Number(type) == taken.Type
                 ? [name]
                 : throw new AbiException($"'{name}' is of {taken.Type}, and a helper takes {parameter.Type} {parameter.Name}."),
             (not null, _) => form.Split(','),
@@ -117,7 +117,9 @@ internal sealed class HelperForm(IReadOnlyList<ContextRow> contexts, IReadOnlyLi
         };
     }
 
-    private bool IsFlags(string? form) => form == "zero" || enums.Any(one => one.Name == form && one.IsFlags);
+    private bool IsFlags(string? form) => form == "zero" || (form is not null && Enum(form) is { IsFlags: true });
+
+    private HelperEnum? Enum(string name) => enums.FirstOrDefault(one => one.Name == name);
 
     private string? Handle(string type) => type == "struct seq_file *"
         ? "seq_file"

@@ -68,11 +68,6 @@ internal static class TargetHooks
         };
     }
 
-    /// <summary>Whether the verifier takes an argument for something wider: of a TCP socket it knows what follows the socket.</summary>
-    /// <remarks>bpf_tcp_ca_is_valid_access, net/ipv4/bpf_tcp_ca.c, 7.2.</remarks>
-    public static bool IsPromoted(string hook, string shape, string found) =>
-        HookTypes.OwnerOf(hook) == "tcp_congestion_ops" && shape == "*struct tcp_sock" && found == "*struct sock";
-
     private static IReadOnlyList<HookArgument>? Arguments(CType.Function? function, TargetTypes target) =>
         Arguments(function?.Parameters.Select(static parameter => parameter.Type), target);
 

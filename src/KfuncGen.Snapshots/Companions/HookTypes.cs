@@ -52,6 +52,14 @@ public static class HookTypes
     /// <param name="name">Struct and member: <c>tcp_congestion_ops.ssthresh</c>.</param>
     public static string OwnerOf(string name) => name.IndexOf('.') is > 0 and int point ? name.Substring(0, point) : name;
 
+    /// <summary>Whether the verifier takes an argument for something wider: of a TCP socket it knows what follows the socket.</summary>
+    /// <param name="hook">Struct and member: <c>tcp_congestion_ops.ssthresh</c>.</param>
+    /// <param name="wanted">The shape that a program takes.</param>
+    /// <param name="found">The shape that the kernel has.</param>
+    /// <remarks>bpf_tcp_ca_is_valid_access, net/ipv4/bpf_tcp_ca.c, 7.2.</remarks>
+    public static bool IsPromoted(string hook, string wanted, string found) =>
+        OwnerOf(hook) == "tcp_congestion_ops" && wanted == "*struct tcp_sock" && found == "*struct sock";
+
     /// <summary>The trace points whose names start in a certain way.</summary>
     /// <param name="start">What they start with.</param>
     /// <param name="types">The kernel's types.</param>

@@ -53,8 +53,8 @@ internal sealed class CompanionHooks(TargetTypes types, (FunctionsCompanion File
                 ? new(KfuncAvailability.Present, $"There is no {hook.Name} among its functions, which may be there all the same.")
                 : new(
                     KfuncAvailability.Absent,
-                    $"There is no {hook.Name} in the files beside its snapshot, which have what the kernel's image has and nothing of " +
-                    "modules.");
+                    $"There is no {hook.Name} in the files beside its snapshot, which have what the kernel's image has and of modules no " +
+                    "more than 'kfuncgen snapshot --with' was given.");
         }
 
         return kind.Hook == HookSort.TraceEvent || hook.Arguments is ["*struct " + ArgumentRegisters.Type]
@@ -82,13 +82,11 @@ internal sealed class CompanionHooks(TargetTypes types, (FunctionsCompanion File
         return null;
     }
 
-    // A pointer to what is no object is a number to a program; of a TCP socket the verifier knows what follows the socket
-    // (bpf_tcp_ca_is_valid_access, net/ipv4/bpf_tcp_ca.c, 7.2).
+    // A pointer to what is no object is a number to a program.
     private static bool IsCompatible(HookName hook, string built, string found) =>
         FieldForm.IsSameKind(built, found)
         || (built is "u64" or "s64" && found.StartsWith('*'))
-        || (built == "*struct tcp_sock" && found == "*struct sock"
-            && StructOpsHooks.Split(hook.Name) is ("tcp_congestion_ops", _));
+        || HookTypes.IsPromoted(hook.Name, built, found);
 
     private IReadOnlyList<string>? ArgumentsOf(ProgramKind kind, string hook) => kind.Hook switch
     {

@@ -90,8 +90,9 @@ internal static class SnapshotCommand
             }
 
             BtfReader kernel = Known(btf, typesPath is null ? functions : types);
+            ModuleBtf reader = new(terminal, new Decompressor());
             BtfReader[] modules =
-                [.. modulePaths.Select(path => new ModuleBtf(terminal, new Decompressor()).Read(path, kernel, snapshot.Kernel))];
+                [.. modulePaths.Select(path => reader.Read(path, kernel, snapshot.Kernel))];
 
             if (typesPath is not null)
             {

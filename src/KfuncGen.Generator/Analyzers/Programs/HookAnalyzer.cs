@@ -5,6 +5,7 @@ using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Drift;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Naming;
@@ -94,7 +95,8 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         return OnSome(method, sort, hook, targets) is { } text ? (text, DiagnosticSeverity.Warning) : null;
     }
 
-    // The files are of kernel images. What no image has may be a module's, and where no name is very near nothing says that it is a slip.
+    // The files are of kernel images, and of some modules. What none has may be another module's, and where no name is very near nothing
+    // says that it is a slip.
     private static (string Text, DiagnosticSeverity Severity) OnNone(HookSort sort, string hook, HookTargets targets)
     {
         string names = string.Join(", ", targets.Select(static target => target.Name));
@@ -149,7 +151,7 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         {
             if (method.Parameters[i].Type is not IErrorTypeSymbol
                 && !IsCompatible(ShapeText.Of(method.Parameters[i].Type), arguments[i].Shape)
-                && !TargetHooks.IsPromoted(hook, ShapeText.Of(method.Parameters[i].Type), arguments[i].Shape))
+                && !HookTypes.IsPromoted(hook, ShapeText.Of(method.Parameters[i].Type), arguments[i].Shape))
             {
                 return $"argument {i + 1} is {arguments[i].Declaration}, and the program takes " +
                     $"{method.Parameters[i].Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}";
