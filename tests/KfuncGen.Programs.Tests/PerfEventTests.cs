@@ -21,6 +21,17 @@ public sealed class PerfEventTests
     }
 
     [Fact]
+    public void What_is_made_in_the_middle_of_a_call_is_written_too()
+    {
+        using PerfEventObject.Bpf loaded = Objects.Load<PerfEventObject.Bpf>(PerfEventObject.Bpf.TryLoad);
+        loaded.Events.OpenBuffers(pages: 8);
+        Assert.Equal(XdpAction.XDP_PASS, (XdpAction)loaded.TellAtOnce.Run(new byte[60]).ReturnValue);
+        List<PerfEventObject.Seen> seen = [];
+        loaded.Events.Consume((in PerfEventObject.Seen value) => seen.Add(value));
+        Assert.Equal([new() { Number = 5, Length = 60 }], seen);
+    }
+
+    [Fact]
     public async Task Who_waits_for_what_programs_write_for_their_CPUs_is_told_of_each()
     {
         using PerfEventObject.Bpf loaded = Objects.Load<PerfEventObject.Bpf>(PerfEventObject.Bpf.TryLoad);

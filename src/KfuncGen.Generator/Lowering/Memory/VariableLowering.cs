@@ -57,8 +57,14 @@ internal sealed class VariableLowering(BodyScope scope, MemoryLowering access)
                 : new LoweredValue.Span(start, scope.Function.Read(owner, 1, IrType.I64));
         }
 
-        // What is written to a variable of such a type was reported there.
-        return LoweredValue.Reported;
+        // An argument that may be any object, put aside before another one that has a condition, is the address that it was.
+        if (type is { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Interface })
+        {
+            return new LoweredValue.Scalar(scope.Function.Read(owner, 0, IrType.Pointer));
+        }
+
+        // What is written to a variable of such a type was reported there. If it was not, then no code is better than what lacks a part.
+        return scope.Program.HasErrors ? LoweredValue.Reported : scope.Fail();
     }
 
     /// <summary>Sets a variable that lives in registers.</summary>
