@@ -103,8 +103,8 @@ public sealed class HelperPageTests
         foreach (MethodInfo method in typeof(BpfMap).Assembly.GetExportedTypes().Where(static type => !type.IsAbstract).SelectMany(
             static type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance)))
         {
-            if ((method.GetCustomAttribute<MapHelperAttribute>()?.Helper ?? method.GetCustomAttribute<RecordHelperAttribute>()?.Helper)
-                is { } helper)
+            foreach (string helper in method.GetCustomAttributes<MapHelperAttribute>().Select(static one => one.Helper)
+                .Concat(method.GetCustomAttributes<RecordHelperAttribute>().Select(static one => one.Helper)))
             {
                 members.TryAdd(helper, new SortedSet<string>(StringComparer.Ordinal));
                 members[helper].Add($"`{NameOf(method.ReflectedType!)}.{method.Name}`");

@@ -178,6 +178,31 @@ public sealed class FieldTests
             """));
 
     [Fact]
+    public void What_a_map_writes_of_a_hook_is_a_packet() => Assert.Equal(
+        [
+            "A BPF function cannot call 'BpfPerfEventArray.Output': it takes a struct sk_buff or a struct xdp_buff for 'packet', and " +
+            "this is a struct task_struct",
+            "A BPF function cannot call 'BpfPerfEventArray.Output': it takes a struct sk_buff or a struct xdp_buff for 'packet', and " +
+            "this is an address that the verifier does not trust, as all that is 'Unchecked'",
+        ],
+        Messages("KFG0303", Objects + """
+            [KernelFields("sk_buff", "len", "next")]
+            [KernelFields("xdp_buff", "frame_sz")]
+            static partial class Packets;
+
+            static partial class C
+            {
+                [BpfMap] static readonly BpfPerfEventArray<ulong> events;
+                [BpfFunction] public static int F(task_struct t) => events.Output(t, 1ul, 4);
+                [BpfFunction] public static int G(sk_buff s) => events.Output(s.Unchecked.next, 1ul, 4);
+                [BpfFunction] public static int H(sk_buff s) => events.Output(s, 1ul, System.Math.Min(s.len, 4));
+                [BpfFunction] public static int I(xdp_buff x) => events.Output(x, 1ul, 4);
+                [BpfFunction] public static int J(__sk_buff s) => events.Output(s, 1ul, s.len > 4 ? 4u : 0);
+                [BpfFunction] public static int K(xdp_md x) => events.Output(x, 1ul, 4);
+            }
+            """));
+
+    [Fact]
     public void A_trace_point_with_a_record_is_named_with_its_group() => Assert.Equal(
         [
             "'F' is a program of type Tracepoint and has to be 'static void F(trace_event_raw_… record), and the trace point: " +

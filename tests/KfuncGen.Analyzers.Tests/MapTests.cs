@@ -103,6 +103,25 @@ public sealed class MapTests
         """);
 
     [Theory]
+    [InlineData("BpfCgroupLocalStorage<ulong>", "[|Map.Get()++|];")]
+    [InlineData("BpfCgroupLocalStorage<Full>", "[|Map.Get().A += 3|];")]
+    [InlineData("BpfCgroupLocalStorage<Full>", "ref Full f = ref Map.Get(); [|f.B--|]; f.A = 7;")]
+    [InlineData("BpfPerCpuCgroupLocalStorage<Full>", "Map.Get().A += 3; ref Full f = ref Map.Get(); f.B--;")]
+    [InlineData("BpfCgroupLocalStorage<Locked>", "ref Locked f = ref Map.Get(); using (f.Lock.Hold()) { f.Count++; }")]
+    public void A_change_in_two_steps_of_what_a_cgroup_has(string type, string body) => Says("KFG0310", $$"""
+        [BpfMap] static readonly {{type}} Map;
+        internal struct Locked { public BpfSpinLock Lock; public ulong Count; }
+        [BpfProgram(BpfProgramType.CgroupSockCreate)] static bool P(bpf_sock ctx) { {{body}} return true; }
+        """);
+
+    [Fact]
+    public void A_program_at_no_cgroup_has_no_value_of_one() => Says("KFG0201", """
+        [BpfMap] static readonly BpfCgroupLocalStorage<ulong> Map;
+        [BpfProgram(BpfProgramType.Xdp)] static int P(xdp_md ctx) => (int)[|Map.Get()|];
+        [BpfProgram(BpfProgramType.CgroupDevice)] static bool Q(bpf_cgroup_dev_ctx ctx) => Map.Get() == 0;
+        """);
+
+    [Theory]
     [InlineData("[BpfMap] static readonly int [|Map|];")]
     [InlineData("[BpfMap(MaxEntries = 4)] static BpfHashMap<uint, ulong> [|Map|];")]
     [InlineData("[BpfMap(MaxEntries = 4)] static readonly BpfHashMap<uint, ulong> [|Map|] = null!;")]
@@ -125,6 +144,31 @@ public sealed class MapTests
         static partial class Other { [BpfMap(MaxEntries = 4)] internal static readonly BpfHashMap<uint, int> Map; }
         """)]
     public void A_map_that_the_program_does_not_have(string member) => Says("KFG0314", member);
+
+    [Theory]
+    [InlineData("First.Get() < [|Second|].Get()")]
+    [InlineData("First.Get() == 1 || Other(ctx) == 2")]
+    [InlineData("First.Get() == 1 || First.Get() == 2")]
+    [InlineData("First.Get() < OfCpus.Get()")]
+    [InlineData("Second.Get() == 1", "First.Get() == 1")]
+    public void A_type_of_map_of_which_a_program_uses_one(string first, string second = "true") => Says("KFG0314", $$"""
+        [BpfMap] static readonly BpfCgroupLocalStorage<uint> First, Second;
+        [BpfMap] static readonly BpfPerCpuCgroupLocalStorage<uint> OfCpus;
+        [BpfProgram(BpfProgramType.CgroupSockCreate)] static bool P(bpf_sock ctx) => {{first}};
+        [BpfProgram(BpfProgramType.CgroupSockRelease)] static bool Q(bpf_sock ctx) => {{second}};
+        [BpfFunction] static uint Other(bpf_sock ctx) => {{(first.Contains("Other") ? "[|Second|]" : "Second")}}.Get();
+        """);
+
+    [Fact]
+    public void The_message_names_the_other_map() => Assert.Equal(
+        [
+            "'Second' cannot be used as a map: the kernel lets a program use one 'BpfCgroupLocalStorage', and this one uses 'First' " +
+            "already; put what both hold into one struct",
+        ],
+        Messages("KFG0314", """
+            [BpfMap] static readonly BpfCgroupLocalStorage<uint> First, Second;
+            [BpfProgram(BpfProgramType.CgroupSockCreate)] static bool P(bpf_sock ctx) => First.Get() < Second.Get();
+            """));
 
     [Theory]
     [InlineData("if (Map.TryGetValue(x, out ulong y)) return 1; return 0;", "'Find'")]

@@ -31,6 +31,8 @@ internal static partial class EveryMapObject
     [BpfMap] static readonly BpfCgroupStorage<ulong> OfCgroups;
     [BpfMap] static readonly BpfInodeStorage<ulong> OfInodes;
     [BpfMap] static readonly BpfSocketStorage<ulong> OfSockets;
+    [BpfMap] static readonly BpfCgroupLocalStorage<ulong> OfGroups;
+    [BpfMap] static readonly BpfPerCpuCgroupLocalStorage<ulong> OfGroupsAndCpus;
     [BpfMap(MaxEntries = 8)] static readonly BpfStackTraces Traces;
     [BpfMap(MaxEntries = 8)] static readonly BpfCgroupArray Cgroups;
 

@@ -14,9 +14,10 @@ internal static class MapTypeWriter
         text.Open("internal static class MapTypeNames");
         text.Line("/// <summary>The name of a type; null for one that the newest kernel that is known has not.</summary>");
         text.Line("public static string? Find(int type) => type switch").Line("{");
-        // Some types have a second name, which is the newer one's.
+        // Some types have a second name: the older one where the first says that the type is deprecated.
         text.Deeper(facts.Enum("bpf_map_type").Values
-            .Where(static value => !value.Name.StartsWith("__", StringComparison.Ordinal))
+            .Where(static value => !value.Name.StartsWith("__", StringComparison.Ordinal)
+                && !value.Name.EndsWith("_DEPRECATED", StringComparison.Ordinal))
             .DistinctBy(static value => value.Value)
             .Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value.Value} => \"{value.Name}\","))
             .Append("_ => null,"));

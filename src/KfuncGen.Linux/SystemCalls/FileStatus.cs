@@ -7,11 +7,14 @@ namespace KfuncGen.Linux.SystemCalls;
 /// </summary>
 internal static unsafe partial class FileStatus
 {
-    // AT_FDCWD, include/uapi/linux/fcntl.h; STATX_TYPE and struct statx, include/uapi/linux/stat.h, 7.2: the same on every architecture.
+    // AT_FDCWD, include/uapi/linux/fcntl.h; STATX_TYPE, STATX_INO and struct statx, include/uapi/linux/stat.h, 7.2: the same on every
+    // architecture.
     private const int WorkingDirectory = -100;
     private const int TypeIsWanted = 1;
+    private const int InodeIsWanted = 0x100;
     private const int Size = 256;
     private const int ModeOffset = 28;
+    private const int InodeOffset = 32;
 
     // S_IFMT and S_IFREG, include/uapi/linux/stat.h.
     private const int TypeMask = 0xF000;
@@ -33,6 +36,18 @@ internal static unsafe partial class FileStatus
             && (*(ushort*)(status + ModeOffset) & TypeMask) != Regular;
     }
 
-    [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8)]
+    /// <summary>The inode number of what is at a path, which for a cgroup's folder is the cgroup's number; null where nothing is.</summary>
+    /// <param name="path">The path; links are followed.</param>
+    /// <param name="error">Why there is none.</param>
+    public static ulong? InodeOf(string path, out Errno error)
+    {
+        byte* status = stackalloc byte[Size];
+        error = Number == 0 ? Errno.ENOSYS
+            : StatusOf(Number, WorkingDirectory, path, 0, InodeIsWanted, status) == 0 ? Errno.None
+            : (Errno)Marshal.GetLastPInvokeError();
+        return error == Errno.None ? *(ulong*)(status + InodeOffset) : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint StatusOf(nint number, nint directory, string path, nint flags, nint mask, byte* status);
 }

@@ -99,6 +99,29 @@ public sealed unsafe class BpfPerfEventArray<T> : BpfMap, IBpfMapKind<BpfPerfEve
     }
 
     /// <summary>
+    /// Hands over the events that are there with the bytes of packets behind them, CPU by CPU, and returns: it does not wait for more.
+    /// </summary>
+    /// <param name="handler">Gets each event; of one that was written without a packet, with no bytes.</param>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="InvalidOperationException">The buffers are not open.</exception>
+    /// <exception cref="BpfMapException">A record is too short for an event, or for the packet that it says it has.</exception>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
+    public int Consume(BpfPacketEventHandler<T> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        PerfReader[] all = Opened();
+        CallingWithPacket calling = new(handler, Open);
+        int count = 0;
+
+        foreach (PerfReader reader in all)
+        {
+            count += reader.Consume(ref calling);
+        }
+
+        return count;
+    }
+
+    /// <summary>
     /// Goes through the events, CPU by CPU, and waits for more, until it is canceled. No thread is blocked meanwhile. Who stops in between
     /// loses none.
     /// </summary>
@@ -107,32 +130,20 @@ public sealed unsafe class BpfPerfEventArray<T> : BpfMap, IBpfMapKind<BpfPerfEve
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     /// <exception cref="BpfMapException">A record is too short for an event.</exception>
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
-    public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken token = default)
-    {
-        PerfReader[] all = Opened();
-        using EventWaiting waiting = new(GetType().Name, all.Select(static reader => reader.Handle), token, closing.Token);
-        bool isNew = true;
+    public IAsyncEnumerable<T> ReadAllAsync(CancellationToken token = default) =>
+        ReadAsync<Taking, T>(new(Open), static taking => taking.Value, token);
 
-        while (true)
-        {
-            if (!isNew)
-            {
-                await waiting.WaitAsync().ConfigureAwait(false);
-            }
-
-            isNew = false;
-
-            foreach (PerfReader reader in all)
-            {
-                while (TryRead(reader, out T value))
-                {
-                    isNew = true;
-                    token.ThrowIfCancellationRequested();
-                    yield return value;
-                }
-            }
-        }
-    }
+    /// <summary>
+    /// Goes through the events with copies of the bytes of packets behind them, CPU by CPU, and waits for more, until it is canceled. No
+    /// thread is blocked meanwhile. Who stops in between loses none.
+    /// </summary>
+    /// <param name="token">Ends it.</param>
+    /// <exception cref="InvalidOperationException">The buffers are not open.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    /// <exception cref="BpfMapException">A record is too short for an event, or for the packet that it says it has.</exception>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
+    public IAsyncEnumerable<BpfPacketEvent<T>> ReadAllPacketsAsync(CancellationToken token = default) =>
+        ReadAsync<TakingWithPacket, BpfPacketEvent<T>>(new(Open), static taking => taking.Event, token);
 
     /// <summary>In BPF: copies an event into the buffer of the CPU that the program runs on.</summary>
     /// <param name="value">The event.</param>
@@ -148,6 +159,40 @@ public sealed unsafe class BpfPerfEventArray<T> : BpfMap, IBpfMapKind<BpfPerfEve
     /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
     [MapHelper("bpf_perf_event_output", ContextFirst = true, ValueSize = true, Flags = CurrentCpu, FlagsFirst = true)]
     public int Output(object context, in T value) => throw BpfOnlyException.ForMap(nameof(Output), nameof(Consume));
+
+    /// <summary>
+    /// In BPF: copies an event, and the first bytes of a packet behind it, into the buffer of the CPU that the program runs on.
+    /// </summary>
+    /// <param name="packet">The packet: the program's context.</param>
+    /// <param name="value">The event.</param>
+    /// <param name="packetBytes">How many bytes of the packet: not more than it has, as in <c>Math.Min(ctx.len, 128)</c>.</param>
+    /// <returns>
+    /// 0, or an errno value below 0: -14, EFAULT, where the packet has fewer bytes; -22, EINVAL, where the event would be longer than a
+    /// record can be, which is 65,508 bytes with the value; -28, ENOSPC, where the buffer is full; -2, ENOENT, where none is open.
+    /// </returns>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_perf_event_output", Flags = CurrentCpu, HasPacket = true)]
+    public int Output(__sk_buff packet, in T value, uint packetBytes) => throw BpfOnlyException.ForMap(nameof(Output), nameof(Consume));
+
+    /// <inheritdoc cref="Output(__sk_buff, in T, uint)"/>
+    [MapHelper("bpf_perf_event_output", Flags = CurrentCpu, HasPacket = true)]
+    public int Output(xdp_md packet, in T value, uint packetBytes) => throw BpfOnlyException.ForMap(nameof(Output), nameof(Consume));
+
+    /// <summary>
+    /// In BPF: copies an event, and the first bytes of a packet behind it, into the buffer of the CPU that the program runs on, in programs
+    /// at hooks that get a packet of the kernel's own.
+    /// </summary>
+    /// <param name="packet">
+    /// The packet: an <c>sk_buff</c> (bpf_skb_output), whose bytes are those from its <c>data</c> on, or an <c>xdp_buff</c>
+    /// (bpf_xdp_output).
+    /// </param>
+    /// <param name="value">The event.</param>
+    /// <param name="packetBytes">How many bytes of the packet: not more than it has, as in <c>Math.Min(packet.len, 128)</c>.</param>
+    /// <inheritdoc cref="Output(__sk_buff, in T, uint)" path="/returns"/>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    [MapHelper("bpf_skb_output", Object = "sk_buff", Flags = CurrentCpu, HasPacket = true)]
+    [MapHelper("bpf_xdp_output", Object = "xdp_buff", Flags = CurrentCpu, HasPacket = true)]
+    public int Output(object packet, in T value, uint packetBytes) => throw BpfOnlyException.ForMap(nameof(Output), nameof(Consume));
 
     static MapShape IBpfMapKind<BpfPerfEventArray<T>>.ShapeOf(BpfMapOptions options) =>
         MapShapes.Of(
@@ -178,21 +223,32 @@ public sealed unsafe class BpfPerfEventArray<T> : BpfMap, IBpfMapKind<BpfPerfEve
                 $"The buffers of BPF map '{Open.Name}' are not open: call {nameof(OpenBuffers)} first.");
     }
 
-    private bool TryRead(PerfReader reader, out T value)
+    private async IAsyncEnumerable<TEvent> ReadAsync<TTaker, TEvent>(
+        TTaker taker, Func<TTaker, TEvent> taken, [EnumeratorCancellation] CancellationToken token)
+        where TTaker : struct, IRecordConsumer
     {
-        Taking taking = new(Open);
-        bool isThere = reader.Consume(ref taking, most: 1) > 0;
-        value = taking.Value;
-        return isThere;
-    }
+        PerfReader[] all = Opened();
+        using EventWaiting waiting = new(GetType().Name, all.Select(static reader => reader.Handle), token, closing.Token);
+        bool isNew = true;
 
-    private static void CheckLength(OpenMap map, int length)
-    {
-        if (length < sizeof(T))
+        while (true)
         {
-            throw new BpfMapException(
-                $"BPF map '{map.Name}': a record has {length} bytes; expected {sizeof(T)} of {typeof(T).Name} at least. Something " +
-                "else writes to it.");
+            if (!isNew)
+            {
+                await waiting.WaitAsync().ConfigureAwait(false);
+            }
+
+            isNew = false;
+
+            foreach (PerfReader reader in all)
+            {
+                while (reader.Consume(ref taker, most: 1) > 0)
+                {
+                    isNew = true;
+                    token.ThrowIfCancellationRequested();
+                    yield return taken(taker);
+                }
+            }
         }
     }
 
@@ -200,19 +256,25 @@ public sealed unsafe class BpfPerfEventArray<T> : BpfMap, IBpfMapKind<BpfPerfEve
     {
         public T Value { get; private set; }
 
-        public void Take(byte* record, int length)
-        {
-            CheckLength(map, length);
-            Value = *(T*)record;
-        }
+        public void Take(byte* record, int length) => Value = *PacketRecord<T>.ValueOf(record, length, map);
+    }
+
+    private struct TakingWithPacket(OpenMap map) : IRecordConsumer
+    {
+        public BpfPacketEvent<T> Event { get; private set; }
+
+        public void Take(byte* record, int length) => Event = new(
+            *PacketRecord<T>.ValueOf(record, length, map), PacketRecord<T>.PacketOf(record, length, map).ToArray());
     }
 
     private readonly struct Calling(BpfEventHandler<T> handler, OpenMap map) : IRecordConsumer
     {
-        public void Take(byte* record, int length)
-        {
-            CheckLength(map, length);
-            handler(in *(T*)record);
-        }
+        public void Take(byte* record, int length) => handler(in *PacketRecord<T>.ValueOf(record, length, map));
+    }
+
+    private readonly struct CallingWithPacket(BpfPacketEventHandler<T> handler, OpenMap map) : IRecordConsumer
+    {
+        public void Take(byte* record, int length) =>
+            handler(in *PacketRecord<T>.ValueOf(record, length, map), PacketRecord<T>.PacketOf(record, length, map));
     }
 }

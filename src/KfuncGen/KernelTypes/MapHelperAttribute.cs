@@ -4,11 +4,12 @@ namespace KfuncGen;
 
 /// <summary>
 /// On a member of a map that BPF programs call: the helper that it is. The helper gets the map, then the parameters, those by
-/// <c>in</c>, <c>ref</c> and <c>out</c> by their addresses and spans by their address and length, then what else is said here.
+/// <c>in</c>, <c>ref</c> and <c>out</c> by their addresses and spans by their address and length, then what else is said here. A member
+/// that is several helpers has one for each struct of the kernel's that its first parameter may be.
 /// </summary>
 /// <param name="helper">The helper's name: enum bpf_func_id, include/uapi/linux/bpf.h.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class MapHelperAttribute(string helper) : Attribute
 {
     /// <summary>The helper's name.</summary>
@@ -43,4 +44,16 @@ public sealed class MapHelperAttribute(string helper) : Attribute
 
     /// <summary>Whether what the kernel passes to the program is an argument before the map, without being a parameter.</summary>
     public bool TakesContext { get; init; }
+
+    /// <summary>
+    /// Whether bytes of a packet, which the first parameter is, follow the value: how many the last parameter says, and the flags and
+    /// the value say it to the kernel and to who reads them.
+    /// </summary>
+    public bool HasPacket { get; init; }
+
+    /// <summary>
+    /// The struct of the kernel's, as <c>sk_buff</c>, that the first parameter is where it is this helper; null for a member that is one
+    /// helper whatever its parameters are.
+    /// </summary>
+    public string? Object { get; init; }
 }

@@ -78,7 +78,8 @@ public sealed class BpfLink : BpfAttachment
         ArgumentNullException.ThrowIfNull(program);
         ThrowIfFailed(
             LinkCalls.Update(handle, program.Parts.Program),
-            $"did not take program '{program.Program.Name}', which must be of the same type");
+            $"did not take program '{program.Program.Name}', which must be of the same type and, at a cgroup, use the same " +
+            "cgroup-local storage");
     }
 
     /// <summary>Pins it: the program stays attached until the file is deleted, and other processes can open the link by its path.</summary>

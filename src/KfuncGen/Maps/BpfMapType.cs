@@ -79,6 +79,14 @@ public enum BpfMapType
     /// <summary>A value for each cgroup: <see cref="BpfCgroupStorage{TValue}"/>.</summary>
     CgroupStorage = (int)bpf_map_type.BPF_MAP_TYPE_CGRP_STORAGE,
 
+    /// <summary>
+    /// A value for each cgroup that programs are attached to: <see cref="BpfCgroupLocalStorage{TValue}"/>. The kernel calls it deprecated.
+    /// </summary>
+    CgroupLocalStorage = (int)bpf_map_type.BPF_MAP_TYPE_CGROUP_STORAGE,
+
+    /// <summary>The same with a value for each CPU: <see cref="BpfPerCpuCgroupLocalStorage{TValue}"/>.</summary>
+    PerCpuCgroupLocalStorage = (int)bpf_map_type.BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE,
+
     /// <summary>A value for each file: <see cref="BpfInodeStorage{TValue}"/>.</summary>
     InodeStorage = (int)bpf_map_type.BPF_MAP_TYPE_INODE_STORAGE,
 

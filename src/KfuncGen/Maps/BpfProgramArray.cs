@@ -6,7 +6,8 @@ namespace KfuncGen;
 
 /// <summary>Programs, by index: a program goes on with one of them, and does not come back.</summary>
 /// <remarks>
-/// BPF programs use <see cref="TailCall(uint)"/>, user space the others. All programs in it, and those that call into it, are of one kind.
+/// BPF programs use <see cref="TailCall(uint)"/>, user space the others. All programs in it, and those that call into it, are of one kind,
+/// and use the same <see cref="BpfCgroupLocalStorage{TValue}"/> where one does.
 /// It is emptied when user space holds it no more: neither open nor pinned.
 /// </remarks>
 [KernelMap(BpfMapType.ProgramArray, Key = typeof(uint), Value = typeof(uint))]

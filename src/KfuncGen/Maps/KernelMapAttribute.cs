@@ -27,4 +27,7 @@ public sealed class KernelMapAttribute(BpfMapType type) : Attribute
 
     /// <summary>How many elements it has where nobody says; 0 where somebody must.</summary>
     public uint Entries { get; init; }
+
+    /// <summary>Whether a program uses one map of this type at most.</summary>
+    public bool OnePerProgram { get; init; }
 }

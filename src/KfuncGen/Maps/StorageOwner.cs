@@ -20,6 +20,17 @@ internal static class StorageOwner
             ?? throw new BpfMapException($"BPF map '{map.Name}': {path} was not opened: {Explain(error)}.", (int)error);
     }
 
+    /// <summary>
+    /// The number of the cgroup whose folder is at a path, which is the folder's inode number: cgroup_id, include/linux/cgroup.h, 7.2.
+    /// </summary>
+    /// <exception cref="BpfMapException">There is nothing.</exception>
+    public static ulong CgroupOfPath(string path, OpenMap map)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return FileStatus.InodeOf(path, out Errno error)
+            ?? throw new BpfMapException($"BPF map '{map.Name}': {path} was not found: {Explain(error)}.", (int)error);
+    }
+
     private static string Explain(Errno error) =>
         error is Errno.ENOENT or Errno.ESRCH ? $"there is none ({error.Name()})" : error.Name();
 }

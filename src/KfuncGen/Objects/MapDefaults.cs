@@ -19,6 +19,9 @@ internal static class MapDefaults
     public static uint? EntriesOf(bpf_map_type type) => type switch
     {
         _ when IsStorage(type) => 0,
+
+        // cgroup_storage_map_alloc, kernel/bpf/local_storage.c, 6.12.
+        bpf_map_type.BPF_MAP_TYPE_CGROUP_STORAGE or bpf_map_type.BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE => 0,
         bpf_map_type.BPF_MAP_TYPE_PERF_EVENT_ARRAY => (uint)PossibleCpus.Count,
         _ => null,
     };

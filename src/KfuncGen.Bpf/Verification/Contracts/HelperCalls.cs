@@ -80,6 +80,11 @@ public static class HelperCalls
             ],
         },
         Reading("bpf_perf_event_output"),
+        Reading("bpf_skb_output"),
+        Reading("bpf_xdp_output"),
+
+        // RET_PTR_TO_MAP_VALUE: kernel/bpf/cgroup.c, 6.12.
+        Reading("bpf_get_local_storage"),
 
         // RET_PTR_TO_BTF_ID_OR_NULL, ARG_KPTR_XCHG_DEST, ARG_PTR_TO_BTF_ID_OR_NULL | OBJ_RELEASE; is_acquire_function:
         // kernel/bpf/helpers.c and kernel/bpf/verifier.c, 6.12.

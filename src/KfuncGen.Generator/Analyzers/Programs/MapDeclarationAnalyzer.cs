@@ -22,10 +22,11 @@ public sealed class MapDeclarationAnalyzer : DiagnosticAnalyzer
         "BPF_MAP_TYPE_SK_STORAGE",
         "BPF_MAP_TYPE_INODE_STORAGE",
         "BPF_MAP_TYPE_TASK_STORAGE",
+        "BPF_MAP_TYPE_CGROUP_STORAGE",
         "BPF_MAP_TYPE_CGRP_STORAGE");
 
     // The same, 6.12.
-    private static readonly ImmutableHashSet<string> WithKept = WithLocks.Union(
+    private static readonly ImmutableHashSet<string> WithKept = WithLocks.Remove("BPF_MAP_TYPE_CGROUP_STORAGE").Union(
         ["BPF_MAP_TYPE_LRU_HASH", "BPF_MAP_TYPE_PERCPU_HASH", "BPF_MAP_TYPE_LRU_PERCPU_HASH", "BPF_MAP_TYPE_PERCPU_ARRAY"]);
 
     /// <inheritdoc/>

@@ -181,6 +181,11 @@ internal sealed class CallLowering
     /// <summary>A call that returns a reference.</summary>
     public Place Reference(IInvocationOperation invocation)
     {
+        if (MemberHelper.Of(invocation.TargetMethod) is { } helper)
+        {
+            return maps.Reference(invocation, helper) ?? Place.Memory.Nowhere(scope.Builder);
+        }
+
         if (intrinsics.TryReference(invocation) is { } place)
         {
             return place;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Lowering.Expressions;
+using KfuncGen.Generator.Lowering.Flow;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Memory;
 using KfuncGen.Generator.Lowering.Refusals;
@@ -204,7 +205,7 @@ internal sealed class KernelCallLowering(
 
             if (argument.Parameter is { } parameter
                 && KernelSymbols.ObjectOf(parameter) is { } wanted
-                && (argument.Value is IConversionOperation conversion ? conversion.Operand.Type : argument.Value.Type) is { } type
+                && GivenType(argument) is { } type
                 && (KernelSymbols.CName(type) != wanted || MemberSymbols.IsUnchecked(type)))
             {
                 string found = MemberSymbols.IsUnchecked(type)
@@ -218,6 +219,16 @@ internal sealed class KernelCallLowering(
 
         return false;
     }
+
+    /// <summary>
+    /// The type of what is handed to a parameter that takes any object, also where it was put aside before arguments that have conditions.
+    /// </summary>
+    public ITypeSymbol? GivenType(IArgumentOperation argument) =>
+        new CapturedOperations(scope.Graph).Origin(argument.Value) switch
+        {
+            IConversionOperation { Operand: { } operand } => operand.Type,
+            { } other => other.Type,
+        };
 
     /// <summary>Says that a call takes what is not there.</summary>
     public LoweredValue WithoutContext(IInvocationOperation invocation) => scope.Unsupported(
@@ -367,9 +378,9 @@ internal sealed class KernelCallLowering(
             return null;
         }
 
-        ScalarType? type = ScalarType.Of(method.ReturnType);
+        ScalarType? type = method.ReturnsByRef ? null : ScalarType.Of(method.ReturnType);
 
-        if (type is null && !method.ReturnsVoid && !SpanSymbols.IsSpan(method.ReturnType))
+        if (type is null && !method.ReturnsVoid && !method.ReturnsByRef && !SpanSymbols.IsSpan(method.ReturnType))
         {
             scope.UnsupportedType(use.Syntax, method.ReturnType);
             return null;

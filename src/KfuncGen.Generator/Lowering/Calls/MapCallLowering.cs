@@ -19,6 +19,8 @@ namespace KfuncGen.Generator.Lowering.Calls;
 internal sealed class MapCallLowering(
     BodyScope scope, IOperands operands, MemoryLowering access, KernelCallLowering kernel, ConversionLowering conversions)
 {
+    private readonly PacketOutputLowering packets = new(scope, access, conversions);
+
     private IrBuilder Builder => scope.Builder;
 
     /// <summary>The map that a field of the program's class declares.</summary>
@@ -30,6 +32,17 @@ internal sealed class MapCallLowering(
         {
             return scope.Report(
                 Descriptors.InvalidMap, reference.Syntax, field.Name, "it has no [BpfMap], which says that it is a map of its class");
+        }
+
+        // "only one cgroup storage of each type is allowed": resolve_pseudo_ldimm64, kernel/bpf/verifier.c, 6.12.
+        if (MapSymbols.IsOnePerProgram(field.Type) && scope.Program.OtherThan(field) is { } other)
+        {
+            return scope.Report(
+                Descriptors.InvalidMap,
+                reference.Syntax,
+                field.Name,
+                $"the kernel lets a program use one '{field.Type.Name}', and this one uses '{other.Name}' already; put what both hold " +
+                "into one struct");
         }
 
         // A function alone may belong to any object.
@@ -44,10 +57,19 @@ internal sealed class MapCallLowering(
             : new LoweredValue.Scalar(Builder.MapAddress(ObjectNames.Of(field)));
     }
 
+    /// <summary>A call that returns a reference to what the map holds; null where it could not be lowered.</summary>
+    public Place? Reference(IInvocationOperation invocation, MemberHelper helper) =>
+        Call(invocation, helper) is LoweredValue.Scalar address ? new Place.Memory(address.Value, 0) : null;
+
     /// <summary>A call of a helper by a member.</summary>
-    public LoweredValue Call(IInvocationOperation invocation, MemberHelper helper)
+    public LoweredValue Call(IInvocationOperation invocation, MemberHelper first)
     {
         IMethodSymbol method = invocation.TargetMethod;
+
+        if (Choose(invocation, first) is not { } helper)
+        {
+            return LoweredValue.Reported;
+        }
 
         if (helper.Number is not { } number)
         {
@@ -111,7 +133,9 @@ internal sealed class MapCallLowering(
         if (kernel.Call(
                 new IrCallee.Helper(helper.Name, number, helper.ReleasedBy),
                 method,
-                Arguments(method, helper, () => map ?? operands.Scalar(instance), values),
+                helper.HasPacket
+                    ? packets.Arguments(invocation, () => map ?? operands.Scalar(instance), values, helper.Flags ?? 0)
+                    : Arguments(method, helper, () => map ?? operands.Scalar(instance), values),
                 invocation) is not { } result)
         {
             return LoweredValue.Reported;
@@ -125,6 +149,36 @@ internal sealed class MapCallLowering(
         }
 
         return result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
+    }
+
+    // Which of a member's helpers a call is, the object says that it is handed.
+    private MemberHelper? Choose(IInvocationOperation invocation, MemberHelper first)
+    {
+        if (first.Object is null)
+        {
+            return first;
+        }
+
+        MemberHelper[] all = [.. MemberHelper.AllOf(invocation.TargetMethod)];
+        IArgumentOperation given = invocation.Arguments.First(static argument => argument.Parameter?.Ordinal == 0);
+        ITypeSymbol? type = kernel.GivenType(given);
+
+        if (type is not null && !MemberSymbols.IsUnchecked(type)
+            && all.FirstOrDefault(one => one.Object == KernelSymbols.CName(type)) is { } chosen)
+        {
+            return chosen;
+        }
+
+        string found = type is null ? "this is none"
+            : MemberSymbols.IsUnchecked(type) ? "this is an address that the verifier does not trust, as all that is 'Unchecked'"
+            : $"this is a {KernelSymbols.CName(type) ?? type.ToDisplayString()}";
+        scope.Report(
+            Descriptors.NotBpfFunction,
+            given.Syntax,
+            $"{invocation.TargetMethod.ContainingType.Name}.{invocation.TargetMethod.Name}",
+            $"it takes a {string.Join(" or a ", all.Select(static one => one.Object))} for " +
+            $"'{invocation.TargetMethod.Parameters[0].Name}', and {found}");
+        return null;
     }
 
     // What is put in belongs to the map: `using`, which asks for null, leaves it alone.

@@ -69,6 +69,7 @@ internal static class SharedChange
         IParenthesizedOperation { Operand: { } operand } => IsShared(origins, operand, steps - 1),
         IPropertyReferenceOperation { Instance: { } value } property when KernelSymbols.IsMemory(property.Property.ContainingType) =>
             origins.Value.AreShared(value),
+        IInvocationOperation { TargetMethod.ReturnsByRef: true } => origins.Value.AreShared(target),
         ILocalReferenceOperation { Local: { RefKind: RefKind.Ref } } or IFlowCaptureReferenceOperation =>
             origins.Value.Of(target) is { } origin && IsShared(origins, origin, steps - 1),
         _ => false,

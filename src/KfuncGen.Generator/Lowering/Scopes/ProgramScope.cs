@@ -15,6 +15,7 @@ internal sealed class ProgramScope(LoweringContext context, INamedTypeSymbol con
     private readonly List<LoweringProblem> problems = [];
     private readonly Dictionary<string, StubVariant> kfuncs = new(StringComparer.Ordinal);
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<ISymbol, IFieldSymbol> only = new(SymbolEqualityComparer.Default);
 
     /// <summary>The compilation.</summary>
     public LoweringContext Context { get; } = context;
@@ -59,6 +60,20 @@ internal sealed class ProgramScope(LoweringContext context, INamedTypeSymbol con
 
     /// <summary>Notes that the program names a kfunc.</summary>
     public void Use(StubVariant variant) => kfuncs[variant.Identifier] = variant;
+
+    /// <summary>
+    /// Notes that the program uses a map of a type of which it may use one, and gives the other one that it uses already; null where there
+    /// is none.
+    /// </summary>
+    public IFieldSymbol? OtherThan(IFieldSymbol map)
+    {
+        if (!only.TryGetValue(map.Type.OriginalDefinition, out IFieldSymbol? first))
+        {
+            only.Add(map.Type.OriginalDefinition, first = map);
+        }
+
+        return SymbolEqualityComparer.Default.Equals(first, map) ? null : first;
+    }
 
     /// <summary>A name for a function that no other one of the program has.</summary>
     public string UniqueName(string name)

@@ -12,6 +12,20 @@ internal static class MapSymbols
     /// <summary>The attribute that makes a field a map of its class; null where it has none.</summary>
     public static AttributeData? Declaration(IFieldSymbol field) => KernelSymbols.Find(field, "BpfMapAttribute");
 
+    /// <summary>Whether a program uses one map of a type at most.</summary>
+    public static bool IsOnePerProgram(ITypeSymbol type)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in KernelSymbols.Find(type, "KernelMapAttribute")?.NamedArguments ?? [])
+        {
+            if (argument is { Key: "OnePerProgram", Value.Value: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The maps that a class declares, in the order of the source.</summary>
     public static IEnumerable<IFieldSymbol> MapsOf(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(static field => IsMap(field.Type) && Declaration(field) is not null);

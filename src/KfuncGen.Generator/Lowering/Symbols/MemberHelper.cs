@@ -25,15 +25,30 @@ internal sealed record MemberHelper(
     bool ReadsOutput,
     string? ReleasedBy)
 {
-    /// <summary>The helper that a member is; null where it is none.</summary>
-    public static MemberHelper? Of(ISymbol member)
-    {
-        if ((KernelSymbols.Find(member, "MapHelperAttribute") ?? KernelSymbols.Find(member, "RecordHelperAttribute"))
-            is not { ConstructorArguments: [{ Value: string name }] } attribute)
-        {
-            return null;
-        }
+    /// <summary>Whether bytes of a packet follow the value.</summary>
+    public bool HasPacket { get; init; }
 
+    /// <summary>The C type, as <c>struct sk_buff</c>, that the first parameter is where it is this helper; null for any.</summary>
+    public string? Object { get; init; }
+
+    /// <summary>The helper that a member is, or the first of them; null where it is none.</summary>
+    public static MemberHelper? Of(ISymbol member) => AllOf(member).FirstOrDefault();
+
+    /// <summary>The helpers that a member is.</summary>
+    public static IEnumerable<MemberHelper> AllOf(ISymbol member)
+    {
+        foreach (AttributeData attribute in member.GetAttributes())
+        {
+            if (attribute is { AttributeClass: { } type, ConstructorArguments: [{ Value: string name }] }
+                && (KernelSymbols.IsLibrary(type, "MapHelperAttribute") || KernelSymbols.IsLibrary(type, "RecordHelperAttribute")))
+            {
+                yield return Read(name, attribute);
+            }
+        }
+    }
+
+    private static MemberHelper Read(string name, AttributeData attribute)
+    {
         // A record's always have some.
         long? flags = attribute.AttributeClass?.Name == "RecordHelperAttribute" ? 0 : null;
         bool hasFlagsFirst = false;
@@ -43,6 +58,8 @@ internal sealed record MemberHelper(
         bool takesContext = false;
         bool readsOutput = false;
         string? releasedBy = null;
+        bool hasPacket = false;
+        string? type = null;
 
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
@@ -72,6 +89,12 @@ internal sealed record MemberHelper(
                 case { Key: "ReleasedBy", Value.Value: string value }:
                     releasedBy = value;
                     break;
+                case { Key: "HasPacket", Value.Value: bool value }:
+                    hasPacket = value;
+                    break;
+                case { Key: "Object", Value.Value: string value }:
+                    type = "struct " + value;
+                    break;
             }
         }
 
@@ -85,6 +108,10 @@ internal sealed record MemberHelper(
             hasContextFirst,
             takesContext,
             readsOutput,
-            releasedBy);
+            releasedBy)
+        {
+            HasPacket = hasPacket,
+            Object = type,
+        };
     }
 }
