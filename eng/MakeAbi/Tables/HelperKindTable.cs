@@ -152,13 +152,8 @@ internal sealed record HelperKindTable(
     private static (HelperAnswers Of, IReadOnlySet<string> May)[] Having(IEnumerable<HelperAnswers> all, string helper) =>
         [.. all.Select(one => (one, one.Helpers.FirstOrDefault(row => row.Name == helper).May)).Where(static one => one.May is not null)];
 
-    private static string Suffix(IReadOnlyList<HelperAnswers> asked, IEnumerable<HelperAnswers> some)
-    {
-        HashSet<string> releases = [.. some.Select(static one => one.Release)];
-        return releases.Count == asked.Count ? "" : "@" + ReleaseRanges.Write([.. asked.Select(static one => one.Release)], releases);
-    }
+    private static string Suffix(IReadOnlyList<HelperAnswers> asked, IEnumerable<HelperAnswers> some) =>
+        ReleaseRanges.Suffix([.. asked.Select(static one => one.Release)], some.Select(static one => one.Release));
 
-    private bool Holds(string word, string release) =>
-        word.IndexOf('@', StringComparison.Ordinal) is var at
-        && (at < 0 || ReleaseRanges.Read(Releases, word[(at + 1)..]).Contains(release));
+    private bool Holds(string word, string release) => ReleaseRanges.Holds(Releases, word, release);
 }

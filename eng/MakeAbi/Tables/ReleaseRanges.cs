@@ -35,13 +35,24 @@ internal static class ReleaseRanges
         return string.Join(',', ranges);
     }
 
+    /// <summary>What stands behind a word that holds for some of the releases that were asked: nothing where these are all.</summary>
+    public static string Suffix(IReadOnlyList<string> asked, IEnumerable<string> some)
+    {
+        HashSet<string> releases = [.. some];
+        return releases.Count == asked.Count ? "" : "@" + Write(asked, releases);
+    }
+
+    /// <summary>Whether a word holds for a release: what has nothing behind it does.</summary>
+    public static bool Holds(IReadOnlyList<string> all, string word, string release) =>
+        word.IndexOf('@', StringComparison.Ordinal) is var at && (at < 0 || Read(all, word[(at + 1)..]).Contains(release));
+
     /// <summary>The releases that are meant among all.</summary>
     public static IEnumerable<string> Read(IReadOnlyList<string> all, string ranges)
     {
         string[] known = [.. all];
         int At(string release) => Array.IndexOf(known, release) is >= 0 and int at
             ? at
-            : throw new AbiException($"{HelperKindTable.Path}: '{release}' in '{ranges}' is none of the releases that were asked.");
+            : throw new AbiException($"'{release}' in '{ranges}' is none of the releases that were asked: {string.Join(' ', known)}.");
 
         foreach (string range in ranges.Split(','))
         {

@@ -20,8 +20,11 @@ internal sealed record BootResult(
     /// </summary>
     public required IReadOnlyList<string> Unanswered { get; init; }
 
-    /// <summary>What it answered beside that, for the host to judge.</summary>
-    public IReadOnlyList<string> Answers { get; init; } = [];
+    /// <summary>What it answered beside that, for the host to judge, by the check that asked.</summary>
+    public ILookup<string, string> Answers { get; init; } = Enumerable.Empty<string>().ToLookup(static answer => answer);
+
+    /// <summary>The release without what follows the second number.</summary>
+    public string Release => string.Join('.', Kernel.Release.Split('.')[..2]);
 
     /// <summary>How often it was booted.</summary>
     public int Attempts { get; init; } = 1;
@@ -35,7 +38,7 @@ internal sealed record BootResult(
         List<CheckResult> checks = [];
         List<string> failures = [];
         List<string> notes = [];
-        List<string> answers = [];
+        List<(string Check, string Answer)> answers = [];
         HashSet<string> ended = [];
         bool isOff = false;
 
@@ -61,8 +64,8 @@ internal sealed record BootResult(
                 case ["@note", string scenario, string check, ..]:
                     notes.Add($"{kernel.Name}, {scenario}, {check}: {string.Join(' ', fields[3..])}");
                     break;
-                case ["@answer", _, _, string answer]:
-                    answers.Add(answer);
+                case ["@answer", _, string check, string answer]:
+                    answers.Add((check, answer));
                     break;
                 case [string init] when init.StartsWith("@init ", StringComparison.Ordinal):
                     failures.Add($"{kernel.Name}: init {init["@init ".Length..]}");
@@ -81,7 +84,7 @@ internal sealed record BootResult(
         {
             IsWhole = isOff && unanswered.Length == 0,
             Unanswered = unanswered,
-            Answers = answers,
+            Answers = answers.ToLookup(static one => one.Check, static one => one.Answer),
         };
 
         // 1 is what a guest with a claim that does not hold ends with: that claim has been said. Signal 14 is the alarm: its time was up,

@@ -8,6 +8,7 @@ namespace KernelMatrix.Host;
 internal static class HelperKindCheck
 {
     private const string Scenario = "helpers";
+    private const string Asked = "helper kinds";
     private const string Check = "table of kinds";
 
     /// <summary>
@@ -39,9 +40,10 @@ internal static class HelperKindCheck
     }
 
     // What hooks there are, and what programs there may do, is not the same on other processors.
-    private static HelperAnswers? Said(BootResult result) => result.Answers.Count > 0 && result.Kernel.Machine == Machine.Amd64
-        ? HelperAnswers.Read(string.Join('.', result.Kernel.Release.Split('.')[..2]), result.Answers)
-        : null;
+    private static HelperAnswers? Said(BootResult result) =>
+        result.Answers.Contains(Asked) && result.Kernel.Machine == Machine.Amd64
+            ? HelperAnswers.Read(result.Release, result.Answers[Asked])
+            : null;
 
     private static IEnumerable<string> Differences(HelperAnswers table, HelperAnswers said)
     {

@@ -6,7 +6,7 @@ internal sealed class Options
     /// <summary>How to call it.</summary>
     public const string Usage =
         "Usage: tests/KernelMatrix/run [--kernels ci|all|NAME,...|newest] [--arch amd64|arm64|s390x] [--scenarios ci|NAME,...] " +
-        "[--report FILE] [--helper-kinds FILE] [--root DIR]";
+        "[--report FILE] [--helper-kinds FILE] [--hooks FILE] [--root DIR]";
 
     // Nothing of what one leaves behind hurts the next: what cannot be taken back comes last.
     private static readonly string[] AllScenarios =
@@ -41,6 +41,9 @@ internal sealed class Options
     /// <summary>Where the table of helpers and kinds goes, made anew of the kernels' answers; null to hold it against them.</summary>
     public string? HelperKinds { get; private set; }
 
+    /// <summary>Where the table of hooks goes, made anew of the kernels' answers; null to hold it against them.</summary>
+    public string? Hooks { get; private set; }
+
     private string[] Kernels { get; set; } = ["ci"];
 
     // The machine that kernels are booted on; null for all of those that are asked for by name.
@@ -74,6 +77,9 @@ internal sealed class Options
                     break;
                 case "--helper-kinds":
                     options.HelperKinds = args[i + 1];
+                    break;
+                case "--hooks":
+                    options.Hooks = args[i + 1];
                     break;
                 case "--root":
                     options.Root = Path.GetFullPath(args[i + 1]);

@@ -7,6 +7,7 @@
 //   tests/KernelMatrix/run --kernels debian-6.1,newest --scenarios root
 //   tests/KernelMatrix/run --kernels all --report docs/proof.md
 //   tests/KernelMatrix/run --kernels all --arch amd64 --scenarios helpers --helper-kinds eng/abi/helper.kinds
+//   tests/KernelMatrix/run --kernels all --arch amd64 --scenarios helpers --hooks eng/abi/hooks
 
 using KernelMatrix.Host;
 
@@ -73,6 +74,11 @@ if (options.HelperKinds is { } helperKinds)
     HelperKindCheck.Write(helperKinds, results);
 }
 
+if (options.Hooks is { } hooks)
+{
+    HookCheck.Write(hooks, results);
+}
+
 if (options.Report is { } report)
 {
     await File.WriteAllTextAsync(report, Proof.Write(table, results));
@@ -124,6 +130,7 @@ async Task<BootResult> BootAsync(Kernel kernel, string image)
         result = await SnapshotCheck.AddAsync(result, options.Root, image);
         result = await ReadingCheck.AddAsync(result, options, image);
         result = options.HelperKinds is null ? HelperKindCheck.Add(result, options.Root) : result;
+        result = options.Hooks is null ? HookCheck.Add(result, options.Root) : result;
         string again = result.Attempts > 1 ? ", the second time" : "";
         Console.WriteLine(
             string.Join(

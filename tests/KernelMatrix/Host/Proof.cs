@@ -50,6 +50,8 @@ internal static class Proof
         ("few descriptors", "a program is loaded, or the failure names the limit; nothing stays open"),
         ("helper kinds, table of kinds",
             "the kernel's verifier says which kinds of programs may call which helpers, and eng/abi/helper.kinds says the same"),
+        ("hooks, table of hooks",
+            "the kernel's verifier says what programs may do at each hook of the security modules, and eng/abi/hooks says the same"),
         ("modules come and go", "a module's kfunc is absent, present, and absent"),
     ];
 

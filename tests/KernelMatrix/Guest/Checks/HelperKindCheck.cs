@@ -39,7 +39,7 @@ internal sealed class HelperKindCheck : Check
     public override void Run(TargetKernel kernel, Report report)
     {
         RunningBtf btf = RunningBtf.Read();
-        (string Name, HelperQuestion[] Ways)[] kinds =
+        (string Name, VerifierQuestion[] Ways)[] kinds =
             [.. Kinds(btf).Concat(Members(btf)).Where(static kind => kind.Ways.Length > 0)];
         report.Answer($"kinds {string.Join(' ', kinds.Select(static kind => kind.Name))}");
 
@@ -57,26 +57,26 @@ internal sealed class HelperKindCheck : Check
     }
 
     // Kinds that loading is told the same of have one answer, under the name of the first.
-    private static IEnumerable<(string Name, HelperQuestion[] Ways)> Kinds(RunningBtf btf) => Rows()
+    private static IEnumerable<(string Name, VerifierQuestion[] Ways)> Kinds(RunningBtf btf) => Rows()
         .GroupBy(static row => (row.Type, row.Attach))
         .Select(rows => (rows.First().Name, Ways(
             btf, rows.First().Name, rows.Key.Type, rows.Key.Attach, rows.First().AlwaysSleeps, rows.Any(static row => row.MaySleep))));
 
     // One of the members that may call a helper is enough.
-    private static IEnumerable<(string Name, HelperQuestion[] Ways)> Members(RunningBtf btf) =>
+    private static IEnumerable<(string Name, VerifierQuestion[] Ways)> Members(RunningBtf btf) =>
         btf.ValueOf("BPF_PROG_TYPE_STRUCT_OPS") is { } type
             ? btf.StructsOfFunctions().Where(static one => one.Name != Dummy).OrderBy(static one => one.Name, StringComparer.Ordinal)
                 .Select(one => ($"{Member}:{one.Name}", Ways((uint)type, (uint)one.Id, one.Functions)))
             : [];
 
-    private static HelperQuestion[] Ways(uint type, uint structId, int[] members) =>
+    private static VerifierQuestion[] Ways(uint type, uint structId, int[] members) =>
     [
         .. members.SelectMany(
-            static member => new uint[] { 0, Sleepable }, (member, flags) => new HelperQuestion(type, (uint)member, flags, structId))
+            static member => new uint[] { 0, Sleepable }, (member, flags) => new VerifierQuestion(type, (uint)member, flags, structId))
             .Where(static way => way.IsVerified),
     ];
 
-    private static HelperQuestion[] Ways(RunningBtf btf, string name, string type, string? attach, bool alwaysSleeps, bool maySleep)
+    private static VerifierQuestion[] Ways(RunningBtf btf, string name, string type, string? attach, bool alwaysSleeps, bool maySleep)
     {
         int? typeNumber = btf.ValueOf("BPF_PROG_TYPE_" + type);
         int? attachNumber = attach is null ? 0 : btf.ValueOf(attach);
@@ -91,7 +91,7 @@ internal sealed class HelperKindCheck : Check
         return
         [
             .. hooks.OfType<int>()
-                .SelectMany(hook => flags.Select(flag => new HelperQuestion((uint)typeNumber, (uint)attachNumber, flag, (uint)hook)))
+                .SelectMany(hook => flags.Select(flag => new VerifierQuestion((uint)typeNumber, (uint)attachNumber, flag, (uint)hook)))
                 .Where(static way => way.IsVerified),
         ];
     }

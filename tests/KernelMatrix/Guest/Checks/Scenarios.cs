@@ -30,7 +30,7 @@ internal static class Scenarios
         "no-sysfs" => [new LoadCheck(new NoBtfExpectation())],
         "no-jit" => [new LoadCheck(new NoJitExpectation())],
         "descriptors" => [new DescriptorCheck()],
-        "helpers" => [new HelperKindCheck()],
+        "helpers" => [new HelperKindCheck(), new HookCheck()],
         "modules" => [new ModuleCheck(), new ClaimsCheck("nf_conntrack", typeof(ConntrackTests))],
         "integrity" => [new LoadCheck(new PermittedExpectation(hasPerfmon: true))],
         "confidentiality" => [new ProbeCheck()],

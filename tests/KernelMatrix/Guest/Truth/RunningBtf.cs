@@ -17,6 +17,7 @@ internal sealed class RunningBtf
     private readonly Dictionary<string, int> typedefs = [];
     private readonly HashSet<int> tagged = [];
     private readonly Dictionary<string, int> structs = [];
+    private readonly Dictionary<string, int> unions = [];
     private readonly Dictionary<string, int> enumerators = [];
 
     // That of a module goes on where that of the image ends: of its types the names are known here, and nothing else.
@@ -103,6 +104,14 @@ internal sealed class RunningBtf
             }
         }
     }
+
+    /// <summary>The hooks of the security modules: each has a pointer in one union, include/linux/lsm_hooks.h, 6.1 and 7.3.</summary>
+    public IEnumerable<string> SecurityHooks() => unions.TryGetValue("security_list_options", out int id)
+        ? Enumerable.Range(0, Vlen(id)).Select(i => Text(Int(types[id] + 12 + (12 * i))))
+        : [];
+
+    /// <summary>Whether a function returns nothing.</summary>
+    public bool IsVoid(string function) => functions.TryGetValue(function, out int id) && TypeOf(TypeOf(id)) == 0;
 
     /// <summary>Whether a function is what a kfunc with implicit arguments is compiled to, which programs cannot call.</summary>
     public bool IsTwin(string name) =>
@@ -213,6 +222,9 @@ internal sealed class RunningBtf
             {
                 case 4:
                     structs.TryAdd(name, id);
+                    break;
+                case 5:
+                    unions.TryAdd(name, id);
                     break;
                 case 12:
                     functions.TryAdd(name, id);

@@ -1,11 +1,11 @@
 namespace KernelMatrix.Guest.Checks;
 
-/// <summary>One way to load a program of a kind.</summary>
+/// <summary>One way to load a program of a kind, of which the verifier is asked what it lets it do.</summary>
 /// <param name="Type">Its type.</param>
 /// <param name="AttachType">Where it would be attached.</param>
 /// <param name="Flags">How it is loaded.</param>
 /// <param name="Hook">What of the kernel's BTF it would be attached to; 0 for nothing.</param>
-internal sealed record HelperQuestion(uint Type, uint AttachType, uint Flags, uint Hook)
+internal sealed record VerifierQuestion(uint Type, uint AttachType, uint Flags, uint Hook)
 {
     private const ulong Zero = 0xb7;
     private const ulong Exit = 0x95;
@@ -19,6 +19,10 @@ internal sealed record HelperQuestion(uint Type, uint AttachType, uint Flags, ui
             return error == 0 || log.Contains("(b7) ", StringComparison.Ordinal);
         }
     }
+
+    /// <summary>Whether such a program is loaded that returns a number.</summary>
+    public bool MayReturn(int number) =>
+        Linux.Verify(Type, Flags, [Zero | ((ulong)(uint)number << 32), Exit], AttachType, Hook).Error == 0;
 
     /// <summary>
     /// Whether such a program may call a helper: a call without arguments, of which the verifier says first that the kind may not make it.
