@@ -50,6 +50,7 @@ internal static class AbiFiles
             LibraryTypesWriter.Write(contexts),
             .. FlagWriter.Write(FlagTable.Read(File.ReadAllText(Path.Combine(root, FlagTable.Path)))),
             MapTypeWriter.Write(facts),
+            HookWriter.Write(HookTable.Read(File.ReadAllText(Path.Combine(root, HookTable.Path)))),
             .. new ProgramWriter(facts, programs, contexts).Write(),
         ];
     }

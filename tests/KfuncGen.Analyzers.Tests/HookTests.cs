@@ -118,6 +118,24 @@ public sealed class HookTests
         $"static partial class Programs {{ [BpfProgram(BpfProgramType.{hook})] static void F() {{ }} }}",
         static project => project.WithDebianKernels()));
 
+    [Theory]
+    [InlineData(
+        "Lsm, \"inode_getsecurity\"", "takes no program on debian-6.12, debian-6.16, debian-6.18, debian-7.2, debian-7.3" + Advice)]
+    [InlineData("LsmCgroup, \"file_alloc_security\"", "takes no program on debian-7.2, debian-7.3" + Advice)]
+    [InlineData("Lsm, \"path_chmod\", Sleepable = true", "takes no program that may sleep on debian-6.1" + Advice)]
+    [InlineData(
+        "Lsm, \"file_permission\", Sleepable = true",
+        "takes no program that may sleep on debian-6.1, debian-6.12, debian-6.16, debian-6.18, debian-7.2, debian-7.3" + Advice)]
+    public void A_hook_that_a_target_has_and_lets_no_such_program_have_is_said(string hook, string expected) =>
+        Assert.Equal([$"The hook '{hook.Split('"')[1]}' {expected}"], Messages(hook, ""));
+
+    [Theory]
+    [InlineData("Lsm, \"file_open\", Sleepable = true")]
+    [InlineData("Lsm, \"path_chmod\"")]
+    [InlineData("Lsm, \"path_chmod\", Sleepable = true, Optional = true")]
+    [InlineData("Lsm, \"inode_getsecurity\", Optional = true")]
+    public void A_hook_that_all_targets_let_such_a_program_have_is_not_spoken_of(string hook) => Assert.Empty(Messages(hook, ""));
+
     [Fact]
     public void An_alternative_is_as_good_as_a_guard() => Assert.Empty(MessagesOf("""
         [BpfProgram(BpfProgramType.TpBtf, "mm_filemap_fault")]

@@ -57,6 +57,13 @@ public sealed class VerifierLogTests
         VerifierLog.Read("3: (85) call bpf_d_path#147\nhelper call is not allowed in probe\nprocessed 4 insns\n", Code).Advice,
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("attach_btf_id 77 points to disabled hook bpf_lsm_inode_getsecurity", "lets no program have this hook")]
+    [InlineData("bpf_lsm_file_permission is not sleepable", "without 'Sleepable = true'")]
+    [InlineData("At program exit the register R0 has smin=1 smax=1 should have been in [-4095, 0]", "0 or a negative error number")]
+    public void What_a_hook_does_not_take_is_told(string message, string advice) =>
+        Assert.Contains(advice, VerifierLog.Read(message + "\nprocessed 0 insns\n", Code).Advice, StringComparison.Ordinal);
+
     [Fact]
     public void A_reference_that_is_not_released_is_told_by_the_line_that_acquired_it()
     {

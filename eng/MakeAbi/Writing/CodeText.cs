@@ -35,6 +35,10 @@ internal sealed class CodeText
         Line();
     }
 
+    /// <summary>Releases as arguments: <c>new(6, 1), new(6, 12)</c>.</summary>
+    public static string Versions(IEnumerable<string> releases) =>
+        string.Join(", ", releases.Select(static release => $"new({release.Replace(".", ", ", StringComparison.Ordinal)})"));
+
     /// <summary>A line; an empty one where nothing is given.</summary>
     public CodeText Line(string line = "")
     {

@@ -237,9 +237,7 @@ internal sealed class HelperWriter(
         CodeText text = new(HelperKindTable.Path, ["KfuncGen.Snapshots"], "KfuncGen.Generator.Verification");
         text.Open("internal static partial class HelperKinds");
         text.Line($"private const string All = \"{HelperKindTable.All}\";");
-        IEnumerable<string> releases =
-            kinds.Releases.Select(static release => $"new({release.Replace(".", ", ", StringComparison.Ordinal)})");
-        text.Line($"private static readonly KernelVersion[] Releases = [{string.Join(", ", releases)}];");
+        text.Line($"private static readonly AskedReleases Releases = new({CodeText.Versions(kinds.Releases)});");
         text.Line("private static string Like(string kind) => kind switch").Line("{");
         text.Deeper(programs.Kinds.GroupBy(static one => (one.Type.Name, one.Kind.Expect)).SelectMany(Likeness).Append("_ => kind,"));
         text.Line("};").Line("private static string? ReleasesWith(string kind) => kind switch").Line("{");

@@ -2,14 +2,9 @@ using KfuncGen.Snapshots;
 
 namespace KfuncGen.Generator.Verification;
 
-/// <summary>
-/// Which kinds of programs may call which helpers, as the verifiers of some releases said. Of a release between two of them it is known
-/// where both say the same; of older and newer ones nothing is.
-/// </summary>
+/// <summary>Which kinds of programs may call which helpers, as the verifiers of some releases said.</summary>
 internal static partial class HelperKinds
 {
-    private const char At = '@';
-
     /// <summary>Whether programs of a kind may call a helper.</summary>
     /// <param name="helper">The helper.</param>
     /// <param name="kind">The kind, as C# names it.</param>
@@ -22,35 +17,21 @@ internal static partial class HelperKinds
     public static bool? MayCall(string helper, string kind, string? member, KernelVersion? version)
     {
         string like = member is null ? Like(kind) : $"{kind}:{member.Split('.')[0]}";
-
-        if (version is not { } known || Callers(helper) is not { } row || ReleasesWith(like) is null)
-        {
-            return null;
-        }
-
-        KernelVersion release = known.Release;
-        int next = Array.FindIndex(Releases, one => one >= release);
-        bool isRefused = next >= 0
-            && Refuses(row, like, Releases[next])
-            && (Releases[next] == release || (next > 0 && Refuses(row, like, Releases[next - 1])));
-        return isRefused ? false : null;
+        return Callers(helper) is { } row && ReleasesWith(like) is { } having
+            && Releases.Say(version, release => AskedReleases.IsAmong(having, release) && Refuses(row, like, release)) == true
+            ? false
+            : null;
     }
 
     // A row is what the releases that have the helper are called, and who may call it, each with its releases behind a sign.
     private static bool Refuses(string row, string kind, KernelVersion release)
     {
-        if (!IsAmong(ReleasesWith(kind)!, release))
-        {
-            return false;
-        }
-
         bool isAnyAdmitted = false;
 
         foreach (string word in row.Split(' '))
         {
-            int at = word.IndexOf(At);
-            string who = at < 0 ? word : word.Substring(0, at);
-            bool holds = at < 0 || IsAmong(word.Substring(at + 1), release);
+            string who = AskedReleases.WithoutReleases(word);
+            bool holds = AskedReleases.Holds(word, release);
 
             // The release does not have the helper, or lets the kind call it.
             if (who.Length == 0 ? !holds : holds && (who == All || who == kind))
@@ -62,18 +43,5 @@ internal static partial class HelperKinds
         }
 
         return isAnyAdmitted;
-    }
-
-    // Releases are written as eng/abi/helper.kinds says; none are all.
-    private static bool IsAmong(string ranges, KernelVersion release) =>
-        ranges.Length == 0 || ranges.Split(',').Any(range => IsWithin(range, release));
-
-    private static bool IsWithin(string range, KernelVersion release)
-    {
-        int dash = range.IndexOf('-');
-        return dash < 0
-            ? KernelVersion.FromRelease(range) == release
-            : !(KernelVersion.FromRelease(range.Substring(0, dash)) > release)
-                && !(KernelVersion.FromRelease(range.Substring(dash + 1)) < release);
     }
 }

@@ -8,7 +8,7 @@ namespace KfuncGen.Generator.Verification;
 internal static partial class HelperKinds
 {
     private const string All = "all";
-    private static readonly KernelVersion[] Releases = [new(6, 1), new(6, 12), new(6, 16), new(6, 18), new(7, 1), new(7, 2), new(7, 3)];
+    private static readonly AskedReleases Releases = new(new(6, 1), new(6, 12), new(6, 16), new(6, 18), new(7, 1), new(7, 2), new(7, 3));
     private static string Like(string kind) => kind switch
     {
         "Kretprobe" or "Uprobe" or "Uretprobe" or "Usdt" => "Kprobe",

@@ -29,7 +29,7 @@ internal static class ProgramVerifier
                 target,
                 type,
                 KernelTypeOf(method),
-                type.IsMember ? ProgramType.HookOf(method) : null,
+                ProgramType.HookOf(method),
                 LicenseOf(method),
                 ProgramType.IsSleepable(method),
                 method.ContainingType,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Generator.Inputs;
@@ -16,7 +17,7 @@ namespace KfuncGen.Generator.Verification;
 /// <param name="target">The target.</param>
 /// <param name="kind">The program's kind.</param>
 /// <param name="programType">Its type, as <see cref="ProgramTypes"/> spells it; null where it is not known.</param>
-/// <param name="member">The struct of functions and its member that it is: <c>sched_ext_ops.dispatch</c>; null for none.</param>
+/// <param name="hook">The hook that it names; null for none.</param>
 /// <param name="license">The licence that it declares.</param>
 /// <param name="isSleepable">Whether it asks to be loaded as sleepable.</param>
 /// <param name="container">Its class, whose maps it uses.</param>
@@ -26,7 +27,7 @@ internal sealed class TargetContracts(
     Target target,
     ProgramType kind,
     string? programType,
-    string? member,
+    string? hook,
     string license,
     bool isSleepable,
     INamedTypeSymbol container,
@@ -35,6 +36,7 @@ internal sealed class TargetContracts(
     : KernelContracts
 {
     private readonly Dictionary<IrCallee, CalleeContract?> known = [];
+    private readonly string? member = kind.IsMember ? hook : null;
 
     /// <inheritdoc/>
     public override string ProgramKind => kind.Name;
@@ -43,7 +45,10 @@ internal sealed class TargetContracts(
     public override string? Member => member;
 
     /// <inheritdoc/>
-    public override (int Minimum, int Maximum)? Results => kind.Returns;
+    public override string? ResultsOf => ResultsOfHook is null ? null : hook;
+
+    /// <inheritdoc/>
+    public override (int Minimum, int Maximum)? Results => ResultsOfHook ?? kind.Returns;
 
     /// <inheritdoc/>
     public override bool IsSleepable => isSleepable || kind.AlwaysSleeps;
@@ -82,10 +87,7 @@ internal sealed class TargetContracts(
             {
                 IrCallee.Kfunc kfunc when Find(kfunc.Identifier) is { } appearance =>
                     KfuncContractReader.Read(appearance, programType, AttachType, member, ReleaseOf),
-                IrCallee.Helper helper => HelperContractReader.Read(helper, compilation) with
-                {
-                    IsAdmitted = HelperKinds.MayCall(helper.Name, kind.Name, member, target.Snapshot.Version),
-                },
+                IrCallee.Helper helper => Read(helper),
                 _ => null,
             };
 
@@ -114,6 +116,24 @@ internal sealed class TargetContracts(
         _ => null,
     };
 
+    private (int Minimum, int Maximum)? ResultsOfHook => kind.At.Sort is HookSort.Security && hook is not null
+        ? HookFacts.Results(hook, kind.Returns is not null, target.Version)
+        : null;
+
+    private CalleeContract Read(IrCallee.Helper helper)
+    {
+        CalleeContract contract = HelperContractReader.Read(helper, compilation);
+
+        return MayCall(helper.Name) == false ? contract with { IsAdmitted = false }
+            : OtherHooksOf(helper.Name) is { } others ? contract with { IsAdmitted = false, AdmittedHooks = others }
+            : contract;
+    }
+
+    private bool? MayCall(string helper) => HelperKinds.MayCall(helper, kind.Name, member, target.Snapshot.Version);
+
+    private ImmutableArray<string>? OtherHooksOf(string helper) =>
+        hook is null ? null : HookFacts.OthersThatMayCall(helper, kind.At.Sort, hook, target.Snapshot.Version);
+
     // What filters look at.
     private string AttachType => kind.AttachType ?? "";
 
@@ -132,9 +152,12 @@ internal sealed class TargetContracts(
         yield return AssignableFields.Identity(kind.KernelType, target.Version);
         yield return KeptObjects.Identity(target.Version);
 
+        yield return Results;
+
         foreach (string helper in helpers)
         {
-            yield return HelperKinds.MayCall(helper, kind.Name, member, target.Snapshot.Version);
+            yield return MayCall(helper);
+            yield return OtherHooksOf(helper)?.Length;
         }
 
         foreach (StubVariant variant in kfuncs)

@@ -29,6 +29,11 @@ internal sealed partial class VerifierLog
         ("is not modifiable", "The kernel says of each function whether programs may change its result, and does not say so of this one."),
         ("only read is supported", "The kernel lets no such program assign it, or only in another copy of the struct: it tells types " +
             "apart by number, and the BTF of a module may have the struct once more. Then no program may assign it on this kernel."),
+        // kernel/bpf/bpf_lsm.c, and check_attach_btf_id, kernel/bpf/verifier.c, 7.3.
+        ("points to disabled hook", "The kernel lets no program have this hook of the security modules."),
+        ("is not sleepable", "Programs there may not sleep on this kernel: load one without 'Sleepable = true'."),
+        ("At program exit the register R0", "The kernel takes only some numbers of such a program: of most hooks of security modules 0 " +
+            "or a negative error number, since 6.12."),
         .. JitWords.Select(static words => (words, "Switch the JIT compiler on: sysctl net.core.bpf_jit_enable=1.")),
         ("ossibly NULL", "Test it for null first."),
         ("or_null", "Test it for null first."),

@@ -122,6 +122,37 @@ public sealed class ContextRuleTests
     public void Another_struct_may_call_nothing_of_a_schedulers() =>
         Member("tcp_congestion_ops.undo_cwnd", "[|Kf.scx_bpf_now()|]", "debian-7.2");
 
+    [Theory]
+    [InlineData("Fentry, \"vfs_read\"", "A Fentry program may not call 'bpf_d_path' here; one at dentry_open, filp_close, " +
+        "security_file_open, security_file_permission and others may")]
+    [InlineData("Fexit, \"vfs_read\"", "A Fexit program may not call 'bpf_d_path' here; one at dentry_open, filp_close, " +
+        "security_file_open, security_file_permission and others may")]
+    [InlineData("Lsm, \"file_permission\"", "A Lsm program may not call 'bpf_d_path' here; one at bpf, bpf_map, bpf_map_create, " +
+        "bpf_map_free and others may")]
+    [InlineData("TpBtf, \"sched_switch\"", "A TpBtf program may not call 'bpf_d_path'")]
+    [InlineData("Fentry, \"filp_close\"")]
+    [InlineData("Lsm, \"file_open\"")]
+    [InlineData("Iter, \"task_file\"")]
+    public void A_helper_for_some_hooks_is_called_at_these(string hook, params string[] expected) => Assert.Equal(
+        expected,
+        new Verify("KFG0201").MessagesOf(
+            $$"""
+            [KernelFields("file", "f_path")] [KernelFields("bpf_iter_meta", "seq_num")] static partial class Fields;
+
+            static partial class Programs
+            {
+                [BpfProgram(BpfProgramType.{{hook}})]
+                static {{(hook.StartsWith("Iter", StringComparison.Ordinal) ? "int P(bpf_iter_meta m, nuint task, uint d, file? f)"
+                    : hook.StartsWith("Lsm", StringComparison.Ordinal) ? "int P(file f)" : "void P(file f)")}}
+                {
+                    System.Span<byte> s = stackalloc byte[8];
+                    if (f is not null) { BpfHelpers.bpf_d_path(f.f_path, s); }
+                    return{{(hook.StartsWith("Iter", StringComparison.Ordinal) || hook.StartsWith("Lsm", StringComparison.Ordinal) ? " 0" : "")}};
+                }
+            }
+            """,
+            static project => project.WithDebianKernels("debian-6.12", "debian-6.18")));
+
     private static void Member(string member, string call, string kernel) => Check.Members(
         $$"""
         [BpfProgram(BpfProgramType.StructOps, "{{member}}")]

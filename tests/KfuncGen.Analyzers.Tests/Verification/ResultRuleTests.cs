@@ -42,6 +42,32 @@ public sealed class ResultRuleTests
     [InlineData("[BpfProgram(BpfProgramType.Syscall)] static int Program(ref Numbers ctx) => 77;")]
     public void A_number_of_the_kind_is_right(string program) => Check.Members(program);
 
+    [Theory]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"file_open\")] static int Program() => [|1|];")]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"file_open\")] static int Program() => [|-4096|];")]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"task_kill\")] " +
+        "static int Program(nuint task, nuint info, int signal) => [|signal > 5 ? signal : 0|];")]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"inode_xattr_skipcap\")] static int Program() => [|-1|];")]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"audit_rule_known\")] static int Program() => [|2|];")]
+    [InlineData("[BpfProgram(BpfProgramType.LsmCgroup, \"sk_free_security\")] static bool Program() => [|false|];")]
+    public void A_number_that_the_hook_of_a_security_module_does_not_return(string program) => Check.Members(program);
+
+    [Theory]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"file_open\")] static int Program() => -13;")]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"file_open\")] static int Program() => -4095;")]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"file_open\")] static int Program() => (int)BpfHelpers.bpf_get_prandom_u32();")]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"file_open\")] static int Program() => BpfHelpers.bpf_get_prandom_u32() > 7 ? -1 : 0;")]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"file_open\")] static int Program() => unchecked((int)0xfffffff3);")]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"inode_xattr_skipcap\")] static int Program() => 1;")]
+    [InlineData("[BpfProgram(BpfProgramType.Lsm, \"task_free\")] static int Program() => 7;")]
+    [InlineData("[BpfProgram(BpfProgramType.LsmCgroup, \"sk_free_security\")] static bool Program() => true;")]
+    [InlineData("[BpfProgram(BpfProgramType.LsmCgroup, \"socket_bind\")] static bool Program() => false;")]
+    public void What_the_hook_of_a_security_module_returns_is_right(string program) => Check.Members(program);
+
+    [Fact]
+    public void Older_kernels_take_any_number_of_a_hook() => Check.Members(
+        "[BpfProgram(BpfProgramType.Lsm, \"file_open\")] static int Program() => 1;", "debian-6.1");
+
     [Fact]
     public void What_is_held_is_said_first() => new ProgramCheck("KFG0204").Members(
         """

@@ -17,6 +17,9 @@ public sealed record CalleeContract
     /// <summary>The members of the program's struct of functions that may call it, where the program is one that may not.</summary>
     public ImmutableArray<string> AdmittedMembers { get; init; } = [];
 
+    /// <summary>The hooks whose programs may call it, where the program is at one whose programs may not.</summary>
+    public ImmutableArray<string> AdmittedHooks { get; init; } = [];
+
     /// <summary>Whether the result must be released: KF_ACQUIRE.</summary>
     public bool Acquires { get; init; }
 

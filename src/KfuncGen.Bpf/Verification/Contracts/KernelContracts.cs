@@ -11,6 +11,9 @@ public abstract class KernelContracts
     /// <summary>The struct of functions and its member that the program is, <c>sched_ext_ops.dispatch</c>; null for none.</summary>
     public virtual string? Member => null;
 
+    /// <summary>The hook that <see cref="Results"/> are of; null where they are those of the kind.</summary>
+    public virtual string? ResultsOf => null;
+
     /// <summary>Between which numbers the kernel wants the program's result; null for any.</summary>
     public virtual (int Minimum, int Maximum)? Results => null;
 

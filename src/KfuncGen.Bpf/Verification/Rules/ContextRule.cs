@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KfuncGen.Bpf.Ir;
 using KfuncGen.Bpf.Verification.Contracts;
 using KfuncGen.Bpf.Verification.Findings;
@@ -9,11 +10,11 @@ namespace KfuncGen.Bpf.Verification.Rules;
 /// <summary>
 /// Programs of the kind may call the kfunc: it is registered for a hook of theirs. "calling kernel function … is not allowed",
 /// check_kfunc_call, kernel/bpf/verifier.c, 7.2. And they may assign the field of a kernel object: check_ptr_to_btf_access, the same.
-/// Where the program is a member of a struct, the filter of a kfunc's set may say no.
+/// Where the program is a member of a struct, the filter of a kfunc's set may say no; a helper may be for some hooks only.
 /// </summary>
 internal sealed class ContextRule : IVerifierRule
 {
-    // How many of the members are named that may.
+    // How many are named that may.
     private const int Named = 4;
 
     /// <inheritdoc/>
@@ -21,7 +22,7 @@ internal sealed class ContextRule : IVerifierRule
         : site.Contract.IsAdmitted == false
             ? Refused(
                 place,
-                $"A {site.Kernel.ProgramKind} program{As(site)} may not call '{site.Contract.Name}'{Others(site)}",
+                $"A {site.Kernel.ProgramKind} program{As(site)} may not call '{site.Contract.Name}'{Others(site)}{Elsewhere(site)}",
                 site.Contract.Name)
         : site.Call.Member is { } type && site.Contract.Name == HelperCalls.KeptExchange && site.Kernel.MayKeep(type) == false
             ? Refused(place, $"The kernel keeps no '{type}' in maps", site.Contract.Name)
@@ -39,8 +40,15 @@ internal sealed class ContextRule : IVerifierRule
     private static string As(CallSite site) => site.Kernel.Member is { } member ? $" that is '{member}'" : "";
 
     private static string Others(CallSite site) => site.Contract.AdmittedMembers is { IsEmpty: false } members
-        ? $"; {string.Join(", ", members.Take(Named))}{(members.Length > Named ? " and others" : "")} may"
+        ? $"; {Some(members)} may"
         : "";
+
+    private static string Elsewhere(CallSite site) => site.Contract.AdmittedHooks is { IsEmpty: false } hooks
+        ? $" here; one at {Some(hooks)} may"
+        : "";
+
+    private static string Some(ImmutableArray<string> names) =>
+        string.Join(", ", names.Take(Named)) + (names.Length > Named ? " and others" : "");
 
     private static Finding Refused(object place, string text, string function) =>
         new(VerifierRule.Context, place, text, [], null, function, "");

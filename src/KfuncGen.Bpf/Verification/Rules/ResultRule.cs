@@ -26,12 +26,18 @@ internal static class ResultRule
 
         ValueRange range = state.Knowledge.Range(result);
 
-        // An int that is large without sign is that, or negative: neither is taken where the least is not negative.
-        return range.SignedMinimum > maximum || range.SignedMaximum < minimum || (minimum >= 0 && range.Minimum > (ulong)maximum)
+        // An int that is large without sign is that, or negative: neither is taken where the least is not negative. Where it is, the
+        // kernel looks at the lower half of the register only, in which what is large may be negative.
+        (bool isAbove, bool isBelow) = minimum >= 0
+            ? (range.SignedMinimum > maximum || range.Minimum > (ulong)maximum, range.SignedMaximum < minimum)
+            : (range.SignedMinimum > maximum && range.SignedMaximum <= int.MaxValue,
+                range.SignedMaximum < minimum && range.SignedMinimum >= int.MinValue);
+        string program = $"{kernel.ProgramKind} program{(kernel.ResultsOf is { } hook ? $" at '{hook}'" : "")}";
+        return isAbove || isBelow
             ? new Finding(
                 VerifierRule.Results,
                 place,
-                $"A {kernel.ProgramKind} program returns {(minimum == maximum ? $"{minimum}" : $"{minimum} to {maximum}")}, and this is "
+                $"A {program} returns {(minimum == maximum ? $"{minimum}" : $"{minimum} to {maximum}")}, and this is "
                     + (range.SignedMinimum == range.SignedMaximum ? $"{range.SignedMinimum}"
                         : range.SignedMaximum < minimum ? $"at most {range.SignedMaximum}"
                         : $"at least {range.Minimum}")

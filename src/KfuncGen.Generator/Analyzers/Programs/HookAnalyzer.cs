@@ -5,6 +5,8 @@ using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Programs;
 using KfuncGen.Generator.Lowering.Symbols;
+using KfuncGen.Generator.Verification;
+using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Drift;
 using KfuncGen.Snapshots.Text;
@@ -19,6 +21,8 @@ namespace KfuncGen.Generator.Analyzers.Programs;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HookAnalyzer : DiagnosticAnalyzer
 {
+    private const string Advice = "; mark the program 'Optional', or write an alternative for those kernels";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.HookMissing];
 
@@ -54,7 +58,9 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         {
             HookTargets targets = OpenTargets(context, inputs.Value, type.At, hook);
 
-            if (targets.Count > 0 && Problem(method, type.At.Sort, hook, targets) is var (problem, severity))
+            if (targets.Count > 0
+                && (Problem(method, type.At.Sort, hook, targets) ?? Refusal(method, type.At.Sort, hook, inputs.Value))
+                    is var (problem, severity))
             {
                 context.ReportDiagnostic(Diagnostic.Create(
                     Descriptors.HookMissing, PlaceOf(attribute, context), severity, null, null, hook, problem));
@@ -95,6 +101,28 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         return OnSome(method, sort, hook, targets) is { } text ? (text, DiagnosticSeverity.Warning) : null;
     }
 
+    // Hooks that a kernel has and lets no program have, or none that may sleep.
+    private static (string Text, DiagnosticSeverity Severity)? Refusal(
+        IMethodSymbol method, HookSort sort, string hook, ProjectInputs inputs)
+    {
+        if (sort != HookSort.Security || HasAlternative(method))
+        {
+            return null;
+        }
+
+        string? Where(Func<KernelVersion?, bool> isRefused) =>
+            inputs.Targets.Targets.Where(target => isRefused(target.Version)).Select(static target => target.Name).ToArray()
+                is { Length: > 0 } names
+                ? string.Join(", ", names)
+                : null;
+
+        return Where(version => HookFacts.IsClosed(hook, version) == true) is { } closed
+            ? ($"takes no program on {closed}{Advice}", DiagnosticSeverity.Warning)
+            : ProgramType.IsSleepable(method) && Where(version => HookFacts.MaySleep(hook, version) == false) is { } awake
+                ? ($"takes no program that may sleep on {awake}{Advice}", DiagnosticSeverity.Warning)
+                : null;
+    }
+
     // The files are of kernel images, and of some modules. What none has may be another module's, and where no name is very near nothing
     // says that it is a slip.
     private static (string Text, DiagnosticSeverity Severity) OnNone(HookSort sort, string hook, HookTargets targets)
@@ -132,7 +160,7 @@ public sealed class HookAnalyzer : DiagnosticAnalyzer
         string[] all = missing.Length > 0 ? [$"is missing on {string.Join(", ", missing)}", .. changed] : changed;
         return all.Length == 0
             ? null
-            : string.Join("; it ", all) + "; mark the program 'Optional', or write an alternative for those kernels";
+            : string.Join("; it ", all) + Advice;
     }
 
     private static string? Difference(IMethodSymbol method, HookSort sort, string hook, IReadOnlyList<HookArgument>? arguments)
