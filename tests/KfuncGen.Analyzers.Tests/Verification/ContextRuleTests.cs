@@ -147,7 +147,7 @@ public sealed class ContextRuleTests
                 {
                     System.Span<byte> s = stackalloc byte[8];
                     if (f is not null) { BpfHelpers.bpf_d_path(f.f_path, s); }
-                    return{{(hook.StartsWith("Iter", StringComparison.Ordinal) || hook.StartsWith("Lsm", StringComparison.Ordinal) ? " 0" : "")}};
+                    return{{(hook[0] is 'I' or 'L' ? " 0" : "")}};
                 }
             }
             """,
