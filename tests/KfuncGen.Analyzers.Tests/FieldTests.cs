@@ -142,6 +142,31 @@ public sealed class FieldTests
             """));
 
     [Fact]
+    public void What_a_context_points_to_is_the_kernel_s_struct_and_no_other() => Assert.Equal(
+        ["A BPF function cannot call 'skb<file>': the kernel returns a struct sk_buff: 'skb<sk_buff>'"],
+        Messages("KFG0303", Objects + """
+            [KernelFields("sk_buff", "len")]
+            static partial class Packets;
+
+            static class C
+            {
+                [BpfFunction] public static uint F(bpf_nf_ctx ctx) => ctx.skb<file>().f_flags;
+                [BpfFunction] public static uint G(bpf_nf_ctx ctx) => ctx.skb<sk_buff>().len;
+            }
+            """));
+
+    [Fact]
+    public void What_a_context_points_to_is_the_kernel_s_alone() => Check("KFG0304", """
+        [KernelFields("sk_buff", "len")]
+        internal static partial class Fields;
+
+        internal static class C
+        {
+            public static bool IsThere(bpf_nf_ctx ctx) => [|ctx.skb<sk_buff>()|] is not null;
+        }
+        """);
+
+    [Fact]
     public void What_the_kernel_hands_to_a_function_is_its_struct_and_no_other() => Assert.Equal(
         [
             "A BPF function cannot call 'bpf_find_vma': the kernel hands a struct vm_area_struct to its function, and 'area' is a " +

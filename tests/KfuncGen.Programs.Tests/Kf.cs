@@ -30,5 +30,6 @@ namespace KfuncGen.Programs.Tests;
 [KernelFields("tcp_sock", "snd_cwnd", "snd_cwnd_cnt", "snd_cwnd_stamp", "snd_ssthresh", "ecn_flags", "app_limited", "packets_out")]
 [KernelFields("tcp_sock", "inet_conn.icsk_ca_priv", "inet_conn.icsk_ack.pending", "inet_conn.icsk_inet.sk.sk_pacing_*")]
 [KernelFields("sk_buff", "len")]
+[KernelFields("nf_hook_state", "hook", "pf", "in.ifindex")]
 [KernelFields("xdp_buff", "data", "data_end")]
 internal static partial class Kf;

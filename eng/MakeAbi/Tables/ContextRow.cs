@@ -17,6 +17,9 @@ internal sealed record ContextRow(string Name, bool IsContext, string Sentence)
     /// <summary>What fields point to.</summary>
     public ImmutableDictionary<string, string> Pointers { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The structs of the kernel's own that fields point to.</summary>
+    public ImmutableDictionary<string, string> Objects { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Memory between two fields.</summary>
     public ImmutableArray<(string Name, string Start, string End, string Sentence)> Spans { get; init; } = [];
 

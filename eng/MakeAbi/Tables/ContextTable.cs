@@ -40,6 +40,7 @@ internal static class ContextTable
         ["write", .. { Length: > 0 } fields] => row with { Written = row.Written.Union(fields) },
         ["hide", .. { Length: > 0 } fields] => row with { Hidden = row.Hidden.Union(fields) },
         ["pointer", { } field, { } type] => row with { Pointers = row.Pointers.Add(field, type) },
+        ["object", { } field, { } type] => row with { Objects = row.Objects.Add(field, type) },
         ["span", { } name, { } start, { } end] => row with { Spans = row.Spans.Add((name, start, end, line.Sentence)) },
         _ => throw line.Wrong($"'{string.Join(' ', line.Words)}' is nothing that a context has"),
     };

@@ -49,7 +49,14 @@ internal static class ContextWriter
 
         foreach (AbiField field in shown)
         {
-            Property(text, row, field);
+            if (row.Objects.TryGetValue(field.Name, out string? type))
+            {
+                Object(text, row, field, type);
+            }
+            else
+            {
+                Property(text, row, field);
+            }
         }
 
         return text.Close().ToString();
@@ -61,6 +68,18 @@ internal static class ContextWriter
         Documentation(text, sentence);
         text.Line(string.Create(CultureInfo.InvariantCulture, $"[PacketData({start.Offset}, {end.Offset}{size})]"));
         text.Line($"public Span<byte> {name} => throw BpfOnlyException.ForMemory(\"{owner}.{name}\");");
+    }
+
+    // The class is the project's, so the call names it, as that of a helper which returns such an object does.
+    private static void Object(CodeText text, ContextRow row, AbiField field, string type)
+    {
+        Documentation(text, row.Sentences.GetValueOrDefault(field.Name) ?? $"The field <c>{field.Name}</c>.");
+        text.Line(
+            $"/// <typeparam name=\"TObject\">The class of <c>struct {type}</c>: <c>[KernelFields(\"{type}\", …)]</c>.</typeparam>");
+        text.Line(string.Create(CultureInfo.InvariantCulture, $"[KernelField({field.Offset}, 8)]"));
+        text.Line($"[return: KernelObject(\"{type}\")]");
+        text.Line($"public TObject {CSharpNames.Escape(field.Name)}<TObject>()");
+        text.Line($"    where TObject : class => throw BpfOnlyException.ForMemory(\"{row.Name}.{field.Name}\");");
     }
 
     private static void Property(CodeText text, ContextRow row, AbiField field)
@@ -111,7 +130,8 @@ internal static class ContextWriter
 
     private static void CheckNames(AbiStruct facts, ContextRow row)
     {
-        foreach (string name in row.Written.Concat(row.Hidden).Concat(row.Pointers.Keys).Concat(row.Sentences.Keys))
+        foreach (string name in row.Written.Concat(row.Hidden).Concat(row.Pointers.Keys).Concat(row.Objects.Keys)
+            .Concat(row.Sentences.Keys))
         {
             facts.Field(name);
         }

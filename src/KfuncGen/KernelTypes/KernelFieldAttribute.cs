@@ -1,9 +1,9 @@
 namespace KfuncGen;
 
-/// <summary>On properties of a program's context: where BPF finds the value.</summary>
+/// <summary>On members of a program's context: where BPF finds the value.</summary>
 /// <param name="offset">The offset in bytes.</param>
 /// <param name="size">The size in bytes: 1, 2, 4 or 8.</param>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Method)]
 public sealed class KernelFieldAttribute(int offset, int size) : Attribute
 {
     /// <summary>The offset in bytes.</summary>

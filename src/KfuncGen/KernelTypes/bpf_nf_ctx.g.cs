@@ -13,4 +13,20 @@ public sealed class bpf_nf_ctx
     private bpf_nf_ctx()
     {
     }
+
+    /// <summary>The hook: its number, its family, and the interfaces that the packet came in by and leaves by.</summary>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    /// <typeparam name="TObject">The class of <c>struct nf_hook_state</c>: <c>[KernelFields("nf_hook_state", …)]</c>.</typeparam>
+    [KernelField(0, 8)]
+    [return: KernelObject("nf_hook_state")]
+    public TObject state<TObject>()
+        where TObject : class => throw BpfOnlyException.ForMemory("bpf_nf_ctx.state");
+
+    /// <summary>The packet, from its network header on.</summary>
+    /// <exception cref="BpfOnlyException">Always, on the CLR.</exception>
+    /// <typeparam name="TObject">The class of <c>struct sk_buff</c>: <c>[KernelFields("sk_buff", …)]</c>.</typeparam>
+    [KernelField(8, 8)]
+    [return: KernelObject("sk_buff")]
+    public TObject skb<TObject>()
+        where TObject : class => throw BpfOnlyException.ForMemory("bpf_nf_ctx.skb");
 }

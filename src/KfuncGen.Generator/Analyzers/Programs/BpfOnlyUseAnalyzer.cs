@@ -62,6 +62,7 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
         IMethodSymbol method => KernelSymbols.Kfunc(method) is not null
             || KernelSymbols.Helper(method) is not null
             || MemberHelper.Of(method) is not null
+            || KernelSymbols.Find(method, "KernelFieldAttribute") is not null
             || IteratorSymbols.IsEnumerator(method.ReturnType),
         IPropertySymbol property => KernelSymbols.Find(property, "KernelFieldAttribute") is not null
             || KernelSymbols.Find(property, "PacketDataAttribute") is not null

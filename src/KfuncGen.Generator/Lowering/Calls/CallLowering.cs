@@ -28,6 +28,7 @@ internal sealed class CallLowering
     private readonly PropertyLowering properties;
     private readonly MemberLowering members;
     private readonly FrameworkCallLowering framework;
+    private readonly ContextFields contextFields;
 
     /// <summary>Prepares the calls of a body.</summary>
     public CallLowering(
@@ -42,6 +43,7 @@ internal sealed class CallLowering
         MemberLowering members)
     {
         this.members = members;
+        this.contextFields = contextFields;
         this.scope = scope;
         this.operands = operands;
         this.spans = spans;
@@ -95,6 +97,11 @@ internal sealed class CallLowering
         if (KernelSymbols.Helper(method) is { } helper)
         {
             return kernel.Helper(invocation, helper);
+        }
+
+        if (ContextFields.IsObject(method))
+        {
+            return kernel.ReportWrongObject(invocation) ? LoweredValue.Reported : contextFields.Object(invocation);
         }
 
         if (MemberHelper.Of(method) is { } mapHelper)

@@ -172,9 +172,12 @@ internal sealed class KernelCallLowering(
         return result is null ? LoweredValue.Reported : result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
     }
 
-    // Fields are looked up in the struct that C# names, and where that is another one than the kernel's the verifier may take what is read
-    // for something else: bpf_get_current_task_btf<file>().f_flags loads, and is whatever a task has there.
-    private bool ReportWrongObject(IInvocationOperation invocation)
+    /// <summary>
+    /// Says where the object that a call gives or takes is another one than C# names. Fields are looked up in the struct that C# names, and
+    /// where that is not the kernel's the verifier may take what is read for something else: bpf_get_current_task_btf&lt;file&gt;().f_flags
+    /// loads, and is whatever a task has there.
+    /// </summary>
+    public bool ReportWrongObject(IInvocationOperation invocation)
     {
         IMethodSymbol method = invocation.TargetMethod;
 

@@ -1,3 +1,4 @@
+using KfuncGen.Bpf.Ir;
 using KfuncGen.Generator.Lowering.Layout;
 using KfuncGen.Generator.Lowering.Scopes;
 using KfuncGen.Generator.Lowering.Symbols;
@@ -21,6 +22,22 @@ internal sealed class ContextFields(BodyScope scope, IOperands operands, MemoryL
     /// <summary>Whether a property is a field of a program's context, or an element of one.</summary>
     public static bool IsField(IPropertySymbol property) =>
         KernelSymbols.Find(property, Attribute) is not null || KernelSymbols.IsFieldArray(property.ContainingType);
+
+    /// <summary>Whether a method gives an object of the kernel's that a context points to.</summary>
+    public static bool IsObject(IMethodSymbol method) => KernelSymbols.Find(method, Attribute) is not null;
+
+    /// <summary>The object that a context points to, which is alive while the program runs.</summary>
+    public LoweredValue Object(IInvocationOperation invocation)
+    {
+        if (KernelSymbols.Find(invocation.TargetMethod, Attribute) is not { ConstructorArguments: [{ Value: int offset }, ..] })
+        {
+            return scope.Fail();
+        }
+
+        IrValue address = access.Load(new Place.Memory(operands.Scalar(invocation.Instance!), offset), ScalarType.Pointer);
+        address.Given = new IrGiven(IrGivenKind.Trusted, invocation.TargetMethod.Name);
+        return new LoweredValue.Scalar(address);
+    }
 
     /// <summary>What a field is worth.</summary>
     public LoweredValue Read(IPropertyReferenceOperation reference)
