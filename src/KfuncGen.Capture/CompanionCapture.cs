@@ -3,13 +3,17 @@ using KfuncGen.Btf.Format;
 using KfuncGen.Btf.Shapes;
 using KfuncGen.Capture.Types;
 using KfuncGen.Snapshots.Companions;
+using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Capture;
 
 /// <summary>Takes all types and functions that a kernel names: the companions of its snapshot.</summary>
 internal static class CompanionCapture
 {
-    /// <summary>The types, as <c>.ktypes</c> text. Of several with one name the first counts, and the kernel's before a module's.</summary>
+    /// <summary>
+    /// The types, and the variables that each processor has, as <c>.ktypes</c> text. Of several with one name the first counts, and the
+    /// kernel's before a module's.
+    /// </summary>
     /// <param name="btf">The kernel's BTF.</param>
     /// <param name="head">Whose types they are.</param>
     /// <param name="modules">That of modules, which goes on where the kernel's ends.</param>
@@ -26,7 +30,15 @@ internal static class CompanionCapture
             }
         }
 
-        return CompanionWriter.Write(head, types.Declare());
+        CTypeDeclaration[] variables =
+        [
+            .. modules.Prepend(btf).SelectMany(BtfPerCpuVariables.Of)
+                .Select(variable => new CTypeDeclaration.Variable(
+                    BtfNames.Identifier(variable.Name, variable), types.Read(variable.Target)))
+                .GroupBy(static variable => variable.Name, StringComparer.Ordinal)
+                .Select(static same => same.First()),
+        ];
+        return CompanionWriter.Write(head, types.Declare().Concat(variables));
     }
 
     /// <summary>

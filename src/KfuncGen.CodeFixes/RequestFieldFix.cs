@@ -124,7 +124,8 @@ public sealed class RequestFieldFix : CodeFixProvider
         {
             foreach (AttributeData attribute in one.GetAttributes())
             {
-                if (attribute.AttributeClass?.ToDisplayString() is not (LibraryAttributes.Fields or LibraryAttributes.Bindings)
+                if (attribute.AttributeClass?.ToDisplayString()
+                        is not (LibraryAttributes.Fields or LibraryAttributes.Variables or LibraryAttributes.Bindings)
                     || attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
                 {
                     continue;

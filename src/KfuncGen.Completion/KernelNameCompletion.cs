@@ -3,6 +3,7 @@ using KfuncGen.Generator.Analyzers;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.Names;
+using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Variants;
 using KfuncGen.Stubs.Words;
@@ -17,7 +18,8 @@ namespace KfuncGen.Completion;
 
 /// <summary>
 /// Completes names of kfuncs in <c>[KfuncBindings("…")]</c>, <c>[Kfunc("…")]</c>, <c>[RequiresKfunc("…")]</c> and
-/// <c>[KfuncGuard("…")]</c>, and of types and their fields in <c>[KernelFields("…", "…")]</c>: those that the project's targets have.
+/// <c>[KfuncGuard("…")]</c>, of types and their fields in <c>[KernelFields("…", "…")]</c>, and of
+/// variables in <c>[KernelVariables("…")]</c>: those that the project's targets have.
 /// </summary>
 [ExportCompletionProvider(nameof(KernelNameCompletion), LanguageNames.CSharp)]
 public sealed class KernelNameCompletion : CompletionProvider
@@ -59,6 +61,7 @@ public sealed class KernelNameCompletion : CompletionProvider
             Guard or Requires =>
                 (asked.Typed, inputs.Targets.Kfuncs.SelectMany(history => inputs.VariantsOf(history.Name)).Select(OfVariant)),
             LibraryAttributes.Fields => (asked.Typed, OfFields(asked, document, inputs, cancellation)),
+            LibraryAttributes.Variables => (asked.Typed, OfVariables(document, inputs, cancellation)),
             _ => null,
         };
     }
@@ -84,15 +87,9 @@ public sealed class KernelNameCompletion : CompletionProvider
     private static IEnumerable<CompletionItem> OfFields(
         AskedName asked, Document document, ProjectInputs inputs, CancellationToken cancellation)
     {
-        AnalyzerOptions options = document.Project.AnalyzerOptions;
-
         try
         {
-            FieldTree tree = new(inputs.Signatures, CompanionFiles.Open(
-                options.AdditionalFiles.Where(
-                    file => BuildOptions.KindOf(file, options.AnalyzerConfigOptionsProvider) == InputKind.Types),
-                inputs,
-                cancellation));
+            FieldTree tree = new(inputs.Signatures, TypesOf(document, inputs, cancellation));
 
             if (asked.Position == 0)
             {
@@ -108,6 +105,34 @@ public sealed class KernelNameCompletion : CompletionProvider
             // The build says what is wrong with the file.
             return [];
         }
+    }
+
+    private static IEnumerable<CompletionItem> OfVariables(Document document, ProjectInputs inputs, CancellationToken cancellation)
+    {
+        try
+        {
+            IReadOnlyList<TargetTypes> targets = TypesOf(document, inputs, cancellation);
+            VariableTree tree = new(new FieldTree(inputs.Signatures, targets), targets);
+            return
+            [
+                .. tree.Names("").Where(name => tree.FindProblem(name) is null)
+                    .Select(static name => Item(name, WellKnownTags.Field, "")),
+            ];
+        }
+        catch (SnapshotFormatException)
+        {
+            // The build says what is wrong with the file.
+            return [];
+        }
+    }
+
+    private static IReadOnlyList<TargetTypes> TypesOf(Document document, ProjectInputs inputs, CancellationToken cancellation)
+    {
+        AnalyzerOptions options = document.Project.AnalyzerOptions;
+        return CompanionFiles.Open(
+            options.AdditionalFiles.Where(file => BuildOptions.KindOf(file, options.AnalyzerConfigOptionsProvider) == InputKind.Types),
+            inputs,
+            cancellation);
     }
 
     private static CompletionItem Item(string name, string tag, string description) => CompletionItem.Create(

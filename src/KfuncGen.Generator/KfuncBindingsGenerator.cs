@@ -80,7 +80,7 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(types, static (output, model) =>
         {
-            if (!model.Types.IsEmpty)
+            if (!model.IsEmpty)
             {
                 output.AddSource(HintNames.KernelTypes, KernelTypesWriter.Write(model));
             }
@@ -178,7 +178,8 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
         });
     }
 
-    // The kernels' types are megabytes: nothing of them is read for a project that asks for no field, and then only what it asks for.
+    // The kernels' types are megabytes: nothing of them is read for a project that asks for no field or variable, and then only what it
+    // asks for.
     private static IncrementalValueProvider<KernelFieldsModel> ReadFields(
         IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectInputs> inputs)
     {
@@ -190,18 +191,31 @@ public sealed class KfuncBindingsGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.FieldsRequests)
             .Collect();
 
+        IncrementalValueProvider<ImmutableArray<VariablesRequest>> variables = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                LibraryAttributes.Variables,
+                static (node, _) => node is TypeDeclarationSyntax && OldestLanguage.IsMet(node),
+                FieldsRequestReader.ReadVariables)
+            .WithTrackingName(TrackingNames.VariablesRequests)
+            .Collect();
+
         IncrementalValueProvider<ImmutableArray<AdditionalText>> files = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Where(static pair => BuildOptions.KindOf(pair.Left, pair.Right) == InputKind.Types)
             .Select(static (pair, _) => pair.Left)
             .Collect();
 
-        return requests.Combine(files)
+        return requests.Combine(variables)
+            .Combine(files)
             .Combine(inputs)
-            .Select(static (all, cancellation) => all.Left.Left.IsEmpty
+            .Select(static (all, cancellation) => all.Left.Left is var (fields, names) && fields.IsEmpty && names.IsEmpty
                 ? KernelFieldsModel.Empty
                 : KernelFieldsModel.Create(
-                    [.. all.Left.Left.SelectMany(static of => of)], all.Right, all.Left.Right, cancellation))
+                    [.. all.Left.Left.Left.SelectMany(static of => of)],
+                    all.Left.Left.Right,
+                    all.Right,
+                    all.Left.Right,
+                    cancellation))
             .WithTrackingName(TrackingNames.Fields);
     }
 

@@ -24,6 +24,9 @@ internal static class TrackingNames
     /// <summary>Classes that ask for fields of kernel types.</summary>
     public const string FieldsRequests = nameof(FieldsRequests);
 
+    /// <summary>Classes that ask for variables that each processor has.</summary>
+    public const string VariablesRequests = nameof(VariablesRequests);
+
     /// <summary>What all of them get.</summary>
     public const string Fields = nameof(Fields);
 

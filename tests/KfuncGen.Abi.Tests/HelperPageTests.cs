@@ -107,7 +107,10 @@ public sealed class HelperPageTests
                 .Concat(method.GetCustomAttributes<RecordHelperAttribute>().Select(static one => one.Helper)))
             {
                 members.TryAdd(helper, new SortedSet<string>(StringComparer.Ordinal));
-                members[helper].Add($"`{NameOf(method.ReflectedType!)}.{method.Name}`");
+
+                // A property is one by its getter.
+                string name = method.IsSpecialName ? method.Name["get_".Length..] : method.Name;
+                members[helper].Add($"`{NameOf(method.ReflectedType!)}.{name}`");
             }
         }
 
@@ -127,9 +130,9 @@ public sealed class HelperPageTests
             # Helpers
 
             The newest kernel that this version knows has {names.Length} helpers. {names.Count(methods.Contains)} are methods of
-            `BpfHelpers`, named as in C, and the editor lists them; {ofMaps} belong to a map, or to what lies in its values, and are
-            members of that; {Without.Count} have neither. Each has a guard, `BpfHelpers.Has`. A test writes this page from the kernel's
-            list and the library.
+            `BpfHelpers`, named as in C, and the editor lists them; {ofMaps} belong to a map, to what lies in its values, or to a
+            variable that each processor has, and are members of that{(Without.Count == 0 ? "" : $"; {Without.Count} have neither")}. Each
+            has a guard, `BpfHelpers.Has`. A test writes this page from the kernel's list and the library.
 
             ## Members
 
@@ -143,20 +146,7 @@ public sealed class HelperPageTests
             text.AppendLine(CultureInfo.InvariantCulture, $"| `{name}` | {string.Join(", ", members[name])} |");
         }
 
-        text.Append("""
-
-            ## Neither
-
-            | helper | why, and what instead |
-            | --- | --- |
-
-            """);
-
-        foreach (string name in names.Where(Without.ContainsKey))
-        {
-            string reason = Without[name].Replace("<c>", "`", StringComparison.Ordinal).Replace("</c>", "`", StringComparison.Ordinal);
-            text.AppendLine(CultureInfo.InvariantCulture, $"| `{name}` | {reason} |");
-        }
+        WriteWithout(text, names);
 
         text.Append("""
 
@@ -180,5 +170,28 @@ public sealed class HelperPageTests
         }
 
         return text.ToString();
+    }
+
+    private static void WriteWithout(StringBuilder text, string[] names)
+    {
+        if (Without.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("""
+
+            ## Neither
+
+            | helper | why, and what instead |
+            | --- | --- |
+
+            """);
+
+        foreach (string name in names.Where(Without.ContainsKey))
+        {
+            string reason = Without[name].Replace("<c>", "`", StringComparison.Ordinal).Replace("</c>", "`", StringComparison.Ordinal);
+            text.AppendLine(CultureInfo.InvariantCulture, $"| `{name}` | {reason} |");
+        }
     }
 }

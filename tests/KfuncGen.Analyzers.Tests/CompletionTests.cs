@@ -38,6 +38,16 @@ public sealed class CompletionTests
     public void Fields_of_fields_are_offered_with_the_path_to_them() => Assert.Contains(
         "mm.arg_start", Offered("[KernelFields(\"task_struct\", \"pid\", \"mm.a|\")" + Class, Real)!);
 
+    [Fact]
+    public void Variables_that_each_processor_has_are_offered_where_C_sharp_has_a_form_of_them()
+    {
+        string[] offered = Offered("[KernelVariables(\"cpu_number\", \"run|\")" + Class, Real)!;
+
+        Assert.Contains("runqueues", offered);
+        Assert.Contains("pcpu_hot", offered);
+        Assert.DoesNotContain("timer_bases", offered);
+    }
+
     [Theory]
     [InlineData("[System.Obsolete(\"|\")" + Class)]
     [InlineData("class C { string s = \"bpf_|\"; }")]

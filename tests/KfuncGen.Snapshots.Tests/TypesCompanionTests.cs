@@ -18,6 +18,9 @@ public sealed class TypesCompanionTests
         struct pid_namespace <8 align 8>
         typedef pid_t int pid_t
         union sigval <8 align 8> { int sival_int @0; void *sival_ptr @0; }
+        var counts int counts[4]
+        var current_pid struct pid *current_pid
+        var pids struct pid pids
 
         """;
 
@@ -41,6 +44,39 @@ public sealed class TypesCompanionTests
         Assert.Equal(["pid", "pid_namespace"], companion.Names("struct", "pi"));
     }
 
+    [Fact]
+    public void A_variable_is_found_by_its_name_and_is_no_type()
+    {
+        TypesCompanion companion = Open(Small);
+
+        Assert.True(companion.HasVariables);
+        Assert.Equal(new CType.Tag(CTagKind.Struct, "pid"), companion.FindVariable("pids"));
+        Assert.Equal(new CType.Pointer(new CType.Tag(CTagKind.Struct, "pid")), companion.FindVariable("current_pid"));
+        Assert.Equal(new CType.Array(new CType.Simple("int"), 4), companion.FindVariable("counts"));
+        Assert.Equal(["counts", "current_pid", "pids"], companion.Names("var", ""));
+        Assert.All(new[] { "", "pid", "pidss", "sigval" }, name => Assert.Null(companion.FindVariable(name)));
+        Assert.Null(companion.Types.Find(new CType.Simple("pids")));
+    }
+
+    [Fact]
+    public void An_older_file_knows_nothing_of_variables() =>
+        Assert.False(Open(string.Concat(Small.Split('\n').Where(static line => !line.StartsWith("var ", StringComparison.Ordinal))
+            .Select(static line => line + "\n"))).HasVariables);
+
+    [Fact]
+    public void What_is_read_is_written_again()
+    {
+        TypesCompanion companion = Open(Small);
+        (string Keyword, string Name)[] all =
+        [
+            .. Small.Split('\n').Skip(4).Where(static line => line.Length > 0).Select(static line => line.Split(' ')).Select(
+                static words => (words[0], words[0] == "scalar" && words[1] == "long" ? "long int" : words[1])),
+        ];
+
+        Assert.Equal(
+            Small, CompanionWriter.Write(companion.Head, all.Reverse().Select(one => companion.FindNamed(one.Keyword, one.Name)!)));
+    }
+
     [Theory]
     [MemberData(nameof(Kernels))]
     public void Every_type_of_a_real_kernel_is_found_and_read(string kernel)
@@ -58,6 +94,7 @@ public sealed class TypesCompanionTests
             {
                 "typedef" => companion.Types.Find(new CType.Simple(words[1])),
                 "scalar" => companion.Types.Find(new CType.Simple(types[i][7..types[i].IndexOf(" <", StringComparison.Ordinal)])),
+                "var" => companion.FindNamed("var", words[1]),
                 _ => companion.Types.Find(new CType.Tag(CTagKind.Struct, words[1])),
             };
             Assert.True(found is not null, types[i]);
@@ -78,6 +115,24 @@ public sealed class TypesCompanionTests
 
         Assert.NotNull(companion.Types.Find(new CType.Tag(CTagKind.Struct, "task_struct")));
         Assert.InRange(counted.Count, 1, text.Length / 20);
+        int before = counted.Count;
+
+        Assert.NotNull(companion.FindVariable("runqueues"));
+        Assert.True(companion.HasVariables);
+        Assert.InRange(counted.Count - before, 1, text.Length / 20);
+    }
+
+    [Theory]
+    [InlineData("var pids struct pid pid", "x.ktypes(3,10)")]
+    [InlineData("var pids struct pid", "x.ktypes(3,")]
+    [InlineData("var pids struct pid pids more", "x.ktypes(3,")]
+    [InlineData("var pids int pids[", "x.ktypes(3,")]
+    [InlineData("var pids ", "x.ktypes(3,")]
+    public void A_variable_that_is_not_as_the_format_says_is_an_error_with_its_place(string line, string place)
+    {
+        SnapshotFormatException error = Assert.Throws<SnapshotFormatException>(
+            () => TypesCompanion.Open(new StringCharacters($"ktypes 1\n\n{line}\n"), "x.ktypes").FindVariable("pids"));
+        Assert.StartsWith(place, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

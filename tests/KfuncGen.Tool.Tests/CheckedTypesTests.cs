@@ -38,6 +38,48 @@ public sealed class CheckedTypesTests : IDisposable
     }
 
     [Fact]
+    public void A_variable_that_a_kernel_lacks_is_named_and_matters_only_where_no_guard_covers_it()
+    {
+        JsonElement[] verdicts = Check(WithoutName("runqueues"));
+
+        JsonElement fails = Of(verdicts, "VariablePrograms.ReadsItsOwn");
+        Assert.Equal(("field absent", "variable runqueues"), (Text(fails, "outcome"), Text(fails, "field")));
+        Assert.Contains(
+            "VariablePrograms.cs:31, but this kernel does not have it. This kernel has no variable runqueues", Text(fails, "message"));
+        Assert.Equal("loads", Text(Of(verdicts, "VariablePrograms.AsksFirst"), "outcome"));
+    }
+
+    [Theory]
+    [InlineData("\nvar runqueues struct rq runqueues\n", "\n", "field absent", "This kernel has no variable runqueues")]
+    [InlineData(
+        "\nvar runqueues struct rq runqueues\n", "\nvar runqueues struct cpu runqueues\n", "field changed",
+        "The type of variable runqueues is struct cpu in this kernel, and was struct rq where the program was built.")]
+    [InlineData(
+        "\nvar bpf_prog_active int bpf_prog_active\n", "\nvar bpf_prog_active u64 bpf_prog_active\n", "field changed",
+        "The type of variable bpf_prog_active is u64 in this kernel, and was s32 where the program was built.")]
+    public void The_file_beside_a_snapshot_says_the_same(string text, string other, string outcome, string reason)
+    {
+        JsonElement verdict = Of(Check(Companions(".ktypes", text, other)), "VariablePrograms.ReadsItsOwn");
+
+        Assert.Equal(outcome, Text(verdict, "outcome"));
+        Assert.Contains(reason, Text(verdict, "message"));
+    }
+
+    [Fact]
+    public void Of_a_file_that_is_older_than_variables_in_it_they_are_not_known()
+    {
+        string kernel = Companions(".ktypes", "\nvar ", "\nvariable ");
+        JsonElement verdict = Of(Check(kernel), "VariablePrograms.ReadsItsOwn");
+
+        Assert.Equal("loads", Text(verdict, "outcome"));
+        Assert.Contains(
+            verdict.GetProperty("unknown").EnumerateArray(),
+            static one => one.GetString() ==
+                "Whether it has variable runqueues, variable bpf_prog_active, variable kernel_cpustat is not known. " +
+                "Its file of types is older than variables in it; write it again with 'kfuncgen snapshot --types'.");
+    }
+
+    [Fact]
     public void An_enum_value_that_is_missing_behind_its_guard_does_not_matter() =>
         Assert.Equal("loads", Text(Of(Check(WithoutName("PIDTYPE_TGID")), "FieldPrograms.AsksForTypes"), "outcome"));
 

@@ -50,6 +50,55 @@ public sealed class TypeCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_variable_that_each_processor_has_is_shown_with_its_type_on_each_kernel() => Assert.Equal(
+        """
+        var cpu_devices
+
+          debian-6.1  there
+          debian-7.2  there
+
+          cpu_devices
+            debian-6.1  struct x86_cpu
+            debian-7.2  struct cpu  abi
+
+        """,
+        CommandRun.Of("show", "var cpu_devices", Snapshot("6.1"), Snapshot("7.2")).Output);
+
+    [Fact]
+    public void Of_a_kernel_whose_file_is_older_than_variables_in_it_they_are_not_known()
+    {
+        string old = WithoutVariables("7.2");
+        CommandRun both = CommandRun.Of("show", "var runqueues", Snapshot("6.1"), old);
+        JsonElement json = JsonDocument.Parse(CommandRun.Of("show", "var runqueues", "--json", Snapshot("6.1"), old).Output).RootElement;
+
+        Assert.Contains("  debian-7.2  not known\n", both.Output);
+        Assert.Equal(
+            [JsonValueKind.True, JsonValueKind.Null],
+            json.GetProperty("kernels").EnumerateArray().Select(static one => one.GetProperty("present").ValueKind));
+        Assert.Contains(
+            "the types of debian-7.2 are without variables, as older versions wrote them; make them again with 'kfuncgen snapshot --types'",
+            CommandRun.Of("show", "var runqueues", old).Error);
+        Assert.DoesNotContain("\n    var ", CommandRun.Of("diff", "--types", Snapshot("6.1"), old).Output);
+    }
+
+    [Fact]
+    public void Variables_that_came_went_and_changed_are_named()
+    {
+        JsonElement drift = JsonDocument.Parse(CommandRun.Of(
+            "diff", "--types", "--json", "--matching", "var *", Snapshot("6.1"), Snapshot("7.2")).Output).RootElement;
+        Dictionary<string, (string Level, string Detail)> byName = drift.EnumerateArray().ToDictionary(
+            static one => one.GetProperty("name").GetString()!,
+            static one => (one.GetProperty("level").GetString()!, one.GetProperty("detail").GetString()!));
+
+        Assert.Equal(("abi", "cpu_devices was struct x86_cpu and is struct cpu"), byName["var cpu_devices"]);
+        Assert.Equal("abi", byName["var x86_cpu_to_apicid"].Level);
+        Assert.All(byName.Keys, static name => Assert.StartsWith("var ", name, StringComparison.Ordinal));
+        Assert.Contains(byName.Values, static one => one.Level == "new");
+        Assert.Contains(byName.Values, static one => one.Level == "gone");
+        Assert.DoesNotContain("var runqueues", byName.Keys);
+    }
+
+    [Fact]
     public void A_type_is_shown_as_json()
     {
         JsonElement page = JsonDocument.Parse(CommandRun.Of(
@@ -71,6 +120,7 @@ public sealed class TypeCommandTests : IDisposable
     [InlineData("struct task_struct", "mmm.arg_start", "struct task_struct has no 'mmm' on debian-7.2; did you mean 'mm'?")]
     [InlineData("struct task_struct", "pid.x", "struct task_struct: pid has no 'x' on debian-7.2.")]
     [InlineData("struct task_struct", "*.*.*", " members of struct task_struct; name more of the path.")]
+    [InlineData("var runqueue", "runqueue", "there is no var runqueue on debian-7.2; did you mean 'runqueues'?")]
     [InlineData("struct task_struct", "pidd", "struct task_struct has no 'pidd' on debian-7.2; did you mean 'pid'?")]
     public void A_slip_of_the_finger_is_told(string type, string fields, string said) =>
         Assert.Contains(said, CommandRun.Of("show", type, "--fields", fields, Snapshot("7.2")).Error);
@@ -111,6 +161,7 @@ public sealed class TypeCommandTests : IDisposable
     [Theory]
     [InlineData("task_struct", "'kfuncgen show \"struct task_struct\"'")]
     [InlineData("kuid_t", "'kfuncgen show \"typedef kuid_t\"'")]
+    [InlineData("runqueues", "There is a variable of that name: 'kfuncgen show \"var runqueues\"'")]
     [InlineData("bpf_task_from_pidd", "did you mean 'bpf_task_from_pid'?")]
     public void A_type_without_its_keyword_is_told_from_a_kfunc(string name, string said) =>
         Assert.Contains(said, CommandRun.Of("show", name, Snapshot("7.2")).Error);
@@ -175,6 +226,17 @@ public sealed class TypeCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith("khooks 1\nname mine\n", File.ReadAllText(functions), StringComparison.Ordinal);
         Assert.Contains("\nvfs_read s64(*struct file,*char,u64,*s64)\n", File.ReadAllText(functions), StringComparison.Ordinal);
+    }
+
+    private string WithoutVariables(string version)
+    {
+        string path = Path.Join(directory.Path, $"debian-{version}.kfuncs");
+        File.Copy(Snapshot(version), path);
+        File.WriteAllLines(
+            Path.ChangeExtension(path, ".ktypes"),
+            File.ReadLines(Path.ChangeExtension(Snapshot(version), ".ktypes")).Where(
+                static line => !line.StartsWith("var ", StringComparison.Ordinal)));
+        return path;
     }
 
     private static string Snapshot(string version) => Path.Combine(AppContext.BaseDirectory, "Kernels", $"debian-{version}.kfuncs");

@@ -150,6 +150,8 @@ public static class BpfDisassembly
         IrLoadTime.HasHelper helper => $"has({helper.Name})",
         IrLoadTime.Field field => field.Expression,
         IrLoadTime.Core { Question: IrCoreQuestion.Exists, Path: "=" } core => $"matches({core.Type})",
+        IrLoadTime.Core { Question: IrCoreQuestion.Exists, Path: "@" } core => $"has({core.Type})",
+        IrLoadTime.Core { Question: IrCoreQuestion.Variable } core => $"&{core.Type}",
         IrLoadTime.Core { Question: IrCoreQuestion.Exists } core => $"has({core.Type}.{core.Path})",
         IrLoadTime.Core { Question: IrCoreQuestion.Offset } core => $"offsetof({core.Type}, {core.Path})",
         IrLoadTime.Core { Question: IrCoreQuestion.Size } core => $"sizeof({core.Type}.{core.Path})",

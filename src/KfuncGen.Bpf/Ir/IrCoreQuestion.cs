@@ -26,4 +26,7 @@ public enum IrCoreQuestion
 
     /// <summary>The number that an enum's value has: an I64.</summary>
     EnumValue,
+
+    /// <summary>The variable that each processor has, as the helpers take it that find one of them: a pointer.</summary>
+    Variable,
 }

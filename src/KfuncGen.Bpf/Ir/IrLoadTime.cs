@@ -21,8 +21,8 @@ public abstract record IrLoadTime
     /// built: compile once, run everywhere.
     /// </summary>
     /// <param name="Question">What is asked.</param>
-    /// <param name="Type">The type's name, without keyword.</param>
-    /// <param name="Path">The field's path in it, an enum's value, or <c>.</c> for the type itself.</param>
+    /// <param name="Type">The type's name, without keyword; a variable's.</param>
+    /// <param name="Path">The field's path in it, an enum's value, or <c>.</c> for the type itself; <c>@</c> for a variable.</param>
     /// <param name="View">What the program makes of a number: <c>s32</c>; <c>-</c> for what is none.</param>
     /// <param name="Shape">What is expected there, as a canonical shape.</param>
     public sealed record Core(IrCoreQuestion Question, string Type, string Path, string View, string Shape) : IrLoadTime;

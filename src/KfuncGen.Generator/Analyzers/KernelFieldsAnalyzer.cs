@@ -3,6 +3,7 @@ using KfuncGen.Generator.Diagnostics;
 using KfuncGen.Generator.Inputs;
 using KfuncGen.Generator.KernelFields;
 using KfuncGen.Generator.Names;
+using KfuncGen.Snapshots;
 using KfuncGen.Snapshots.Companions;
 using KfuncGen.Snapshots.Text;
 using KfuncGen.Stubs.Naming;
@@ -12,7 +13,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace KfuncGen.Generator.Analyzers;
 
-/// <summary>Checks what classes ask of kernel types.</summary>
+/// <summary>Checks what classes ask of kernel types, and of variables that each processor has.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KernelFieldsAnalyzer : DiagnosticAnalyzer
 {
@@ -27,20 +28,23 @@ public sealed class KernelFieldsAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(LibraryAttributes.Fields) is { } attribute)
+            if (start.Compilation.GetTypeByMetadataName(LibraryAttributes.Fields) is { } fields)
             {
+                INamedTypeSymbol? variables = start.Compilation.GetTypeByMetadataName(LibraryAttributes.Variables);
                 Lazy<ProjectInputs> inputs = AnalyzerInputs.Of(start.Options);
-                start.RegisterSymbolAction(symbol => Check(symbol, attribute, inputs), SymbolKind.NamedType);
+                start.RegisterSymbolAction(symbol => Check(symbol, fields, variables, inputs), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Check(SymbolAnalysisContext context, INamedTypeSymbol attributeType, Lazy<ProjectInputs> inputs)
+    private static void Check(
+        SymbolAnalysisContext context, INamedTypeSymbol fields, INamedTypeSymbol? variables, Lazy<ProjectInputs> inputs)
     {
         AttributeData[] attributes =
         [
-            .. context.Symbol.GetAttributes().Where(
-                one => SymbolEqualityComparer.Default.Equals(one.AttributeClass, attributeType)),
+            .. context.Symbol.GetAttributes().Where(one =>
+                SymbolEqualityComparer.Default.Equals(one.AttributeClass, fields)
+                || (one.AttributeClass is not null && SymbolEqualityComparer.Default.Equals(one.AttributeClass, variables))),
         ];
 
         // Where there is no target at all, another rule says so.
@@ -55,10 +59,18 @@ public sealed class KernelFieldsAnalyzer : DiagnosticAnalyzer
                 file => BuildOptions.KindOf(file, context.Options.AnalyzerConfigOptionsProvider) == InputKind.Types);
             IReadOnlyList<TargetTypes> targets = CompanionFiles.Open(files, inputs.Value, context.CancellationToken);
             FieldTree tree = new(inputs.Value.Signatures, targets);
+            VariableTree variableTree = new(tree, targets);
 
             foreach (AttributeData attribute in attributes)
             {
-                Check(context, attribute, tree, targets, inputs.Value);
+                if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, fields))
+                {
+                    Check(context, attribute, tree, targets, inputs.Value);
+                }
+                else
+                {
+                    CheckVariables(context, attribute, variableTree, inputs.Value);
+                }
             }
         }
         catch (SnapshotFormatException error)
@@ -120,6 +132,35 @@ public sealed class KernelFieldsAnalyzer : DiagnosticAnalyzer
             string wanted = request.Fields[i].Split('.').FirstOrDefault(part => what.Contains($"'{part}'")) ?? request.Type;
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.UnknownField, place, inputs.TargetNames(), what, NameSuggestion.ForPattern(wanted, candidates)));
+        }
+    }
+
+    private static void CheckVariables(
+        SymbolAnalysisContext context, AttributeData attribute, VariableTree tree, ProjectInputs inputs)
+    {
+        EquatableArray<string> names = FieldsRequestReader.VariablesOf(attribute);
+
+        if (!tree.IsKnown)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.UnknownField,
+                PlaceOf(attribute, context),
+                inputs.TargetNames(),
+                "lies a file with the kernel's variables beside the snapshot (.ktypes)",
+                "; write it with 'kfuncgen snapshot --types', as older ones have no variables"));
+            return;
+        }
+
+        SeparatedSyntaxList<AttributeArgumentSyntax>? arguments = SyntaxOf(attribute, context)?.ArgumentList?.Arguments;
+
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (tree.FindProblem(names[i]) is var (what, candidates))
+            {
+                Location place = arguments is { } all && all.Count == names.Count ? all[i].GetLocation() : PlaceOf(attribute, context);
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Descriptors.UnknownField, place, inputs.TargetNames(), what, NameSuggestion.ForPattern(names[i], candidates)));
+            }
         }
     }
 

@@ -166,8 +166,21 @@ internal sealed class FieldTree(
             all.Where(static type => type.Kind == ReachedTypeKind.Enum)
                 .Select(type => (type.Name, enums.RequestOf(type.Name)))
                 .ToEquatableArray(),
-            structs.Select(DeclareStruct).ToEquatableArray());
+            structs.Select(DeclareStruct).ToEquatableArray(),
+            default);
     }
+
+    /// <summary>
+    /// What a variable of a type is to C#, a struct or a number; null for what it has no form of. A pointer is a number: what it points to
+    /// the verifier does not follow.
+    /// </summary>
+    public (FieldKind Kind, string Type)? FormOfVariable(CType type, TargetTypes target) => FormOf(new CField("", type, 0), target) switch
+    {
+        (FieldKind.Record, { } name) => (FieldKind.Record, name),
+        (FieldKind.Handle, _) => (FieldKind.Number, "nuint"),
+        (FieldKind.Number, { } name) => (FieldKind.Number, name),
+        _ => null,
+    };
 
     private EquatableArray<KernelField> WithType(string name, EquatableArray<KernelField> asked)
     {

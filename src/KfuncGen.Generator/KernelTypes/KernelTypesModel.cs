@@ -11,8 +11,15 @@ namespace KfuncGen.Generator.KernelTypes;
 /// <summary>All kernel types of a project: each is declared once, whoever reaches it.</summary>
 /// <param name="Namespace">Where they are declared.</param>
 /// <param name="Types">The types by name, and whether public code reaches them.</param>
-internal sealed record KernelTypesModel(string Namespace, EquatableArray<(KernelType Type, bool IsPublic)> Types)
+/// <param name="Variables">The variables that each processor has, and whether public code sees them.</param>
+internal sealed record KernelTypesModel(
+    string Namespace,
+    EquatableArray<(KernelType Type, bool IsPublic)> Types,
+    EquatableArray<(KernelField Variable, bool IsPublic)> Variables)
 {
+    /// <summary>Whether there is nothing to be declared.</summary>
+    public bool IsEmpty => Types.IsEmpty && Variables.IsEmpty;
+
     /// <summary>Collects what stubs and methods reach, and what those types reach in turn.</summary>
     public static KernelTypesModel Create(
         EquatableArray<BindingModel> bindings, EquatableArray<MethodModel> methods, KernelFieldsModel fields, ProjectInputs inputs)
@@ -49,7 +56,7 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
             }
         }
 
-        return new KernelTypesModel(inputs.Options.TypesNamespace, types.Values.ToEquatableArray());
+        return new KernelTypesModel(inputs.Options.TypesNamespace, types.Values.ToEquatableArray(), fields.Variables);
     }
 
     /// <summary>
@@ -74,7 +81,9 @@ internal sealed record KernelTypesModel(string Namespace, EquatableArray<(Kernel
     }
 
     private static bool IsPublic(KernelFieldsModel fields) =>
-        fields.Types.Any(static type => type.IsPublic) || fields.Values.Any(static one => one.Values.IsPublic);
+        fields.Types.Any(static type => type.IsPublic)
+        || fields.Variables.Any(static one => one.IsPublic)
+        || fields.Values.Any(static one => one.Values.IsPublic);
 
     private static bool HasFields((KernelType Type, bool IsPublic) one) =>
         one.Type is KernelType.Handle { Fields: not null } or KernelType.Enum { Request.Asked.IsEmpty: false };

@@ -12,6 +12,12 @@ internal static class GeneratedMembers
     /// <summary>The class with the guards of kernel types' fields.</summary>
     public const string KernelTypes = "KernelTypes";
 
+    /// <summary>The class with the variables that each processor has.</summary>
+    public const string KernelVariables = "KernelVariables";
+
+    /// <summary>What stands for a path where a member is a variable, as loading knows it.</summary>
+    public const string VariablePath = "@";
+
     /// <summary>The class with the sizes of kernel types and their fields.</summary>
     public const string SizeOf = "SizeOf";
 

@@ -15,6 +15,9 @@ internal static class LibraryAttributes
     /// <summary>On a class, for fields of kernel types.</summary>
     public const string Fields = "KfuncGen.KernelFieldsAttribute";
 
+    /// <summary>On a class, for variables that each processor has.</summary>
+    public const string Variables = "KfuncGen.KernelVariablesAttribute";
+
     /// <summary>On what is generated for a field.</summary>
     public const string Member = "KfuncGen.KernelMemberAttribute";
 

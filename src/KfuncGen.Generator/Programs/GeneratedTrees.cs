@@ -24,7 +24,7 @@ internal sealed record GeneratedTrees(ImmutableArray<SyntaxTree> Trees)
     {
         IEnumerable<SourceText> texts = bindings.Select(file => DeclarationsWriter.Write(file.Model, typesNamespace))
             .Concat(methods.Select(file => MethodsWriter.Write(file.Model, typesNamespace)))
-            .Concat(types.Types.IsEmpty ? [] : [KernelTypesWriter.Write(types)]);
+            .Concat(types.IsEmpty ? [] : [KernelTypesWriter.Write(types)]);
 
         CSharpParseOptions plain = ((CSharpParseOptions)options).WithDocumentationMode(DocumentationMode.None);
         return new GeneratedTrees([.. texts.Select(text => CSharpSyntaxTree.ParseText(text, plain, cancellationToken: cancellation))]);

@@ -27,6 +27,7 @@ internal static class KernelTypesWriter
         }
 
         new KernelNamesWriter(writer, model.Namespace).Write(model);
+        new KernelVariablesWriter(writer, model.Namespace).Write(model);
         return writer.ToSourceText();
     }
 

@@ -97,6 +97,7 @@ internal sealed class ProgramNames
         IrCoreQuestion.Offset => "core-offset",
         IrCoreQuestion.Size => "core-size",
         IrCoreQuestion.Exists => "core-has",
+        IrCoreQuestion.Variable => "core-variable",
         _ => "core-value",
     };
 

@@ -37,6 +37,12 @@ internal readonly record struct Instruction(ulong Bits)
     /// <summary>Source of a <see cref="LoadConstant"/> that is an address in a map: BPF_PSEUDO_MAP_VALUE.</summary>
     public const int MapValue = 2;
 
+    /// <summary>
+    /// Source of a <see cref="LoadConstant"/> that is a variable of the kernel's: BPF_PSEUDO_BTF_ID. The number is the variable's in the
+    /// BTF of the kernel, or of the module whose descriptor the second slot has.
+    /// </summary>
+    public const int VariableAddress = 3;
+
     /// <summary>Source of a <see cref="LoadConstant"/> that is a function of the program: BPF_PSEUDO_FUNC.</summary>
     public const int FunctionAddress = 4;
 

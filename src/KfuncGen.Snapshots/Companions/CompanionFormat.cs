@@ -15,9 +15,11 @@ namespace KfuncGen.Snapshots.Companions;
 /// struct list_head &lt;16 align 8&gt; { struct list_head *next @0; struct list_head *prev @8; }
 /// typedef pid_t __kernel_pid_t pid_t
 /// union sigval &lt;8 align 8&gt; { int sival_int @0; void *sival_ptr @0; }
+/// var runqueues struct rq runqueues
 /// </code>
 /// Types without a name stand where they are used. A typedef has its name twice: in front, where it is looked for, and where C has it.
-/// Of several types with one name it is the first that the kernel's BTF has.
+/// So has a variable; they are those that each processor has, and where there is none nothing is known of them: older files have none.
+/// Of several types or variables with one name it is the first that the kernel's BTF has.
 /// </remarks>
 internal static class CompanionFormat
 {
@@ -30,6 +32,7 @@ internal static class CompanionFormat
 
     public const string Scalar = "scalar";
     public const string Typedef = "typedef";
+    public const string Variable = "var";
 
     /// <summary>No line of a real kernel comes near: the longest of 6.1 to 7.2 has under 20,000 characters.</summary>
     public const int LongestLine = 1 << 20;

@@ -10,7 +10,7 @@ public static class CompanionWriter
 {
     /// <summary>Writes a companion.</summary>
     /// <param name="head">Whose types they are.</param>
-    /// <param name="types">The types; they need not be sorted.</param>
+    /// <param name="types">The types and variables; they need not be sorted.</param>
     public static string Write(CompanionHead head, IEnumerable<CTypeDeclaration> types)
     {
         StringBuilder text = new();

@@ -12,6 +12,7 @@ namespace KfuncGen.Snapshots.Companions;
 public sealed class TypesCompanion
 {
     private readonly ConcurrentDictionary<string, CTypeDeclaration?> known = new(StringComparer.Ordinal);
+    private readonly Lazy<bool> hasVariables;
     private readonly CompanionText text;
     private readonly string path;
 
@@ -19,6 +20,7 @@ public sealed class TypesCompanion
     {
         this.text = text;
         this.path = path;
+        hasVariables = new(() => Names(CompanionFormat.Variable, "").Any());
         Types = new TypeTable(FindSimple, FindTag);
     }
 
@@ -37,13 +39,25 @@ public sealed class TypesCompanion
     public static TypesCompanion Open(ICharacters text, string path) =>
         new(CompanionText.Open(text, path, CompanionFormat.Signature, "--types"), path);
 
+    /// <summary>Whether it has the variables that each processor has: what an older version of KfuncGen wrote has not.</summary>
+    public bool HasVariables => hasVariables.Value;
+
+    /// <summary>The type of a variable that each processor has; null where there is none, or where nothing is known of variables.</summary>
+    /// <param name="name">The variable's name.</param>
+    /// <exception cref="SnapshotFormatException">The variable's line is not as the format says.</exception>
+    public CType? FindVariable(string name) => (Find(CompanionFormat.Variable, name) as CTypeDeclaration.Variable)?.Type;
+
     /// <summary>The names of the types of one keyword that start in a certain way, in order; for those who look for a name.</summary>
-    /// <param name="keyword"><c>struct</c>, <c>union</c>, <c>enum</c> or <c>typedef</c>.</param>
+    /// <param name="keyword">
+    /// <c>struct</c>, <c>union</c>, <c>enum</c>, <c>typedef</c>, or <c>var</c> for the variables that each processor has.
+    /// </param>
     /// <param name="prefix">What they start with; empty for all.</param>
     public IEnumerable<string> Names(string keyword, string prefix) => text.Words(keyword + " " + prefix, keyword.Length + 1);
 
     /// <summary>A type by keyword and name; null where there is none.</summary>
-    /// <param name="keyword"><c>struct</c>, <c>union</c>, <c>enum</c>, <c>typedef</c> or <c>scalar</c>.</param>
+    /// <param name="keyword">
+    /// <c>struct</c>, <c>union</c>, <c>enum</c>, <c>typedef</c>, <c>scalar</c>, or <c>var</c> for a variable that each processor has.
+    /// </param>
     /// <param name="name">The name.</param>
     /// <exception cref="SnapshotFormatException">The type's line is not as the format says.</exception>
     public CTypeDeclaration? FindNamed(string keyword, string name) => Find(keyword, name);
@@ -85,16 +99,25 @@ public sealed class TypesCompanion
                 return new CTypeDeclaration.Scalar(scalar, size, encoding);
 
             case CompanionFormat.Typedef:
-                string name = cursor.ReadName("a typedef");
-                int start = cursor.Position;
-                (string again, CType target) = CDeclarationParser.ParseDeclaration(cursor, depth: 0);
-                return again == name
-                    ? new CTypeDeclaration.Typedef(name, target)
-                    : throw cursor.ErrorAt(start, $"expected a declaration of '{name}'");
+                (string name, CType target) = ReadNamed(cursor, "a typedef");
+                return new CTypeDeclaration.Typedef(name, target);
+
+            case CompanionFormat.Variable:
+                (string variable, CType type) = ReadNamed(cursor, "a variable");
+                return new CTypeDeclaration.Variable(variable, type);
 
             default:
                 CTagKind kind = keyword == "struct" ? CTagKind.Struct : keyword == "union" ? CTagKind.Union : CTagKind.Enum;
                 return CDeclarationParser.ParseBody(cursor, kind, cursor.ReadName("a type"), depth: 0);
         }
+    }
+
+    // The name twice: where it is looked for, and where C has it.
+    private static (string Name, CType Type) ReadNamed(LineCursor cursor, string what)
+    {
+        string name = cursor.ReadName(what);
+        int start = cursor.Position;
+        (string again, CType type) = CDeclarationParser.ParseDeclaration(cursor, depth: 0);
+        return again == name ? (name, type) : throw cursor.ErrorAt(start, $"expected a declaration of '{name}'");
     }
 }

@@ -8,8 +8,11 @@ namespace KfuncGen.Snapshots.Drift;
 /// <summary>Says what is in a type, and how far that changed between two kernels for programs whose loader finds it by name.</summary>
 public static class TypeMembers
 {
-    /// <summary>The keywords of types that people ask for.</summary>
-    public static EquatableArray<string> Keywords { get; } = EquatableArray.Create("struct", "union", "enum", "typedef");
+    /// <summary>The keywords of types that people ask for, and that of variables that each processor has.</summary>
+    public static EquatableArray<string> Keywords { get; } = EquatableArray.Create("struct", "union", "enum", "typedef", Variable);
+
+    /// <summary>The keyword of variables.</summary>
+    public const string Variable = "var";
 
     /// <summary>The members of a type in the order of C, those of structs without a name among them.</summary>
     public static EquatableArray<TypeMember> Of(TargetTypes target, CTypeDeclaration type) => type switch
@@ -20,6 +23,14 @@ public static class TypeMembers
                 member.Name, member.Value.ToString(CultureInfo.InvariantCulture), null, null, null, member.Value)).ToEquatableArray(),
         CTypeDeclaration.Typedef typedef => EquatableArray.Create(new TypeMember(
             typedef.Name, CDeclaration.Write(typedef.Target), KfuncShape.Of(typedef.Target, target.Types), null, null, null)),
+        CTypeDeclaration.Variable variable => EquatableArray.Create(new TypeMember(
+            variable.Name,
+            CDeclaration.Write(variable.Type),
+            VariableForm.Of(variable.Type, target) ?? KfuncShape.Of(variable.Type, target.Types),
+            null,
+            null,
+            null,
+            IsVariable: true)),
         _ => default,
     };
 
@@ -55,7 +66,7 @@ public static class TypeMembers
                 return new DriftChange(DriftLevel.Cosmetic, $"{added.Name} is new: {added.Declaration}");
             case ({ Value: { } was } value, { Value: { } now }) when was != now:
                 return new DriftChange(DriftLevel.Type, $"{value.Name} was {was} and is {now}");
-            case ({ Shape: { } a }, { Shape: { } b }) when a != b && !FieldForm.IsSameKind(a, b):
+            case ({ Shape: { } a }, { Shape: { } b }) when a != b && !IsSameKind(older, a, b):
                 return new DriftChange(DriftLevel.Abi, Change(older, newer));
             case ({ Shape: { } a }, { Shape: { } b }) when a != b || older.BitWidth != newer.BitWidth:
                 return new DriftChange(DriftLevel.Type, Change(older, newer));
@@ -70,6 +81,9 @@ public static class TypeMembers
     public static string PlaceOf(TypeMember member) => member.Place is not { } bits ? ""
         : (bits / 8).ToString(CultureInfo.InvariantCulture)
             + (member.BitWidth is null ? "" : "." + (bits % 8).ToString(CultureInfo.InvariantCulture));
+
+    private static bool IsSameKind(TypeMember member, string older, string newer) =>
+        member.IsVariable ? VariableForm.IsSame(older, newer) : FieldForm.IsSameKind(older, newer);
 
     private static string Change(TypeMember older, TypeMember newer) =>
         $"{older.Name} was {older.Declaration} and is {newer.Declaration}";

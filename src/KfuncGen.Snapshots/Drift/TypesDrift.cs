@@ -1,4 +1,5 @@
 using KfuncGen.Snapshots.Companions;
+using KfuncGen.Snapshots.Text;
 using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Snapshots.Drift;
@@ -14,7 +15,10 @@ public static class TypesDrift
     {
         List<KfuncDrift> drift = [];
 
-        foreach (string keyword in TypeMembers.Keywords)
+        // Of variables that one of them does not know nothing can be said.
+        bool knowVariables = older.Companion.HasVariables && newer.Companion.HasVariables;
+
+        foreach (string keyword in TypeMembers.Keywords.Where(keyword => knowVariables || keyword != TypeMembers.Variable))
         {
             bool IsWanted(string name) => isWanted($"{keyword} {name}");
             SortedSet<string> names = new(older.Companion.Names(keyword, "").Where(IsWanted), StringComparer.Ordinal);
@@ -77,5 +81,7 @@ public static class TypesDrift
         members.GroupBy(static member => member.Name, StringComparer.Ordinal).ToDictionary(
             static same => same.Key, static same => same.First(), StringComparer.Ordinal);
 
-    private static string Size(CTypeDeclaration type) => TypeMembers.SizeOf(type) is { } size ? $"{size} bytes" : "no size";
+    private static string Size(CTypeDeclaration type) => type is CTypeDeclaration.Variable variable
+        ? CDeclaration.Write(variable.Type, variable.Name)
+        : TypeMembers.SizeOf(type) is { } size ? $"{size} bytes" : "no size";
 }

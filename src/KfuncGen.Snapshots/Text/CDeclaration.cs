@@ -132,13 +132,19 @@ public static class CDeclaration
         CTypeDeclaration.Scalar => SnapshotFormat.Scalar,
         CTypeDeclaration.Typedef => SnapshotFormat.Typedef,
         CTypeDeclaration.Record record => Keyword(record.Kind),
+        CTypeDeclaration.Variable => "var",
         _ => Keyword(CTagKind.Enum),
     };
 
-    /// <summary>What follows the name on a declaration's line; for a typedef, a C declaration, which has the name in its place.</summary>
-    internal static string Definition(CTypeDeclaration declaration) => declaration is CTypeDeclaration.Typedef typedef
-        ? Write(typedef.Target, typedef.Name)
-        : Body(declaration);
+    /// <summary>
+    /// What follows the name on a declaration's line; for a typedef or variable, a C declaration, which has the name in its place.
+    /// </summary>
+    internal static string Definition(CTypeDeclaration declaration) => declaration switch
+    {
+        CTypeDeclaration.Typedef typedef => Write(typedef.Target, typedef.Name),
+        CTypeDeclaration.Variable variable => Write(variable.Type, variable.Name),
+        _ => Body(declaration),
+    };
 
     /// <summary>The keyword of a tag kind.</summary>
     internal static string Keyword(CTagKind kind) => kind switch

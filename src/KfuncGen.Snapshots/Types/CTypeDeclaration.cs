@@ -1,6 +1,6 @@
 namespace KfuncGen.Snapshots.Types;
 
-/// <summary>What a name that a prototype uses stands for.</summary>
+/// <summary>What a name that a prototype uses stands for; or what a variable of the kernel's is.</summary>
 public abstract record CTypeDeclaration
 {
     private CTypeDeclaration(string name) => Name = name;
@@ -34,4 +34,9 @@ public abstract record CTypeDeclaration
     /// <param name="IsSigned">Whether its values are signed.</param>
     /// <param name="Members">Its members, in the kernel's order.</param>
     public sealed record Enum(string Name, uint Size, bool IsSigned, EquatableArray<CEnumMember> Members) : CTypeDeclaration(Name);
+
+    /// <summary>A variable that each processor has: no type, but found by its name as types are.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Type">Its type.</param>
+    public sealed record Variable(string Name, CType Type) : CTypeDeclaration(Name);
 }

@@ -53,6 +53,7 @@ internal sealed class CompanionTypes(string path, TargetTypes target, CompanionH
 
         return name switch
         {
+            { Path: CoreName.Variable } => OfVariable(name),
             _ when FindEnum(type, target) is { } @enum => OfEnum(name, @enum),
             _ when target.FindRecord(type) is not { } => Absent(name, $"This kernel has no type {name.Type}."),
             { Shape: CoreName.EnumValue } => Absent(name, $"This kernel's {name.Type} has no value {name.Path}."),
@@ -60,6 +61,25 @@ internal sealed class CompanionTypes(string path, TargetTypes target, CompanionH
             { Path: CoreName.Whole } => OfWhole(name, target.FindRecord(type)!),
             _ => OfField(name, type),
         };
+    }
+
+    private ResolvedName OfVariable(CoreName name)
+    {
+        if (!target.Companion.HasVariables)
+        {
+            return new(
+                name,
+                KfuncAvailability.Unknown,
+                "Its file of types is older than variables in it; write it again with 'kfuncgen snapshot --types'.");
+        }
+
+        return target.Companion.FindVariable(name.Type) is not { } type
+                ? Absent(name, $"This kernel has no variable {name.Type} that each processor has.")
+            : VariableForm.Of(type, target) is { } shape && VariableForm.IsSame(name.Shape, shape) ? Present(name, default)
+            : Changed(
+                name,
+                $"The type of {name} is {CanonicalShape.ToC(KfuncShape.Of(type, target.Types))} in this kernel, and was " +
+                $"{CanonicalShape.ToC(name.Shape)} where the program was built.");
     }
 
     private static ResolvedName OfEnum(CoreName name, CTypeDeclaration.Enum @enum)

@@ -43,7 +43,7 @@ internal static class UnknownParts
 
         foreach (BpfCodeRelocation relocation in linked.Code.Relocations)
         {
-            if (relocation.Kind is >= BpfCodeRelocationKind.CoreLoad and <= BpfCodeRelocationKind.CoreValue
+            if (relocation.Kind is >= BpfCodeRelocationKind.CoreLoad and <= BpfCodeRelocationKind.CoreVariable
                 && linked.Names[relocation.Index] is { Availability: KfuncAvailability.Unknown } name)
             {
                 yield return (name.Name.ToString(), name.Reason);

@@ -37,8 +37,9 @@ internal static class DiffCommand
 
         Option<bool> types = new("--types")
         {
-            Description = "Compare all types instead: structs, unions, enums and typedefs. What went or became something of another kind " +
-                "is abi, what has another width, sign or number is type, what only moved is cosmetic.",
+            Description = "Compare all types instead: structs, unions, enums, typedefs, and the variables that each processor has. What " +
+                "went or became something of another kind is abi, what has another width, sign or number is type, what only moved is " +
+                "cosmetic.",
         };
         Option<string[]> matching = new("--matching")
         {

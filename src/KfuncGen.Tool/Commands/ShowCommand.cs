@@ -15,7 +15,8 @@ internal static class ShowCommand
     {
         Argument<string> name = new("NAME")
         {
-            Description = "The kfunc; or a type with its keyword: 'struct task_struct', 'union …', 'enum …', 'typedef …'.",
+            Description = "The kfunc; or a type with its keyword: 'struct task_struct', 'union …', 'enum …', 'typedef …'; " +
+                "or a variable that each processor has: 'var runqueues'.",
         };
         Option<string[]> fields = new("--fields")
         {
@@ -40,6 +41,7 @@ internal static class ShowCommand
             """
             kfuncgen show bpf_task_from_pid /boot/vmlinuz-$(uname -r)
             kfuncgen show bpf_dynptr_read debian-6.12.kfuncs debian-6.18.kfuncs debian-7.2.kfuncs
+            kfuncgen show 'var runqueues' debian-6.12.kfuncs debian-7.2.kfuncs
             kfuncgen show 'struct task_struct' --fields pid,comm,mm.arg_start debian-6.12.kfuncs /sys/kernel/btf/vmlinux
             """);
 
@@ -115,10 +117,11 @@ internal static class ShowCommand
         string kernels = string.Join(", ", targets.Targets.Select(static target => target.Name));
         string suggestion = NameSuggestion.For(kfunc, targets.Kfuncs.Select(static history => history.Name));
         string end = suggestion.Length == 0 ? "." : "";
+        string what = type?.Keyword == TypeMembers.Variable ? "variable" : "type";
 
         return KernelLifecycle.Find(kfunc) is { Replacement: { } replacement } entry
             ? $"there is no kfunc '{kfunc}' on {kernels}. It was renamed or replaced: use {replacement}. Evidence: {entry.Evidence}."
-            : type is not null ? $"there is no kfunc '{kfunc}' on {kernels}. There is a type of that name: 'kfuncgen show \"{type}\"'."
+            : type is not null ? $"there is no kfunc '{kfunc}' on {kernels}. There is a {what} of that name: 'kfuncgen show \"{type}\"'."
             : $"there is no kfunc '{kfunc}' on {kernels}{suggestion}{end}";
     }
 }

@@ -23,6 +23,9 @@ internal sealed class TypeHistory(TypeName type, IReadOnlyList<TargetTypes> targ
     /// <summary>The type on a kernel; null where it has none.</summary>
     public CTypeDeclaration? On(TargetTypes target) => target.Companion.FindNamed(type.Keyword, type.Name);
 
+    /// <summary>Whether a kernel's file tells: an older one has no variables.</summary>
+    public bool IsKnownOn(TargetTypes target) => type.Keyword != TypeMembers.Variable || target.Companion.HasVariables;
+
     /// <summary>Refuses a type that no kernel has.</summary>
     /// <exception cref="InputException">There is none; it says what may be meant.</exception>
     public void RequireAny()
@@ -33,6 +36,14 @@ internal sealed class TypeHistory(TypeName type, IReadOnlyList<TargetTypes> targ
         }
 
         string kernels = string.Join(", ", targets.Select(static target => target.Target));
+
+        if (!targets.Any(IsKnownOn))
+        {
+            throw new InputException(
+                $"the types of {kernels} are without variables, as older versions wrote them; make them again with " +
+                "'kfuncgen snapshot --types'.");
+        }
+
         string start = type.Name[..Math.Min(2, type.Name.Length)];
         string suggestion = NameSuggestion.For(
             type.Name,

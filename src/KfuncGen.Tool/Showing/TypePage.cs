@@ -20,7 +20,7 @@ internal sealed class TypePage(TypeHistory history)
 
         foreach (TargetTypes target in history.Targets)
         {
-            output.Write($"  {target.Target.PadRight(width)}  {Describe(history.On(target))}\n");
+            output.Write($"  {target.Target.PadRight(width)}  {Describe(target)}\n");
         }
 
         foreach (string member in members)
@@ -34,7 +34,7 @@ internal sealed class TypePage(TypeHistory history)
                 TypeMember? now = history.Find(target, member);
                 DriftChange? change = isFirst ? null : TypeMembers.Compare(before, now);
                 string level = change is null || now is null ? "" : $"  {Paint(before is null ? DriftLevel.New : change.Level, palette)}";
-                output.Write($"    {target.Target.PadRight(width)}  {(now is null ? Nothing : Describe(now))}{level}\n");
+                output.Write($"    {target.Target.PadRight(width)}  {(now is null ? Absent(target) : Describe(now))}{level}\n");
                 before = now;
                 isFirst = false;
             }
@@ -54,7 +54,7 @@ internal sealed class TypePage(TypeHistory history)
             CTypeDeclaration? type = history.On(target);
             json.WriteStartObject();
             json.WriteString("kernel", target.Target);
-            json.WriteBoolean("present", type is not null);
+            WritePresent(json, target, type is not null);
             WriteNumber(json, "size", type is null ? null : TypeMembers.SizeOf(type));
             json.WriteEndObject();
         }
@@ -73,7 +73,7 @@ internal sealed class TypePage(TypeHistory history)
                 TypeMember? found = history.Find(target, member);
                 json.WriteStartObject();
                 json.WriteString("kernel", target.Target);
-                json.WriteBoolean("present", found is not null);
+                WritePresent(json, target, found is not null);
                 json.WriteString("type", found?.Value is null ? found?.Declaration : null);
                 WriteNumber(json, "bitOffset", found?.Place);
                 WriteNumber(json, "bits", found?.BitWidth);
@@ -89,6 +89,18 @@ internal sealed class TypePage(TypeHistory history)
         json.WriteEndObject();
     });
 
+    private void WritePresent(System.Text.Json.Utf8JsonWriter json, TargetTypes target, bool isPresent)
+    {
+        if (isPresent || history.IsKnownOn(target))
+        {
+            json.WriteBoolean("present", isPresent);
+        }
+        else
+        {
+            json.WriteNull("present");
+        }
+    }
+
     private static void WriteNumber(System.Text.Json.Utf8JsonWriter json, string name, long? number)
     {
         if (number is { } known)
@@ -97,7 +109,9 @@ internal sealed class TypePage(TypeHistory history)
         }
     }
 
-    private static string Describe(CTypeDeclaration? type) => type is null ? Nothing
+    private string Absent(TargetTypes target) => history.IsKnownOn(target) ? Nothing : "not known";
+
+    private string Describe(TargetTypes target) => history.On(target) is not { } type ? Absent(target)
         : TypeMembers.SizeOf(type) is { } size ? $"{size} bytes"
         : type is CTypeDeclaration.Record ? "declared only"
         : "there";

@@ -39,6 +39,9 @@ internal enum BpfCodeRelocationKind
     /// <summary>Both slots of a 64-bit constant: the enum value's number.</summary>
     CoreValue,
 
+    /// <summary>Both slots of a 64-bit constant: the variable that the kernel has for each processor.</summary>
+    CoreVariable,
+
     /// <summary>The first slot of a 64-bit constant: the map with <see cref="BpfProgramCode.ReadOnlyData"/>.</summary>
     ReadOnlyData,
 

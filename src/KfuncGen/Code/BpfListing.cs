@@ -275,6 +275,7 @@ internal ref struct BpfListing
         : Is("core-size ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreSize, Index(rest, names.Count, "name"))
         : Is("core-has ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreHas, Index(rest, names.Count, "name"))
         : Is("core-value ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreValue, Index(rest, names.Count, "name"))
+        : Is("core-variable ", ref rest) ? new(slot, BpfCodeRelocationKind.CoreVariable, Index(rest, names.Count, "name"))
         : Is("map ", ref rest) ? new(slot, BpfCodeRelocationKind.Map, Index(rest, maps.Count, "map"))
         : rest.SequenceEqual("data") ? new(slot, BpfCodeRelocationKind.ObjectData)
         : rest.SequenceEqual("sites") ? new(slot, BpfCodeRelocationKind.Sites)

@@ -21,7 +21,7 @@ internal static class LoadFailures
     /// <summary>A program gets to a use of a field, enum value or type that the kernel does not have as it was built for it.</summary>
     public static BpfLoadFailure OfName(BuiltProgram program, ResolvedName name, int slot)
     {
-        string guard = $"Use it only where KernelTypes.Has.{GuardOf(name.Name)} is true, or try a program without it next.";
+        string guard = $"Use it only where {GuardOf(name.Name)} is true, or try a program without it next.";
 
         (BpfLoadFailureKind kind, string text) = name.Availability switch
         {
@@ -294,9 +294,12 @@ internal static class LoadFailures
         Message = $"BPF program '{program.Name}' {predicate}",
     };
 
-    private static string GuardOf(CoreName name) => name.Path == CoreName.Whole
-        ? name.Type
-        : $"{name.Type}.{name.Path.Replace('.', '_')}";
+    private static string GuardOf(CoreName name) => name.Path switch
+    {
+        CoreName.Variable => $"KernelVariables.Has.{name.Type}",
+        CoreName.Whole => $"KernelTypes.Has.{name.Type}",
+        _ => $"KernelTypes.Has.{name.Type}.{name.Path.Replace('.', '_')}",
+    };
 
     private static string At(BuiltProgram program, int slot) =>
         SourceLines.Find(program.Code, slot) is { } line ? $" at {line}" : $" (instruction {slot})";

@@ -3,9 +3,9 @@ using System.ComponentModel;
 namespace KfuncGen;
 
 /// <summary>
-/// On a member of a map that BPF programs call: the helper that it is. The helper gets the map, then the parameters, those by
-/// <c>in</c>, <c>ref</c> and <c>out</c> by their addresses and spans by their address and length, then what else is said here. A member
-/// that is several helpers has one for each struct of the kernel's that its first parameter may be.
+/// On a member of a map, or of a variable of the kernel's, that BPF programs call: the helper that it is. The helper gets the map, then
+/// the parameters, those by <c>in</c>, <c>ref</c> and <c>out</c> by their addresses and spans by their address and length, then what
+/// else is said here. A member that is several helpers has one for each struct of the kernel's that its first parameter may be.
 /// </summary>
 /// <param name="helper">The helper's name: enum bpf_func_id, include/uapi/linux/bpf.h.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -25,6 +25,11 @@ internal sealed class KernelLayouts(KernelFunctions kernel)
 
     private ResolvedName Find(CoreName name)
     {
+        if (name.Path == CoreName.Variable)
+        {
+            return KernelVariables.Find(name, kernel);
+        }
+
         IReadOnlyList<BtfType> types = kernel.FindTypes(name.Type, out string? unknown);
 
         if (types.Count == 0)

@@ -9,7 +9,8 @@ namespace KfuncGen.Linking;
 /// </summary>
 /// <param name="Code">What is left of the program: functions, relocations and lines are about <paramref name="Instructions"/>.</param>
 /// <param name="Instructions">The slots.</param>
-/// <param name="Modules">The modules whose BTF the program refers to; a call's offset is an index into them, from 1.</param>
+/// <param name="Modules">The modules whose BTF the program refers to; a call's offset is an index into them, from 1, and so is the second
+/// slot of a variable.</param>
 /// <param name="Kfuncs">What the kernel has for the program's kfuncs, by their index.</param>
 /// <param name="Names">What it has for the program's fields, values and types, by their index.</param>
 internal sealed record LinkedProgram(

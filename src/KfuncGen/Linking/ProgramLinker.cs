@@ -96,6 +96,9 @@ internal sealed class ProgramLinker
                 case BpfCodeRelocationKind.CoreValue:
                     SetConstant(relocation.Instruction, IsOpen(relocation) ? null : names[relocation.Index].Value);
                     break;
+                case BpfCodeRelocationKind.CoreVariable:
+                    SetVariable(relocation.Instruction, names[relocation.Index]);
+                    break;
                 case BpfCodeRelocationKind.CoreLoad or BpfCodeRelocationKind.CoreStore or BpfCodeRelocationKind.CoreLeft
                     or BpfCodeRelocationKind.CoreRight:
                     FieldInstructions.Fill(ref instructions[relocation.Instruction], relocation.Kind, names[relocation.Index]);
@@ -143,6 +146,10 @@ internal sealed class ProgramLinker
         }
     }
 
+    // What is left open is no number either: nobody knows where it will be.
+    private void SetVariable(int slot, ResolvedName variable) => instructions[slot] = new Instruction(
+        Instruction.LoadConstant, instructions[slot].Destination, Instruction.VariableAddress, 0, (int)variable.Value);
+
     private MissingPart? LinkKfuncs(Reachability likely, Reachability possible)
     {
         foreach (BpfCodeRelocation relocation in code.Relocations)
@@ -177,19 +184,19 @@ internal sealed class ProgramLinker
 
     private Instruction CallOf(KernelFunction function)
     {
-        int module = 0;
+        int module = function.Module is { } name ? PlaceOf(name) : 0;
+        return new Instruction(Instruction.Call, 0, Instruction.KfuncCall, (short)module, (int)function.Id.Value);
+    }
 
-        if (function.Module is { } name)
+    // The first place is the kernel's own.
+    private int PlaceOf(string module)
+    {
+        if (!modules.Contains(module))
         {
-            if (!modules.Contains(name))
-            {
-                modules.Add(name);
-            }
-
-            module = modules.IndexOf(name) + 1;
+            modules.Add(module);
         }
 
-        return new Instruction(Instruction.Call, 0, Instruction.KfuncCall, (short)module, (int)function.Id.Value);
+        return modules.IndexOf(module) + 1;
     }
 
     // What a program can get to has to be there, or to be encoded; what it likely cannot is refused if the verifier gets there.
@@ -197,11 +204,16 @@ internal sealed class ProgramLinker
     {
         foreach (BpfCodeRelocation relocation in code.Relocations)
         {
-            if (relocation.Kind is < BpfCodeRelocationKind.CoreLoad or > BpfCodeRelocationKind.CoreValue or BpfCodeRelocationKind.CoreHas
+            if (relocation.Kind is < BpfCodeRelocationKind.CoreLoad or > BpfCodeRelocationKind.CoreVariable or BpfCodeRelocationKind.CoreHas
                 || !possible.IsReachable(relocation.Instruction)
-                || IsOpen(relocation)
-                || FieldInstructions.Check(relocation.Kind, names[relocation.Index]) is not { } unusable)
+                || IsOpen(relocation))
             {
+                continue;
+            }
+
+            if (FieldInstructions.Check(relocation.Kind, names[relocation.Index]) is not { } unusable)
+            {
+                LinkModule(relocation);
                 continue;
             }
 
@@ -220,6 +232,15 @@ internal sealed class ProgramLinker
         }
 
         return null;
+    }
+
+    // The place becomes the descriptor of the module's BTF where that is opened.
+    private void LinkModule(BpfCodeRelocation relocation)
+    {
+        if (relocation.Kind == BpfCodeRelocationKind.CoreVariable && names[relocation.Index].Module is { } module)
+        {
+            instructions[relocation.Instruction + 1] = instructions[relocation.Instruction + 1].WithImmediate(PlaceOf(module));
+        }
     }
 
     // Without BTF nothing is known of helpers: then the kernel decides.

@@ -119,10 +119,12 @@ internal sealed class ProgramLoader : IDisposable
     {
         parts = null;
 
-        if (OpenModules(linked.Modules, out int[] descriptors) is { } noModule)
+        if (OpenModules(linked, out int[] descriptors) is { } noModule)
         {
             return noModule;
         }
+
+        ReferToModules(linked.Instructions, descriptors);
 
         if (OpenHook(hook, out BpfHandle? module) is { } noHook)
         {
@@ -197,8 +199,10 @@ internal sealed class ProgramLoader : IDisposable
         return null;
     }
 
-    private BpfLoadFailure? OpenModules(IReadOnlyList<string> modules, out int[] descriptors)
+    private BpfLoadFailure? OpenModules(LinkedProgram linked, out int[] descriptors)
     {
+        IReadOnlyList<string> modules = linked.Modules;
+
         // The first place stands for the kernel image.
         descriptors = modules.Count == 0 ? [] : new int[modules.Count + 1];
 
@@ -208,7 +212,8 @@ internal sealed class ProgramLoader : IDisposable
 
             if (btf is null)
             {
-                return LoadFailures.OfModule(program, modules[i], "calls kfuncs", error);
+                bool hasKfuncs = Array.Exists(linked.Kfuncs, kfunc => kfunc.Function?.Module == modules[i]);
+                return LoadFailures.OfModule(program, modules[i], hasKfuncs ? "calls kfuncs" : "reads variables", error);
             }
 
             held.Add(btf);
@@ -216,6 +221,19 @@ internal sealed class ProgramLoader : IDisposable
         }
 
         return null;
+    }
+
+    private void ReferToModules(Instruction[] instructions, int[] descriptors)
+    {
+        foreach (BpfCodeRelocation relocation in program.Code.Relocations)
+        {
+            int second = relocation.Instruction + 1;
+
+            if (relocation.Kind == BpfCodeRelocationKind.CoreVariable && instructions[second].Immediate is > 0 and var module)
+            {
+                instructions[second] = instructions[second].WithImmediate(descriptors[module]);
+            }
+        }
     }
 
     // Only what it can get to: a map that a guard keeps it from need not be there.

@@ -4,7 +4,8 @@ namespace KfuncGen.Probing;
 
 /// <summary>A directory like <c>/sys/kernel/btf</c>: the file <c>vmlinux</c>, and one more for each loaded module.</summary>
 /// <param name="directory">The directory's path.</param>
-internal sealed class BtfDirectory(string directory) : BtfSource
+/// <param name="symbols">The kernel's list of symbols, such as <c>/proc/kallsyms</c>; null where there is none.</param>
+internal sealed class BtfDirectory(string directory, string? symbols = null) : BtfSource
 {
     private const string Kernel = "vmlinux";
 
@@ -25,4 +26,8 @@ internal sealed class BtfDirectory(string directory) : BtfSource
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> ReadModule(string module) => SysfsFile.Read(Path.Join(directory, module));
+
+    /// <inheritdoc/>
+    public override IReadOnlySet<string>? FindSymbols(IReadOnlyCollection<string> names) =>
+        symbols is null ? null : KallsymsFile.Find(symbols, names);
 }

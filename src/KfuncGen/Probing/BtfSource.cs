@@ -21,4 +21,8 @@ internal abstract class BtfSource
     /// <exception cref="IOException">It cannot be read, or the module was unloaded since.</exception>
     /// <exception cref="UnauthorizedAccessException">The process may not read it.</exception>
     public abstract ReadOnlyMemory<byte> ReadModule(string module);
+
+    /// <summary>Which of some symbols the kernel finds by name; null where that is not known, as of one that does not run.</summary>
+    /// <param name="names">The symbols.</param>
+    public virtual IReadOnlySet<string>? FindSymbols(IReadOnlyCollection<string> names) => null;
 }

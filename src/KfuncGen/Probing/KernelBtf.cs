@@ -15,6 +15,7 @@ internal sealed class KernelBtf
     private readonly Lazy<HashSet<BtfTypeId>> tagged;
     private readonly Lazy<HashSet<long>> helpers;
     private readonly Lazy<BtfTypeNames> types;
+    private readonly Lazy<Dictionary<string, BtfType>> variables;
 
     private KernelBtf(BtfReader reader, string? module)
     {
@@ -22,6 +23,9 @@ internal sealed class KernelBtf
         this.module = module;
         helpers = new(ReadHelpers);
         types = new(() => new BtfTypeNames(this.reader));
+        variables = new(() => BtfPerCpuVariables.Of(this.reader)
+            .GroupBy(static variable => variable.Name, StringComparer.Ordinal)
+            .ToDictionary(static same => same.Key, static same => same.First(), StringComparer.Ordinal));
         marked = new(() => this.reader.FindFunctionsTagged("bpf_kfunc"u8));
         tagged = new(() => [.. marked.Value.Select(static function => function.Id)]);
     }
@@ -33,6 +37,14 @@ internal sealed class KernelBtf
     /// <summary>The structs, unions, enums and typedefs of a name; those of a module without the kernel's.</summary>
     /// <exception cref="BtfFormatException">A name is not inside the string section.</exception>
     public IReadOnlyList<BtfType> FindTypes(string name) => types.Value.Find(name);
+
+    /// <summary>The variable of a name that each processor has; null where there is none.</summary>
+    /// <exception cref="BtfFormatException">The section of these variables is damaged.</exception>
+    public BtfType? FindVariable(string name) => variables.Value.TryGetValue(name, out BtfType variable) ? variable : null;
+
+    /// <summary>The names of all variables that each processor has.</summary>
+    /// <exception cref="BtfFormatException">The section of these variables is damaged.</exception>
+    public IReadOnlyCollection<string> Variables => variables.Value.Keys;
 
     /// <summary>Whether a type is one of this blob's own.</summary>
     public bool Has(BtfType type) => type.Reader == reader;

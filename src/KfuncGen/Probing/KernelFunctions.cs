@@ -14,6 +14,7 @@ internal sealed class KernelFunctions(BtfSource source)
 {
     private readonly Lock reading = new();
     private readonly Dictionary<string, KernelBtf?> modules = new(StringComparer.Ordinal);
+    private readonly Dictionary<KernelBtf, IReadOnlySet<string>?> symbols = [];
     private readonly List<string> unreadable = [];
     private volatile KernelBtf? kernel;
     private volatile IReadOnlyList<string>? moduleNames;
@@ -26,8 +27,15 @@ internal sealed class KernelFunctions(BtfSource source)
         lock (reading)
         {
             // Read once for all that are made of this one.
-            IsKernelRead(out _, out _);
-            return new(source) { kernel = kernel, kernelFailure = kernelFailure };
+            IsKernelRead(out KernelBtf? image, out _);
+            KernelFunctions anew = new(source) { kernel = kernel, kernelFailure = kernelFailure };
+
+            if (image is not null && symbols.TryGetValue(image, out IReadOnlySet<string>? known))
+            {
+                anew.symbols.Add(image, known);
+            }
+
+            return anew;
         }
     }
 
@@ -76,6 +84,53 @@ internal sealed class KernelFunctions(BtfSource source)
                 unknown = Explain(exception, $"The BTF that has {name}");
                 return [];
             }
+        }
+    }
+
+    /// <summary>The variable of a name that each processor has: the kernel image's, or else the first module's that has one.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="unknown">Why nothing is known about the variable; null where something is.</param>
+    public BtfType? FindVariable(string name, out string? unknown)
+    {
+        lock (reading)
+        {
+            try
+            {
+                return !IsKernelRead(out KernelBtf? image, out unknown) ? null
+                    : image.FindVariable(name) is { } found ? found
+                    : AreModulesListed(out IReadOnlyList<string>? names, out unknown)
+                    ? names.Select(module => Module(image, module)?.FindVariable(name)).FirstOrDefault(static one => one is not null)
+                    : null;
+            }
+            catch (BtfFormatException exception)
+            {
+                unknown = Explain(exception, $"The BTF that has {name}");
+                return null;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether the kernel finds a variable's address by its name, as it has to when a program is loaded; null where that is not known.
+    /// </summary>
+    /// <param name="variable">One that <see cref="FindVariable"/> found.</param>
+    public bool? HasAddress(BtfType variable)
+    {
+        lock (reading)
+        {
+            KernelBtf? btf = modules.Values.FirstOrDefault(module => module?.Has(variable) == true) ?? kernel;
+
+            if (btf is null)
+            {
+                return null;
+            }
+
+            if (!symbols.TryGetValue(btf, out IReadOnlySet<string>? found))
+            {
+                symbols.Add(btf, found = source.FindSymbols(btf.Variables));
+            }
+
+            return found?.Contains(variable.Name);
         }
     }
 

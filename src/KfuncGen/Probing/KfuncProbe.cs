@@ -14,6 +14,7 @@ namespace KfuncGen;
 public sealed class KfuncProbe
 {
     private const string SysfsDirectory = "/sys/kernel/btf";
+    private const string SymbolsFile = "/proc/kallsyms";
 
     private readonly KernelFunctions functions;
 
@@ -45,7 +46,8 @@ public sealed class KfuncProbe
     public static KfuncProbe ForDirectory(string btfDirectory)
     {
         ArgumentException.ThrowIfNullOrEmpty(btfDirectory);
-        return new KfuncProbe(new BtfDirectory(btfDirectory));
+        bool isRunning = Path.TrimEndingDirectorySeparator(btfDirectory) == SysfsDirectory;
+        return new KfuncProbe(new BtfDirectory(btfDirectory, isRunning ? SymbolsFile : null));
     }
 
     /// <summary>Makes a probe of the kernel whose BTF is in memory.</summary>
@@ -102,7 +104,7 @@ public sealed class KfuncProbe
     internal KfuncProbe WithPresentModules() => new(functions.WithPresentModules());
 
     /// <summary>Makes the probe of the running kernel, or one that says there is none.</summary>
-    internal static KfuncProbe ForSystem(bool isLinux) => new(isLinux ? new BtfDirectory(SysfsDirectory) : new NoKernel());
+    internal static KfuncProbe ForSystem(bool isLinux) => new(isLinux ? new BtfDirectory(SysfsDirectory, SymbolsFile) : new NoKernel());
 
     // Null where there is a function that programs may mean.
     private KfuncProbeResult? Find(string name, string? module, out KernelFunction? function)

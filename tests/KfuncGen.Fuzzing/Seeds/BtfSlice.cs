@@ -8,7 +8,7 @@ namespace KfuncGen.Fuzzing.Seeds;
 /// <summary>
 /// A few kfuncs of a real kernel with the types that they reach: a blob of some KiB in which damage hits something that is read,
 /// where a whole kernel has megabytes of types that no kfunc knows of. Structs of more than eight members that are only pointed at
-/// become forward declarations.
+/// become forward declarations. Two variables come behind them.
 /// </summary>
 internal sealed class BtfSlice
 {
@@ -64,7 +64,22 @@ internal sealed class BtfSlice
             slice.builder.Tag("bpf_kfunc", slice.ids[(function.Id, false)]);
         }
 
+        slice.WriteVariables();
         return new BtfSlice(isBigEndian) { Btf = slice.builder.ToArray(), IdSets = slice.WriteSets(sets, format) };
+    }
+
+    // Variables that each processor has: of a type that is there, and of a pointer to it.
+    private void WriteVariables()
+    {
+        (BtfType first, bool isForward) = order.Where(static one => one.Type.Kind == BtfKind.Struct).MinBy(static one => one.IsForward);
+        uint type = ids[(first.Id, isForward)];
+        uint[] variables =
+        [
+            builder.Type((uint)BtfKind.Variable, "runqueues", type, words: 1),
+            builder.Type((uint)BtfKind.Variable, "current_task", builder.Pointer(type), words: 1),
+        ];
+        builder.Type(
+            (uint)BtfKind.DataSection, ".data..percpu", 128, 2, words: [.. variables.SelectMany(static one => new uint[] { one, 0, 64 })]);
     }
 
     private byte[] WriteSets(IReadOnlyList<KfuncIdSet> sets, KfuncIdSetFormat format)

@@ -1,6 +1,8 @@
 using System.Text;
+using KfuncGen.Fuzzing.Running;
 using KfuncGen.Fuzzing.Seeds;
 using KfuncGen.Snapshots.Companions;
+using KfuncGen.Snapshots.Drift;
 using KfuncGen.Snapshots.Types;
 
 namespace KfuncGen.Fuzzing.Targets;
@@ -23,16 +25,29 @@ internal sealed class CompanionTarget : FuzzTarget
             return false;
         }
 
-        foreach (string keyword in (string[])["struct", "union", "enum", "typedef"])
+        Promise.Keeps(text.Length, () => _ = companion!.HasVariables);
+
+        foreach (string keyword in (string[])["struct", "union", "enum", "typedef", "var"])
         {
             foreach (string name in companion!.Names(keyword, "").Take(MaximumNames).Append("task_struct"))
             {
                 Promise.Keeps(text.Length, () => companion.Types.Find(new CType.Tag(CTagKind.Struct, name)));
                 Promise.Keeps(text.Length, () => companion.Types.Resolve(new CType.Simple(name)));
+                Promise.Keeps(text.Length, () => ReadVariable(companion, name));
             }
         }
 
         return true;
+    }
+
+    private static void ReadVariable(TypesCompanion companion, string name)
+    {
+        TargetTypes target = new("fuzz", companion);
+
+        if (companion.FindVariable(name) is { } type && VariableForm.Of(type, target) is { } shape && !VariableForm.IsSame(shape, shape))
+        {
+            throw new BrokenPromiseException($"Variable {name} is {shape}, and is not what it is.");
+        }
     }
 
     // The same reader finds functions; what is behind a name is not looked at.

@@ -11,7 +11,7 @@ using KfuncGen.Probing;
 namespace KfuncGen.Fuzzing.Targets;
 
 /// <summary>
-/// A running kernel whose BTF lies: fields, values, types and comparisons of whole types are looked up in it by the names that it has
+/// A running kernel whose BTF lies: fields, values, types, variables and comparisons of whole types are looked up by the names that it has
 /// itself. Nothing is found outside of its struct, and everything that is not found has a reason.
 /// </summary>
 internal sealed class TypesTarget : FuzzTarget
@@ -68,6 +68,16 @@ internal sealed class TypesTarget : FuzzTarget
             return;
         }
 
+        if (name.Path == CoreName.Variable)
+        {
+            if (new BtfReader(input)[new BtfTypeId((uint)found.Value)].Kind != BtfKind.Variable)
+            {
+                throw new BrokenPromiseException($"{name} is said to be type {found.Value}, which is no variable.");
+            }
+
+            return;
+        }
+
         ulong size = new BtfTypeNames(new BtfReader(input)).Find(name.Type)
             .Select(static type => type.Resolve())
             .Where(static type => type.Kind is BtfKind.Struct or BtfKind.Union)
@@ -85,6 +95,11 @@ internal sealed class TypesTarget : FuzzTarget
     private static IEnumerable<CoreName> NamesIn(BtfReader reader)
     {
         yield return new("task_struct", "pid", "s32", "s32");
+
+        foreach (BtfType variable in reader.TypesOfKind(BtfKind.Variable).Take(MaximumTypes))
+        {
+            yield return new(variable.Name, CoreName.Variable, CoreName.NoNumber, BtfShape.OfType(variable.Target));
+        }
 
         foreach (BtfType type in reader.TypesOfKind(BtfKind.Struct).Where(static type => !type.IsAnonymous).Take(MaximumTypes))
         {

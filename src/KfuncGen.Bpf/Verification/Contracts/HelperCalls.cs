@@ -43,6 +43,10 @@ public static class HelperCalls
         Reading("bpf_map_lookup_elem") with { MayReturnNull = true },
         Reading("bpf_map_lookup_percpu_elem") with { MayReturnNull = true },
         Reading("bpf_map_update_elem"),
+
+        // RET_PTR_TO_MEM_OR_BTF_ID, the first with PTR_MAYBE_NULL: kernel/bpf/helpers.c, 6.12.
+        Reading("bpf_per_cpu_ptr") with { MayReturnNull = true },
+        Reading("bpf_this_cpu_ptr") with { MayReturnNull = false },
         Reading("bpf_map_delete_elem"),
         Reading("bpf_map_push_elem"),
         OfOwner("bpf_task_storage_get") with { MayReturnNull = true },

@@ -36,18 +36,18 @@ public sealed class FieldDriftAnalyzer : DiagnosticAnalyzer
     {
         IPropertyReferenceOperation reference = (IPropertyReferenceOperation)context.Operation;
 
-        if (reference.Property.IsStatic)
-        {
-            return;
-        }
+        // Guards, sizes and places are static; a variable is, too, and what drifts is the number that its pointer points to.
+        ITypeSymbol? number = !reference.Property.IsStatic ? reference.Property.Type
+            : reference.Property.Type is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol { TypeArguments: [{ } one] }] } ? one
+            : null;
 
-        if (DriftOf(reference.Property, attributeType) is var (type, path, drift))
+        if (number is not null && DriftOf(reference.Property, attributeType) is var (type, path, drift))
         {
-            string here = reference.Property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            string here = number.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.FieldDrift,
                 reference.Syntax.GetLocation(),
-                $"{type}.{path}",
+                path == GeneratedMembers.VariablePath ? $"{GeneratedMembers.KernelVariables}.{type}" : $"{type}.{path}",
                 here,
                 drift,
                 $", so '{here}' may not hold its value there"));

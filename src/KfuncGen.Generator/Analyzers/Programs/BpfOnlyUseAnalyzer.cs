@@ -68,6 +68,7 @@ public sealed class BpfOnlyUseAnalyzer : DiagnosticAnalyzer
             || KernelSymbols.Find(property, "PacketDataAttribute") is not null
             || MemberSymbols.IsSameObject(property)
             || (!property.IsStatic && MemberSymbols.Field(property) is not null)
+            || (property.GetMethod is { } getter && MemberHelper.Of(getter) is not null)
             || KernelSymbols.IsLibrary(property.ContainingType, "KernelPointer")
             || KernelSymbols.IsMemory(property.ContainingType),
         _ => false,

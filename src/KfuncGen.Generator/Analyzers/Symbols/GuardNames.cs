@@ -21,6 +21,11 @@ internal sealed class GuardNames(Compilation compilation)
     /// <param name="member">The member that asks for it; a stub's guard is next to it.</param>
     public string Of(string identifier, ISymbol member)
     {
+        if (identifier.StartsWith(GeneratedMembers.KernelVariables + ".", StringComparison.Ordinal))
+        {
+            return identifier.Insert(GeneratedMembers.KernelVariables.Length, "." + GeneratedMembers.Has);
+        }
+
         // A field's path, which no kfunc's name looks like.
         if (identifier.IndexOf('.') is > 0 and int dot)
         {

@@ -314,7 +314,9 @@ internal sealed class KfuncSymbols
             if (Is(attribute, memberAttribute)
                 && attribute.ConstructorArguments is [{ Value: string type }, { Value: string path }, ..])
             {
-                string identifier = $"{type}.{path switch { "." => GeneratedMembers.Exists, "=" => GeneratedMembers.Matches, _ => path }}";
+                string identifier = path == GeneratedMembers.VariablePath
+                    ? $"{GeneratedMembers.KernelVariables}.{type}"
+                    : $"{type}.{path switch { "." => GeneratedMembers.Exists, "=" => GeneratedMembers.Matches, _ => path }}";
                 return new KfuncDemand(
                     identifier,
                     identifier,

@@ -58,7 +58,7 @@ internal sealed class CallLowering
         atomics = new AtomicLowering(scope, operands, access, conversions);
         spanMethods = new SpanMethodLowering(scope, operands, access, spans);
         framework = new FrameworkCallLowering(scope, operands, callees, access, members);
-        properties = new PropertyLowering(scope, operands, callees, access, spans, packets, contextFields, fields);
+        properties = new PropertyLowering(scope, operands, callees, access, spans, packets, contextFields, fields, maps);
     }
 
     /// <summary>Where a field of a kernel object is that something is assigned to; null for what is none.</summary>

@@ -143,13 +143,24 @@ internal sealed class MapCallLowering(
 
         KernelCallLowering.Finish(values);
 
-        if (!MapSymbols.IsMap(instance.Type))
+        if (!MapSymbols.IsMap(instance.Type) && !KernelSymbols.IsVariable(instance.Type))
         {
             End(instance);
         }
 
         return result.Type == IrType.None ? LoweredValue.Void : new LoweredValue.Scalar(result);
     }
+
+    /// <summary>A property that is a helper, which takes nothing but what it is of.</summary>
+    public LoweredValue Get(IPropertyReferenceOperation reference, IOperation instance, MemberHelper helper) =>
+        helper.Number is not { } number
+            ? scope.Report(
+                Descriptors.NotBpfFunction, reference.Syntax, reference.Property.Name, $"no known kernel has the helper '{helper.Name}'")
+        : operands.Evaluate(instance) is not LoweredValue.Scalar { Value: { } value } ? LoweredValue.Reported
+        : kernel.Call(
+            new IrCallee.Helper(helper.Name, number), reference.Property.GetMethod!, [value], reference) is { } result
+            ? new LoweredValue.Scalar(result)
+            : LoweredValue.Reported;
 
     // Which of a member's helpers a call is, the object says that it is handed.
     private MemberHelper? Choose(IInvocationOperation invocation, MemberHelper first)

@@ -20,7 +20,8 @@ internal sealed class PropertyLowering(
     SpanLowering spans,
     PacketLowering packets,
     ContextFields contextFields,
-    FieldLowering fields)
+    FieldLowering fields,
+    MapCallLowering maps)
 {
     private IrBuilder Builder => scope.Builder;
 
@@ -62,6 +63,11 @@ internal sealed class PropertyLowering(
         if (instance.ConstantValue is { HasValue: true, Value: string text } && property.Name == "Length")
         {
             return new LoweredValue.Scalar(Builder.Constant(IrType.I32, text.Length));
+        }
+
+        if (property.GetMethod is { } member && MemberHelper.Of(member) is { } memberHelper)
+        {
+            return maps.Get(reference, instance, memberHelper);
         }
 
         if (SpanSymbols.IsSpan(instance.Type))

@@ -111,6 +111,11 @@ internal sealed class FieldLowering(BodyScope scope, IOperands operands)
 
     private IrValue Ask(IPropertySymbol property, IrLoadTime.Core core)
     {
+        if (core.Question == IrCoreQuestion.Variable)
+        {
+            return Builder.LoadTimeConstant(core, IrType.Pointer);
+        }
+
         if (core.Question is IrCoreQuestion.Exists or IrCoreQuestion.Size)
         {
             return Builder.LoadTimeConstant(core, IrType.I32);

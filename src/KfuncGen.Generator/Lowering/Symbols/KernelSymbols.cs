@@ -10,10 +10,14 @@ internal static class KernelSymbols
 
     /// <summary>Whether a class stands for a kernel object, so that a reference to it is the kernel's pointer.</summary>
     public static bool IsHandle(INamedTypeSymbol type) =>
-        Find(type, "KernelTypeAttribute") is not null || IsLibrary(type, "KernelPointer") || IsMemory(type) || MapSymbols.IsMap(type);
+        Find(type, "KernelTypeAttribute") is not null || IsLibrary(type, "KernelPointer") || IsVariable(type)
+            || IsMemory(type) || MapSymbols.IsMap(type);
 
     /// <summary>Whether a class stands for memory of the kernel's that programs write: its <c>Value</c> is a reference to it.</summary>
     public static bool IsMemory(ITypeSymbol? type) => type is not null && Find(type, "KernelMemoryAttribute") is not null;
+
+    /// <summary>Whether a class stands for a variable that the kernel has for each processor.</summary>
+    public static bool IsVariable(ITypeSymbol? type) => type is not null && IsLibrary(type, "KernelVariable");
 
     /// <summary>An attribute of the library on a symbol; null where it has none.</summary>
     public static AttributeData? Find(ISymbol symbol, string attribute)

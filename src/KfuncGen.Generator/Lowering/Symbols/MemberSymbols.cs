@@ -19,11 +19,16 @@ internal static class MemberSymbols
     /// <summary>What a static property asks of the running kernel's types: the class around that of the type says.</summary>
     public static IrCoreQuestion Question(IPropertySymbol property) => property.ContainingType.ContainingType?.Name switch
     {
+        _ when IsVariable(property) => IrCoreQuestion.Variable,
         GeneratedMembers.SizeOf => IrCoreQuestion.Size,
         GeneratedMembers.OffsetOf => IrCoreQuestion.Offset,
         GeneratedMembers.ValueOf => IrCoreQuestion.EnumValue,
         _ => IrCoreQuestion.Exists,
     };
+
+    /// <summary>Whether a property is a variable that each processor has.</summary>
+    public static bool IsVariable(IPropertySymbol property) =>
+        property.IsStatic && KernelSymbols.IsVariable(property.Type) && Field(property) is not null;
 
     /// <summary>
     /// Whether a property only leads to more fields of the same object: a struct whose type has no name, or the fields of any address.
