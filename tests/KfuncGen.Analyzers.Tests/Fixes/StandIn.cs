@@ -127,6 +127,12 @@ internal static class StandIn
         {
             object? instance = method.IsStatic || type.GetConstructor(Type.EmptyTypes) is null ? null : Activator.CreateInstance(type);
 
+            // A finalizer is one of the methods that are called; when the collector would call it, nobody can say.
+            if (instance is not null)
+            {
+                GC.SuppressFinalize(instance);
+            }
+
             return method.Invoke(
                 instance,
                 [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(int) ? number : (object)truth)]) switch
