@@ -15,6 +15,9 @@ public sealed class VariableTests
         """;
 
     [Fact]
+    public void Members_and_guards_read_well() => Verified.Matches(TestProject.With(Asked).WithDebianKernels().Run().AssertCompiles());
+
+    [Fact]
     public void A_variable_is_read_as_what_it_is_and_null_is_asked_for() => TestProject.With(Asked + """
 
         internal static class Uses
